@@ -1,0 +1,1 @@
+"""Pure functions from a panel to results, sentences and pictures."""

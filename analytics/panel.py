@@ -1,0 +1,83 @@
+"""The table every statistic starts from: teams × calendar weeks, both sides, gaps as NaN."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+WeekKind = Literal["iso", "number"]
+
+
+class UnusablePanel(ValueError):
+    """The arrays do not describe teams × weeks; the message names the array."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One quantity for every team and week.
+
+    Attributes
+    ----------
+    value : (N, T) float, NaN where nothing may be used
+    n : (N, T) float or None
+        How many answers stand behind each value. Feeds quality and sensitivity only.
+    """
+
+    value: FloatArray
+    n: FloatArray | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """N teams × T consecutive calendar weeks.
+
+    A column is a calendar week, so a lag of k weeks is a shift by k columns and a week in which nobody was
+    asked is a column of NaN: lags go by the calendar, never by row.
+
+    Attributes
+    ----------
+    teams : N labels, sorted
+    weeks : (T,) int
+        Consecutive. ISO weeks count from Monday 1 January of year 1 (`date.toordinal() // 7`); a file with
+        plain week numbers keeps them.
+    week_kind : "iso" or "number"
+    happiness, rating : Series
+        The two sides. `rating` is the primary outcome.
+    headcount : (N, T) float or None
+    items, outcomes : further staff questions and further outcomes by id
+    groups : for each of "department", "touchpoint", "office" that is known, one label or None per team
+    left_out : how many team-weeks were left out before analysis, by reason
+        ("missing", "merged", "suppressed", "provisional", "open_channel")
+    """
+
+    teams: tuple[str, ...]
+    weeks: IntArray
+    week_kind: WeekKind
+    happiness: Series
+    rating: Series
+    headcount: FloatArray | None = None
+    items: Mapping[str, Series] = field(default_factory=dict)
+    outcomes: Mapping[str, Series] = field(default_factory=dict)
+    groups: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        shape = (len(self.teams), len(self.weeks))
+        if len(self.weeks) > 1 and not (np.diff(self.weeks) == 1).all():
+            raise UnusablePanel("weeks must be consecutive; fill the gaps with NaN columns")
+        named = {"happiness": self.happiness, "rating": self.rating, **self.items, **self.outcomes}
+        for name, series in named.items():
+            if series.value.shape != shape:
+                raise UnusablePanel(f"{name} has shape {series.value.shape}, expected {shape}")
+            if np.isinf(series.value).any():
+                raise UnusablePanel(f"{name} holds an infinite value")
+
+    def with_outcome(self, outcome: str) -> "Panel":
+        """The same panel with one of its further outcomes in the place of the rating."""
+        return replace(self, rating=self.outcomes[outcome])

@@ -1,0 +1,43 @@
+"""What is fixed before the data are looked at."""
+
+from dataclasses import dataclass
+
+
+class UnusablePlan(ValueError):
+    """A setting of the plan is out of range; the message names it and the range."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The settings of one analysis (see `docs/method.md`).
+
+    Attributes
+    ----------
+    lag : weeks by which staff precede customers in the primary test
+    alpha : two-sided level of the primary test
+    sesoi : smallest effect size of interest, outcome points per happiness point
+    permutations : number of random permutations where not all can be enumerated
+    seed : of everything random
+    max_lag : the lag scan runs from -max_lag to +max_lag
+    """
+
+    lag: int = 1
+    alpha: float = 0.05
+    sesoi: float = 0.05
+    permutations: int = 9_999
+    seed: int = 0
+    max_lag: int = 8
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.lag <= 52:
+            raise UnusablePlan(f"lag must be 0 to 52 weeks, not {self.lag}")
+        if not 0 < self.alpha < 0.5:
+            raise UnusablePlan(f"alpha must lie between 0 and 0.5, not {self.alpha}")
+        if not 0 < self.sesoi < float("inf"):
+            raise UnusablePlan(f"the smallest effect of interest must be positive, not {self.sesoi}")
+        if not 99 <= self.permutations <= 1_000_000:
+            raise UnusablePlan(f"permutations must be 99 to 1,000,000, not {self.permutations}")
+        if not 0 <= self.seed < 2**63:
+            raise UnusablePlan(f"the seed must be a non-negative 63-bit integer, not {self.seed}")
+        if not 1 <= self.max_lag <= 26:
+            raise UnusablePlan(f"max_lag must be 1 to 26 weeks, not {self.max_lag}")

@@ -1,0 +1,1 @@
+"""What is collected, and the promise about it."""
