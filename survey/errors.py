@@ -8,24 +8,54 @@ ResonanzError
 ├── Closed                 the wave no longer takes answers
 ├── Overloaded             try again shortly
 └── Misconfigured          whoever runs the server has to mend it
+
+A message is a template with its values beside it, `Refused("{team} has no lead.", team="Nord")`, so that it can
+be translated where it is shown. Babel collects the templates by the names of these classes.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+Translate = Callable[[str], str]
+
+
+def untranslated(text: str) -> str:
+    """English is the language the messages are written in."""
+    return text
 
 
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """One wrong cell of a file: `row` counts lines as an editor shows them, the header being 1."""
+    """One wrong cell of a file: `row` counts lines as an editor shows them, the header being 1.
+
+    `row` is None for the file as a whole, `column` is None for the row as a whole.
+    """
 
     row: int | None
     column: str | None
     value: str
     reason: str
+    values: dict[str, object] = field(default_factory=dict)
+
+    def say(self, translate: Translate = untranslated) -> str:
+        """The reason as a sentence."""
+        return translate(self.reason).format(**self.values)
 
 
 class ResonanzError(Exception):
     """Something a person has to know; the message is a sentence that names place and remedy."""
+
+    def __init__(self, message: str, **values: object) -> None:
+        self.message = message
+        self.values = values
+        super().__init__(message)
+
+    def say(self, translate: Translate = untranslated) -> str:
+        """The message as a sentence."""
+        return translate(self.message).format(**self.values)
+
+    def __str__(self) -> str:
+        return self.say()
 
 
 class BadInput(ResonanzError):
@@ -33,13 +63,14 @@ class BadInput(ResonanzError):
 
 
 class WrongRows(BadInput):
-    """A file was refused as a whole; nothing of it was used."""
+    """A file was refused as a whole; nothing of it was used. `more` counts errors beyond those listed."""
 
     def __init__(self, file: str, errors: Sequence[RowError], more: int = 0) -> None:
-        self.file = file
         self.errors = tuple(errors)
         self.more = more
-        super().__init__(f"{file}: {len(self.errors) + more} wrong values; nothing was read")
+        super().__init__(
+            "{file}: {count} wrong values; nothing was read.", file=file, count=len(self.errors) + more
+        )
 
 
 class NotFound(ResonanzError):
@@ -57,9 +88,7 @@ class Closed(ResonanzError):
 class Overloaded(ResonanzError):
     """Too much at once; the sender may try again after `retry_after` seconds."""
 
-    def __init__(self, message: str, retry_after: int = 1) -> None:
-        self.retry_after = retry_after
-        super().__init__(message)
+    retry_after = 1
 
 
 class Misconfigured(ResonanzError):
