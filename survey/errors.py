@@ -9,8 +9,8 @@ ResonanzError
 ├── Overloaded             try again shortly
 └── Misconfigured          whoever runs the server has to mend it
 
-A message is a template with its values beside it, `Refused("{team} has no lead.", team="Nord")`, so that it can
-be translated where it is shown. Babel collects the templates by the names of these classes.
+A message is a template with its values beside it, `Refused("{team} has no lead.", team="Nord")`, so that it
+can be translated where it is shown. Babel collects the templates by the names of these classes.
 """
 
 from collections.abc import Callable, Sequence
