@@ -68,9 +68,8 @@ class WrongRows(BadInput):
     def __init__(self, file: str, errors: Sequence[RowError], more: int = 0) -> None:
         self.errors = tuple(errors)
         self.more = more
-        super().__init__(
-            "{file}: {count} wrong values; nothing was read.", file=file, count=len(self.errors) + more
-        )
+        message = untranslated("{file}: {count} wrong values; nothing was read.")
+        super().__init__(message, file=file, count=len(self.errors) + more)
 
 
 class NotFound(ResonanzError):

@@ -1,0 +1,80 @@
+"""German and English: messages, numbers and dates as the reader's language writes them.
+
+The messages in the sources are English. German stands in `frontend/locales/de/LC_MESSAGES/*.po`, one file per
+area; `scripts/texts` brings them up to date. The `.po` files are read as they are, so there is nothing to
+compile and nothing to forget.
+"""
+
+from datetime import date
+from functools import cache
+from gettext import NullTranslations
+from io import BytesIO
+from math import isfinite
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+from babel.support import Translations
+
+LANGUAGES = ("en", "de")
+DOMAINS = ("analytics", "survey", "pages")
+LOCALES = Path(__file__).parent.parent / "frontend" / "locales"
+
+MINUS = "\N{MINUS SIGN}"
+NOTHING = "–"
+
+
+@cache
+def translations(language: str) -> NullTranslations:
+    """The messages of one language, all areas together; English needs no catalogue."""
+    if language not in LANGUAGES:
+        raise LookupError(f"no such language: {language!r}; there are {', '.join(LANGUAGES)}")
+    if language == "en":
+        return NullTranslations()
+    merged = Translations()
+    for domain in DOMAINS:
+        merged.merge(_read(language, domain))
+    return merged
+
+
+def _read(language: str, domain: str) -> Translations:
+    path = LOCALES / language / "LC_MESSAGES" / f"{domain}.po"
+    with path.open("rb") as source:
+        catalogue = read_po(source, locale=language, domain=domain, abort_invalid=True)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled, domain=domain)
+
+
+def decimal(value: float | None, language: str, digits: int = 2) -> str:
+    """A number with exactly so many decimals, 1,234.50 or 1.234,50; a dash where there is none."""
+    if value is None or not isfinite(value):
+        return NOTHING
+    pattern = "#,##0." + "0" * digits if digits else "#,##0"
+    rounded = 0.0 if round(value, digits) == 0 else value  # never "−0.00"
+    return format_decimal(rounded, format=pattern, locale=language).replace("-", MINUS)
+
+
+def percent(share: float | None, language: str, digits: int = 0) -> str:
+    """A share as per cent: 12% or 12 %."""
+    if share is None or not isfinite(share):
+        return NOTHING
+    pattern = {"en": "#,##0{}%", "de": "#,##0{}\N{NO-BREAK SPACE}%"}[language]
+    return format_percent(share, format=pattern.format("." + "0" * digits if digits else ""), locale=language)
+
+
+def probability(p: float | None, language: str) -> str:
+    """A p-value with its sign of comparison: "= 0.031", "< 0.001"."""
+    if p is None or not isfinite(p):
+        return NOTHING
+    if p < 0.001:
+        return f"< {decimal(0.001, language, 3)}"
+    return f"= {decimal(p, language, 3)}"
+
+
+def day(value: date, language: str) -> str:
+    """A date in words: 9 March 2026, 9. März 2026."""
+    return format_date(value, format={"en": "d MMMM y", "de": "d. MMMM y"}[language], locale=language)

@@ -1,0 +1,56 @@
+"""Numbers, dates and messages as the reader's language writes them."""
+
+from datetime import date
+
+import pytest
+
+from api.texts import LANGUAGES, day, decimal, percent, probability, translations
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en", "−1,234.50"), ("de", "−1.234,50")])
+def test_a_number_has_its_languages_separators_and_a_true_minus(language: str, expected: str) -> None:
+    assert decimal(-1234.5, language) == expected
+
+
+def test_a_number_that_rounds_to_zero_has_no_sign() -> None:
+    assert decimal(-0.001, "en") == "0.00"
+
+
+def test_whole_numbers_have_no_decimal_point() -> None:
+    assert decimal(12_345, "de", digits=0) == "12.345"
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), float("inf")])
+def test_what_is_not_a_number_is_a_dash(missing: float | None) -> None:
+    assert decimal(missing, "en") == percent(missing, "en") == probability(missing, "en") == "–"
+
+
+def test_a_share_is_written_as_per_cent() -> None:
+    assert percent(0.125, "en", digits=1) == "12.5%"
+    assert percent(0.12, "de") == "12\N{NO-BREAK SPACE}%"
+
+
+def test_a_small_probability_is_never_written_as_zero() -> None:
+    assert probability(0.0001, "de") == "< 0,001"
+    assert probability(0.0306, "en") == "= 0.031"
+
+
+def test_a_date_is_written_in_words() -> None:
+    assert day(date(2026, 3, 9), "en") == "9 March 2026"
+    assert day(date(2026, 3, 9), "de") == "9. März 2026"
+
+
+def test_a_message_of_the_survey_is_said_in_german() -> None:
+    message = "{file}: {count} wrong values; nothing was read."
+    assert translations("en").gettext(message) == message
+    assert translations("de").gettext(message).startswith("{file}: {count} falsche Werte")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_message_nobody_translated_stays_readable(language: str) -> None:
+    assert translations(language).gettext("an unknown sentence") == "an unknown sentence"
+
+
+def test_an_unknown_language_is_refused_by_name() -> None:
+    with pytest.raises(LookupError, match="'fr'"):
+        translations("fr")

@@ -1,0 +1,120 @@
+"""A real browser for the journeys: Debian's Chromium, watched for whatever it complains about."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+HEIGHTS = {360: 740, 1280: 900}
+
+
+@dataclass
+class Visit:
+    """One open page, with everything it asked the network for and everything it complained about."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def accessibility_findings(self) -> list[str]:
+        """What axe finds against WCAG 2.2 AA and its own best practices."""
+        options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": list(WCAG)}}
+        found = Axe().run(self.page, options=options).response["violations"]
+        return [
+            f"{finding['id']}: {finding['help']}: {node['html']}"
+            for finding in found
+            for node in finding["nodes"]
+        ]
+
+    def overflow(self) -> int:
+        """By how many pixels the page is wider than the window; a reader should never scroll sideways."""
+        wider: int = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        return wider
+
+
+Open = Callable[..., Visit]
+
+
+def installed(path: Path) -> Path:
+    """The browser, or a failure with its remedy: a journey that is skipped proves nothing."""
+    if not path.exists():
+        pytest.fail(f"{path} is missing. As root: apt-get install chromium")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = installed(CHROMIUM)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Open]:
+    """Opens pages; afterwards none of them may have logged an error or broken its content security policy."""
+    contexts: list[BrowserContext] = []
+    visits: list[Visit] = []
+
+    def open_page(
+        url: str,
+        *,
+        width: int = 1280,
+        scheme: Literal["light", "dark"] = "light",
+        language: str = "en",
+        script: bool = True,
+    ) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": HEIGHTS.get(width, 900)},
+            color_scheme=scheme,
+            locale=language,
+            java_script_enabled=script,
+        )
+        contexts.append(context)
+        opened = Visit(context.new_page())
+        visits.append(opened)
+        _watch(opened)
+        opened.page.goto(url)
+        return opened
+
+    yield open_page
+    complaints = [complaint for opened in visits for complaint in opened.complaints]
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _watch(opened: Visit) -> None:
+    page, complaints = opened.page, opened.complaints
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            complaints.append(f"{message.type}: {message.text}")
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: complaints.append(f"uncaught: {error}"))
+    page.on("request", lambda request: opened.requests.append(request.url))
+    page.expose_function("reportViolation", lambda what: complaints.append(f"policy: {what}"))
+    page.add_init_script(
+        "document.addEventListener('securitypolicyviolation', event =>"
+        " reportViolation(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`))"
+    )

@@ -1,0 +1,50 @@
+"""The watch itself: a journey must fail when its page complains, or the other journeys prove nothing."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import Open, Visit, installed
+
+POLICY = "<meta http-equiv=\"Content-Security-Policy\" content=\"script-src 'self' 'nonce-n'\">"
+
+
+@pytest.fixture
+def opened(tmp_path: Path, visit: Open) -> Callable[[str], Visit]:
+    def write_and_open(head: str) -> Visit:
+        path = tmp_path / "page.html"
+        path.write_text(f'<!doctype html><html lang="en"><head><title>T</title>{head}</head><body></body>')
+        return visit(path.as_uri())
+
+    return write_and_open
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("<script>console.error('broken')</script>", "error: broken"),
+        ("<script>throw new Error('burst')</script>", "uncaught: burst"),
+        (f"{POLICY}<script>1</script>", "policy: script-src-elem inline"),
+    ],
+)
+def test_a_complaint_is_noticed(opened: Callable[[str], Visit], head: str, expected: str) -> None:
+    page = opened(head)
+    page.page.evaluate("document.title")  # whatever the page reported has arrived once it answers
+    noticed, page.complaints[:] = list(page.complaints), []
+    assert any(complaint.startswith(expected) for complaint in noticed), noticed
+
+
+def test_requests_are_noticed(opened: Callable[[str], Visit]) -> None:
+    page = opened('<link rel="icon" href="data:,"><link rel="stylesheet" href="data:text/css,">')
+    assert any(url.startswith("file:") for url in page.requests)
+
+
+def test_axe_finds_what_is_not_accessible(opened: Callable[[str], Visit]) -> None:
+    page = opened('<meta name="viewport" content="user-scalable=no">')
+    assert any(finding.startswith("meta-viewport") for finding in page.accessibility_findings())
+
+
+def test_without_chromium_a_journey_fails_and_names_the_remedy(tmp_path: Path) -> None:
+    with pytest.raises(pytest.fail.Exception, match="apt-get install chromium"):
+        installed(tmp_path / "chromium")
