@@ -4,7 +4,9 @@ ResonanzError
 ├── BadInput               the sender can mend it
 │   └── WrongRows          a file has wrong rows: place, value and reason of each
 ├── NotFound
+├── NotAuthentic           a link, key or ballot that was not made by us, or is not valid here
 ├── Refused                understood, and not allowed
+├── Conflict               it was done before, in another way
 ├── Closed                 the wave no longer takes answers
 ├── Overloaded             try again shortly
 └── Misconfigured          whoever runs the server has to mend it
@@ -76,8 +78,16 @@ class NotFound(ResonanzError):
     """No such thing, or none that this sender may know of."""
 
 
+class NotAuthentic(ResonanzError):
+    """A link, key or ballot that was not made by us, or is not valid here."""
+
+
 class Refused(ResonanzError):
     """Understood, and not allowed."""
+
+
+class Conflict(ResonanzError):
+    """It was done before, in another way; doing it again would contradict that."""
 
 
 class Closed(ResonanzError):
