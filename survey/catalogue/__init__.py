@@ -1,0 +1,1 @@
+"""The questions of the pulse, in both languages, and which of them a week asks."""

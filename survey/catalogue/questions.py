@@ -1,0 +1,49 @@
+"""Reads the catalogue and says which questions a week asks."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("en", "de")
+CORE = "happiness"
+
+# Markers every fourth week; the other blocks fill the weeks between, always in this order.
+ROTATION = ("markers", "work_and_knowledge", "organisation_and_leadership", "customers")
+
+_FILE = Path(__file__).parent / "questions.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question with the labels of its five answers, by language."""
+
+    id: str
+    cluster: str
+    block: str
+    scale: str
+    text: dict[str, str]
+    labels: dict[str, list[str]]
+
+
+@cache
+def catalogue() -> tuple[Question, ...]:
+    """Every question, in the order in which they are asked."""
+    data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return tuple(
+        Question(
+            id=row["id"],
+            cluster=row["cluster"],
+            block=row["block"],
+            scale=row["scale"],
+            text={language: row[language] for language in LANGUAGES},
+            labels={language: data["scales"][row["scale"]][language] for language in LANGUAGES},
+        )
+        for row in data["questions"]
+    )
+
+
+def questions_of_week(week: int) -> tuple[Question, ...]:
+    """The core question and the block whose turn it is in this week (counted as `date.toordinal() // 7`)."""
+    block = ROTATION[week % len(ROTATION)]
+    return tuple(question for question in catalogue() if question.block in {"core", block})

@@ -1,0 +1,37 @@
+"""The catalogue: complete in both languages, one thought per item, every block in its turn."""
+
+from survey.catalogue.questions import CORE, LANGUAGES, ROTATION, catalogue, questions_of_week
+
+CLUSTERS = {"core", "work", "organisation", "knowledge", "leadership", "proximity", "self_image"}
+
+
+def test_every_question_has_its_text_and_five_labels_in_both_languages() -> None:
+    for question in catalogue():
+        for language in LANGUAGES:
+            assert question.text[language].strip(), question.id
+            assert len(set(question.labels[language])) == 5, question.id
+
+
+def test_ids_are_unique_and_fit_a_column_name() -> None:
+    ids = [question.id for question in catalogue()]
+    assert len(set(ids)) == len(ids)
+    assert all(name.replace("_", "").isascii() and name.islower() for name in ids)
+
+
+def test_every_week_asks_the_core_question_first() -> None:
+    assert all(questions_of_week(week)[0].id == CORE for week in range(740_000 // 7, 740_000 // 7 + 8))
+
+
+def test_the_five_markers_are_asked_together_every_fourth_week() -> None:
+    asked = [[q.cluster for q in questions_of_week(week) if q.block == "markers"] for week in range(8)]
+    together = ["work", "organisation", "knowledge", "leadership", "proximity"]
+    assert asked == [together, [], [], [], together, [], [], []]
+
+
+def test_every_question_is_asked_within_four_weeks() -> None:
+    asked = {question.id for week in range(len(ROTATION)) for question in questions_of_week(week)}
+    assert asked == {question.id for question in catalogue()}
+
+
+def test_every_cluster_has_a_question_and_none_is_about_health() -> None:
+    assert {question.cluster for question in catalogue()} == CLUSTERS
