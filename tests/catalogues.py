@@ -12,13 +12,15 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from api.texts import DOMAINS, LANGUAGES, LOCALES
+from survey import errors
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = {"analytics": ("analytics",), "survey": ("survey",), "pages": ("api", "frontend/templates")}
 METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
 OPTIONS = {"jinja2": {"extensions": "jinja2.ext.i18n", "trimmed": "true", "silent": "false"}}
 
-ERRORS = ("ResonanzError", "BadInput", "NotFound", "Refused", "Closed", "Overloaded", "Misconfigured")
+# Every class of the error tree takes its message first, so a new one is collected the day it is added.
+ERRORS = tuple(name for name, kind in vars(errors).items() if isinstance(kind, type) and name != "RowError")
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
     "N_": None,
