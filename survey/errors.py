@@ -2,6 +2,7 @@
 
 ResonanzError
 ├── BadInput               the sender can mend it
+│   ├── UnreadableBallot   a box that no honest browser made; it is not counted
 │   └── WrongRows          a file has wrong rows: place, value and reason of each
 ├── NotFound
 ├── NotAuthentic           a link, key or ballot that was not made by us, or is not valid here
@@ -10,6 +11,7 @@ ResonanzError
 ├── Closed                 the wave no longer takes answers
 ├── Overloaded             try again shortly
 └── Misconfigured          whoever runs the server has to mend it
+    └── KeysGone           the wave's keys are lost, or destroyed as they should be
 
 A message is a template with its values beside it, `Refused("{team} has no lead.", team="Nord")`, so that it
 can be translated where it is shown. Babel collects the templates by the names of these classes.
@@ -64,6 +66,10 @@ class BadInput(ResonanzError):
     """The sender can mend it."""
 
 
+class UnreadableBallot(BadInput):
+    """A box that no honest browser made; it is not counted."""
+
+
 class WrongRows(BadInput):
     """A file was refused as a whole; nothing of it was used. `more` counts errors beyond those listed."""
 
@@ -102,3 +108,7 @@ class Overloaded(ResonanzError):
 
 class Misconfigured(ResonanzError):
     """Whoever runs the server has to mend it."""
+
+
+class KeysGone(Misconfigured):
+    """The wave's keys are lost, or destroyed as they should be."""

@@ -1,0 +1,1 @@
+"""What was said, by nobody: keys, blind signatures, tokens, sealed answers."""

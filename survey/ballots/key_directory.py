@@ -1,0 +1,140 @@
+"""The directory where secrets live, outside the database and outside every backup.
+
+Whoever copies the database gets nothing from it without this directory; what is destroyed here is gone.
+"""
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from survey.errors import Misconfigured
+
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+@dataclass(frozen=True, slots=True)
+class KeyDirectory:
+    """A directory whose owner and modes have been checked; see `open_key_directory`."""
+
+    path: Path
+
+
+def open_key_directory(path: Path, apart_from: Sequence[Path] = ()) -> KeyDirectory:
+    """Check the key directory, or make it; `apart_from` names directories that backups copy."""
+    path = path.absolute()
+    with disk_errors_as_sentences(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not os.path.lexists(path):
+            path.mkdir(mode=0o700)
+            sync_directory(path.parent)
+    status = path.lstat()
+    if not stat.S_ISDIR(status.st_mode):
+        raise Misconfigured("The key directory {path} is no directory; remove it or name another.", path=path)
+    for other in apart_from:
+        if path.resolve().is_relative_to(other.resolve()) or other.resolve().is_relative_to(path.resolve()):
+            raise Misconfigured(
+                "The key directory {path} and {other} overlap, so a backup would hold the keys; "
+                "put them side by side.",
+                path=path,
+                other=other,
+            )
+    with disk_errors_as_sentences(path):
+        for entry in (path, *path.rglob("*")):
+            _requires_private(entry)
+    return KeyDirectory(path)
+
+
+def write_new(path: Path, secret: bytes) -> None:
+    """Write a file that must not exist yet, readable by its owner alone, durable before this returns."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secret)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def store(directory: KeyDirectory, name: str, secret: bytes) -> None:
+    """Keep a small secret that is no wave's key, all or nothing: the head of the audit log, its MAC key."""
+    path, fresh = directory.path / name, directory.path / f"{name}.new"
+    with disk_errors_as_sentences(directory.path):
+        fresh.unlink(missing_ok=True)
+        write_new(fresh, secret)
+        fresh.replace(path)
+        sync_directory(directory.path)
+
+
+def recall(directory: KeyDirectory, name: str) -> bytes | None:
+    """What `store` kept, or None."""
+    with disk_errors_as_sentences(directory.path):
+        try:
+            return (directory.path / name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+
+def destroy(path: Path) -> None:
+    """Overwrite, unlink and forget one file or a directory of files; doing it again changes nothing.
+
+    Overwriting reaches the bytes on a plain disk and in a memory file system, not below a copy-on-write file
+    system or inside a solid-state disk: hence the advice to keep keys in memory.
+    """
+    with disk_errors_as_sentences(path):
+        if path.is_dir() and not path.is_symlink():
+            for entry in path.iterdir():
+                destroy(entry)
+            path.rmdir()
+        elif os.path.lexists(path):
+            if path.is_file() and not path.is_symlink():
+                with path.open("r+b") as file:
+                    file.write(bytes(path.stat().st_size))
+                    file.flush()
+                    os.fsync(file.fileno())
+            path.unlink()
+        else:
+            return
+        sync_directory(path.parent)
+
+
+def sync_directory(path: Path) -> None:
+    """Make what was created, renamed or unlinked in a directory durable."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _requires_private(path: Path) -> None:
+    status = path.lstat()
+    if stat.S_ISLNK(status.st_mode):
+        raise Misconfigured("{path} is a link; the key directory holds its own files only.", path=path)
+    if status.st_mode & _OTHERS:
+        wanted = "700" if stat.S_ISDIR(status.st_mode) else "600"
+        raise Misconfigured(
+            "{path} is open to other users (mode {found:o}); run: chmod {wanted} {path}",
+            path=path,
+            found=stat.S_IMODE(status.st_mode),
+            wanted=wanted,
+        )
+    if status.st_uid != os.geteuid():
+        raise Misconfigured(
+            "{path} belongs to user {found}, the server runs as user {wanted}; run: chown {wanted} {path}",
+            path=path,
+            found=status.st_uid,
+            wanted=os.geteuid(),
+        )
+
+
+@contextmanager
+def disk_errors_as_sentences(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise Misconfigured(
+            "The key directory cannot be used: {path}: {reason}.",
+            path=error.filename or path,
+            reason=error.strerror,
+        ) from error

@@ -1,0 +1,72 @@
+"""The token that lets a ballot in: a signed random number that nobody can connect to a person.
+
+    token_input = 0x0002 ‖ nonce (32) ‖ SHA-256(context) (32) ‖ key_id (32)
+    token       = token_input ‖ signature (256)                354 bytes
+    key_id      = SHA-256 of the cell's public key as DER SubjectPublicKeyInfo
+    nullifier   = SHA-256(token_input)
+
+The nullifier covers the whole input rather than the nonce alone: so one nonce used in two cells makes two
+nullifiers, and a sealed answer, which is bound to the same hash, can be opened without keeping the token.
+"""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from hmac import compare_digest
+from typing import Self
+
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+from survey.ballots.blind_signature import signature_is_valid
+from survey.ballots.context import context
+from survey.errors import BadInput, Misconfigured, NotAuthentic
+
+TOKEN_TYPE = b"\x00\x02"
+NONCE_LENGTH = 32
+INPUT_LENGTH = len(TOKEN_TYPE) + NONCE_LENGTH + 32 + 32
+SIGNATURE_LENGTH = 256
+TOKEN_LENGTH = INPUT_LENGTH + SIGNATURE_LENGTH
+
+
+@dataclass(frozen=True, slots=True)
+class CellKey:
+    """The public key that a cell's tokens are verified with."""
+
+    id: bytes
+    public: RSAPublicKey
+
+    @classmethod
+    def from_der(cls, der: bytes) -> Self:
+        """Read the key as the manifest holds it."""
+        public = load_der_public_key(der)
+        if not isinstance(public, RSAPublicKey) or public.key_size != 8 * SIGNATURE_LENGTH:
+            raise Misconfigured("The manifest holds a cell key that is not RSA with 2048 bits.")
+        return cls(sha256(der).digest(), public)
+
+
+def make_token_input(nonce: bytes, wave: str, cell: str, key_id: bytes) -> bytes:
+    """What the browser has signed blindly."""
+    if len(nonce) != NONCE_LENGTH or len(key_id) != 32:
+        raise BadInput("A token needs a nonce of 32 bytes and a key id of 32 bytes.")
+    return TOKEN_TYPE + nonce + sha256(context(wave, cell)).digest() + key_id
+
+
+def make_nullifier(token_input: bytes) -> bytes:
+    """The name a ballot is stored under."""
+    return sha256(token_input).digest()
+
+
+def verify_token(token: bytes, wave: str, cell: str, key: CellKey) -> bytes:
+    """The nullifier of a token that this wave's cell has signed; everything else is refused."""
+    if len(token) != TOKEN_LENGTH:
+        raise BadInput(
+            "The token has {found} bytes, not {expected}.", found=len(token), expected=TOKEN_LENGTH
+        )
+    token_input, signature = token[:INPUT_LENGTH], token[INPUT_LENGTH:]
+    nonce = token_input[len(TOKEN_TYPE) : len(TOKEN_TYPE) + NONCE_LENGTH]
+    expected = make_token_input(nonce, wave, cell, key.id)
+    if not compare_digest(token_input, expected) or not signature_is_valid(
+        key.public, token_input, signature
+    ):
+        raise NotAuthentic("This ballot carries no valid token of this week and group.")
+    return make_nullifier(token_input)

@@ -1,0 +1,66 @@
+"""An open week with two groups: its keys, its manifest, its signed tokens."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from Crypto.PublicKey.RSA import RsaKey
+
+from survey.ballots.blind_signature import blind_sign
+from survey.ballots.key_directory import KeyDirectory, open_key_directory
+from survey.ballots.keys import PublicKeys, create_wave_keys, load_signing_key
+from survey.ballots.manifest import Manifest, ManifestCell, ManifestQuestion
+from survey.ballots.token import CellKey
+from tests.voter import Voter
+
+WAVE = "2026-W12"
+CELLS = ("nord", "sued")
+FACES = {
+    "de": ("sehr unzufrieden", "unzufrieden", "teils, teils", "zufrieden", "sehr zufrieden"),
+    "en": ("very unhappy", "unhappy", "neither", "happy", "very happy"),
+}
+
+
+@dataclass(frozen=True)
+class OpenWave:
+    directory: KeyDirectory
+    public: PublicKeys
+
+    def key(self, cell: str = "nord") -> CellKey:
+        return CellKey.from_der(self.public.cells[cell])
+
+    def signer(self, cell: str = "nord") -> RsaKey:
+        return load_signing_key(self.directory, WAVE, cell)
+
+    def voter(self, cell: str = "nord") -> Voter:
+        return Voter.prepare(WAVE, cell, self.public.cells[cell])
+
+    def token(self, cell: str = "nord") -> bytes:
+        voter = self.voter(cell)
+        return voter.token(blind_sign(self.signer(cell), voter.blinded))
+
+    def manifest(self, previous: bytes | None = None) -> Manifest:
+        return Manifest(
+            wave=WAVE,
+            opens=datetime(2026, 3, 18, 8, tzinfo=UTC),
+            closes=datetime(2026, 3, 23, 17, tzinfo=UTC),
+            k=5,
+            c_lo=1,
+            c_hi=0,
+            padding=4096,
+            questions=(
+                ManifestQuestion("mood", True, {"de": "Wie zufrieden …?", "en": "How happy …?"}, FACES),
+                ManifestQuestion("lead", False, {"de": "Meine Führungskraft …", "en": "My lead …"}, FACES),
+            ),
+            sealing_key=self.public.sealing,
+            cells=tuple(
+                ManifestCell(cell, cell.title(), 9 + place, self.public.cells[cell])
+                for place, cell in enumerate(CELLS)
+            ),
+            previous=previous,
+        )
+
+
+def make_open_wave(path: Path) -> OpenWave:
+    directory = open_key_directory(path)
+    return OpenWave(directory, create_wave_keys(directory, WAVE, CELLS))

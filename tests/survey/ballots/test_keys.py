@@ -1,0 +1,148 @@
+"""A wave's keys: there as a whole or not at all, and gone for good."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from survey.ballots import keys as keys_module
+from survey.ballots.key_directory import KeyDirectory, open_key_directory
+from survey.ballots.keys import (
+    create_wave_keys,
+    destroy_wave_keys,
+    load_sealing_key,
+    load_signing_key,
+    wave_has_keys,
+    waves_with_keys,
+)
+from survey.errors import BadInput, KeysGone, Misconfigured
+
+WAVE = "2026-W12"
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> KeyDirectory:
+    return open_key_directory(tmp_path / "keys")
+
+
+def everything(directory: KeyDirectory) -> list[Path]:
+    return [entry for entry in directory.path.rglob("*") if entry.is_file()]
+
+
+def test_each_cell_gets_its_own_key_and_the_week_gets_one(directory: KeyDirectory) -> None:
+    public = create_wave_keys(directory, WAVE, ["nord", "sued"])
+    assert len(set(public.cells.values())) == 2
+    assert len(public.sealing) == 65
+    assert {path.name for path in everything(directory)} == {"cell-nord.key", "cell-sued.key", "sealing.key"}
+    assert wave_has_keys(directory, WAVE)
+    assert waves_with_keys(directory) == {WAVE}
+
+
+def test_keys_are_readable_by_their_owner_alone_whatever_the_umask(directory: KeyDirectory) -> None:
+    before = os.umask(0)
+    try:
+        create_wave_keys(directory, WAVE, ["nord"])
+    finally:
+        os.umask(before)
+    for path in everything(directory):
+        assert path.stat().st_mode & 0o777 == 0o600
+        assert path.parent.stat().st_mode & 0o777 == 0o700
+    open_key_directory(directory.path)
+
+
+def test_a_wave_never_gets_keys_twice(directory: KeyDirectory) -> None:
+    first = create_wave_keys(directory, WAVE, ["nord"])
+    with pytest.raises(Misconfigured, match="already has keys"):
+        create_wave_keys(directory, WAVE, ["nord"])
+    assert load_sealing_key(directory, WAVE).public_key() is not None
+    assert load_signing_key(directory, WAVE, "nord").n.to_bytes(256, "big") in first.cells["nord"]
+
+
+def test_a_name_that_could_be_a_path_never_reaches_the_disk(directory: KeyDirectory, tmp_path: Path) -> None:
+    for wave, cell in (("../../x", "nord"), (WAVE, "../../x"), (".", "nord"), (WAVE, "")):
+        with pytest.raises(BadInput):
+            create_wave_keys(directory, wave, [cell])
+    assert everything(directory) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["keys"]
+
+
+def test_keys_half_made_by_a_crash_are_never_read_and_the_next_attempt_replaces_them(
+    directory: KeyDirectory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class PowerCut(BaseException):
+        pass
+
+    def cut(path: Path) -> None:
+        raise PowerCut
+
+    with monkeypatch.context() as patch:
+        patch.setattr(keys_module, "sync_directory", cut)
+        patch.setattr(keys_module, "destroy", lambda _: None)
+        with pytest.raises(PowerCut):
+            create_wave_keys(directory, WAVE, ["nord"])
+    assert everything(directory) != []
+    assert not wave_has_keys(directory, WAVE)
+    assert waves_with_keys(directory) == {WAVE}
+    with pytest.raises(KeysGone):
+        load_sealing_key(directory, WAVE)
+    create_wave_keys(directory, WAVE, ["sued"])
+    assert {path.name for path in everything(directory)} == {"cell-sued.key", "sealing.key"}
+
+
+def test_a_full_disk_leaves_no_half_made_keys(
+    directory: KeyDirectory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, secret: bytes) -> None:
+        path.write_bytes(secret[:100])
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(keys_module, "write_new", full)
+    with pytest.raises(Misconfigured, match="No space left on device"):
+        create_wave_keys(directory, WAVE, ["nord"])
+    assert everything(directory) == []
+    assert not wave_has_keys(directory, WAVE)
+
+
+def test_lost_keys_are_told_from_everything_else(directory: KeyDirectory) -> None:
+    with pytest.raises(KeysGone, match="keys of wave 2026-W12 are gone"):
+        load_sealing_key(directory, WAVE)
+    with pytest.raises(KeysGone):
+        load_signing_key(directory, WAVE, "nord")
+    assert not wave_has_keys(directory, WAVE)
+    assert waves_with_keys(directory) == set()
+
+
+def test_destroying_one_week_leaves_the_others(directory: KeyDirectory) -> None:
+    create_wave_keys(directory, WAVE, ["nord"])
+    create_wave_keys(directory, "2026-W13", ["nord"])
+    destroy_wave_keys(directory, WAVE)
+    assert waves_with_keys(directory) == {"2026-W13"}
+    load_signing_key(directory, "2026-W13", "nord")
+
+
+def test_destroying_again_and_destroying_nothing_change_nothing(directory: KeyDirectory) -> None:
+    destroy_wave_keys(directory, WAVE)
+    create_wave_keys(directory, WAVE, ["nord"])
+    destroy_wave_keys(directory, WAVE)
+    destroy_wave_keys(directory, WAVE)
+    assert everything(directory) == []
+
+
+@pytest.mark.parametrize("survivor", [".doomed", ".new"])
+def test_a_destruction_cut_short_is_finished_the_next_time(directory: KeyDirectory, survivor: str) -> None:
+    create_wave_keys(directory, WAVE, ["nord"])
+    waves = directory.path / "waves"
+    (waves / WAVE).rename(waves / f"{WAVE}{survivor}")
+    assert not wave_has_keys(directory, WAVE)
+    assert waves_with_keys(directory) == {WAVE}
+    destroy_wave_keys(directory, WAVE)
+    assert everything(directory) == []
+    assert waves_with_keys(directory) == set()
+
+
+def test_once_destroyed_no_process_can_sign_for_the_week(directory: KeyDirectory) -> None:
+    create_wave_keys(directory, WAVE, ["nord"])
+    load_signing_key(directory, WAVE, "nord")
+    destroy_wave_keys(directory, WAVE)
+    with pytest.raises(KeysGone):
+        load_signing_key(directory, WAVE, "nord")

@@ -1,0 +1,121 @@
+"""The manifest: one spelling, one fingerprint, chained, without a name in it."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+import pytest
+
+from survey.ballots.manifest import (
+    Manifest,
+    ManifestCell,
+    fingerprint,
+    manifest_hash,
+    read_manifest,
+    write_manifest,
+)
+from survey.errors import BadInput, Misconfigured
+from tests.open_wave import OpenWave
+
+
+def test_a_manifest_comes_back_as_it_was_written(wave: OpenWave) -> None:
+    for previous in (None, bytes(range(32))):
+        manifest = wave.manifest(previous)
+        assert read_manifest(write_manifest(manifest)) == manifest
+
+
+def test_the_bytes_are_canonical_json(wave: OpenWave) -> None:
+    data = write_manifest(wave.manifest())
+    document = json.loads(data)
+    assert data == json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    assert b"K\xc3\xb6nig" in write_manifest(
+        replace(wave.manifest(), cells=(replace(wave.manifest().cells[0], label="König"),))
+    )
+
+
+def test_a_manifest_holds_what_is_promised_and_nothing_else(wave: OpenWave) -> None:
+    document = json.loads(write_manifest(wave.manifest()))
+    assert document.keys() == {
+        *("version", "wave", "opens", "closes", "k", "clamp", "padding", "questions", "sealing_key", "cells"),
+        "previous",
+    }
+    assert {frozenset(cell) for cell in document["cells"]} == {frozenset({"id", "label", "eligible", "key"})}
+    assert {frozenset(item) for item in document["questions"]} == {
+        frozenset({"id", "core", "text", "labels"})
+    }
+
+
+def test_the_order_in_which_cells_are_given_changes_nothing(wave: OpenWave) -> None:
+    manifest = wave.manifest()
+    assert write_manifest(manifest) == write_manifest(replace(manifest, cells=manifest.cells[::-1]))
+
+
+def test_the_fingerprint_is_half_the_hash_in_hexadecimal(wave: OpenWave) -> None:
+    data = write_manifest(wave.manifest())
+    assert fingerprint(data) == sha256(data).hexdigest()[:32]
+
+
+def test_each_manifest_names_the_hash_of_the_one_before(wave: OpenWave) -> None:
+    first = write_manifest(wave.manifest())
+    second = json.loads(write_manifest(wave.manifest(manifest_hash(first))))
+    assert json.loads(first)["previous"] is None
+    assert second["previous"] == sha256(first).hexdigest()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda m: replace(m, cells=(replace(m.cells[0], eligible=1), *m.cells[1:])),
+        lambda m: replace(m, cells=(replace(m.cells[0], key=m.cells[1].key), *m.cells[1:])),
+        lambda m: replace(m, cells=(*m.cells, ManifestCell("eva", "Eva", 1, m.cells[0].key))),
+        lambda m: replace(m, sealing_key=m.sealing_key[::-1]),
+        lambda m: replace(m, k=4),
+        lambda m: replace(m, padding=8192),
+        lambda m: replace(m, questions=m.questions[:1]),
+        lambda m: replace(m, previous=bytes(32)),
+    ],
+)
+def test_whatever_is_changed_changes_the_fingerprint(
+    wave: OpenWave, change: Callable[[Manifest], Manifest]
+) -> None:
+    manifest = wave.manifest()
+    assert fingerprint(write_manifest(change(manifest))) != fingerprint(write_manifest(manifest))
+
+
+def test_a_cell_is_found_by_its_name(wave: OpenWave) -> None:
+    found = wave.manifest().cell("sued")
+    assert found is not None
+    assert found.eligible == 10
+    assert wave.manifest().cell("west") is None
+
+
+def test_questions_whose_fullest_answer_does_not_fit_are_refused(wave: OpenWave) -> None:
+    with pytest.raises(BadInput, match="the box of this week holds 2998"):
+        write_manifest(replace(wave.manifest(), padding=3000))
+
+
+def test_a_cell_whose_name_could_be_a_path_is_refused(wave: OpenWave) -> None:
+    manifest = wave.manifest()
+    with pytest.raises(BadInput, match="is not a name"):
+        write_manifest(replace(manifest, cells=(replace(manifest.cells[0], id="../nord"),)))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: data[:-1],
+        lambda data: data + b"\n",
+        lambda data: data.replace(b'"k":5', b'"k": 5'),
+        lambda data: data.replace(b'"k":5', b'"j":5'),
+        lambda data: data.replace(b'"k":5', b'"k":5,"k":5'),
+        lambda data: data.replace(b"resonanz-1", b"resonanz-0"),
+        lambda _: b"[]",
+        lambda _: b"\xff",
+        lambda _: b"null",
+    ],
+)
+def test_a_damaged_manifest_is_refused(wave: OpenWave, damage: Callable[[bytes], Any]) -> None:
+    with pytest.raises(Misconfigured, match="damaged"):
+        read_manifest(damage(write_manifest(wave.manifest())))
