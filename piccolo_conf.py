@@ -1,0 +1,18 @@
+"""What the `piccolo` command and the migrations look for: the engine and every folder with tables."""
+
+from piccolo.conf.apps import AppRegistry
+
+from survey.database import ENGINE
+
+DB = ENGINE
+
+APP_REGISTRY = AppRegistry(
+    apps=[
+        "survey.organisation.piccolo_app",
+        "survey.waves.piccolo_app",
+        "survey.invitations.piccolo_app",
+        "survey.ballots.piccolo_app",
+        "survey.releases.piccolo_app",
+        "survey.contacts.piccolo_app",
+    ]
+)

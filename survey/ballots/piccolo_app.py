@@ -1,0 +1,14 @@
+"""Tells Piccolo about the tables of this folder and their migrations."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from survey.ballots.tables import Ballot, Counted
+
+APP_CONFIG = AppConfig(
+    app_name="ballots",
+    migrations_folder_path=Path(__file__).parent / "piccolo_migrations",
+    table_classes=[Ballot, Counted],
+    migration_dependencies=["survey.waves.piccolo_app"],
+)

@@ -1,0 +1,1 @@
+"""Customers' contacts, ratings and wishes, and the facts beside them."""

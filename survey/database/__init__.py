@@ -1,0 +1,106 @@
+"""The database: opened once, read freely, written through one door.
+
+await database.open(url, purpose="serve")
+await database.migrate()
+teams = await Team.select().where(Team.office == "front")   # outside a job: one query that reads
+
+async def store() -> bool: ...                              # Piccolo queries, nothing else
+stored = await database.write(store)                        # returns after the commit is on disk
+picture = await database.read(several_queries)              # all of them see the same state
+await database.close()
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal, ParamSpec, TypeVar
+
+from piccolo.query import Select
+from piccolo.querystring import QueryString
+
+from survey.database.engine import ENGINE
+from survey.database.lock import InUse
+from survey.database.migrations import migrate, migrate_back
+from survey.database.postgres import open_postgres
+from survey.database.session import CURRENT, Conflict, Row, T
+from survey.database.sqlite import open_sqlite
+from survey.errors import Misconfigured
+
+__all__ = [
+    "ENGINE",
+    "Conflict",
+    "InUse",
+    "close",
+    "lock_rows",
+    "migrate",
+    "migrate_back",
+    "open",
+    "query",
+    "read",
+    "vacuum",
+    "write",
+]
+
+P = ParamSpec("P")
+Locking = TypeVar("Locking", bound=Select[Any])
+
+SQLITE = "sqlite://"
+POSTGRES = ("postgresql://", "postgres://")
+
+
+async def open(url: str, purpose: str) -> None:  # noqa: A001  # database.open reads like what it does
+    """Open `sqlite:///absolute/path` or `postgresql://…`; `purpose` tells others who holds the lock."""
+    if ENGINE.backend is not None:
+        raise RuntimeError("A database is open already.")
+    if url.startswith(SQLITE):
+        ENGINE.backend = open_sqlite(Path(url.removeprefix(SQLITE)), purpose)
+    elif url.startswith(POSTGRES):
+        ENGINE.backend = await open_postgres(url, purpose)
+    else:
+        raise Misconfigured(
+            "“{url}” names no database. RESONANZ_DATABASE is sqlite:///path or postgresql://user@host/name.",
+            url=url.partition("://")[0],
+        )
+
+
+async def close() -> None:
+    """Finish what waits and let go of the database."""
+    backend, ENGINE.backend = ENGINE.backend, None
+    if backend is not None:
+        await backend.close()
+
+
+async def write(job: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run a job as one transaction and return its result once it is durable.
+
+    Raises Conflict for a contradicting row, Overloaded when the database is full, locked, gone or busy, and
+    whatever the job raises; in each case nothing of the job is stored. Within a write it joins that one.
+    """
+    session = CURRENT.get()
+    if session is None:
+        return await ENGINE.opened.write(partial(job, *args, **kwargs))
+    if not session.writable:
+        raise RuntimeError("survey.database.write was called inside survey.database.read.")
+    return await job(*args, **kwargs)
+
+
+async def read(job: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run several queries on one unchanging state of the database."""
+    if CURRENT.get() is not None:
+        return await job(*args, **kwargs)
+    return await ENGINE.opened.read(partial(job, *args, **kwargs))
+
+
+async def query(sql: str, *args: object) -> list[Row]:
+    """SQL that Piccolo cannot express; placeholders are `{}` on both databases."""
+    return await ENGINE.run_querystring(QueryString(sql, *args))
+
+
+async def vacuum(tables: Sequence[str]) -> None:
+    """Remove what deleted rows of these tables left in the files; Overloaded while somebody still reads."""
+    await ENGINE.opened.vacuum(tables)
+
+
+def lock_rows(select: Locking, strength: Literal["SHARE", "UPDATE"]) -> Locking:
+    """Hold the selected rows until the transaction ends; on SQLite nobody else writes anyway."""
+    return select.lock_rows(strength) if ENGINE.engine_type == "postgres" else select

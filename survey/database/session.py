@@ -1,0 +1,66 @@
+"""What a transaction is, whichever database runs it."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextvars import ContextVar
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
+Row = dict[str, Any]
+
+# A job is one transaction: an async function that runs ordinary Piccolo queries and nothing else. It may be
+# run more than once (PostgreSQL asks for that after a conflict), so it must not do anything besides.
+Job = Callable[[], Awaitable[T]]
+
+# How many may wait for the database before the next one is told to try again.
+QUEUE = 1000
+# How long one job may take. Others wait behind it, so this is a bound on mistakes, not a budget.
+JOB_SECONDS = 60
+
+
+class Conflict(Exception):
+    """A row contradicts another one: a unique value twice, a missing parent, a missing value.
+
+    On PostgreSQL the transaction is over then, so a job lets this out; whoever called `write` may catch it.
+    """
+
+
+class Session(Protocol):
+    """One transaction in progress."""
+
+    writable: bool
+
+    async def fetch(self, sql: str, args: Sequence[Any]) -> list[Row]: ...
+
+
+class Backend(Protocol):
+    """One kind of database, opened."""
+
+    engine_type: str
+
+    async def fetch(self, sql: str, args: Sequence[Any]) -> list[Row]:
+        """One query that only reads."""
+
+    async def read(self, job: Job[T]) -> T:
+        """Several queries on one unchanging picture of the data."""
+
+    async def write(self, job: Job[T]) -> T:
+        """One transaction, answered after it is durable."""
+
+    async def vacuum(self, tables: Sequence[str]) -> None:
+        """Remove deleted rows from the files."""
+
+    async def close(self) -> None: ...
+
+
+# The transaction that the code now running belongs to. A context variable, because Piccolo's queries carry
+# no connection.
+CURRENT: ContextVar[Session | None] = ContextVar("current_session", default=None)
+
+
+async def run_in(session: Session, job: Job[T]) -> T:
+    """Run a job whose queries all go to this session."""
+    token = CURRENT.set(session)
+    try:
+        return await job()
+    finally:
+        CURRENT.reset(token)

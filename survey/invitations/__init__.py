@@ -1,0 +1,1 @@
+"""Who was asked: ledger, links, mails, posters, code cards."""

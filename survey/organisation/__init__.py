@@ -1,0 +1,1 @@
+"""Teams, departments and people."""

@@ -1,0 +1,14 @@
+"""Tells Piccolo about the tables of this folder and their migrations."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from survey.organisation.tables import Department, Person, Team
+
+APP_CONFIG = AppConfig(
+    app_name="organisation",
+    migrations_folder_path=Path(__file__).parent / "piccolo_migrations",
+    table_classes=[Department, Team, Person],
+    migration_dependencies=[],
+)

@@ -1,0 +1,13 @@
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+from survey.database.migrations import forget_order
+
+ID = "2026-11-21T18:20:00:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "Forget the order in which a roster was written"
+
+
+async def forwards():
+    manager = MigrationManager(migration_id=ID, app_name="waves", description=DESCRIPTION)
+    forget_order(manager, "wave_roster")
+    return manager

@@ -1,0 +1,136 @@
+"""The `database` fixture: every test that uses it runs on SQLite and on PostgreSQL, on an empty database.
+
+PostgreSQL is a throw-away cluster per session. Where it is missing the tests fail and say what to install.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import anyio
+import asyncpg
+import pytest
+
+from survey import database as db
+
+BINARIES = Path("/usr/lib/postgresql")
+REMEDY = "These tests need PostgreSQL 15 or newer: apt-get install -y postgresql postgresql-common"
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """Asyncio is what the server runs on."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> Iterator[Path]:
+    """The directory of a running cluster; its socket lies in it."""
+    versions = sorted(BINARIES.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if not versions:
+        pytest.fail(REMEDY)
+    binaries = versions[-1].parent
+    # A memory file system where there is one: the settings stay as they must be, and no disk is waited for.
+    memory = Path("/dev/shm")  # noqa: S108  # nothing secret, and the directory is made for us alone
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > 2**30
+    folder = Path(tempfile.mkdtemp(prefix="resonanz-postgres-", dir=memory if roomy else None))
+    # PostgreSQL refuses to run as root.
+    become = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if become:
+        shutil.chown(folder, "postgres")
+    data = folder / "data"
+    options = f"-k {folder} -c listen_addresses= -c log_parameter_max_length=0 -c max_connections=200"
+
+    def run(*command: object) -> None:
+        done = subprocess.run(
+            [*become, *map(str, command)], cwd=folder, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert done.returncode == 0, f"{REMEDY}\n{done.stdout}\n{done.stderr}"
+
+    try:
+        run(
+            binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"
+        )
+        run(binaries / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", options, "start")
+        yield folder
+    finally:
+        if (data / "postmaster.pid").exists():
+            run(binaries / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def postgres_url(cluster: Path, name: str) -> str:
+    """The address of one database of the cluster."""
+    return f"postgresql://postgres@/{name}?host={cluster}"
+
+
+async def _execute(cluster: Path, sql: str) -> None:
+    connection = await asyncpg.connect(postgres_url(cluster, "postgres"))
+    try:
+        await connection.execute(sql)
+    finally:
+        await connection.close()
+
+
+async def _migrated(url: str) -> None:
+    await db.open(url, "tests")
+    try:
+        await db.migrate()
+    finally:
+        await db.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_cluster: Path) -> Path:
+    """A migrated database, of which every test gets a copy."""
+
+    async def make() -> None:
+        await _execute(postgres_cluster, "CREATE DATABASE template")
+        await _migrated(postgres_url(postgres_cluster, "template"))
+
+    anyio.run(make)
+    return postgres_cluster
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file, of which every test gets a copy."""
+    path = tmp_path_factory.mktemp("template") / "resonanz.sqlite"
+    anyio.run(_migrated, f"sqlite://{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A migrated SQLite database, closed."""
+    path = tmp_path / "resonanz.sqlite"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite://{path}"
+
+
+@pytest.fixture
+async def fresh_postgres_url(postgres_template: Path) -> AsyncIterator[str]:
+    """A migrated PostgreSQL database, closed."""
+    name = f"test_{uuid4().hex}"
+    await _execute(postgres_template, f"CREATE DATABASE {name} TEMPLATE template")
+    yield postgres_url(postgres_template, name)
+    await _execute(postgres_template, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated database that nobody has opened, for tests that start processes of their own."""
+    url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "fresh_postgres_url")
+    return url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[str]:
+    """A migrated, empty, open database; the value is its address."""
+    await db.open(database_url, "tests")
+    yield database_url
+    await db.close()

@@ -1,0 +1,72 @@
+"""The migrations make exactly the tables that the code describes, on both databases."""
+
+import io
+from contextlib import redirect_stdout
+
+import pytest
+from piccolo.apps.migrations.commands.new import AutoMigrationManager
+from piccolo.apps.migrations.tables import Migration
+from piccolo.conf.apps import Finder
+
+from survey import database as db
+from survey.errors import Misconfigured
+
+# Their hidden row number would tell the order in which people answered or were asked.
+WITHOUT_ROWID = {"wave_roster", "ledger", "outbox", "ballot", "counted", "comment"}
+
+
+async def tables() -> set[str]:
+    listed = (
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+        if db.ENGINE.engine_type == "sqlite"
+        else "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'"
+    )
+    return {row["name"] for row in await db.query(listed)}
+
+
+def described() -> set[str]:
+    return {
+        table._meta.tablename
+        for app in Finder().get_app_registry().app_configs.values()
+        for table in app.table_classes
+    }
+
+
+async def test_every_table_of_the_code_is_there(database: str) -> None:
+    assert await tables() == described() | {"migration"}
+
+
+async def test_a_second_run_changes_nothing(database: str) -> None:
+    assert await db.migrate() == []
+
+
+async def test_backwards_leaves_nothing_and_forwards_works_again(database: str) -> None:
+    await db.migrate_back()
+    assert await tables() == {"migration"}
+    assert await db.migrate() != []
+    assert await tables() == described() | {"migration"}
+
+
+@pytest.mark.parametrize("app", Finder().get_app_registry().app_configs)
+async def test_no_table_has_changed_without_a_migration(app: str) -> None:
+    with redirect_stdout(io.StringIO()):
+        changes = await AutoMigrationManager().get_alter_statements(Finder().get_app_config(app))
+    assert [statement for change in changes for statement in change.statements] == []
+
+
+async def test_what_must_not_know_its_order_has_no_row_number(sqlite_url: str) -> None:
+    await db.open(sqlite_url, "tests")
+    try:
+        listed = await db.query("SELECT name, wr FROM pragma_table_list WHERE type = 'table'")
+        assert {row["name"] for row in listed if row["wr"]} == WITHOUT_ROWID
+    finally:
+        await db.close()
+
+
+async def test_a_database_of_a_newer_version_is_refused(database: str) -> None:
+    async def newer() -> None:
+        await Migration.insert(Migration(name="2999", app_name="waves"))
+
+    await db.write(newer)
+    with pytest.raises(Misconfigured, match="newer version"):
+        await db.migrate()
