@@ -11,6 +11,7 @@ ResonanzError
 ├── Closed                 the wave no longer takes answers
 ├── Overloaded             try again shortly
 └── Misconfigured          whoever runs the server has to mend it
+    ├── InUse              another process has the database open
     └── KeysGone           the wave's keys are lost, or destroyed as they should be
 
 A message is a template with its values beside it, `Refused("{team} has no lead.", team="Nord")`, so that it
@@ -108,6 +109,10 @@ class Overloaded(ResonanzError):
 
 class Misconfigured(ResonanzError):
     """Whoever runs the server has to mend it."""
+
+
+class InUse(Misconfigured):
+    """Another process has the database open."""
 
 
 class KeysGone(Misconfigured):

@@ -19,17 +19,15 @@ from piccolo.query import Select
 from piccolo.querystring import QueryString
 
 from survey.database.engine import ENGINE
-from survey.database.lock import InUse
 from survey.database.migrations import migrate, migrate_back
 from survey.database.postgres import open_postgres
-from survey.database.session import CURRENT, Conflict, Row, T
+from survey.database.session import CURRENT, Row, RowConflict, T
 from survey.database.sqlite import open_sqlite
 from survey.errors import Misconfigured
 
 __all__ = [
     "ENGINE",
-    "Conflict",
-    "InUse",
+    "RowConflict",
     "close",
     "lock_rows",
     "migrate",
@@ -73,8 +71,8 @@ async def close() -> None:
 async def write(job: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run a job as one transaction and return its result once it is durable.
 
-    Raises Conflict for a contradicting row, Overloaded when the database is full, locked, gone or busy, and
-    whatever the job raises; in each case nothing of the job is stored. Within a write it joins that one.
+    Raises RowConflict for a contradicting row, Overloaded when the database is full, locked, gone or busy,
+    and whatever the job raises; in each case nothing of the job is stored. Within a write it joins that one.
     """
     session = CURRENT.get()
     if session is None:

@@ -5,11 +5,7 @@ import json
 import os
 from pathlib import Path
 
-from survey.errors import Misconfigured
-
-
-class InUse(Misconfigured):
-    """Another process holds the database."""
+from survey.errors import InUse
 
 
 class Lock:
@@ -24,8 +20,8 @@ class Lock:
             holder = _holder(self._file)
             os.close(self._file)
             raise InUse(
-                "{path} is in use by {holder}. Only one process may have an SQLite database open: stop that "
-                "one first, or use PostgreSQL for several.",
+                "{path} is in use by another process ({holder}). Only one may have an SQLite database open: "
+                "stop that one first, or use PostgreSQL for several.",
                 path=path.with_suffix(""),
                 holder=holder,
             ) from None
@@ -40,6 +36,6 @@ class Lock:
 def _holder(file: int) -> str:
     try:
         held = json.loads(os.pread(file, 4096, 0))
-        return f"{held['purpose']} (process {held['pid']})"
+        return f"{held['purpose']}, {held['pid']}"
     except (ValueError, KeyError):
-        return "a process that has only just started"
+        return "?"  # it has only just started

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
-from survey.database.session import JOB_SECONDS, QUEUE, Conflict, Job, Row, T, run_in
-from survey.errors import Misconfigured, Overloaded
+from survey.database.session import JOB_SECONDS, QUEUE, Job, Row, RowConflict, T, run_in
+from survey.errors import Misconfigured, Overloaded, untranslated
 
 CONNECTIONS = 10
 ACQUIRE_SECONDS = 10
@@ -30,6 +30,13 @@ LOST = (
     asyncpg.OperatorInterventionError,
     asyncpg.TooManyConnectionsError,
 )  # a TimeoutError is an OSError
+
+FULL = untranslated("Nothing was saved: the database's disk is full. Whoever runs it has to free some space.")
+READ_ONLY = untranslated(
+    "Nothing was saved: the database only lets read at the moment. Please try again in a moment."
+)
+SLOW = untranslated("Nothing was saved: the database took too long. Please try again in a moment.")
+UNREACHABLE = untranslated("The database cannot be reached. Please try again in a moment.")
 
 
 class Postgres:
@@ -80,7 +87,7 @@ class Postgres:
         try:
             connection = await self._pool.acquire(timeout=ACQUIRE_SECONDS)
         except LOST as error:
-            raise self._unreachable(error) from error
+            raise Overloaded(UNREACHABLE) from error
         finally:
             self._waiting -= 1
         try:
@@ -91,27 +98,20 @@ class Postgres:
         finally:
             await self._pool.release(connection)
 
-    def _unreachable(self, error: BaseException) -> Overloaded:
-        return Overloaded(
-            "The database {place} cannot be reached ({reason}). Please try again in a moment.",
-            place=self.place,
-            reason=type(error).__name__,
-        )
-
     def explain(self, error: Exception, *, writable: bool) -> Exception:
-        """What an error of PostgreSQL means to a person."""
+        """What an error of PostgreSQL means to a person; everybody may read it, so it names no host."""
         match error:
             case asyncpg.IntegrityConstraintViolationError():
-                return Conflict(str(error))
+                return RowConflict(str(error))
             case asyncpg.DiskFullError():
-                return Overloaded("The disk of {place} is full. Nothing was saved.", place=self.place)
+                return Overloaded(FULL)
             case asyncpg.ReadOnlySQLTransactionError() if not writable:
                 return RuntimeError("A query outside survey.database.write tried to write.")
             case asyncpg.ReadOnlySQLTransactionError():
-                return Overloaded("{place} is read-only. Nothing was saved.", place=self.place)
+                return Overloaded(READ_ONLY)
             case asyncpg.QueryCanceledError() | asyncpg.LockNotAvailableError():
-                return Overloaded("{place} took too long. Nothing was saved.", place=self.place)
-        return self._unreachable(error) if isinstance(error, LOST) else error
+                return Overloaded(SLOW)
+        return Overloaded(UNREACHABLE) if isinstance(error, LOST) else error
 
 
 @dataclass(slots=True)
@@ -181,8 +181,8 @@ async def open_postgres(url: str, purpose: str) -> Postgres:
         )
     except (asyncpg.PostgresError, OSError, ValueError) as error:
         raise Misconfigured(
-            "The database {place} cannot be opened ({reason}). Check RESONANZ_DATABASE and that the "
-            "server runs.",
+            "The database {place} cannot be opened ({reason}). Check RESONANZ_DATABASE, and that PostgreSQL "
+            "runs there.",
             place=place,
             reason=str(error) or type(error).__name__,
         ) from error

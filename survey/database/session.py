@@ -17,7 +17,7 @@ QUEUE = 1000
 JOB_SECONDS = 60
 
 
-class Conflict(Exception):
+class RowConflict(Exception):
     """A row contradicts another one: a unique value twice, a missing parent, a missing value.
 
     On PostgreSQL the transaction is over then, so a job lets this out; whoever called `write` may catch it.

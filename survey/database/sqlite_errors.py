@@ -4,17 +4,20 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from survey.database.session import Conflict
-from survey.errors import Misconfigured, Overloaded, ResonanzError
+from survey.database.session import RowConflict
+from survey.errors import Misconfigured, Overloaded, ResonanzError, untranslated
 
-FULL = "The disk that holds {path} is full. Nothing was saved; free some space."
-LOCKED = "{path} is locked by another program. Nothing was saved; close that program."
-UNWRITABLE = (
-    "{path} cannot be written. Nothing was saved; the server needs the right to write to the file and to its "
-    "directory."
+# Everybody may read the first four: they name no path. Nothing was saved when one of them is said.
+FULL = untranslated("Nothing was saved: the server's disk is full. Whoever runs it has to free some space.")
+LOCKED = untranslated(
+    "Nothing was saved: another program on the server holds the database. Please try again in a moment."
 )
-FAILING = "The disk that holds {path} fails ({reason}). Nothing was saved."
-DAMAGED = "{path} is not a database that can be read ({reason}). Restore a backup."
+UNWRITABLE = untranslated(
+    "Nothing was saved: the server may not write to its database. Whoever runs it has to correct the rights "
+    "of the file and its directory."
+)
+FAILING = untranslated("Nothing was saved: the server's disk fails. Whoever runs it has to look at it.")
+DAMAGED = untranslated("{path} is not a database that can be read ({reason}). Restore a backup.")
 
 # By SQLite's primary result code. What may pass is Overloaded, so that the sender is told to try again.
 MEANINGS: dict[int, tuple[type[ResonanzError], str]] = {
@@ -37,7 +40,7 @@ def explain_for(path: Path) -> Callable[[sqlite3.Error], Exception]:
         # The low byte is the primary code; the rest says where in SQLite it happened.
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code == sqlite3.SQLITE_CONSTRAINT:
-            return Conflict(str(error))
+            return RowConflict(str(error))
         if code not in MEANINGS:
             return error
         kind, message = MEANINGS[code]

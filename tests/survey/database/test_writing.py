@@ -26,7 +26,7 @@ async def test_one_bad_row_fails_alone(database: str) -> None:
         *(db.write(add, name) for name in ("Anna", "Berta", "Anna", "Clara")),
         return_exceptions=True,
     )
-    assert [isinstance(answer, db.Conflict) for answer in answers].count(True) == 1
+    assert [isinstance(answer, db.RowConflict) for answer in answers].count(True) == 1
     assert await names() == ["Anna", "Berta", "Clara"]
 
 
