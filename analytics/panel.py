@@ -13,6 +13,8 @@ BoolArray = NDArray[np.bool_]
 
 WeekKind = Literal["iso", "number"]
 
+LARGEST = 1e12  # beyond this, infinity included, cross products lose the digits that matter
+
 
 class UnusablePanel(ValueError):
     """The arrays do not describe teams × weeks; the message names the array."""
@@ -44,7 +46,7 @@ class Panel:
     ----------
     teams : N labels, sorted
     weeks : (T,) int
-        Consecutive. ISO weeks count from Monday 1 January of year 1 (`date.toordinal() // 7`); a file with
+        Consecutive. ISO weeks count from Monday 1 January of year 1 (`weeks.week_of`); a file with
         plain week numbers keeps them.
     week_kind : "iso" or "number"
     happiness, rating : Series
@@ -75,8 +77,8 @@ class Panel:
         for name, series in named.items():
             if series.value.shape != shape:
                 raise UnusablePanel(f"{name} has shape {series.value.shape}, expected {shape}")
-            if np.isinf(series.value).any():
-                raise UnusablePanel(f"{name} holds an infinite value")
+            if (np.abs(series.value) > LARGEST).any():
+                raise UnusablePanel(f"{name} holds a value beyond ±{LARGEST:g}")
 
     def with_outcome(self, outcome: str) -> "Panel":
         """The same panel with one of its further outcomes in the place of the rating."""

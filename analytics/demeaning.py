@@ -1,0 +1,75 @@
+"""The two-way within transformation: what is left after team means and week means are taken out."""
+
+import numpy as np
+from scipy.linalg import cho_factor, cho_solve
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+from analytics.panel import BoolArray, FloatArray, IntArray
+
+
+def demean(values: FloatArray, present: BoolArray) -> FloatArray:
+    """Take team and week effects out, exactly, also where cells are missing.
+
+    Parameters
+    ----------
+    values : (..., N, T) float
+        One series or a stack of them on the same cells; what stands outside `present` is ignored.
+    present : (N, T) bool
+
+    Returns
+    -------
+    (..., N, T) float
+        Least-squares residuals of values on team and week dummies; 0 where not present.
+
+    Notes
+    -----
+    Frisch & Waugh 1933, Lovell 1963. The longer side is eliminated and the normal equations of the shorter
+    one are solved directly, so nothing is iterated and nothing converges "nearly".
+    """
+    teams, weeks = present.shape
+    if weeks > teams:
+        return np.swapaxes(demean(np.swapaxes(values, -1, -2), present.T), -1, -2)
+    within = demean_rows(np.where(present, values, 0.0), present)
+    if weeks == 0:
+        return within
+    effects = cho_solve(
+        cho_factor(column_laplacian(present), check_finite=False),
+        within.sum(axis=-2).reshape(-1, weeks).T,
+        check_finite=False,
+    )
+    removed = effects.T.reshape(*within.shape[:-2], 1, weeks)
+    return demean_rows(within - np.where(present, removed, 0.0), present)
+
+
+def demean_rows(values: FloatArray, present: BoolArray) -> FloatArray:
+    """Take each row's mean over its present cells out; `values` must be 0 elsewhere."""
+    means = values.sum(axis=-1, keepdims=True) / np.maximum(present.sum(axis=1, keepdims=True), 1)
+    result: FloatArray = np.where(present, values - means, 0.0)
+    return result
+
+
+def column_laplacian(present: BoolArray) -> FloatArray:
+    """Normal matrix of the week dummies once team means are out, made invertible.
+
+    It is singular in one direction for every group of weeks that no team connects with the rest. Right-hand
+    sides have no part in these directions, so adding them back changes no solution and no quadratic form.
+    """
+    there = present.astype(np.float64)
+    cells = np.maximum(there.sum(axis=1), 1.0)
+    matrix = np.diag(there.sum(axis=0)) - (there / cells[:, None]).T @ there
+    group = connected_weeks(present)
+    same = group[:, None] == group[None, :]
+    size = np.bincount(group)[group]
+    result: FloatArray = matrix + same * (max(float(matrix.diagonal().max()), 1.0) / size)
+    return result
+
+
+def connected_weeks(present: BoolArray) -> IntArray:
+    """For every week the number of the group of weeks that teams connect it with."""
+    teams, weeks = present.shape
+    row, column = np.nonzero(present)
+    links = csr_array((np.ones(len(row)), (row, teams + column)), shape=(teams + weeks, teams + weeks))
+    labels = connected_components(links, directed=False)[1][teams:]
+    group: IntArray = np.unique(labels, return_inverse=True)[1].astype(np.int64)
+    return group

@@ -1,0 +1,90 @@
+"""The analysis as the JSON contract `resonanz.report/1`; assembling only, nothing is computed here."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from analytics.results import Analysis, Message
+from analytics.wording import Translate, render
+
+SCHEMA = "resonanz.report/1"
+
+
+def report(analysis: Analysis, translations: Mapping[str, Translate]) -> dict[str, object]:
+    """Put an analysis into the published shape.
+
+    Parameters
+    ----------
+    analysis : Analysis
+    translations : for each language ("en", "de") a gettext function
+
+    Returns
+    -------
+    dict
+        Keys and units as in `frontend/schemas/report-1.json`. Numbers are finite and carry 12 significant
+        digits; what the data do not allow is None and no key is ever absent.
+    """
+    plan, contents, verdict = analysis.plan, analysis.contents, analysis.verdict
+    whole = {
+        "schema": SCHEMA,
+        "input": {
+            **asdict(contents),
+            "left_out": [{"reason": reason, "count": count} for reason, count in contents.left_out],
+        },
+        "plan": {
+            "lag": plan.lag,
+            "alpha": plan.alpha,
+            "sesoi": plan.sesoi,
+            "permutations": plan.permutations,
+            "seed": plan.seed,
+            "registered_at": None,
+            "digest": None,
+        },
+        "verdict": {
+            "code": verdict.code,
+            "direction": verdict.direction,
+            "sentence": {
+                language: " ".join(render(part, language, translate) for part in verdict.sentence)
+                for language, translate in translations.items()
+            },
+            "reasons": [said(reason, translations) for reason in verdict.reasons],
+            "look": asdict(verdict.look),
+        },
+        "primary": asdict(analysis.primary) if analysis.primary else None,
+        "gate": (
+            {"slope": analysis.gate.slope, "se": analysis.gate.se, "p": analysis.gate.p}
+            if analysis.gate
+            else None
+        ),
+        "lags": None,
+        "reverse": None,
+        "between": asdict(analysis.between) if analysis.between else None,
+        "teams": None,
+        "quality": None,
+        "naive": {
+            "pearson": ({"r": analysis.pearson.r, "p": analysis.pearson.p} if analysis.pearson else None),
+            "rmcorr": asdict(analysis.rmcorr) if analysis.rmcorr else None,
+            "false_alarm_rates": None,
+        },
+        "moderators": None,
+        "drivers": None,
+        "outcomes": None,
+    }
+    return {key: plain(value) for key, value in whole.items()}
+
+
+def said(message: Message, translations: Mapping[str, Translate]) -> dict[str, str]:
+    """A reason with its code, in every language."""
+    texts = {language: render(message, language, translate) for language, translate in translations.items()}
+    return {"code": message.code, **texts}
+
+
+def plain(value: object) -> object:
+    """Numbers to 12 significant digits; infinite and undefined ones become None, minus zero becomes zero."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    if isinstance(value, float):
+        return float(f"{value:.12g}") + 0.0 if math.isfinite(value) else None
+    return value

@@ -1,0 +1,170 @@
+"""What an analysis found, as frozen values that say what they are: null, n, interval, assumptions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from analytics.pairing import Paired
+from analytics.panel import FloatArray
+from analytics.plan import Plan
+
+Code = Literal["not_enough_data", "supported", "opposite", "shared_events", "absent", "undecided"]
+Direction = Literal["precedes", "goes_with"]
+Interval = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence to be said later in the reader's language: template and values stay apart."""
+
+    code: str
+    template: str
+    values: Mapping[str, float | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the file or the releases held, before anything was chosen.
+
+    `cells` are team-weeks with either side, `paired_cells` those with staff `lag` weeks earlier and customers
+    now; `left_out` counts team-weeks by reason, of which "few_weeks" and "overlap" are paired cells.
+    """
+
+    teams: int
+    weeks: int
+    cells: int
+    paired_cells: int
+    first_week: str | int | None
+    last_week: str | int | None
+    left_out: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WithinSlope:
+    """Rating points per happiness point, within teams, after week effects.
+
+    `p` is the team-label permutation's, `p_cr2` that of the t test behind `ci`; `r` is the standardised
+    effect; `mde` the smallest slope found with 80 % power.
+    """
+
+    null: ClassVar[str] = "a team's staff series has nothing to do with its own customers' series"
+    assumptions: ClassVar[tuple[str, ...]] = (
+        "events of a week reach all teams alike (the gate tests without this)",
+        "teams are independent of each other once week effects are out",
+        "teams were there in comparable weeks",
+    )
+
+    slope: float
+    se: float
+    df: float
+    ci: Interval
+    p: float
+    p_cr2: float
+    r: float
+    teams: int
+    weeks: int
+    cells: int
+    mde: float
+
+
+@dataclass(frozen=True, slots=True)
+class GateSlope:
+    """The same slope when every team may react to the weeks' common factors in its own strength."""
+
+    null: ClassVar[str] = WithinSlope.null
+    assumptions: ClassVar[tuple[str, ...]] = (
+        "the organisation's weekly means span the events that teams share",
+        "teams are independent of each other once these are out",
+    )
+
+    slope: float
+    se: float
+    df: float
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Who moves first: the slope given last week's rating, and the same-week slope beside it."""
+
+    null: ClassVar[str] = "given last week's rating, staff happiness says nothing about this week's"
+    assumptions: ClassVar[tuple[str, ...]] = ("noise in last week's rating lets some of the reverse through",)
+
+    slope_given_last: float
+    p_given_last: float
+    same_week_slope: float | None
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True)
+class BetweenTeams:
+    """Differences between teams, not change: one point per team, N − 2 degrees of freedom."""
+
+    null: ClassVar[str] = "teams' mean ratings do not differ with their mean happiness"
+    assumptions: ClassVar[tuple[str, ...]] = ("teams differ in nothing else that matters (never true)",)
+
+    slope: float
+    se: float
+    ci: Interval
+    r: float
+    teams: int
+
+
+@dataclass(frozen=True, slots=True)
+class Correlation:
+    """A naive correlation with the p-value it is usually printed with."""
+
+    null: ClassVar[str] = "independent cells"
+    assumptions: ClassVar[tuple[str, ...]] = ("no shared weeks, no autocorrelation: both wrong here",)
+
+    r: float
+    p: float
+    df: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Which of the planned looks this is, and the level it may spend."""
+
+    number: int
+    of: int
+    level: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer: one code, the sentence in parts, and the reasons with their figures."""
+
+    code: Code
+    direction: Direction | None
+    sentence: tuple[Message, ...]
+    reasons: tuple[Message, ...]
+    look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The paired cells of the primary test and what is left of both sides after team and week effects.
+
+    `x` and `y` are (n, w), 0 where not `paired.present`; rows and columns as in `paired`.
+    """
+
+    paired: Paired
+    x: FloatArray
+    y: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything that was found; parts the data do not allow are None."""
+
+    plan: Plan
+    contents: Contents
+    verdict: Verdict
+    comparison: Comparison | None
+    primary: WithinSlope | None
+    gate: GateSlope | None
+    order: Order | None
+    between: BetweenTeams | None
+    pearson: Correlation | None
+    rmcorr: Correlation | None

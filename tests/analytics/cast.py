@@ -1,0 +1,43 @@
+"""Panels by name: what is true in them is known."""
+
+import numpy as np
+
+from analytics.panel import FloatArray, Panel, Series
+
+
+def panel_of(happiness: FloatArray, rating: FloatArray, **more: object) -> Panel:
+    """A panel of numbered weeks from two tables of teams × weeks."""
+    teams, weeks = happiness.shape
+    return Panel(
+        teams=tuple(f"team {i:03d}" for i in range(teams)),
+        weeks=np.arange(1, weeks + 1),
+        week_kind="number",
+        happiness=Series(happiness),
+        rating=Series(rating),
+        **more,  # type: ignore[arg-type]  # each test names fields of Panel
+    )
+
+
+def linked(teams: int = 12, weeks: int = 40, slope: float = 0.3, seed: int = 1) -> Panel:
+    """Ratings follow last week's happiness; teams and weeks have levels of their own."""
+    generator = np.random.default_rng(seed)
+    happiness = 3.6 + generator.normal(size=(teams, weeks)) * 0.3
+    rating = 4 + generator.normal(size=(teams, weeks)) * 0.25
+    rating[:, 1:] += slope * (happiness[:, :-1] - 3.6)
+    levels = generator.normal(size=(2, teams, 1)) * 0.3
+    weeks_shared = generator.normal(size=(1, weeks)) * 0.15
+    return panel_of(happiness + levels[0] + weeks_shared, rating + levels[1] + weeks_shared)
+
+
+def unlinked(teams: int = 12, weeks: int = 40, seed: int = 1) -> Panel:
+    """The same without any link."""
+    return linked(teams, weeks, slope=0.0, seed=seed)
+
+
+def holed(panel: Panel, share: float = 0.2, seed: int = 5) -> Panel:
+    """The panel with cells missing at random on either side."""
+    generator = np.random.default_rng(seed)
+    sides = []
+    for side in (panel.happiness.value, panel.rating.value):
+        sides.append(np.where(generator.random(side.shape) < share, np.nan, side))
+    return panel_of(*sides)

@@ -1,0 +1,78 @@
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from analytics.wording import SENTENCES, number, render, say
+
+ROOT = Path(__file__).parents[2]
+CATALOG = ROOT / "frontend/locales/de/LC_MESSAGES/analytics.po"
+
+CAUSAL = {
+    "en": r"\b(caus|influenc|affect|impact|improv|increas|boost|produc|driv(e|es|en|ing)\b|makes?\b|making\b"
+    r"|lead(s|ing)? to|result(s|ing)? in|because\b|thanks to|due to|therefore\b)",
+    "de": r"verursach|bewirk|beeinfluss|führt? zu\b|führen zu\b|wirkt|auswirk|steiger|verbesser|treib|ursache"
+    r"|\b(weil|wegen|daher|dadurch|deshalb|aufgrund|sorgt für)\b",
+}
+
+
+def german() -> dict[str, str]:
+    with CATALOG.open("rb") as file:
+        return {str(m.id): str(m.string) for m in read_po(file, locale="de") if m.id and not m.fuzzy}
+
+
+@pytest.mark.parametrize("code", SENTENCES)
+def test_no_sentence_says_that_one_side_brings_about_the_other(code: str) -> None:
+    english = SENTENCES[code]
+    assert not re.search(CAUSAL["en"], english, re.IGNORECASE)
+    assert not re.search(CAUSAL["de"], german()[english], re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Happiness leads to ratings."),
+        ("en", "It is due to mood."),
+        ("de", "Stimmung verursacht Bewertungen."),
+        ("de", "Das führt zu mehr."),
+        ("de", "Die Stimmung beeinflusst sie."),
+    ],
+)
+def test_the_search_for_causal_words_finds_them(language: str, sentence: str) -> None:
+    assert re.search(CAUSAL[language], sentence, re.IGNORECASE)
+
+
+def test_the_direction_is_said_only_as_strongly_as_it_was_tested() -> None:
+    assert "precedes" in SENTENCES["supported_precedes"]
+    assert "goes with" in SENTENCES["supported_goes_with"]
+    assert "direction cannot be separated" in SENTENCES["supported_goes_with"]
+    assert "precedes" not in SENTENCES["supported_goes_with"]
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "german"),
+    [
+        (0.3, "0.30", "0,30"),
+        (-0.123456, "−0.12", "−0,12"),
+        (0.0123, "0.012", "0,012"),
+        (0.0001, "0.00010", "0,00010"),
+        (95.0, "95", "95"),
+        (2.39, "2.39", "2,39"),
+        (12, "12", "12"),
+        (-3, "−3", "−3"),
+        (0.0, "0", "0"),
+    ],
+)
+def test_numbers_are_written_as_the_language_writes_them(value: float, english: str, german: str) -> None:
+    assert number(value, "en") == english
+    assert number(value, "de") == german
+
+
+def test_a_message_is_said_in_the_readers_language() -> None:
+    message = say("few_weeks", have=3, need=20)
+    assert render(message, "en", str) == "Weeks with both sides: 3; at least 20 are needed."
+    assert (
+        render(message, "de", german().__getitem__)
+        == "Wochen mit beiden Seiten: 3; nötig sind mindestens 20."
+    )
