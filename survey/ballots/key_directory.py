@@ -6,9 +6,10 @@ Whoever copies the database gets nothing from it without this directory; what is
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 
 from survey.errors import Misconfigured
 
@@ -64,6 +65,21 @@ def store(directory: KeyDirectory, name: str, secret: bytes) -> None:
         write_new(fresh, secret)
         fresh.replace(path)
         sync_directory(directory.path)
+
+
+def keep(directory: KeyDirectory, name: str, secret: bytes) -> bytes:
+    """Keep a small secret unless there is one by this name already; returns the one that is kept.
+
+    Several processes may start at once: all of them get the same.
+    """
+    path, fresh = directory.path / name, directory.path / f"{name}.{token_hex(8)}.new"
+    with disk_errors_as_sentences(directory.path):
+        write_new(fresh, secret)
+        with suppress(FileExistsError):
+            os.link(fresh, path)
+        fresh.unlink()
+        sync_directory(directory.path)
+        return path.read_bytes()
 
 
 def recall(directory: KeyDirectory, name: str) -> bytes | None:

@@ -1,0 +1,111 @@
+"""Settings are read once, checked, and refused with the remedy in the sentence."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from api.settings import NAMES, link_secrets, read_settings
+from survey.ballots.key_directory import open_key_directory
+from survey.errors import Misconfigured
+
+LONG = "correct horse battery staple 0123456789"
+
+
+def test_without_settings_everything_lies_side_by_side_and_only_this_machine_is_served() -> None:
+    settings = read_settings({"HOME": "/anything"})
+    assert settings.keys == settings.data.with_name("resonanz-keys")
+    assert settings.database == f"sqlite://{settings.data}/resonanz.sqlite"
+    assert settings.url == "http://127.0.0.1:8000"
+    assert settings.min_group == 5
+
+
+def test_what_is_given_is_used() -> None:
+    settings = read_settings(
+        {
+            "RESONANZ_DATA": "/srv/survey",
+            "RESONANZ_DATABASE": "postgresql://me:pw@db/survey",
+            "RESONANZ_ADDRESS": "[::1]:9000",
+            "RESONANZ_URL": "https://survey.example.org/",
+            "RESONANZ_SECRET": f"new {LONG}, old {LONG}",
+            "RESONANZ_TIMEZONE": "Europe/Vienna",
+            "RESONANZ_LANGUAGE": "en",
+            "RESONANZ_MIN_GROUP": "8",
+        }
+    )
+    assert settings.keys == Path("/srv/survey-keys")
+    assert settings.address == ("::1", 9000)
+    assert settings.url == "https://survey.example.org"
+    assert settings.secret == (f"old {LONG}", f"new {LONG}")
+    assert (settings.timezone.key, settings.language, settings.min_group) == ("Europe/Vienna", "en", 8)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "remedy"),
+    [
+        ("ADRESS", "127.0.0.1:8000", "Is it RESONANZ_ADDRESS"),
+        ("DATA", " ", "RESONANZ_DATA is empty"),
+        ("KEYS", "/srv/survey/keys", "side by side"),
+        ("KEYS", "/srv", "side by side"),
+        ("DATABASE", "mysql://root@host/x", "sqlite:///absolute/path"),
+        ("DATABASE", "sqlite://relative.sqlite", "sqlite:///absolute/path"),
+        ("DATABASE", "survey.sqlite", "sqlite:///absolute/path"),
+        ("ADDRESS", "0.0.0.0:8000", "knows no accounts"),
+        ("ADDRESS", "192.168.1.7:8000", "knows no accounts"),
+        ("ADDRESS", "survey.example.org:8000", "knows no accounts"),
+        ("ADDRESS", "8000", "host:port"),
+        ("ADDRESS", "127.0.0.1:0", "host:port"),
+        ("ADDRESS", "127.0.0.1:99999", "host:port"),
+        ("URL", "survey.example.org", "https://survey.example.org"),
+        ("URL", "http://survey.example.org", "has to be https"),
+        ("URL", "https://example.org/survey", "a host of their own"),
+        ("URL", "https://example.org:port", "Write https"),
+        ("URL", "ftp://example.org", "Write https"),
+        ("SECRET", "changeme", "openssl rand"),
+        ("SECRET", "changeme" * 8, "openssl rand"),
+        ("SECRET", f"{LONG},short", "number 2"),
+        ("TIMEZONE", "Europe/Berlim", "Is it Europe/Berlin"),
+        ("LANGUAGE", "fr", "en, de"),
+        ("MIN_GROUP", "4", "at least 5"),
+        ("MIN_GROUP", "five", "at least 5"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_its_remedy(name: str, value: str, remedy: str) -> None:
+    with pytest.raises(Misconfigured, match=remedy.replace("?", r"\?")) as refused:
+        read_settings({"RESONANZ_DATA": "/srv/survey", f"RESONANZ_{name}": value})
+    assert f"RESONANZ_{name}" in str(refused.value)
+
+
+def test_a_refusal_never_repeats_a_password_or_a_secret() -> None:
+    with pytest.raises(Misconfigured) as refused:
+        read_settings({"RESONANZ_DATABASE": "mysql://root:hunter2@host/x"})
+    assert "hunter2" not in str(refused.value)
+    settings = read_settings({"RESONANZ_DATABASE": "postgresql://me:hunter2@db/x", "RESONANZ_SECRET": LONG})
+    assert "hunter2" not in repr(settings)
+    assert LONG not in repr(settings)
+
+
+def test_processes_that_start_together_make_one_secret_between_them(tmp_path: Path) -> None:
+    keys = open_key_directory(tmp_path / "keys")
+    settings = read_settings({"RESONANZ_DATA": str(tmp_path / "data")})
+    with ThreadPoolExecutor(8) as processes:
+        made = list(processes.map(lambda _: link_secrets(settings, keys), range(40)))
+    assert len(set(made)) == 1
+    assert [path.name for path in keys.path.iterdir()] == ["link-secret"]
+    assert (keys.path / "link-secret").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_configured_secret_is_not_kept(tmp_path: Path) -> None:
+    keys = open_key_directory(tmp_path / "keys")
+    assert link_secrets(read_settings({"RESONANZ_SECRET": LONG}), keys) == (LONG,)
+    assert list(keys.path.iterdir()) == []
+
+
+def test_the_documentation_lists_every_setting_as_the_code_describes_it() -> None:
+    page = Path("docs/settings.md").read_text()
+    rows = [line for line in page.splitlines() if line.startswith("| `RESONANZ_")]
+    described = [
+        f"| `{name}` | {each.metadata['default']} | {each.metadata['about']} |"
+        for name, each in NAMES.items()
+    ]
+    assert rows == described
