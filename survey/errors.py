@@ -117,3 +117,7 @@ class InUse(Misconfigured):
 
 class KeysGone(Misconfigured):
     """The wave's keys are lost, or destroyed as they should be."""
+
+
+class MoreBallotsThanPeople(Misconfigured):
+    """A cell holds more ballots than people: somebody has used the wave's keys."""

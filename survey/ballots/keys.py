@@ -4,9 +4,11 @@ Private keys are read for each signature (0.5 ms), never cached: once the files 
 
     KEYS/waves/<wave>/cell-<cell>.key    PKCS #8
     KEYS/waves/<wave>/sealing.key        PKCS #8
+    KEYS/waves/<wave>/invitations.key    32 random bytes, from which the ids inside the links are derived
     KEYS/waves/<wave>.new  .doomed       half made and half destroyed; neither is ever read
 """
 
+import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -76,6 +78,11 @@ def load_sealing_key(directory: KeyDirectory, wave: str) -> ec.EllipticCurvePriv
     )
 
 
+def load_invitation_secret(directory: KeyDirectory, wave: str) -> bytes:
+    """What the ids inside a wave's links are derived from, or KeysGone."""
+    return _read(directory, wave, "invitations.key")
+
+
 def wave_has_keys(directory: KeyDirectory, wave: str) -> bool:
     """Whether the wave's keys are there; an open wave without them is void."""
     return _place(directory, wave).is_dir()
@@ -102,6 +109,7 @@ def destroy_wave_keys(directory: KeyDirectory, wave: str) -> None:
 def _write_keys(place: Path, cells: Sequence[str]) -> PublicKeys:
     sealing = ec.generate_private_key(ec.SECP256R1())
     write_new(place / "sealing.key", _pkcs8(sealing))
+    write_new(place / "invitations.key", secrets.token_bytes(32))
     publics: dict[str, bytes] = {}
     for cell in cells:
         key = rsa.generate_private_key(65537, 2048)

@@ -44,6 +44,6 @@ def catalogue() -> tuple[Question, ...]:
 
 
 def questions_of_week(week: int) -> tuple[Question, ...]:
-    """The core question and the block whose turn it is in this week (counted as `date.toordinal() // 7`)."""
+    """The core question and the block whose turn it is in this week (numbered as in `survey.weeks`)."""
     block = ROTATION[week % len(ROTATION)]
     return tuple(question for question in catalogue() if question.block in {"core", block})

@@ -8,8 +8,8 @@ large.
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Literal
+from uuid import NAMESPACE_OID, uuid5
 
 from survey.waves.merging import SMALLEST, Unit, merge, needs_company
 
@@ -169,7 +169,7 @@ def _cell(draft: tuple[Unit, ...], people: Mapping[str, list[str]]) -> Cell:
         shared = tuple(a for a, b in zip(shared, unit.path, strict=False) if a == b)
     teams = tuple(key.removeprefix("team:") for key in keys if key.startswith("team:"))
     return Cell(
-        id=blake2b("\n".join(keys).encode(), digest_size=8).hexdigest(),
+        id=str(uuid5(NAMESPACE_OID, "\n".join(keys))),
         teams=teams,
         departments=tuple(key.removeprefix("department:") for key in keys if key.startswith("department:")),
         department=shared[-1] if shared else "",

@@ -1,6 +1,6 @@
 """Waves, and the cells in which one answers."""
 
-from piccolo.columns import UUID, ForeignKey, Integer, OnDelete, Real, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Boolean, ForeignKey, Integer, OnDelete, Real, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from survey.database.engine import ENGINE
@@ -17,12 +17,15 @@ class Wave(Table, db=ENGINE):
     # When the wave takes answers, in UTC. Dates of the wave, never of anybody's act.
     opens = Timestamptz(null=False, default=None)
     closes = Timestamptz(null=False, default=None)
-    # "open", "closing", "released" or "void". Whoever writes an answer reads this in the same transaction.
+    # "opening", "open", "closing", "released" or "void". Whoever writes an answer reads this in the same
+    # transaction.
     state = Varchar(length=10, null=False, default=None)
     # Which attempt at closing is the valid one: an older one that wakes up again must not write.
     fence = Integer(null=False, default=0)
     # The published manifest, byte for byte: its fingerprint is in every invitation, so it is text, not JSON.
     manifest = Text(null=False, default=None)
+    # Whether what its deleted rows left in the files has been removed; repeated until it is.
+    swept = Boolean(null=False, default=False)
     # Variance within cells over the whole organisation, rounded and clamped; empty below 50 answers.
     pooled_variance = Real(null=True, default=None)
 

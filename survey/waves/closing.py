@@ -1,0 +1,156 @@
+"""Closes a wave: count, publish, forget, destroy the keys. Restartable at any point, released exactly once.
+
+    1  closing   the step that is the barrier; its fence number makes every earlier attempt invalid
+    2  count     in memory
+    3  released  one transaction: the release in, everything that led to it out
+    4  keys      destroyed at once: from here on nobody can open an answer, wherever a copy of it may lie
+    5  swept     what deleted rows left in the database's files is removed, repeated until it succeeds
+
+Whoever is killed in between is followed by a restart that begins again at 1 (or, once released, at 4).
+"""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+
+from survey import database, tally
+from survey.ballots.key_directory import KeyDirectory
+from survey.ballots.keys import destroy_wave_keys, load_sealing_key, waves_with_keys
+from survey.ballots.manifest import read_manifest
+from survey.ballots.tables import Counted
+from survey.errors import Closed, KeysGone, MoreBallotsThanPeople, Overloaded, Refused
+from survey.waves.state import CLOSING, OPEN, OPENING, RELEASED, VOID, state_of
+from survey.waves.tables import Cell, Wave
+
+COUNTED_FOR = timedelta(weeks=4)
+SWEEP_ATTEMPTS = 20
+SWEEP_PAUSE = 0.5
+
+log = logging.getLogger("resonanz")
+
+
+async def close_wave(keys: KeyDirectory, wave: str) -> str:
+    """Close a wave and return the state it ends in, "released" or "void"."""
+    fence = await _lead(wave)
+    if fence is None:
+        return await _finish(keys, wave)
+    try:
+        key = load_sealing_key(keys, wave)
+        (row,) = await Wave.select(Wave.manifest).where(Wave.id == wave)
+        manifest = read_manifest(row["manifest"].encode())
+        cells = await Cell.select(Cell.id, Cell.department)
+        departments = {str(c["id"]): str(c["department"] or "") for c in cells}
+        box = await tally.read_box(wave)
+        counted = await asyncio.to_thread(tally.count_ballots, manifest, departments, box, key)
+    except (KeysGone, MoreBallotsThanPeople) as error:
+        log.error("wave %s is void: %s", wave, error)
+        await _end(wave, fence, VOID, None)
+    else:
+        await _end(wave, fence, RELEASED, counted)
+    return await _finish(keys, wave)
+
+
+async def recover(keys: KeyDirectory, now: datetime) -> None:
+    """At start: end what was begun, destroy keys no open wave needs, give up waves whose keys are gone."""
+    for row in await Wave.select(Wave.id, Wave.state).where(Wave.state.is_in([OPENING, OPEN, CLOSING])):
+        if row["state"] == OPENING or not _keys_are_there(keys, row["id"]):
+            await void_wave(row["id"])
+        elif row["state"] == CLOSING:
+            await close_wave(keys, row["id"])
+    needed = {row["id"] for row in await Wave.select(Wave.id).where(Wave.state.is_in([OPEN, CLOSING]))}
+    for wave in sorted(waves_with_keys(keys) - needed):
+        await asyncio.to_thread(destroy_wave_keys, keys, wave)
+    for row in await Wave.select(Wave.id).where(Wave.state.is_in([RELEASED, VOID]), Wave.swept.eq(False)):
+        await _finish(keys, row["id"])
+    await forget_counted(now)
+
+
+async def void_wave(wave: str) -> None:
+    """Give a wave up: what was answered can never be read, so it is deleted, and the wave says so."""
+    fence = await _lead(wave, from_states=(OPENING, OPEN, CLOSING))
+    if fence is not None:
+        await _end(wave, fence, VOID, None)
+
+
+async def forget_counted(now: datetime) -> None:
+    """The receipts of a wave are listed for four weeks."""
+
+    async def job() -> None:
+        old = await Wave.select(Wave.id).where(Wave.closes < now - COUNTED_FOR)
+        if old:
+            await Counted.delete().where(Counted.wave.is_in([row["id"] for row in old]))
+
+    await database.write(job)
+
+
+def _keys_are_there(keys: KeyDirectory, wave: str) -> bool:
+    try:
+        load_sealing_key(keys, wave)
+    except KeysGone:
+        return False
+    return True
+
+
+async def _lead(wave: str, from_states: tuple[str, ...] = (OPEN, CLOSING)) -> int | None:
+    """Take the lead with a new fence number; None where the wave has ended already."""
+
+    async def lead() -> int | None:
+        if OPENING not in from_states:
+            await state_of(wave, hold="UPDATE")
+        rows = await (
+            Wave.update({Wave.state: CLOSING, Wave.fence: Wave.fence + 1})
+            .where(Wave.id == wave, Wave.state.is_in(list(from_states)))
+            .returning(Wave.fence)
+        )
+        return int(rows[0]["fence"]) if rows else None
+
+    return await database.write(lead)
+
+
+async def _end(wave: str, fence: int, state: str, counted: tally.Tally | None) -> None:
+    async def end() -> None:
+        variance = counted.release.variance if counted else None
+        rows = await (
+            Wave.update({Wave.state: state, Wave.pooled_variance: variance and variance.twentieths / 20})
+            .where(Wave.id == wave, Wave.state == CLOSING, Wave.fence == fence)
+            .returning(Wave.id)
+        )
+        if not rows:
+            raise Refused("Wave {wave} is being closed by another process, which took over.", wave=wave)
+        if counted:
+            await tally.publish_and_forget(wave, counted)
+        else:
+            await tally.forget(wave)
+
+    await database.write(end)
+
+
+async def _finish(keys: KeyDirectory, wave: str) -> str:
+    """After the end, whichever it was: keys, then traces. Does nothing a second time."""
+    rows = await Wave.select(Wave.state, Wave.swept).where(Wave.id == wave)
+    state = str(rows[0]["state"])
+    if state not in {RELEASED, VOID}:
+        raise Closed("Wave {wave} is still being closed.", wave=wave)
+    await asyncio.to_thread(destroy_wave_keys, keys, wave)
+    if not rows[0]["swept"]:
+        await _sweep(wave)
+    return state
+
+
+async def _sweep(wave: str) -> None:
+    """Remove what deleted rows left in the files; somebody reading may be in the way for a while."""
+    tables = [table._meta.tablename for table in tally.FORGOTTEN]
+    for attempt in range(SWEEP_ATTEMPTS):
+        try:
+            await database.vacuum(tables)
+            break
+        except Overloaded:
+            if attempt == SWEEP_ATTEMPTS - 1:
+                log.warning("wave %s: old pages are still in use; they are removed at the next start", wave)
+                return
+            await asyncio.sleep(SWEEP_PAUSE)
+
+    async def note() -> None:
+        await Wave.update({Wave.swept: True}).where(Wave.id == wave)
+
+    await database.write(note)

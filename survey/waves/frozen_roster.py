@@ -1,0 +1,99 @@
+"""Reads the roster as it stands and divides it into the cells of a wave."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from survey.errors import Refused
+from survey.organisation.tables import Department, Person, Team
+from survey.waves import cells as rules
+from survey.waves.merging import SMALLEST
+from survey.waves.state import VOID
+from survey.waves.tables import CellPart, Wave, WaveCell
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenCell:
+    """A cell of one wave, with the people who may answer in it."""
+
+    id: UUID
+    label: str
+    department: UUID | None
+    office: str
+    teams: tuple[UUID, ...]
+    departments: tuple[UUID, ...]
+    people: tuple[UUID, ...]
+
+
+async def freeze_roster(week: int) -> tuple[FrozenCell, ...]:
+    """The cells in which people answer in this week; refused where nobody could be protected."""
+    departments = await Department.select(Department.id, Department.name, Department.parent)
+    teams = await Team.select(Team.id, Team.name, Team.department, Team.office)
+    people = await Person.select(Person.id, Person.team, Person.lead, Person.team_since).where(
+        Person.left_week.is_null()
+    )
+    # Who was there before the first wave founded the organisation; there is nobody they could be newer than.
+    first = await Wave.select(Wave.week).where(Wave.state != VOID).order_by(Wave.week).first()
+    founded = first["week"] if first else week
+    partition = rules.make_cells(
+        teams=[rules.Team(str(t["id"]), str(t["department"]), t["office"]) for t in teams],
+        departments={str(d["id"]): str(d["parent"]) if d["parent"] else None for d in departments},
+        members=[
+            rules.Member(
+                person=str(p["id"]),
+                unit=str(p["team"]),
+                lead=p["lead"],
+                waves=None if p["team_since"] <= founded else week - p["team_since"],
+            )
+            for p in people
+        ],
+        previous=await _previous_cells(),
+    )
+    if partition.refused == "too_few":
+        raise Refused(
+            "There are {found} people on the roster; a wave needs at least {need}, because in a smaller "
+            "group single answers could be guessed.",
+            found=len(people),
+            need=SMALLEST,
+        )
+    if partition.refused:
+        raise Refused(
+            "More than a third of everybody joined within the last {weeks} weeks, so single answers could be "
+            "guessed by whoever changed the roster. A wave can open {weeks} weeks after they joined.",
+            weeks=rules.WAVES_TO_SETTLE,
+        )
+    names = {str(row["id"]): row["name"] for row in [*departments, *teams]}
+    offices = {str(t["id"]): t["office"] for t in teams}
+    return tuple(_frozen(cell, names, offices) for cell in partition.cells)
+
+
+def _frozen(cell: rules.Cell, names: dict[str, Any], offices: dict[str, str]) -> FrozenCell:
+    parts = [names[part] for part in (*cell.teams, *cell.departments)]
+    found = {offices[team] for team in cell.teams}
+    return FrozenCell(
+        id=UUID(cell.id),
+        label=" + ".join(sorted(parts)),
+        department=UUID(cell.department) if cell.department else None,
+        office=found.pop() if cell.in_panel else "mixed",
+        teams=tuple(map(UUID, cell.teams)),
+        departments=tuple(map(UUID, cell.departments)),
+        people=tuple(map(UUID, cell.people)),
+    )
+
+
+async def _previous_cells() -> list[frozenset[str]]:
+    """What the last wave's cells were made of: what was merged stays merged until its parts are large."""
+    last = await Wave.select(Wave.id).where(Wave.manifest != "").order_by(Wave.opens, ascending=False).first()
+    if last is None:
+        return []
+    cells = await WaveCell.select(WaveCell.cell).where(WaveCell.wave == last["id"])
+    parts = await CellPart.select(CellPart.cell, CellPart.team, CellPart.leads_of).where(
+        CellPart.cell.is_in([row["cell"] for row in cells])
+    )
+    return [
+        rules.unit_keys(
+            [str(part["team"]) for part in parts if part["cell"] == row["cell"] and part["team"]],
+            [str(part["leads_of"]) for part in parts if part["cell"] == row["cell"] and part["leads_of"]],
+        )
+        for row in cells
+    ]

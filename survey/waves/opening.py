@@ -1,0 +1,183 @@
+"""Opens a wave: freezes who answers with whom, makes the keys, publishes the manifest, enters the invited.
+
+Reserved first, then keyed, then opened, each step durable before the next. A crash in between leaves a wave
+that never opened and whose keys the next start destroys.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+from uuid import uuid4
+
+from survey import database
+from survey.ballots.answer import PADDING, requires_room
+from survey.ballots.key_directory import KeyDirectory
+from survey.ballots.keys import PublicKeys, create_wave_keys, destroy_wave_keys, load_invitation_secret
+from survey.ballots.manifest import (
+    Manifest,
+    ManifestCell,
+    ManifestQuestion,
+    manifest_hash,
+    write_manifest,
+)
+from survey.catalogue.questions import CORE, questions_of_week
+from survey.errors import Refused
+from survey.invitations.identities import invitation_id, ledger_key
+from survey.invitations.tables import Ledger
+from survey.releases.rules import Rules
+from survey.waves.frozen_roster import FrozenCell, freeze_roster
+from survey.waves.state import CLOSING, OPEN, OPENING, VOID
+from survey.waves.tables import Cell, CellPart, Wave, WaveCell, WaveRoster
+from survey.weeks import week_label
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class WaveTimes:
+    """Which week is asked about, and when answers are taken (both with a time zone)."""
+
+    week: int
+    opens: datetime
+    closes: datetime
+
+
+async def open_wave(keys: KeyDirectory, times: WaveTimes, rules: Rules) -> str:
+    """Open the wave of one week and return its name. Only one wave is open at a time."""
+    cells = await freeze_roster(times.week)
+    questions = questions_of_week(times.week)
+    requires_room([question.id for question in questions], PADDING)
+    wave = await _reserve(times)
+    try:
+        public = await asyncio.to_thread(create_wave_keys, keys, wave, [str(cell.id) for cell in cells])
+        manifest = _manifest(wave, times, rules, cells, public, await _previous_hash())
+        await _enter(wave, cells, manifest, load_invitation_secret(keys, wave))
+    except BaseException:
+        await asyncio.shield(asyncio.to_thread(destroy_wave_keys, keys, wave))
+        raise
+    return wave
+
+
+async def _reserve(times: WaveTimes) -> str:
+    """Take the week's name, so that of two who open at once one is refused."""
+    label = week_label(times.week)
+
+    async def reserve() -> str:
+        if database.ENGINE.engine_type == "postgres":
+            await database.query("LOCK TABLE wave IN SHARE ROW EXCLUSIVE MODE")
+        waves = await Wave.select(Wave.id, Wave.week, Wave.state)
+        for wave in waves:
+            if wave["state"] in {OPENING, OPEN, CLOSING}:
+                raise Refused(
+                    "Wave {wave} has not ended. Close it before you open another.",
+                    wave=wave["id"],
+                )
+        earlier = [wave for wave in waves if wave["week"] == times.week]
+        if any(wave["state"] != VOID for wave in earlier):
+            raise Refused(
+                "Week {week} has been asked already. A second release of one week would let people subtract "
+                "one from the other.",
+                week=label,
+            )
+        name = f"{label}-{len(earlier) + 1}" if earlier else label
+        await Wave.insert(
+            Wave(
+                id=name,
+                week=times.week,
+                opens=times.opens,
+                closes=times.closes,
+                state=OPENING,
+                manifest="",
+            )
+        )
+        return name
+
+    return await database.write(reserve)
+
+
+async def _previous_hash() -> bytes | None:
+    """The manifest before this one, void or not: a gap in the chain would be seen."""
+    rows = await Wave.select(Wave.manifest).where(Wave.manifest != "").order_by(Wave.opens, ascending=False)
+    return manifest_hash(rows[0]["manifest"].encode()) if rows else None
+
+
+def _manifest(
+    wave: str,
+    times: WaveTimes,
+    rules: Rules,
+    cells: Sequence[FrozenCell],
+    public: PublicKeys,
+    previous: bytes | None,
+) -> str:
+    manifest = Manifest(
+        wave=wave,
+        opens=times.opens,
+        closes=times.closes,
+        k=rules.k,
+        c_lo=rules.c_lo,
+        c_hi=rules.c_hi,
+        padding=PADDING,
+        questions=tuple(
+            ManifestQuestion(
+                question.id,
+                question.id == CORE,
+                question.text,
+                {language: tuple(labels) for language, labels in question.labels.items()},
+            )
+            for question in questions_of_week(times.week)
+        ),
+        sealing_key=public.sealing,
+        cells=tuple(
+            ManifestCell(str(cell.id), cell.label, len(cell.people), public.cells[str(cell.id)])
+            for cell in cells
+        ),
+        previous=previous,
+    )
+    return write_manifest(manifest).decode()
+
+
+async def _enter(wave: str, cells: Sequence[FrozenCell], manifest: str, secret: bytes) -> None:
+    """Everything that makes the wave real, in one transaction."""
+
+    async def enter() -> None:
+        opened = (
+            await Wave.update({Wave.state: OPEN, Wave.manifest: manifest})
+            .where(Wave.id == wave, Wave.state == OPENING)
+            .returning(Wave.id)
+        )
+        if not opened:
+            raise Refused(
+                "Opening wave {wave} was interrupted by a restart. Please open it again.", wave=wave
+            )
+        for cell in cells:
+            await _enter_cell(wave, cell)
+        places = [(person, cell.id) for cell in cells for person in cell.people]
+        # Sorted by what is random, so that the order of rows follows no order of people.
+        for part in _parts(sorted((uuid4(), person, cell) for person, cell in places)):
+            await WaveRoster.insert(
+                *(WaveRoster(id=row, wave=wave, person=person, cell=cell) for row, person, cell in part)
+            )
+        entries = sorted((ledger_key(invitation_id(secret, person)), person, cell) for person, cell in places)
+        for part_ in _parts(entries):
+            await Ledger.insert(
+                *(Ledger(invitation=key, wave=wave, person=person, cell=cell) for key, person, cell in part_)
+            )
+
+    await database.write(enter)
+
+
+async def _enter_cell(wave: str, cell: FrozenCell) -> None:
+    if not await Cell.exists().where(Cell.id == cell.id):
+        await Cell.insert(Cell(id=cell.id, department=cell.department, office=cell.office))
+        for team in cell.teams:
+            await CellPart.insert(CellPart(cell=cell.id, team=team))
+        for department in cell.departments:
+            await CellPart.insert(CellPart(cell=cell.id, leads_of=department))
+    await WaveCell.insert(WaveCell(wave=wave, cell=cell.id, label=cell.label, eligible=len(cell.people)))
+
+
+def _parts(rows: Sequence[T], size: int = 1000) -> list[Sequence[T]]:
+    """PostgreSQL takes 32,767 arguments in one statement."""
+    return [rows[start : start + size] for start in range(0, len(rows), size)]

@@ -1,0 +1,43 @@
+"""Whether a wave takes answers: asked in the same transaction that stores one.
+
+    opening ──► open ──► closing ──► released
+       │          │         │
+       └──────────┴─────────┴──────► void     the keys are gone: nobody can ever read its answers
+
+The step from open to closing is the barrier of the close. Whoever stores an answer holds the wave's row in
+its transaction (PostgreSQL: FOR SHARE against the leader's FOR UPDATE; SQLite: there is one writer), so an
+answer is either in the box before the step or refused, and nothing has to be waited for.
+"""
+
+from typing import Literal
+
+from survey import database
+from survey.errors import Closed, NotFound
+from survey.waves.tables import Wave
+
+OPENING, OPEN, CLOSING, RELEASED, VOID = "opening", "open", "closing", "released", "void"
+
+
+async def requires_open(wave: str) -> None:
+    """Inside `database.write`: hold the wave open until the transaction ends, or refuse."""
+    refuse_unless_open(await state_of(wave, hold="SHARE"))
+
+
+async def state_of(wave: str, hold: Literal["SHARE", "UPDATE"] | None = None) -> str:
+    """The wave's state; with `hold` it stays so until the transaction ends."""
+    query = Wave.select(Wave.state).where(Wave.id == wave)
+    rows = await (database.lock_rows(query, hold) if hold else query)
+    if not rows or rows[0]["state"] == OPENING:
+        raise NotFound("There is no wave {wave}. Please check the link you were sent.", wave=wave)
+    return str(rows[0]["state"])
+
+
+def refuse_unless_open(state: str) -> None:
+    """Say in a sentence why a wave takes no answers."""
+    if state == VOID:
+        raise Closed(
+            "This week's answers had to be given up: the keys to read them are lost. Nobody can read them, "
+            "and nothing will be published. Please answer again when the next week opens."
+        )
+    if state != OPEN:
+        raise Closed("This week is closed. You can answer again when the next one opens.")
