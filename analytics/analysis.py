@@ -1,17 +1,20 @@
 """From a panel and a plan to everything the report says."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from analytics.between import between_teams
-from analytics.direction import direction_of
+from analytics.evidence import Evidence, judge, weigh
+from analytics.lags import scan_lags
+from analytics.looks import current_look, up_to
 from analytics.naive import pooled_pearson, repeated_measures
-from analytics.pairing import Paired, pair, shifted
+from analytics.pairing import Paired, shifted
 from analytics.panel import Panel
-from analytics.permutation import canonical_order, deal
 from analytics.plan import Plan
-from analytics.primary import compared, gate_slope, within_slope
-from analytics.results import Analysis, Contents, Look
-from analytics.verdict import decide, not_enough, shortages
+from analytics.results import Analysis, Contents, LagSlope, Verdict
+from analytics.reverse import reverse_slope
+from analytics.verdict import too_early
 from analytics.weeks import week_label
 
 
@@ -33,33 +36,56 @@ def analyse(panel: Panel, plan: Plan) -> Analysis:
     -----
     The method with its sources is `docs/method.md`. The same panel and plan give the same numbers.
     """
+    panel = without(panel, plan.exclusions)
     x, y = panel.happiness.value, panel.rating.value
-    comparison = compared(pair(x, y, plan.lag))
-    order = canonical_order(comparison.x, comparison.y)
-    comparison = compared(comparison.paired.reordered(order))
-    paired = comparison.paired
-    look = Look(number=1, of=1, level=plan.alpha)
-    missing = shortages(panel, comparison)
-    primary = gate = direction = None
-    if missing:
-        verdict = not_enough(missing, look)
-    else:
-        dealings = deal(paired.teams, plan.permutations, plan.seed)
-        primary = within_slope(comparison, dealings, plan.alpha)
-        gate = gate_slope(paired, dealings)
-        direction = direction_of(panel, paired, primary, dealings, look.level)
-        verdict = decide(plan, look, primary, gate, direction)
+    now = weigh(panel, plan, plan.alpha)
+    paired = now.comparison.paired
+    lags: tuple[LagSlope, ...] = ()
+    reverse = None
+    if now.dealings is not None:
+        lags = scan_lags(x, y, paired.rows, now.dealings, plan.max_lag)
+        reverse = reverse_slope(x, y, paired.rows, now.dealings, plan.alpha, lag=max(plan.lag, 1))
     return Analysis(
         plan=plan,
         contents=contents(panel, paired, plan.lag),
-        verdict=verdict,
-        comparison=None if missing else comparison,
-        primary=primary,
-        gate=gate,
-        order=direction,
+        verdict=verdict_at_look(panel, plan, now),
+        comparison=None if now.missing else now.comparison,
+        primary=now.primary,
+        gate=now.gate,
+        order=now.order,
+        lags=lags,
+        reverse=reverse,
         between=between_teams(x, y, plan.alpha),
         pearson=pooled_pearson(x, y),
         rmcorr=repeated_measures(x, y),
+    )
+
+
+def verdict_at_look(panel: Panel, plan: Plan, now: Evidence) -> Verdict:
+    """The verdict of the last planned look that was reached, on the data that look had."""
+    paired = now.comparison.paired
+    look = current_look(plan, paired.weeks)
+    if look.number == 0:
+        return judge(plan, look, now, now) if now.missing else too_early(plan, look, paired.weeks)
+    then = now
+    if plan.looks:
+        column = int(paired.columns[plan.looks[look.number - 1] - 1])
+        then = weigh(up_to(panel, column), plan, look.level)
+    return judge(plan, look, then, now)
+
+
+def without(panel: Panel, teams: tuple[str, ...]) -> Panel:
+    """The panel without the given teams' values; their team-weeks are counted as excluded."""
+    out = np.isin(np.array(panel.teams), teams)
+    if not out.any():
+        return panel
+    count = int((np.isfinite(panel.happiness.value[out]) | np.isfinite(panel.rating.value[out])).sum())
+    kept = out[:, None]
+    return replace(
+        panel,
+        happiness=replace(panel.happiness, value=np.where(kept, np.nan, panel.happiness.value)),
+        rating=replace(panel.rating, value=np.where(kept, np.nan, panel.rating.value)),
+        left_out={**panel.left_out, "excluded": count},
     )
 
 

@@ -2,8 +2,6 @@
 
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from analytics.panel import BoolArray, FloatArray, IntArray
 
@@ -57,19 +55,27 @@ def column_laplacian(present: BoolArray) -> FloatArray:
     """
     there = present.astype(np.float64)
     cells = np.maximum(there.sum(axis=1), 1.0)
-    matrix = np.diag(there.sum(axis=0)) - (there / cells[:, None]).T @ there
-    group = connected_weeks(present)
-    same = group[:, None] == group[None, :]
+    linked = (there / cells[:, None]).T @ there
+    matrix = np.diag(there.sum(axis=0)) - linked
+    group = connected(linked > 0)
     size = np.bincount(group)[group]
+    same = group[:, None] == group[None, :]
     result: FloatArray = matrix + same * (max(float(matrix.diagonal().max()), 1.0) / size)
     return result
 
 
-def connected_weeks(present: BoolArray) -> IntArray:
-    """For every week the number of the group of weeks that teams connect it with."""
-    teams, weeks = present.shape
-    row, column = np.nonzero(present)
-    links = csr_array((np.ones(len(row)), (row, teams + column)), shape=(teams + weeks, teams + weeks))
-    labels = connected_components(links, directed=False)[1][teams:]
-    group: IntArray = np.unique(labels, return_inverse=True)[1].astype(np.int64)
+def connected(linked: BoolArray) -> IntArray:
+    """For every week the number of the group of weeks that teams connect it with, directly or by others."""
+    group = np.full(len(linked), -1, dtype=np.int64)
+    number = 0
+    while (group < 0).any():
+        reached = np.zeros(len(linked), dtype=np.bool_)
+        reached[np.argmax(group < 0)] = True
+        while True:
+            wider = reached | linked[reached].any(axis=0)
+            if (wider == reached).all():
+                break
+            reached = wider
+        group[reached] = number
+        number += 1
     return group

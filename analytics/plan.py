@@ -19,6 +19,10 @@ class Plan:
     permutations : number of random permutations where not all can be enumerated
     seed : of everything random
     max_lag : the lag scan runs from -max_lag to +max_lag
+    looks : after how many paired weeks a verdict may be reached, ascending; empty for one look at everything
+    exclusions : labels of teams that are left out whatever their data say
+    moderators : names of groups ("department", "touchpoint", "office") whose slopes were to be compared
+    registered_at : ISO date on which the plan was stored, before the data it judges; None if it was not
     """
 
     lag: int = 1
@@ -27,6 +31,10 @@ class Plan:
     permutations: int = 9_999
     seed: int = 0
     max_lag: int = 8
+    looks: tuple[int, ...] = ()
+    exclusions: tuple[str, ...] = ()
+    moderators: tuple[str, ...] = ()
+    registered_at: str | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.lag <= 52:
@@ -41,3 +49,5 @@ class Plan:
             raise UnusablePlan(f"the seed must be a non-negative 63-bit integer, not {self.seed}")
         if not 1 <= self.max_lag <= 26:
             raise UnusablePlan(f"max_lag must be 1 to 26 weeks, not {self.max_lag}")
+        if self.looks and not (self.looks[0] >= 1 and list(self.looks) == sorted(set(self.looks))):
+            raise UnusablePlan(f"looks must be ascending numbers of paired weeks, not {self.looks}")

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import asdict
 
+from analytics.registration import digest
 from analytics.results import Analysis, Message
 from analytics.wording import Translate, render
 
@@ -37,8 +38,8 @@ def report(analysis: Analysis, translations: Mapping[str, Translate]) -> dict[st
             "sesoi": plan.sesoi,
             "permutations": plan.permutations,
             "seed": plan.seed,
-            "registered_at": None,
-            "digest": None,
+            "registered_at": plan.registered_at,
+            "digest": digest(plan),
         },
         "verdict": {
             "code": verdict.code,
@@ -56,8 +57,8 @@ def report(analysis: Analysis, translations: Mapping[str, Translate]) -> dict[st
             if analysis.gate
             else None
         ),
-        "lags": None,
-        "reverse": None,
+        "lags": [asdict(lag) for lag in analysis.lags] if analysis.lags else None,
+        "reverse": asdict(analysis.reverse) if analysis.reverse else None,
         "between": asdict(analysis.between) if analysis.between else None,
         "teams": None,
         "quality": None,

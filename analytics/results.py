@@ -97,6 +97,34 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class LagSlope:
+    """Slope at one distance in weeks; `p_max` holds for all lags of the scan together."""
+
+    null: ClassVar[str] = WithinSlope.null
+    assumptions: ClassVar[tuple[str, ...]] = WithinSlope.assumptions
+
+    lag: int
+    slope: float | None
+    r: float | None
+    p_max: float | None
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReverseSlope:
+    """Happiness points per rating point: this week's happiness on last week's rating."""
+
+    null: ClassVar[str] = "a team's customers have nothing to do with its own staff's later series"
+    assumptions: ClassVar[tuple[str, ...]] = WithinSlope.assumptions
+
+    slope: float
+    se: float
+    df: float
+    ci: Interval
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
 class BetweenTeams:
     """Differences between teams, not change: one point per team, N − 2 degrees of freedom."""
 
@@ -124,7 +152,7 @@ class Correlation:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Which of the planned looks this is, and the level it may spend."""
+    """Which of the planned looks the verdict is of, and the level it may spend; 0 before the first."""
 
     number: int
     of: int
@@ -165,6 +193,8 @@ class Analysis:
     primary: WithinSlope | None
     gate: GateSlope | None
     order: Order | None
+    lags: tuple[LagSlope, ...]
+    reverse: ReverseSlope | None
     between: BetweenTeams | None
     pearson: Correlation | None
     rmcorr: Correlation | None

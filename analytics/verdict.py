@@ -59,8 +59,19 @@ def not_enough(reasons: tuple[Message, ...], look: Look) -> Verdict:
     )
 
 
+def too_early(plan: Plan, look: Look, weeks: int) -> Verdict:
+    """The answer before the first planned look."""
+    return not_enough((wording.say("before_first_look", have=weeks, need=plan.looks[0]),), look)
+
+
 def decide(
-    plan: Plan, look: Look, primary: WithinSlope, gate: GateSlope | None, order: Order | None
+    plan: Plan,
+    look: Look,
+    primary: WithinSlope,
+    gate: GateSlope | None,
+    order: Order | None,
+    *,
+    shown: WithinSlope | None = None,
 ) -> Verdict:
     """Choose the answer.
 
@@ -68,7 +79,8 @@ def decide(
     ----------
     plan : Plan
     look : Look, its level takes the place of alpha
-    primary, gate, order : what was estimated; `gate` None counts as a gate that was not passed
+    primary, gate, order : what was estimated at the look; `gate` None is a gate that was not passed
+    shown : the estimate of today where more weeks have come in since the look
     """
     code = code_of(plan, look.level, primary, gate)
     direction = None
@@ -78,7 +90,7 @@ def decide(
     return Verdict(
         code=code,
         direction=direction,
-        sentence=(wording.say(claim, sesoi=plan.sesoi), estimate(plan, primary)),
+        sentence=(wording.say(claim, sesoi=plan.sesoi), estimate(plan, shown or primary)),
         reasons=reasons(plan, look.level, code, primary, gate),
         look=look,
     )

@@ -55,6 +55,7 @@ SENTENCES = {
     "constant_happiness": N_("Happiness does not vary within teams beyond what all teams share."),
     "constant_rating": N_("Ratings do not vary within teams beyond what all teams share."),
     "copy": N_("One side is an exact copy or function of the other: please check the file."),
+    "before_first_look": N_("Weeks with both sides: {have}; the first planned look is after {need}."),
     # what carries or weakens the answer
     "primary_passed": N_(
         "Dealing the teams' series anew rarely shows so strong a relation (p = {p}, level {level})."

@@ -1,0 +1,61 @@
+"""Primary test, gate and direction of one panel, or what keeps it from being judged."""
+
+from dataclasses import dataclass
+
+from analytics.direction import direction_of
+from analytics.pairing import pair
+from analytics.panel import Panel
+from analytics.permutation import Dealings, canonical_order, deal
+from analytics.plan import Plan
+from analytics.primary import compared, gate_slope, within_slope
+from analytics.results import Comparison, GateSlope, Look, Message, Order, Verdict, WithinSlope
+from analytics.verdict import decide, not_enough, shortages
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a verdict rests on.
+
+    `dealings`, `primary`, `gate` and `order` are None where `missing` says why nothing can be judged.
+    """
+
+    comparison: Comparison
+    missing: tuple[Message, ...] = ()
+    dealings: Dealings | None = None
+    primary: WithinSlope | None = None
+    gate: GateSlope | None = None
+    order: Order | None = None
+
+
+def weigh(panel: Panel, plan: Plan, level: float) -> Evidence:
+    """Pair, compare and test.
+
+    Parameters
+    ----------
+    panel : Panel
+    plan : Plan
+    level : float
+        Level of the permutation behind the direction; intervals cover 1 − plan.alpha.
+    """
+    comparison = compared(pair(panel.happiness.value, panel.rating.value, plan.lag))
+    order = canonical_order(comparison.x, comparison.y)
+    comparison = compared(comparison.paired.reordered(order))
+    missing = shortages(panel, comparison)
+    if missing:
+        return Evidence(comparison=comparison, missing=missing)
+    dealings = deal(comparison.paired.teams, plan.permutations, plan.seed)
+    primary = within_slope(comparison, dealings, plan.alpha)
+    return Evidence(
+        comparison=comparison,
+        dealings=dealings,
+        primary=primary,
+        gate=gate_slope(comparison.paired, dealings),
+        order=direction_of(panel, comparison.paired, primary, dealings, level),
+    )
+
+
+def judge(plan: Plan, look: Look, then: Evidence, now: Evidence) -> Verdict:
+    """The verdict on the data of the look, with the figures of today beside it."""
+    if then.primary is None:
+        return not_enough(then.missing, look)
+    return decide(plan, look, then.primary, then.gate, then.order, shown=now.primary)

@@ -1,0 +1,52 @@
+"""Data grow every week; a verdict is reached only at planned looks, which share one alpha."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+from analytics.panel import FloatArray, Panel, Series
+from analytics.plan import Plan
+from analytics.results import Look
+
+
+def levels(plan: Plan) -> tuple[float, ...]:
+    """The level each planned look may spend.
+
+    Notes
+    -----
+    Power family α·t^1.5 (Kim & DeMets 1987, Biometrika 74:149), t = paired weeks / those of the last look. A
+    look's level is the increment since the look before, so the levels add up to alpha and the chance of a
+    false alarm at any look stays below it under any dependence. Re-reading a fixed 5 % every two weeks
+    declared something in 21 % of data without a link.
+    """
+    last = plan.looks[-1]
+    spent = [0.0, *(plan.alpha * (weeks / last) ** 1.5 for weeks in plan.looks)]
+    return tuple(now - before for before, now in pairwise(spent))
+
+
+def current_look(plan: Plan, weeks: int) -> Look:
+    """The last look that so many paired weeks have reached; number 0 before the first.
+
+    A plan without looks has one look at everything.
+    """
+    if not plan.looks:
+        return Look(number=1, of=1, level=plan.alpha)
+    number = sum(weeks >= look for look in plan.looks)
+    return Look(number=number, of=len(plan.looks), level=levels(plan)[max(number - 1, 0)])
+
+
+def up_to(panel: Panel, column: int) -> Panel:
+    """The panel as it stood when the given week was its last."""
+    return replace(
+        panel,
+        weeks=panel.weeks[: column + 1],
+        happiness=_cut(panel.happiness, column),
+        rating=_cut(panel.rating, column),
+        headcount=None if panel.headcount is None else panel.headcount[:, : column + 1],
+        items={name: _cut(item, column) for name, item in panel.items.items()},
+        outcomes={name: _cut(outcome, column) for name, outcome in panel.outcomes.items()},
+    )
+
+
+def _cut(series: Series, column: int) -> Series:
+    n: FloatArray | None = None if series.n is None else series.n[:, : column + 1]
+    return Series(value=series.value[:, : column + 1], n=n)
