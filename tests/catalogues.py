@@ -28,6 +28,8 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "untranslated": None,
     "ngettext": (1, 2),
     "RowError": (4,),
+    "wrong_cell": (3,),
+    "wrong_header": (2,),
     **dict.fromkeys(ERRORS),
 }
 

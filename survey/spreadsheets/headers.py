@@ -1,0 +1,89 @@
+"""Which column is which: header names in German and English, tolerant of case, spaces and umlauts."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from survey.errors import RowError
+from survey.spreadsheets.wrong import WrongCells, shown
+
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What a caller looks for in a file.
+
+    `aliases` gives every column's own name and the other names it goes by; `families` gives beginnings, as
+    {"item_": "item_", "frage_": "item_"}, under which a file may hold any number of columns.
+    """
+
+    aliases: Mapping[str, Sequence[str]]
+    required: Sequence[str] = ()
+    families: Mapping[str, str] = field(default_factory=dict)
+
+    def name_of(self, header: str) -> str | None:
+        """The column a header stands for; None where it is none of ours."""
+        wanted = plain(header)
+        for name, others in self.aliases.items():
+            if wanted == plain(name) or any(wanted == plain(other) for other in others):
+                return name
+        for start, family in self.families.items():
+            prefix = plain(start) + "_"
+            if snake(header).startswith(prefix) and len(snake(header)) > len(prefix):
+                return family + snake(header).removeprefix(prefix)
+        return None
+
+
+def snake(header: str) -> str:
+    """Lower case letters and digits, joined by underscores: "Zufriedenheit (n)" is zufriedenheit_n."""
+    text = unicodedata.normalize("NFC", header).casefold().translate(UMLAUTS)
+    decomposed = unicodedata.normalize("NFKD", text)
+    kept = "".join(
+        character if character.isalnum() else " "
+        for character in decomposed
+        if not unicodedata.combining(character)
+    )
+    return "_".join(kept.split())
+
+
+def plain(header: str) -> str:
+    """Letters and digits alone, so that "Team-Name", "team name" and "TeamName" are one."""
+    return snake(header).replace("_", "")
+
+
+def match(headers: Sequence[str], columns: Columns, line: int, wrong: WrongCells) -> dict[str, int]:
+    """The place of every known column; twins and missing columns become errors of the header's line."""
+    found: dict[str, list[int]] = {}
+    for place, header in enumerate(headers):
+        name = columns.name_of(header)
+        if name is not None:
+            found.setdefault(name, []).append(place)
+    for name, places in found.items():
+        exact = [place for place in places if plain(headers[place]) == plain(name)]
+        # A column of exactly this name wins: the other one is an extra column, as any other.
+        places[:] = exact if len(exact) == 1 else places
+        if len(places) > 1:
+            first, second = (headers[place].strip() for place in places[:2])
+            wrong.add(
+                RowError(
+                    line,
+                    shown(second),
+                    "",
+                    "“{first}” and “{second}” are the same column, {name}; keep one.",
+                    {"first": shown(first), "second": shown(second), "name": name},
+                )
+            )
+    for name in columns.required:
+        if name not in found:
+            given = shown(", ".join(header.strip() for header in headers if header.strip()))
+            wrong.add(
+                RowError(
+                    line,
+                    name,
+                    "",
+                    "There is no such column. The columns of the file: {found}.",
+                    {"found": given},
+                )
+            )
+    return {name: places[0] for name, places in found.items()}

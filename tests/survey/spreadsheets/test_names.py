@@ -1,0 +1,47 @@
+"""Names: the same however typed, and harmless in a spreadsheet."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from survey.errors import BadInput
+from survey.spreadsheets.names import neutralised, read_name, same_name, unneutralised
+
+
+def test_a_name_is_trimmed_and_composed() -> None:
+    assert read_name("  Ko\N{COMBINING DIAERESIS}ln\N{NO-BREAK SPACE}") == "Köln"
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        ("K\ufffdln", "A character was lost in an earlier conversion"),
+        ("Nord\nSüd", "The text holds a line break or an invisible control character."),
+        ("\u202eNord", "The text holds a line break or an invisible control character."),
+        ("x" * 201, "The text has 201 characters, at most 200 fit."),
+    ],
+)
+def test_what_is_no_name_is_told_why(cell: str, reason: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        read_name(cell)
+    assert str(refused.value).startswith(reason)
+
+
+def test_names_that_differ_in_case_and_spaces_only_are_the_same() -> None:
+    assert same_name("Team  NORD") == same_name("team Nord")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+49", "-3", "@x", "\tx", "\rx", "'=1+1"])
+def test_what_a_spreadsheet_would_compute_becomes_text(text: str) -> None:
+    assert neutralised(text) == "'" + text
+
+
+@pytest.mark.parametrize("text", ["Nord", "a=b", "'n Büro", ""])
+def test_other_texts_stay_as_they_are(text: str) -> None:
+    assert neutralised(text) == unneutralised(text) == text
+
+
+@given(st.text("'=+-@\t\rab", max_size=6))
+def test_neutralising_can_be_undone_and_leaves_no_formula(text: str) -> None:
+    assert unneutralised(neutralised(text)) == text
+    assert not neutralised(text).startswith(tuple("=+-@\t\r"))
