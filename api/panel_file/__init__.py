@@ -1,0 +1,1 @@
+"""A panel as a CSV file: what `resonanz analyse` reads and every export writes."""

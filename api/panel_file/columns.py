@@ -1,0 +1,79 @@
+"""The columns of a panel file, by the names they go by in German and English."""
+
+from survey.spreadsheets.headers import Columns
+
+SIDES = ("happiness", "rating")
+GROUPS = ("department", "touchpoint", "office")
+
+# Why a team-week's value is not used, and the columns that are emptied for it, by their beginnings.
+STAFF, CUSTOMERS = ("happiness", "item_"), ("rating", "outcome_")
+DROPPED = {"merged": STAFF, "suppressed": STAFF, "provisional": CUSTOMERS, "open_channel": CUSTOMERS}
+REASONS = ("missing", *DROPPED)
+
+PANEL_COLUMNS = Columns(
+    aliases={
+        "team": ("team name", "Teamname", "unit", "Einheit", "cell", "Zelle", "Gruppe", "Mannschaft"),
+        "week": (
+            "Woche",
+            "KW",
+            "Kalenderwoche",
+            "iso week",
+            "ISO-Woche",
+            "date",
+            "Datum",
+            "period",
+            "Zeitraum",
+        ),
+        "happiness": (
+            "Zufriedenheit",
+            "Stimmung",
+            "mood",
+            "Arbeitszufriedenheit",
+            "Mitarbeiterzufriedenheit",
+        ),
+        "happiness_n": (
+            "n_happiness",
+            "Zufriedenheit n",
+            "n Zufriedenheit",
+            "Anzahl Antworten",
+            "answers",
+            "Antworten",
+        ),
+        "rating": ("Bewertung", "Kundenbewertung", "Kundenzufriedenheit", "customer rating", "csat"),
+        "rating_n": (
+            "n_rating",
+            "Bewertung n",
+            "n Bewertung",
+            "Anzahl Bewertungen",
+            "ratings",
+            "Bewertungen",
+        ),
+        "headcount": ("Kopfzahl", "Teamgröße", "team size", "Mitarbeiterzahl", "Köpfe"),
+        "department": ("Abteilung", "Bereich"),
+        "touchpoint": ("Kontaktpunkt", "Berührungspunkt"),
+        "office": ("Front/Back", "Frontoffice/Backoffice"),
+        "left_out": ("Ausgelassen",),
+    },
+    required=("team", "week", "happiness", "rating"),
+    families={"item_": "item_", "frage_": "item_", "outcome_": "outcome_", "kennzahl_": "outcome_"},
+)
+
+REASON_WORDS = {
+    "merged": "merged",
+    "zusammengelegt": "merged",
+    "suppressed": "suppressed",
+    "unterdrueckt": "suppressed",
+    "provisional": "provisional",
+    "vorlaeufig": "provisional",
+    "open_channel": "open_channel",
+    "offener_kanal": "open_channel",
+}
+
+OFFICE_WORDS = {
+    "front": "front",
+    "front_office": "front",
+    "frontoffice": "front",
+    "back": "back",
+    "back_office": "back",
+    "backoffice": "back",
+}

@@ -1,0 +1,127 @@
+"""From the bytes of a file to a panel, or to every reason why not."""
+
+import numpy as np
+
+from analytics.panel import FloatArray, Panel, Series
+from api.panel_file.columns import DROPPED, PANEL_COLUMNS, REASONS, SIDES
+from api.panel_file.labels import read_groups, read_reasons
+from api.panel_file.places import place_rows
+from survey.errors import untranslated
+from survey.spreadsheets.numbers import decimals, read_counts, read_numbers
+from survey.spreadsheets.table import Table, read_table
+from survey.spreadsheets.wrong import WrongCells, shown
+
+Scale = tuple[float, float]
+
+
+def read_panel(data: bytes, name: str, scale: Scale | None = None) -> Panel:
+    """Read a panel file; raises BadInput, or WrongRows with everything that is wrong.
+
+    The two sides are refused where they lie outside `scale`; without it any scale is taken.
+    """
+    wrong = WrongCells(name)
+    table = read_table(data, name, PANEL_COLUMNS, wrong)
+    places = place_rows(table, wrong)
+    values = _read_values(table, scale, wrong)
+    reasons = read_reasons(table, wrong)
+    groups = read_groups(table, places, wrong)
+    wrong.stop_if_any()
+    left_out = _leave_out(values, reasons)
+    of_row = places.of_row
+
+    def grid(column: str) -> FloatArray:
+        filled = np.full(places.shape, np.nan)
+        filled.flat[of_row] = values[column]
+        return filled
+
+    def series(column: str) -> Series:
+        return Series(grid(column), grid(f"{column}_n") if f"{column}_n" in values else None)
+
+    def family(start: str) -> dict[str, Series]:
+        members = sorted(column for column in values if column.startswith(start) and not _counts(column))
+        return {column.removeprefix(start): series(column) for column in members}
+
+    return Panel(
+        teams=places.teams,
+        weeks=places.weeks,
+        week_kind=places.week_kind,
+        happiness=series("happiness"),
+        rating=series("rating"),
+        headcount=grid("headcount") if "headcount" in values else None,
+        items=family("item_"),
+        outcomes=family("outcome_"),
+        groups=groups,
+        left_out=left_out,
+    )
+
+
+def _counts(column: str) -> bool:
+    return column.endswith("_n")
+
+
+def _read_values(table: Table, scale: Scale | None, wrong: WrongCells) -> dict[str, FloatArray]:
+    """Every column of numbers, by row."""
+    counts = [column for column in table.columns if _counts(column) or column == "headcount"]
+    means = [
+        column
+        for column in table.columns
+        if column not in counts and (column in SIDES or column.startswith(("item_", "outcome_")))
+    ]
+    mark = decimals(table, [*means, *counts])
+    values = {column: np.array(read_numbers(table, column, mark, wrong)) for column in means}
+    values |= {column: np.array(read_counts(table, column, mark, wrong)) for column in counts}
+    for column in counts:
+        of = column.removesuffix("_n")
+        if of in values and column != "headcount":
+            _refuse_means_of_nobody(table, column, values[of], values[column], wrong)
+        elif column != "headcount":
+            reason = untranslated("The column counts the answers of “{of}”, which the file does not have.")
+            wrong.add(table.wrong_header(column, reason, of=of))
+    if scale is not None:
+        for column in SIDES:
+            _refuse_outside(table, column, values[column], scale, wrong)
+    return values
+
+
+def _refuse_means_of_nobody(
+    table: Table, column: str, values: FloatArray, n: FloatArray, wrong: WrongCells
+) -> None:
+    wrong.add_all(
+        map(int, np.flatnonzero((n == 0) & ~np.isnan(values))),
+        lambda row: table.wrong_cell(
+            row,
+            column,
+            "There is a value, {value}, but nobody answered; one of the two is wrong.",
+            value=shown(table.columns[column.removesuffix("_n")][row]),
+        ),
+    )
+
+
+def _refuse_outside(table: Table, column: str, values: FloatArray, scale: Scale, wrong: WrongCells) -> None:
+    low, high = scale
+    wrong.add_all(
+        map(int, np.flatnonzero((values < low) | (values > high))),
+        lambda row: table.wrong_cell(
+            row, column, "The value lies outside the scale {low} to {high}.", low=f"{low:g}", high=f"{high:g}"
+        ),
+    )
+
+
+def _leave_out(values: dict[str, FloatArray], reasons: list[str | None]) -> dict[str, int]:
+    """Empty what has a reason not to be used, and count team-weeks by reason.
+
+    A team-week is missing where exactly one side is there and nothing says why: a row without both is as good
+    as not in the file.
+    """
+    because = {
+        reason: np.array([found == reason for found in reasons]) for reason in DROPPED if reason in reasons
+    }
+    for reason, rows in because.items():
+        for column, column_values in values.items():
+            if column.startswith(DROPPED[reason]):
+                column_values[rows] = np.nan
+    missing = np.isnan(values["happiness"]) != np.isnan(values["rating"])
+    for rows in because.values():
+        missing &= ~rows
+    counts = {"missing": int(missing.sum())} | {reason: int(rows.sum()) for reason, rows in because.items()}
+    return {reason: counts[reason] for reason in REASONS if counts.get(reason)}

@@ -1,0 +1,86 @@
+"""From a panel to a file that reads back to the same panel."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Mapping
+
+import numpy as np
+
+from analytics.panel import BoolArray, FloatArray, Panel, UnusablePanel
+from api.panel_file.columns import DROPPED
+from survey.spreadsheets.names import neutralised
+from survey.spreadsheets.weeks import Week, week_label
+
+Reasons = Mapping[tuple[int, int], str]
+
+
+def write_panel(panel: Panel, reasons: Reasons | None = None, *, mark: bool = False) -> bytes:
+    """The panel as CSV (RFC 4180, UTF-8, with a byte order mark on request).
+
+    A panel only counts what was left out; `reasons` says for which team and week (by their places), so that
+    the file can say it too.
+    """
+    reasons = reasons or {}
+    _require_all_reasons(panel, reasons)
+    arrays = _columns(panel)
+    header = ["team", "week", *arrays, *panel.groups, *(["left_out"] if reasons else [])]
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(header)
+    for team, week in np.argwhere(_rows(panel, arrays, reasons)).tolist():
+        writer.writerow(
+            [
+                neutralised(panel.teams[team]),
+                week_label(Week(panel.week_kind, int(panel.weeks[week]))),
+                *(_number(array[team, week]) for array in arrays.values()),
+                *(neutralised(labels[team] or "") for labels in panel.groups.values()),
+                *([reasons.get((team, week), "")] if reasons else []),
+            ]
+        )
+    return text.getvalue().encode("utf-8-sig" if mark else "utf-8")
+
+
+def _require_all_reasons(panel: Panel, reasons: Reasons) -> None:
+    given = Counter(reasons.values())
+    counted = {reason: count for reason, count in panel.left_out.items() if reason in DROPPED and count}
+    if given != counted:
+        raise UnusablePanel(f"reasons give {dict(given)}, but the panel left out {counted}")
+
+
+def _columns(panel: Panel) -> dict[str, FloatArray]:
+    named = {
+        "happiness": panel.happiness,
+        "rating": panel.rating,
+        **{f"item_{name}": series for name, series in panel.items.items()},
+        **{f"outcome_{name}": series for name, series in panel.outcomes.items()},
+    }
+    arrays: dict[str, FloatArray] = {}
+    for name, series in named.items():
+        arrays[name] = series.value
+        if series.n is not None:
+            arrays[f"{name}_n"] = series.n
+    if panel.headcount is not None:
+        arrays["headcount"] = panel.headcount
+    return arrays
+
+
+def _rows(panel: Panel, arrays: Mapping[str, FloatArray], reasons: Reasons) -> BoolArray:
+    """Where there is something to write; every team and the first and last week are named at least once."""
+    rows = np.zeros(panel.happiness.value.shape, dtype=bool)
+    for array in arrays.values():
+        rows |= ~np.isnan(array)
+    for place in reasons:
+        rows[place] = True
+    rows[~rows.any(axis=1), :1] = True
+    for week in (0, -1):
+        if rows.size and not rows[:, week].any():
+            rows[0, week] = True
+    return rows
+
+
+def _number(value: float) -> str:
+    """Every digit that is needed to read the same number again."""
+    if np.isnan(value):
+        return ""
+    return f"{value:.0f}" if float(value).is_integer() else repr(float(value))
