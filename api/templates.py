@@ -24,9 +24,13 @@ def environment(language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    env.policies["ext.i18n.trimmed"] = True  # a message does not depend on how its template is indented
     env.install_gettext_translations(texts.translations(language), newstyle=True)  # type: ignore[attr-defined]  # added by the extension
     env.filters["decimal"] = lambda value, digits=2: texts.decimal(value, language, digits)
+    env.filters["setting"] = lambda value: texts.setting(value, language)
     env.filters["percent"] = lambda value, digits=0: texts.percent(value, language, digits)
+    env.filters["probability"] = lambda p: texts.probability(p, language)
     env.filters["day"] = lambda value: texts.day(value, language)
+    env.filters["short_day"] = lambda value: texts.short_day(value, language)
     env.globals["lang"] = language
     return env

@@ -58,6 +58,11 @@ def decimal(value: float | None, language: str, digits: int = 2) -> str:
     return format_decimal(rounded, format=pattern, locale=language).replace("-", MINUS)
 
 
+def setting(value: float, language: str) -> str:
+    """A number as somebody chose it, 0.05 or 9,999: no more digits than it has."""
+    return format_decimal(value, format="#,##0.######", locale=language)
+
+
 def percent(share: float | None, language: str, digits: int = 0) -> str:
     """A share as per cent: 12% or 12 %."""
     if share is None or not isfinite(share):
@@ -78,3 +83,8 @@ def probability(p: float | None, language: str) -> str:
 def day(value: date, language: str) -> str:
     """A date in words: 9 March 2026, 9. März 2026."""
     return format_date(value, format={"en": "d MMMM y", "de": "d. MMMM y"}[language], locale=language)
+
+
+def short_day(value: date, language: str) -> str:
+    """A date for a table: 9 Mar 2026, 09.03.2026."""
+    return format_date(value, format={"en": "d MMM y", "de": "dd.MM.y"}[language], locale=language)

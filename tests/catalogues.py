@@ -17,7 +17,8 @@ from survey import errors
 ROOT = Path(__file__).parent.parent
 FOLDERS = {"analytics": ("analytics",), "survey": ("survey",), "pages": ("api", "frontend/templates")}
 METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
-OPTIONS = {"jinja2": {"extensions": "jinja2.ext.i18n", "trimmed": "true", "silent": "false"}}
+JINJA = {"trimmed": "true", "silent": "false"}
+OPTIONS = {"**.html": JINJA, "**.txt": JINJA}
 
 # Every class of the error tree takes its message first, so a new one is collected the day it is added.
 ERRORS = tuple(name for name, kind in vars(errors).items() if isinstance(kind, type) and name != "RowError")

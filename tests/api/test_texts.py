@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from api.texts import LANGUAGES, day, decimal, percent, probability, translations
+from api.texts import LANGUAGES, day, decimal, percent, probability, setting, short_day, translations
 
 
 @pytest.mark.parametrize(("language", "expected"), [("en", "−1,234.50"), ("de", "−1.234,50")])
@@ -18,6 +18,11 @@ def test_a_number_that_rounds_to_zero_has_no_sign() -> None:
 
 def test_whole_numbers_have_no_decimal_point() -> None:
     assert decimal(12_345, "de", digits=0) == "12.345"
+
+
+def test_a_setting_is_written_as_it_was_chosen() -> None:
+    assert setting(0.05, "de") == "0,05"
+    assert setting(9_999, "en") == "9,999"
 
 
 @pytest.mark.parametrize("missing", [None, float("nan"), float("inf")])
@@ -38,6 +43,11 @@ def test_a_small_probability_is_never_written_as_zero() -> None:
 def test_a_date_is_written_in_words() -> None:
     assert day(date(2026, 3, 9), "en") == "9 March 2026"
     assert day(date(2026, 3, 9), "de") == "9. März 2026"
+
+
+def test_a_date_in_a_table_is_short() -> None:
+    assert short_day(date(2026, 3, 9), "en") == "9 Mar 2026"
+    assert short_day(date(2026, 3, 9), "de") == "09.03.2026"
 
 
 def test_a_message_of_the_survey_is_said_in_german() -> None:

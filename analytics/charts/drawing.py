@@ -1,0 +1,126 @@
+"""From an Altair specification to SVG: one picture, the same bytes; colours and sizes from one place."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from analytics.theme import Theme
+
+if TYPE_CHECKING:
+    import altair as alt
+
+VEGA_LITE = "6.4"  # what this Altair writes; the renderer must be told or it guesses an older one
+LOCALES: dict[str, Literal["en-US", "de-DE"]] = {"en": "en-US", "de": "de-DE"}
+AXIS_WIDTH = 38  # fixed, so that every picture of a page begins and ends at the same place
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Pixels of one variant; text keeps its size because phones get a drawing of their own."""
+
+    name: str
+    width: int
+    height: int
+    ticks: int  # numbers on an axis, about
+    labels: int  # months or weeks on an axis, at most
+
+    @property
+    def plot_width(self) -> int:
+        """What is left for the data beside the axis and the padding."""
+        return self.width - AXIS_WIDTH - PADDING["left"] - PADDING["right"]
+
+
+PADDING = {"left": 0, "right": 12, "top": 6, "bottom": 2}
+NARROW = Size("narrow", 328, 250, 4, 5)
+WIDE = Size("wide", 656, 350, 7, 12)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One picture as SVG, for phones and for wider pages, in the theme's own colours."""
+
+    narrow: str
+    wide: str
+
+
+def draw(name: str, build: Callable[[Size], "alt.TopLevelMixin"], theme: Theme, language: str) -> Drawing:
+    """Draw a picture in both sizes.
+
+    Parameters
+    ----------
+    name : unique on its page; ids inside the drawing begin with it
+    build : makes the Altair chart for a size
+    theme : colours and typeface
+    language : how numbers and months are written
+
+    Returns
+    -------
+    Drawing
+        Identical input gives identical bytes. The drawing describes itself to nobody: the page labels it and
+        puts a table beside it.
+    """
+    narrow, wide = (
+        render(f"{name}-{size.name}", build(size).to_dict(), theme, language) for size in (NARROW, WIDE)
+    )
+    return Drawing(narrow=narrow, wide=wide)
+
+
+def render(name: str, specification: dict[str, Any], theme: Theme, language: str) -> str:
+    """Draw one specification."""
+    import vl_convert  # noqa: PLC0415  # a 40 MB renderer, loaded only where something is drawn
+
+    specification = {
+        **specification,
+        "background": None,
+        "padding": PADDING,
+        "config": configuration(theme),
+        "usermeta": {"embedOptions": {"actions": False}},
+    }
+    svg: str = vl_convert.vegalite_to_svg(
+        specification,
+        vl_version=VEGA_LITE,
+        format_locale=LOCALES[language],
+        time_format_locale=LOCALES[language],
+    )
+    return with_own_ids(name, svg).replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+
+
+def with_own_ids(name: str, svg: str) -> str:
+    """Number the ids anew under the drawing's name: the renderer counts on from one drawing to the next."""
+    ids = {found: f"{name}-{i}" for i, found in enumerate(re.findall(r'\bid="([^"]+)"', svg), start=1)}
+    return re.sub(
+        r'(\bid="|url\(#|href="#)([^")]+)', lambda match: match[1] + ids.get(match[2], match[2]), svg
+    )
+
+
+def configuration(theme: Theme) -> dict[str, Any]:
+    """Typeface, axes and lines of every picture."""
+    text = {"labelFontSize": 12, "titleFontSize": 13, "titleFontWeight": "normal"}
+    return {
+        "aria": False,
+        "font": theme.font,
+        "view": {"stroke": None},
+        "axis": {
+            **text,
+            "labelColor": theme.ink_soft,
+            "titleColor": theme.ink,
+            "gridColor": theme.line,
+            "domain": False,
+            "ticks": False,
+            "labelPadding": 6,
+            "labelFlush": False,
+            "titleLimit": 0,
+        },
+        "axisX": {"grid": False, "titlePadding": 8, "titleAnchor": "start", "titleAlign": "left"},
+        "axisY": {
+            "minExtent": AXIS_WIDTH,
+            "maxExtent": AXIS_WIDTH,
+            "titleAngle": 0,
+            "titleAlign": "left",
+            "titleBaseline": "bottom",
+            "titleX": -AXIS_WIDTH,
+            "titleY": -12,
+        },
+        "text": {"font": theme.font, "fontSize": 12},
+    }

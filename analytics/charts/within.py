@@ -1,0 +1,70 @@
+"""Picture: happier than usual, rated better than usual? Team and week effects are taken out of both."""
+
+from dataclasses import dataclass
+from gettext import NullTranslations
+
+import numpy as np
+
+from analytics.charts.cloud import Group, cloud, equal_groups
+from analytics.charts.drawing import Drawing, draw
+from analytics.charts.scatter import Line, Scatter, build_scatter
+from analytics.panel import FloatArray
+from analytics.theme import Theme
+
+SHOWN = 3.0  # standard deviations; a few extreme team-weeks must not press everything else flat
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What the picture shows.
+
+    Attributes
+    ----------
+    groups : ten groups of team-weeks, from the least to the most happy compared with usual
+    outside : team-weeks that lie beyond the picture's edges (they count in every number)
+    counted : whether a dot may stand for several team-weeks
+    """
+
+    scatter: Scatter
+    groups: tuple[Group, ...]
+    outside: int
+    counted: bool
+
+
+def within(x: FloatArray, y: FloatArray, line: Line, lag: int, translations: NullTranslations) -> Within:
+    """Prepare the picture.
+
+    Parameters
+    ----------
+    x, y : (n,) float
+        Staff and customers after removing team and week effects, one entry per paired team-week.
+    line : slope of y on x and its interval; passes through the origin because both sides have mean 0
+    lag : weeks by which staff come first
+    """
+    _, ngettext = translations.gettext, translations.ngettext
+    x_limit, y_limit = (max(float(min(np.abs(v).max(), SHOWN * v.std())), 1e-9) for v in (x, y))
+    inside = (np.abs(x) <= x_limit) & (np.abs(y) <= y_limit)
+    shown = cloud(x[inside], y[inside])
+    groups = equal_groups(x, y)
+    if lag:
+        y_title = ngettext(
+            "rated better than usual one week later", "rated better than usual {n} weeks later", lag
+        )
+    else:
+        y_title = _("rated better than usual in the same week")
+    scatter = Scatter(
+        cloud=shown,
+        groups=groups,
+        line=line,
+        x_title=(_("Staff: happier than usual") + " →",),
+        y_title=("↑ " + _("Customers:") + " " + y_title.format(n=lag),),
+        x_limits=(-x_limit, x_limit),
+        y_limits=(-y_limit, y_limit),
+        cross=True,
+    )
+    return Within(scatter=scatter, groups=groups, outside=int((~inside).sum()), counted=shown.counted)
+
+
+def draw_within(picture: Within, theme: Theme, language: str) -> Drawing:
+    """Draw it."""
+    return draw("within", lambda size: build_scatter(picture.scatter, theme, size), theme, language)

@@ -1,0 +1,133 @@
+"""What a report means, its terms, and why cells were left out, in words known outside statistics."""
+
+from collections.abc import Mapping
+from gettext import NullTranslations
+from typing import Any
+
+Report = Mapping[str, Any]
+
+
+def N_(message: str) -> str:  # noqa: N802  # the name gettext tools look for
+    """Mark a message for translation where it stands."""
+    return message
+
+
+LEFT_OUT = {
+    "missing": N_("No value for one of the two sides"),
+    "merged": N_("The team was merged with others, because too few people had answered"),
+    "suppressed": N_("Too few answers to be shown without showing a person"),
+    "provisional": N_("The week is not final yet: customers can still answer"),
+    "overlap": N_(
+        "The team shares too few weeks with the others, or holds too large a part of all team-weeks"
+    ),
+    "few_weeks": N_("The team has fewer than 12 weeks in which both sides are known"),
+    "open_channel": N_("Ratings through open channels, where anybody can rate several times"),
+}
+
+MEANING = {
+    "supported": (
+        N_(
+            "In this organisation, when a team was happier than usual, its customers rated it better "
+            "than usual."
+        ),
+        N_("The link is not explained by good teams, good weeks or events that all teams share."),
+    ),
+    "opposite": (
+        N_(
+            "In this organisation, when a team was happier than usual, its customers rated it worse "
+            "than usual."
+        ),
+        N_(
+            "This is unusual: please look for something that moves both, such as workload or the "
+            "season's customers."
+        ),
+    ),
+    "shared_events": (
+        N_("Both sides move together; events that reach all teams at the same time can account for it."),
+        N_("It does not mean that there is no link; these data cannot show one beside those events."),
+    ),
+    "absent": (
+        N_(
+            "If there is a link in this organisation, it is smaller than what you called relevant beforehand."
+        ),
+        N_("It says nothing about other reasons for happy teams: people matter without customers, too."),
+    ),
+    "undecided": (
+        N_("There may be a link and there may be none; both agree with these data."),
+        N_("It does not mean that there is no link. More weeks or more teams would tell."),
+    ),
+    "not_enough_data": (N_("Nothing follows from these data about a link, neither for it nor against it."),),
+}
+
+ALWAYS = (
+    N_("It does not show what would happen if teams were made happier. Only a planned change can show that."),
+    N_("It is about teams, never about a single person."),
+    N_("It holds for this organisation and this time, not for others."),
+)
+ORDER_UNKNOWN = N_("Which side moves first cannot be told from these data.")
+OBSERVED = N_(
+    "Answers are never exact. The observed slope is therefore likely to be smaller than the one "
+    "between how people "
+    "truly felt and how customers were truly served."
+)
+
+
+def meaning(report: Report, translations: NullTranslations) -> list[str]:
+    """What follows from the verdict, and what does not."""
+    verdict = report["verdict"]
+    said = [*MEANING[verdict["code"]]]
+    if verdict["direction"] == "goes_with":
+        said.append(ORDER_UNKNOWN)
+    if report["primary"]:
+        said.append(OBSERVED)
+    return [translations.gettext(sentence) for sentence in (*said, *ALWAYS)]
+
+
+def glossary(report: Report, translations: NullTranslations) -> list[tuple[str, str]]:
+    """The terms of this very page, in the order in which they appear."""
+    _ = translations.gettext
+    terms = [
+        (_("Happiness"), _("the mean answer of a team's people in one week")),
+        (_("Rating"), _("the mean rating that customers gave the team for contacts of one week")),
+        (_("Team-week"), _("one team in one week")),
+    ]
+    if report["primary"]:
+        terms += [
+            (
+                _("Usual"),
+                _("what was to be expected of this team, and of this week over all teams"),
+            ),
+            (
+                _("Slope"),
+                _("how many points better customers rate when a team is one point happier than usual"),
+            ),
+            (
+                _("Interval"),
+                _("slopes that agree with these data; the wider, the less is known"),
+            ),
+            (
+                "p",
+                _(
+                    "how often so strong a relation appears when every team's happiness is put "
+                    "beside another team's "
+                    "customers; the smaller, the harder it is to call it chance"
+                ),
+            ),
+            (
+                _("Shared events"),
+                _("what reaches all teams in the same week: a holiday, an outage, a price rise, the season"),
+            ),
+        ]
+    if report["between"]:
+        terms.append(("r", _("how closely points lie along a line: 0 not at all, 1 or −1 exactly")))
+    return terms
+
+
+def naive(report: Report, translations: NullTranslations) -> list[tuple[str, Report]]:
+    """The usual figures that may not carry a verdict: name and values, as far as there are any."""
+    figures = report["naive"] or {}
+    names = {
+        "pearson": translations.gettext("Correlation over all team-weeks (Pearson)"),
+        "rmcorr": translations.gettext("Correlation within teams, weeks ignored (repeated measures)"),
+    }
+    return [(name, figures[key]) for key, name in names.items() if figures.get(key)]

@@ -1,0 +1,92 @@
+"""Drawings: the same bytes every time, colours from the theme alone, ids that never meet on a page."""
+
+import re
+from gettext import NullTranslations
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analytics.charts.between import between, draw_between
+from analytics.charts.drawing import NARROW, WIDE, Drawing
+from analytics.charts.scatter import Line
+from analytics.charts.trend import draw_trend, trend
+from analytics.charts.within import draw_within, within
+from analytics.theme import read_theme
+from tests.analytics.charts.test_pictures import panel
+
+THEME = read_theme((Path(__file__).parents[3] / "frontend" / "static" / "resonanz.css").read_text())
+WORDS = NullTranslations()
+
+
+def draw_all(language: str) -> dict[str, Drawing]:
+    rng = np.random.default_rng(5)
+    both = panel(rng.normal(3.5, 0.4, (12, 30)), rng.normal(4, 0.3, (12, 30)))
+    lines, teams = trend(both, WORDS), between(both, 0.3, (-0.1, 0.7), WORDS)
+    assert lines is not None
+    assert teams is not None
+    x, y = rng.normal(0, 0.3, (2, 360))
+    return {
+        "within": draw_within(within(x, y, Line(0.1, 0.02, 0.18), 1, WORDS), THEME, language),
+        "trend": draw_trend(lines, THEME, language),
+        "between": draw_between(teams, THEME, language),
+    }
+
+
+@pytest.fixture(scope="module")
+def drawings() -> dict[str, Drawing]:
+    return draw_all("en")
+
+
+def svgs(drawings: dict[str, Drawing]) -> list[str]:
+    return [svg for drawing in drawings.values() for svg in (drawing.narrow, drawing.wide)]
+
+
+def test_the_same_picture_is_the_same_bytes(drawings: dict[str, Drawing]) -> None:
+    assert draw_all("en") == drawings
+
+
+def test_ids_never_meet_on_a_page(drawings: dict[str, Drawing]) -> None:
+    ids = [name for svg in svgs(drawings) for name in re.findall(r'\bid="([^"]+)"', svg)]
+    assert ids
+    assert len(ids) == len(set(ids))
+    used = [name for svg in svgs(drawings) for name in re.findall(r"url\(#([^)]+)\)", svg)]
+    assert set(used) <= set(ids)
+
+
+def test_every_colour_is_one_of_the_theme_and_follows_the_page(drawings: dict[str, Drawing]) -> None:
+    for svg in svgs(drawings):
+        painted = set(re.findall(r'(?:fill|stroke)="([^"]+)"', svg)) - {"none", "transparent"}
+        assert painted <= set(THEME.colours().values())
+        followed = set(re.findall(r'(?:fill|stroke)="([^"]+)"', THEME.follow_the_page(svg)))
+        assert all(colour.startswith("var(--") for colour in followed - {"none", "transparent"})
+
+
+def test_both_sides_have_their_colour(drawings: dict[str, Drawing]) -> None:
+    assert all(THEME.staff in svg and THEME.customers in svg for svg in svgs(drawings))
+
+
+def test_nothing_in_a_drawing_needs_a_style_attribute_a_script_or_the_network(
+    drawings: dict[str, Drawing],
+) -> None:
+    for svg in svgs(drawings):
+        assert not re.search(r"style=|<script|<image|href=\"http|@import", svg)
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+def test_a_drawing_is_as_wide_as_its_variant_and_text_stays_legible(
+    drawings: dict[str, Drawing], size: object
+) -> None:
+    for drawing in drawings.values():
+        svg = drawing.narrow if size is NARROW else drawing.wide
+        width = int(re.findall(r'viewBox="0 0 (\d+)', svg)[0])
+        assert (
+            abs(width - (NARROW.width if size is NARROW else WIDE.width)) <= 12
+        )  # the last label may stand out a little
+        assert min(int(pixels) for pixels in re.findall(r'font-size="(\d+)px"', svg)) >= 12
+
+
+def test_german_numbers_have_a_comma() -> None:
+    german = draw_all("de")
+    assert re.search(r">0,\d<", german["within"].wide)
+    assert not re.search(r">−?\d+\.\d+<", german["within"].wide)

@@ -1,0 +1,115 @@
+"""A leader opens the page she was sent: on a phone or at a desk, by day or night, offline."""
+
+from functools import cache
+from itertools import product
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import expect
+
+from api.report_page import render_report
+from tests.journeys.conftest import Open, Visit
+from tests.report_cast import told
+
+WIDTHS = (360, 1280)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+@cache
+def made(name: str, language: str) -> str:
+    return render_report(*told(name), language)
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Path:
+    return tmp_path / "report.html"
+
+
+def open_report(visit: Open, path: Path, name: str, language: str = "en", **how: object) -> Visit:
+    path.write_text(made(name, language), encoding="utf-8")
+    return visit(path.as_uri(), language=language, **how)
+
+
+EVERY_VIEW = [
+    (name, language, width, scheme)
+    for (name, language), width, scheme in product(
+        [("supported", "en"), ("supported", "de"), ("not_enough_data", "de")], WIDTHS, SCHEMES
+    )
+]
+
+
+@pytest.mark.parametrize(("name", "language", "width", "scheme"), EVERY_VIEW)
+def test_the_page_fits_is_accessible_and_fetches_nothing(
+    visit: Open, write: Path, name: str, language: str, width: int, scheme: str
+) -> None:
+    page = open_report(visit, write, name, language, width=width, scheme=scheme)
+    assert page.overflow() <= 0
+    assert page.accessibility_findings() == []
+    assert page.requests == [write.as_uri()]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_table_opens_without_widening_the_page(visit: Open, write: Path, width: int) -> None:
+    page = open_report(visit, write, "supported", "de", width=width)
+    for summary in page.page.locator("summary").all():
+        summary.click()
+    expect(page.page.locator("details[open] table").first).to_be_visible()
+    assert page.page.locator("details[open]").count() == 3
+    assert page.overflow() <= 0
+    assert page.accessibility_findings() == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_one_variant_of_every_drawing_is_shown_and_its_text_is_legible(
+    visit: Open, write: Path, width: int
+) -> None:
+    page = open_report(visit, write, "supported", width=width).page
+    shown = [svg for svg in page.locator("figure svg").all() if svg.is_visible()]
+    assert len(shown) == 3
+    for svg in shown:
+        sizes: list[float] = svg.evaluate(
+            "svg => [...svg.querySelectorAll('text')].map(text =>"
+            " parseFloat(getComputedStyle(text).fontSize) * svg.getBoundingClientRect().width"
+            " / svg.viewBox.baseVal.width)"
+        )
+        assert min(sizes) >= 11.5
+
+
+def test_without_script_everything_can_be_read(visit: Open, write: Path) -> None:
+    page = open_report(visit, write, "supported", script=False).page
+    expect(page.get_by_role("heading", level=1)).to_contain_text("better customer ratings")
+    expect(page.get_by_role("img")).to_have_count(3)
+    page.locator("summary").first.click()
+    expect(page.get_by_role("row").nth(1)).to_be_visible()
+
+
+def test_the_keyboard_reaches_the_content_and_the_numbers(visit: Open, write: Path) -> None:
+    page = open_report(visit, write, "supported").page
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("summary").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("details[open] table")).to_be_visible()
+
+
+def test_the_colours_of_the_drawings_change_with_the_scheme(visit: Open, write: Path) -> None:
+    painted = [
+        open_report(visit, write, "supported", scheme=scheme)
+        .page.locator("figure svg path[stroke='var(--staff)']")
+        .last.evaluate("path => getComputedStyle(path).stroke")
+        for scheme in SCHEMES
+    ]
+    assert painted[0] != painted[1]
+
+
+def test_on_paper_the_numbers_are_printed_without_being_opened(visit: Open, write: Path) -> None:
+    page = open_report(visit, write, "supported").page
+    expect(page.locator("details table").first).not_to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator("details table").first).to_be_visible()
+    background = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+    assert background == "rgb(255, 255, 255)"
