@@ -6,9 +6,11 @@ import numpy as np
 
 from analytics.between import between_teams
 from analytics.evidence import Evidence, judge, weigh
+from analytics.heterogeneity import team_slopes
 from analytics.lags import scan_lags
 from analytics.looks import current_look, up_to
 from analytics.naive import pooled_pearson, repeated_measures
+from analytics.outcomes import further_outcomes
 from analytics.pairing import Paired, shifted
 from analytics.panel import Panel
 from analytics.plan import Plan
@@ -55,6 +57,8 @@ def analyse(panel: Panel, plan: Plan) -> Analysis:
         order=now.order,
         lags=lags,
         reverse=reverse,
+        teams=None if now.missing else team_slopes(now.comparison, panel.teams, plan.alpha),
+        outcomes=further_outcomes(panel, plan),
         between=between_teams(x, y, plan.alpha),
         pearson=pooled_pearson(x, y),
         rmcorr=repeated_measures(x, y),

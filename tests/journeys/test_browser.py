@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import installed
-from tests.journeys.conftest import Open, Visit
+from tests.journeys.conftest import Open, Visit, installed
 
 POLICY = "<meta http-equiv=\"Content-Security-Policy\" content=\"script-src 'self' 'nonce-n'\">"
 
