@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from analytics.false_alarms import false_alarm_rates
 from analytics.registration import digest
-from analytics.results import Analysis, GateSlope, Message, OutcomeSlope, TeamSlopes
+from analytics.results import Analysis, DistributedLag, GateSlope, Message, OutcomeSlope, TeamSlopes
 from analytics.wording import Translate, render
 
 SCHEMA = "resonanz.report/1"
@@ -56,6 +56,8 @@ def report(analysis: Analysis, translations: Mapping[str, Translate]) -> dict[st
         "gate": gate(analysis.gate) if analysis.gate else None,
         "lags": [asdict(lag) for lag in analysis.lags] if analysis.lags else None,
         "reverse": asdict(analysis.reverse) if analysis.reverse else None,
+        "cumulative": asdict(analysis.cumulative) if analysis.cumulative else None,
+        "distributed_lag": distributed(analysis.distributed) if analysis.distributed else None,
         "between": asdict(analysis.between) if analysis.between else None,
         "teams": heterogeneity(analysis.teams) if analysis.teams else None,
         "quality": None,
@@ -87,6 +89,12 @@ def heterogeneity(found: TeamSlopes) -> dict[str, object]:
         "prediction": pooled.prediction,
         "slopes": [asdict(slope) for slope in found.slopes],
     }
+
+
+def distributed(found: DistributedLag) -> dict[str, object]:
+    """One entry per lag of the joint regression."""
+    slopes = [{"lag": lag, **asdict(slope)} for lag, slope in zip(found.lags, found.slopes, strict=True)]
+    return {"slopes": slopes, "joint": asdict(found.joint)}
 
 
 def outcome(found: OutcomeSlope, translations: Mapping[str, Translate]) -> dict[str, object]:

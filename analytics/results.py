@@ -125,6 +125,51 @@ class ReverseSlope:
 
 
 @dataclass(frozen=True, slots=True)
+class Combination:
+    """A slope, or a weighted sum of slopes, of a regression with several regressors; CR2."""
+
+    null: ClassVar[str] = "the combination is zero"
+    assumptions: ClassVar[tuple[str, ...]] = WithinSlope.assumptions[:2]
+
+    slope: float
+    se: float
+    df: float
+    ci: Interval
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
+class WaldTest:
+    """Several contrasts at once; without figures where the teams are too few to test them together."""
+
+    null: ClassVar[str] = "all contrasts are zero"
+    assumptions: ClassVar[tuple[str, ...]] = WithinSlope.assumptions[:2]
+
+    f: float | None
+    df1: int
+    df2: float | None
+    p: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cumulative:
+    """Sum of the slopes over the lags named: rating points after a lasting happiness point."""
+
+    lags: tuple[int, ...]
+    total: Combination
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class DistributedLag:
+    """All lags in one regression; lag −1 is the placebo, `joint` tests lags 1 and 2 together."""
+
+    lags: tuple[int, ...]
+    slopes: tuple[Combination, ...]
+    joint: WaldTest
+
+
+@dataclass(frozen=True, slots=True)
 class Pooled:
     """Mean of effects, their spread τ, the share I² of it that is not error, and where the next would lie."""
 
@@ -244,6 +289,8 @@ class Analysis:
     order: Order | None
     lags: tuple[LagSlope, ...]
     reverse: ReverseSlope | None
+    cumulative: Cumulative | None
+    distributed: DistributedLag | None
     teams: TeamSlopes | None
     outcomes: tuple[OutcomeSlope, ...]
     between: BetweenTeams | None
