@@ -4,7 +4,12 @@ from dataclasses import dataclass
 
 
 class UnusablePlan(ValueError):
-    """A setting of the plan is out of range; the message names it and the range."""
+    """A setting of the plan is out of range; template and values stay apart, to be said in any language."""
+
+    def __init__(self, template: str, **values: object) -> None:
+        self.template = template
+        self.values = values
+        super().__init__(template.format(**values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +43,24 @@ class Plan:
 
     def __post_init__(self) -> None:
         if not 0 <= self.lag <= 52:
-            raise UnusablePlan(f"lag must be 0 to 52 weeks, not {self.lag}")
+            raise UnusablePlan("The lag must be 0 to 52 weeks, not {value}.", value=self.lag)
         if not 0 < self.alpha < 0.5:
-            raise UnusablePlan(f"alpha must lie between 0 and 0.5, not {self.alpha}")
+            raise UnusablePlan("Alpha must lie between 0 and 0.5, not {value}.", value=self.alpha)
         if not 0 < self.sesoi < float("inf"):
-            raise UnusablePlan(f"the smallest effect of interest must be positive, not {self.sesoi}")
+            raise UnusablePlan(
+                "The smallest effect of interest must be positive, not {value}.", value=self.sesoi
+            )
         if not 99 <= self.permutations <= 1_000_000:
-            raise UnusablePlan(f"permutations must be 99 to 1,000,000, not {self.permutations}")
+            raise UnusablePlan(
+                "The permutations must be 99 to 1,000,000, not {value}.", value=self.permutations
+            )
         if not 0 <= self.seed < 2**63:
-            raise UnusablePlan(f"the seed must be a non-negative 63-bit integer, not {self.seed}")
+            raise UnusablePlan("The seed must be 0 to 9223372036854775807, not {value}.", value=self.seed)
         if not 1 <= self.max_lag <= 26:
-            raise UnusablePlan(f"max_lag must be 1 to 26 weeks, not {self.max_lag}")
+            raise UnusablePlan(
+                "The largest lag of the scan must be 1 to 26 weeks, not {value}.", value=self.max_lag
+            )
         if self.looks and not (self.looks[0] >= 1 and list(self.looks) == sorted(set(self.looks))):
-            raise UnusablePlan(f"looks must be ascending numbers of paired weeks, not {self.looks}")
+            raise UnusablePlan(
+                "The looks must be ascending numbers of paired weeks, not {value}.", value=self.looks
+            )

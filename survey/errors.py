@@ -77,8 +77,11 @@ class WrongRows(BadInput):
     def __init__(self, file: str, errors: Sequence[RowError], more: int = 0) -> None:
         self.errors = tuple(errors)
         self.more = more
-        message = untranslated("{file}: {count} wrong values; nothing was read.")
-        super().__init__(message, file=file, count=len(self.errors) + more)
+        count = len(self.errors) + more
+        message = untranslated("{file}: {count} errors; nothing was read.")
+        if count == 1:
+            message = untranslated("{file}: one error; nothing was read.")
+        super().__init__(message, file=file, count=count)
 
 
 class NotFound(ResonanzError):

@@ -29,6 +29,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "untranslated": None,
     "ngettext": (1, 2),
     "RowError": (4,),
+    "UnusablePlan": None,
     "wrong_cell": (3,),
     "wrong_header": (2,),
     **dict.fromkeys(ERRORS),

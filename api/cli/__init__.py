@@ -2,10 +2,12 @@
 
 import importlib
 import sys
+from io import TextIOWrapper
+from typing import Any
 
 import click
 
-from survey.errors import ResonanzError, WrongRows
+from survey.errors import ResonanzError
 
 COMMANDS = {
     "analyse": "api.cli.analyse",
@@ -25,6 +27,17 @@ class LazyCommands(click.Group):
         command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Whatever is wrong is said in a sentence, with exit status 2."""
+        try:
+            return super().invoke(ctx)
+        except ResonanzError as error:
+            from api.cli.errors import explain  # noqa: PLC0415  # German takes a moment to load
+            from api.cli.language import language_of  # noqa: PLC0415
+
+            click.echo(explain(error, language_of(ctx)), err=True)
+            ctx.exit(2)
+
 
 @click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="resonanz")
@@ -33,15 +46,8 @@ def resonanz() -> None:
 
 
 def main() -> None:
-    """Run the command; whatever is wrong is said in a sentence, with exit status 2."""
-    try:
-        resonanz()
-    except WrongRows as wrong:
-        click.echo(str(wrong), err=True)
-        for error in wrong.errors:
-            place = "\t".join(str(part) if part is not None else "–" for part in (error.row, error.column))
-            click.echo(f"{place}\t{error.value}\t{error.say()}", err=True)
-        sys.exit(2)
-    except ResonanzError as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+    """Run the command; a terminal that lacks a character gets another one instead of a stack trace."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    resonanz()

@@ -23,8 +23,8 @@ def read_panel(data: bytes, name: str, scale: Scale | None = None) -> Panel:
     table = read_table(data, name, PANEL_COLUMNS, wrong)
     places = place_rows(table, wrong)
     values = _read_values(table, scale, wrong)
-    reasons = read_reasons(table, wrong)
     groups = read_groups(table, places, wrong)
+    reasons = read_reasons(table, wrong)
     wrong.stop_if_any()
     left_out = _leave_out(values, reasons)
     of_row = places.of_row

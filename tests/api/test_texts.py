@@ -51,9 +51,9 @@ def test_a_date_in_a_table_is_short() -> None:
 
 
 def test_a_message_of_the_survey_is_said_in_german() -> None:
-    message = "{file}: {count} wrong values; nothing was read."
+    message = "{file}: {count} errors; nothing was read."
     assert translations("en").gettext(message) == message
-    assert translations("de").gettext(message).startswith("{file}: {count} falsche Werte")
+    assert translations("de").gettext(message).startswith("{file}: {count} Fehler")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -115,7 +115,7 @@ def test_a_header_without_rows_is_refused() -> None:
 
 
 def test_only_delimiters_are_an_empty_file() -> None:
-    with pytest.raises(BadInput, match=r"file\.csv: 1 wrong value"):
+    with pytest.raises(BadInput, match=r"file\.csv: one error"):
         table_of(",,,\n,,\n")
 
 

@@ -1,0 +1,115 @@
+"""`resonanz analyse FILE`: the answer that a table of team-weeks gives, in words, as JSON or as a page."""
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from analytics.panel import Panel
+from analytics.plan import Plan, UnusablePlan
+from api.cli.files import read_file, require_place, write_file
+from api.cli.language import language_option
+from api.cli.words import in_words
+from api.panel_file.reading import Scale, read_panel
+from api.texts import LANGUAGES, translations
+from survey.errors import BadInput
+
+DEFAULT = Plan()
+
+
+def read_scale(_: click.Context, __: click.Parameter, text: str | None) -> Scale | None:
+    """`1:5` as two numbers, the lower first."""
+    if text is None:
+        return None
+    number = r"[+-]?\d+(?:[.,]\d+)?"
+    ends = re.fullmatch(rf"\s*({number})\s*:\s*({number})\s*", text, re.ASCII)
+    low, high = (float(end.replace(",", ".")) for end in ends.groups()) if ends else (0.0, 0.0)
+    if not low < high:
+        raise BadInput("--scale is two numbers, the lower first, as 1:5; not {text}.", text=text)
+    return low, high
+
+
+@click.command("analyse")
+@click.argument("file", metavar="FILE")
+@click.option(
+    "--lag", type=int, default=DEFAULT.lag, show_default=True, help="Weeks by which staff precede customers."
+)
+@click.option(
+    "--alpha", type=float, default=DEFAULT.alpha, show_default=True, help="Level of the test, two-sided."
+)
+@click.option(
+    "--sesoi",
+    type=float,
+    default=DEFAULT.sesoi,
+    show_default=True,
+    help="Smallest effect of interest, in rating points per happiness point.",
+)
+@click.option(
+    "--permutations",
+    type=int,
+    default=DEFAULT.permutations,
+    show_default=True,
+    help="Random permutations where not all can be enumerated.",
+)
+@click.option("--seed", type=int, default=DEFAULT.seed, show_default=True, help="Seed of everything random.")
+@click.option(
+    "--max-lag",
+    type=int,
+    default=DEFAULT.max_lag,
+    show_default=True,
+    help="The scan of lags runs this far both ways.",
+)
+@click.option(
+    "--scale", metavar="LO:HI", callback=read_scale, help="Refuse happiness and ratings outside this range."
+)
+@click.option("--json", "as_json", is_flag=True, help="Write the report as JSON to standard output.")
+@click.option("--html", metavar="OUT", help="Write the report as one self-contained page.")
+@language_option
+def command(
+    *, file: str, scale: Scale | None, as_json: bool, html: str | None, language: str, **settings: Any
+) -> None:
+    """Ask whether happier teams serve their customers better.
+
+    FILE is a CSV table with a row for each team and week and at least the columns team, week, happiness and
+    rating; "-" reads standard input. See docs/panel-file.md.
+    """
+    if as_json and html is not None:
+        raise click.UsageError("--json and --html exclude each other.")
+    if html is not None:
+        require_place(html)
+        if file != "-" and Path(html).resolve() == Path(file).resolve():
+            raise BadInput("{file} would be overwritten by its own report; name another file.", file=html)
+    try:
+        plan = Plan(**settings)
+    except UnusablePlan as unusable:
+        raise BadInput(unusable.template, **unusable.values) from None
+    panel = read_panel(read_file(file), _name(file, language), scale)
+    found = _report(panel, plan)
+    if as_json:
+        text = json.dumps(found, ensure_ascii=False, allow_nan=False, indent=2)
+        sys.stdout.buffer.write(text.encode() + b"\n")
+        return
+    click.echo(in_words(found, language))
+    if html is not None:
+        _write_page(found, panel, language, html)
+
+
+def _name(file: str, language: str) -> str:
+    return translations(language).gettext("Standard input") if file == "-" else file
+
+
+def _report(panel: Panel, plan: Plan) -> dict[str, object]:
+    from analytics.analysis import analyse  # noqa: PLC0415  # loads for a second, which a wrong file need not wait
+    from analytics.report import report  # noqa: PLC0415
+
+    return report(analyse(panel, plan), {each: translations(each).gettext for each in LANGUAGES})
+
+
+def _write_page(found: dict[str, object], panel: Panel, language: str, out: str) -> None:
+    from api.report_page import render_report  # noqa: PLC0415  # drawing loads for seconds
+
+    write_file(out, render_report(found, panel, language).encode())
+    click.echo("\n" + translations(language).gettext("The page: {file}").format(file=out))
