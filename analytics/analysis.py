@@ -5,10 +5,13 @@ from dataclasses import replace
 import numpy as np
 
 from analytics.between import between_teams
+from analytics.distributed_lag import cumulative_slope, distributed_lag
 from analytics.evidence import Evidence, judge, weigh
+from analytics.heterogeneity import team_slopes
 from analytics.lags import scan_lags
 from analytics.looks import current_look, up_to
 from analytics.naive import pooled_pearson, repeated_measures
+from analytics.outcomes import further_outcomes
 from analytics.pairing import Paired, shifted
 from analytics.panel import Panel
 from analytics.plan import Plan
@@ -41,10 +44,12 @@ def analyse(panel: Panel, plan: Plan) -> Analysis:
     now = weigh(panel, plan, plan.alpha)
     paired = now.comparison.paired
     lags: tuple[LagSlope, ...] = ()
-    reverse = None
+    reverse = cumulative = distributed = None
     if now.dealings is not None:
         lags = scan_lags(x, y, paired.rows, now.dealings, plan.max_lag)
         reverse = reverse_slope(x, y, paired.rows, now.dealings, plan.alpha, lag=max(plan.lag, 1))
+        cumulative = cumulative_slope(x, y, paired.rows, plan.alpha)
+        distributed = distributed_lag(x, y, paired.rows, plan.alpha)
     return Analysis(
         plan=plan,
         contents=contents(panel, paired, plan.lag),
@@ -55,6 +60,10 @@ def analyse(panel: Panel, plan: Plan) -> Analysis:
         order=now.order,
         lags=lags,
         reverse=reverse,
+        cumulative=cumulative,
+        distributed=distributed,
+        teams=None if now.missing else team_slopes(now.comparison, panel.teams, plan.alpha),
+        outcomes=further_outcomes(panel, plan),
         between=between_teams(x, y, plan.alpha),
         pearson=pooled_pearson(x, y),
         rmcorr=repeated_measures(x, y),

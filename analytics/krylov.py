@@ -9,14 +9,15 @@ from analytics.panel import FloatArray
 SETTLED = 1e-13
 
 
-def inverse_root(apply: Callable[[FloatArray], FloatArray], vectors: FloatArray) -> FloatArray:
-    """Pseudo-inverse square root of symmetric operators, applied to one vector each.
+def matrix_power(apply: Callable[[FloatArray], FloatArray], vectors: FloatArray, power: float) -> FloatArray:
+    """A (negative) power of symmetric operators, applied to one vector each; 0 on their null spaces.
 
     Parameters
     ----------
     apply : maps a (..., T) stack of vectors to the (..., T) stack of their images
         Every vector has its own operator, symmetric with eigenvalues in [0, 1].
     vectors : (..., T) float
+    power : such as −1/2
 
     Returns
     -------
@@ -41,7 +42,7 @@ def inverse_root(apply: Callable[[FloatArray], FloatArray], vectors: FloatArray)
                 image = image - (image * known).sum(axis=-1, keepdims=True) * known
         step = np.linalg.norm(image, axis=-1, keepdims=True)
         going = step > SETTLED
-        result = combination(basis, tridiagonal_root(diagonal, beside))
+        result = combination(basis, tridiagonal_power(diagonal, beside, power))
         change = np.abs(result - settled).max(initial=0.0)
         exhausted = not going.any() or len(basis) == vectors.shape[-1]
         if exhausted or change <= SETTLED * max(1.0, np.abs(result).max(initial=0.0)):
@@ -53,8 +54,8 @@ def inverse_root(apply: Callable[[FloatArray], FloatArray], vectors: FloatArray)
     return scaled
 
 
-def tridiagonal_root(diagonal: list[FloatArray], beside: list[FloatArray]) -> FloatArray:
-    """First column of H^(−1/2) for the small tridiagonal matrices H of the process, (..., k)."""
+def tridiagonal_power(diagonal: list[FloatArray], beside: list[FloatArray], power: float) -> FloatArray:
+    """First column of H^power for the small tridiagonal matrices H of the process, (..., k)."""
     size = len(diagonal)
     matrix = np.zeros((*diagonal[0].shape, size, size))
     for i, value in enumerate(diagonal):
@@ -62,8 +63,8 @@ def tridiagonal_root(diagonal: list[FloatArray], beside: list[FloatArray]) -> Fl
     for i, value in enumerate(beside):
         matrix[..., i, i + 1] = matrix[..., i + 1, i] = value
     roots, sides = np.linalg.eigh(matrix)
-    inverse = np.where(roots > 1e-10, 1 / np.sqrt(np.maximum(roots, 1e-10)), 0.0)
-    result: FloatArray = np.einsum("...ij,...j,...j->...i", sides, inverse, sides[..., 0, :])
+    powers = np.where(roots > 1e-10, np.maximum(roots, 1e-10) ** power, 0.0)
+    result: FloatArray = np.einsum("...ij,...j,...j->...i", sides, powers, sides[..., 0, :])
     return result
 
 

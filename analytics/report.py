@@ -4,8 +4,9 @@ import math
 from collections.abc import Mapping
 from dataclasses import asdict
 
+from analytics.false_alarms import false_alarm_rates
 from analytics.registration import digest
-from analytics.results import Analysis, Message
+from analytics.results import Analysis, DistributedLag, GateSlope, Message, OutcomeSlope, TeamSlopes
 from analytics.wording import Translate, render
 
 SCHEMA = "resonanz.report/1"
@@ -52,26 +53,60 @@ def report(analysis: Analysis, translations: Mapping[str, Translate]) -> dict[st
             "look": asdict(verdict.look),
         },
         "primary": asdict(analysis.primary) if analysis.primary else None,
-        "gate": (
-            {"slope": analysis.gate.slope, "se": analysis.gate.se, "p": analysis.gate.p}
-            if analysis.gate
-            else None
-        ),
+        "gate": gate(analysis.gate) if analysis.gate else None,
         "lags": [asdict(lag) for lag in analysis.lags] if analysis.lags else None,
         "reverse": asdict(analysis.reverse) if analysis.reverse else None,
+        "cumulative": asdict(analysis.cumulative) if analysis.cumulative else None,
+        "distributed_lag": distributed(analysis.distributed) if analysis.distributed else None,
         "between": asdict(analysis.between) if analysis.between else None,
-        "teams": None,
+        "teams": heterogeneity(analysis.teams) if analysis.teams else None,
         "quality": None,
         "naive": {
             "pearson": ({"r": analysis.pearson.r, "p": analysis.pearson.p} if analysis.pearson else None),
             "rmcorr": asdict(analysis.rmcorr) if analysis.rmcorr else None,
-            "false_alarm_rates": None,
+            "false_alarm_rates": false_alarm_rates(contents.teams, contents.weeks),
         },
         "moderators": None,
         "drivers": None,
-        "outcomes": None,
+        "outcomes": [outcome(found, translations) for found in analysis.outcomes] or None,
     }
     return {key: plain(value) for key, value in whole.items()}
+
+
+def gate(found: GateSlope) -> dict[str, float]:
+    """The gate without its degrees of freedom, which the contract does not name."""
+    return {"slope": found.slope, "se": found.se, "p": found.p}
+
+
+def heterogeneity(found: TeamSlopes) -> dict[str, object]:
+    """Spread of the teams' own slopes."""
+    pooled = found.pooled
+    return {
+        "mu": pooled.mu,
+        "ci": pooled.ci,
+        "tau": pooled.tau,
+        "i2": pooled.i2,
+        "prediction": pooled.prediction,
+        "slopes": [asdict(slope) for slope in found.slopes],
+    }
+
+
+def distributed(found: DistributedLag) -> dict[str, object]:
+    """One entry per lag of the joint regression."""
+    slopes = [{"lag": lag, **asdict(slope)} for lag, slope in zip(found.lags, found.slopes, strict=True)]
+    return {"slopes": slopes, "joint": asdict(found.joint)}
+
+
+def outcome(found: OutcomeSlope, translations: Mapping[str, Translate]) -> dict[str, object]:
+    """One further outcome; always exploratory."""
+    return {
+        "outcome": found.outcome,
+        "exploratory": True,
+        "primary": asdict(found.primary) if found.primary else None,
+        "gate": gate(found.gate) if found.gate else None,
+        "p_adjusted": found.p_adjusted,
+        "reasons": [said(reason, translations) for reason in found.missing],
+    }
 
 
 def said(message: Message, translations: Mapping[str, Translate]) -> dict[str, str]:

@@ -125,6 +125,100 @@ class ReverseSlope:
 
 
 @dataclass(frozen=True, slots=True)
+class Combination:
+    """A slope, or a weighted sum of slopes, of a regression with several regressors; CR2."""
+
+    null: ClassVar[str] = "the combination is zero"
+    assumptions: ClassVar[tuple[str, ...]] = WithinSlope.assumptions[:2]
+
+    slope: float
+    se: float
+    df: float
+    ci: Interval
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
+class WaldTest:
+    """Several contrasts at once; without figures where the teams are too few to test them together."""
+
+    null: ClassVar[str] = "all contrasts are zero"
+    assumptions: ClassVar[tuple[str, ...]] = WithinSlope.assumptions[:2]
+
+    f: float | None
+    df1: int
+    df2: float | None
+    p: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cumulative:
+    """Sum of the slopes over the lags named: rating points after a lasting happiness point."""
+
+    lags: tuple[int, ...]
+    total: Combination
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class DistributedLag:
+    """All lags in one regression; lag −1 is the placebo, `joint` tests lags 1 and 2 together."""
+
+    lags: tuple[int, ...]
+    slopes: tuple[Combination, ...]
+    joint: WaldTest
+
+
+@dataclass(frozen=True, slots=True)
+class Pooled:
+    """Mean of effects, their spread τ, the share I² of it that is not error, and where the next would lie."""
+
+    null: ClassVar[str] = "the effects average zero"
+    assumptions: ClassVar[tuple[str, ...]] = (
+        "error variances are known",
+        "effects are normal around their mean",
+    )
+
+    mu: float
+    se: float
+    ci: Interval
+    tau: float
+    i2: float
+    prediction: Interval
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TeamSlope:
+    """One team's own slope with its least-squares standard error."""
+
+    team: str
+    slope: float
+    se: float
+
+
+@dataclass(frozen=True, slots=True)
+class TeamSlopes:
+    """The teams' own slopes, by label, and what they have in common."""
+
+    pooled: Pooled
+    slopes: tuple[TeamSlope, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeSlope:
+    """The primary test with another outcome, exploratory; outcome points per happiness point."""
+
+    null: ClassVar[str] = WithinSlope.null
+    assumptions: ClassVar[tuple[str, ...]] = WithinSlope.assumptions
+
+    outcome: str
+    primary: WithinSlope | None
+    gate: GateSlope | None
+    p_adjusted: float | None
+    missing: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BetweenTeams:
     """Differences between teams, not change: one point per team, N − 2 degrees of freedom."""
 
@@ -195,6 +289,10 @@ class Analysis:
     order: Order | None
     lags: tuple[LagSlope, ...]
     reverse: ReverseSlope | None
+    cumulative: Cumulative | None
+    distributed: DistributedLag | None
+    teams: TeamSlopes | None
+    outcomes: tuple[OutcomeSlope, ...]
     between: BetweenTeams | None
     pearson: Correlation | None
     rmcorr: Correlation | None

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import stats
 
 from analytics.demeaning import column_laplacian, demean_rows
-from analytics.krylov import inverse_root
+from analytics.krylov import matrix_power
 from analytics.panel import BoolArray, FloatArray
 from analytics.slopes import Fit
 
@@ -81,20 +81,45 @@ def cr2(fit: Fit, present: BoolArray, *, week_effects: bool = True) -> Robust:
     p_i'p_j = δ_ij‖a_i‖² − a_i'X̃_i(X̃'X̃)⁻¹X̃_j'a_j − (C_i a_i)'K(C_j a_j), where C_i puts a_i into its weeks
     and K inverts the normal matrix of the team-demeaned week dummies; df = (Σ p_i'p_i)² / Σ(p_i'p_j)².
     """
-    inverse: FloatArray | None = None
-    if week_effects:
-        inverse = np.linalg.inv(column_laplacian(present)).astype(np.float64)
-    adjusted = adjusted_regressors(fit, present, inverse)
-    covariance = sandwich(fit, adjusted).covariance
-    df = [
-        satterthwaite(score_products(fit, np.einsum("a,ant->nt", row, adjusted), inverse))
-        for row in fit.bread
-    ]
+    adjusted = adjust(fit, present, week_effects=week_effects)
+    covariance = sandwich(fit, adjusted.regressors).covariance
+    df = [satterthwaite(adjusted.products(row, row)) for row in fit.bread]
     return Robust(covariance=covariance, df=np.array(df))
 
 
-def adjusted_regressors(fit: Fit, present: BoolArray, inverse: FloatArray | None) -> FloatArray:
-    """a_i = (I − H_ii)^(−1/2) X̃_i for every team and regressor, (p, N, T)."""
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """The regressors of a fit as CR2 weighs them, and what is needed to compare two teams' scores.
+
+    Attributes
+    ----------
+    fit : Fit
+    regressors : (p, N, T) float
+        a_i = (I − H_ii)^(−1/2) X̃_i.
+    inverse : (T, T) float or None
+        Inverse normal matrix of the team-demeaned week dummies; None where the model had none.
+    """
+
+    fit: Fit
+    regressors: FloatArray
+    inverse: FloatArray | None
+
+    def products(self, left: FloatArray, right: FloatArray) -> FloatArray:
+        """p_i'p_j under the working model for two combinations, (p,) each, of the scores: (N, N)."""
+        one = np.einsum("a,ant->nt", left, self.regressors)
+        two = np.einsum("a,ant->nt", right, self.regressors)
+        shares = [np.einsum("ant,nt->na", self.fit.regressors, side) for side in (one, two)]
+        products: FloatArray = np.diag((one * two).sum(axis=1)) - shares[0] @ self.fit.bread @ shares[1].T
+        if self.inverse is not None:
+            products = products - one @ self.inverse @ two.T
+        return products
+
+
+def adjust(fit: Fit, present: BoolArray, *, week_effects: bool = True, power: float = -0.5) -> Adjusted:
+    """(I − H_ii)^power X̃_i for every team and regressor; −1/2 for CR2, −1 for CR3."""
+    inverse: FloatArray | None = None
+    if week_effects:
+        inverse = np.linalg.inv(column_laplacian(present)).astype(np.float64)
 
     def leftover(vectors: FloatArray) -> FloatArray:
         shares = np.einsum("bnt,ant->abn", fit.regressors, vectors)
@@ -105,16 +130,17 @@ def adjusted_regressors(fit: Fit, present: BoolArray, inverse: FloatArray | None
             result = result - demean_rows(np.where(present, vectors @ inverse, 0.0), present)
         return result
 
-    return inverse_root(leftover, fit.regressors)
+    return Adjusted(fit=fit, regressors=matrix_power(leftover, fit.regressors, power), inverse=inverse)
 
 
-def score_products(fit: Fit, adjusted: FloatArray, inverse: FloatArray | None) -> FloatArray:
-    """p_i'p_j of every two teams under the working model, (N, N)."""
-    shares = np.einsum("ant,nt->na", fit.regressors, adjusted)
-    products: FloatArray = np.diag((adjusted * adjusted).sum(axis=1)) - shares @ fit.bread @ shares.T
-    if inverse is not None:
-        products = products - adjusted @ inverse @ adjusted.T
-    return products
+def cr3(fit: Fit, present: BoolArray) -> Robust:
+    """Jackknife over teams: Σ_i (β̂₍₋ᵢ₎ − β̂)² · (N − 1) / N, df N − 1.
+
+    Errs on the safe side with few teams; kept as a check on CR2's leverages. β̂₍₋ᵢ₎ follows from
+    (I − H_ii)⁻¹ without a second fit (Cameron & Miller 2015, JHR 50:317).
+    """
+    robust = sandwich(fit, adjust(fit, present, power=-1).regressors)
+    return Robust(covariance=robust.covariance * float(robust.df[0] / (robust.df[0] + 1)), df=robust.df)
 
 
 def satterthwaite(products: FloatArray) -> float:

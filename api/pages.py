@@ -1,8 +1,10 @@
 """A page for a person: language, template, headers."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import MediaType, Request, Response
 
@@ -10,6 +12,16 @@ from api.templates import environment
 from api.texts import LANGUAGES
 
 AnyRequest = Request[Any, Any, Any]
+NAMES = {"en": "English", "de": "Deutsch"}  # each in its own language
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLanguage:
+    """A link to this page in another language."""
+
+    code: str
+    name: str
+    address: str
 
 
 def preferred_language(request: AnyRequest) -> str:
@@ -22,6 +34,16 @@ def preferred_language(request: AnyRequest) -> str:
         if language in LANGUAGES:
             return language
     return LANGUAGES[0]
+
+
+def other_languages(request: AnyRequest, language: str) -> list[OtherLanguage]:
+    """This very address, with `lang` exchanged and everything else kept."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    return [
+        OtherLanguage(code, NAMES[code], f"{request.url.path}?{urlencode([*kept, ('lang', code)])}")
+        for code in LANGUAGES
+        if code != language
+    ]
 
 
 def wants_page(request: AnyRequest) -> bool:
@@ -38,6 +60,7 @@ def page(
 ) -> Response[str]:
     """Render one template in the reader's language."""
     language = preferred_language(request)
-    text = environment(language).get_template(template).render(path=request.url.path, **context)
+    languages = other_languages(request, language)
+    text = environment(language).get_template(template).render(languages=languages, **context)
     sent = {"Content-Language": language, "Vary": "Accept-Language", **(headers or {})}
     return Response(text, status_code=status, media_type=MediaType.HTML, headers=sent)

@@ -83,7 +83,9 @@ def _answer(
     request: AnyRequest, status: HTTPStatus, detail: str, extra: dict[str, object], headers: dict[str, str]
 ) -> Response[Any]:
     if wants_page(request):
-        return page(request, "problem.html", {"detail": detail, "status": status}, status, headers)
+        title = translations(preferred_language(request)).gettext(_TITLES.get(status, _ANY_TITLE))
+        context = {"title": title, "detail": detail, "status": status}
+        return page(request, "problem.html", context, status, headers)
     problem = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": detail}
     kind = "application/problem+json"
     return Response(problem | extra, status_code=status, media_type=kind, headers=headers)
@@ -101,6 +103,18 @@ _KIND_WORDS = {
     HTTPStatus.INTERNAL_SERVER_ERROR: N_(
         "Something went wrong on our side. Nothing you sent was half-saved; please try again in a minute."
     ),
+}
+
+# What kind of trouble it is, for people. What to do about it is in the sentence that follows.
+_ANY_TITLE = N_("That did not work")
+_TITLES = {
+    HTTPStatus.BAD_REQUEST: N_("That could not be read"),
+    HTTPStatus.UNPROCESSABLE_ENTITY: N_("That could not be read"),
+    HTTPStatus.NOT_FOUND: N_("There is nothing here"),
+    HTTPStatus.CONFLICT: N_("That was done before"),
+    HTTPStatus.GONE: N_("This is over"),
+    HTTPStatus.SERVICE_UNAVAILABLE: N_("One moment, please"),
+    HTTPStatus.INTERNAL_SERVER_ERROR: N_("That was our mistake"),
 }
 
 EXCEPTION_HANDLERS: ExceptionHandlersMap = {

@@ -10,7 +10,7 @@ from analytics.demeaning import demean
 from analytics.naive import pooled_pearson, repeated_measures
 from analytics.panel import BoolArray, FloatArray
 from analytics.slopes import fit
-from analytics.uncertainty import cr0, cr1
+from analytics.uncertainty import cr0, cr1, cr3
 from tests.analytics.cast import holed, linked
 from tests.analytics.grunfeld import CAPITAL, EVERY_YEAR, INVESTMENT, VALUE
 
@@ -52,7 +52,8 @@ def test_linearmodels_with_two_regressors() -> None:
 
 
 @pytest.mark.parametrize("which", ["grunfeld", "unbalanced"])
-def test_pyfixest_crv1(which: str) -> None:
+@pytest.mark.parametrize("kind", ["CRV1", "CRV3"])
+def test_pyfixest_crv1_and_crv3(which: str, kind: str) -> None:
     x, y, present = (VALUE, INVESTMENT, EVERY_YEAR) if which == "grunfeld" else unbalanced()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the witness's own imports warn
@@ -61,13 +62,18 @@ def test_pyfixest_crv1(which: str) -> None:
         theirs = pyfixest.feols(
             "y ~ x | team + week",
             data=long(present, x=x, y=y),
-            vcov={"CRV1": "team"},
-            ssc=pyfixest.ssc(k_adj=False, G_adj=True),
+            vcov={kind: "team"},
+            ssc=pyfixest.ssc(k_adj=False, G_adj=kind == "CRV1"),
         )
     dx, dy = demean(np.stack([x, y]), present)
     ours = fit(dx[None], dy)
     assert ours.slopes[0] == pytest.approx(theirs.coef()["x"], rel=1e-7)
-    assert cr1(ours).se[0] == pytest.approx(theirs.se()["x"], rel=1e-6)
+    teams = len(x)
+    if kind == "CRV1":
+        assert cr1(ours).se[0] == pytest.approx(theirs.se()["x"], rel=1e-6)
+    else:  # without its small-sample factor the witness leaves out the jackknife's (N − 1) / N
+        jackknife = theirs.se()["x"] * np.sqrt((teams - 1) / teams)
+        assert cr3(ours, present).se[0] == pytest.approx(jackknife, rel=1e-6)
 
 
 def test_pingouin_repeated_measures_correlation() -> None:

@@ -64,7 +64,8 @@ def test_the_schema_is_a_valid_one() -> None:
 def test_the_keys_are_those_of_the_contract() -> None:
     found = report(analyse(PANELS["empty"], QUICK), BOTH)
     assert list(found) == [
-        "schema", "input", "plan", "verdict", "primary", "gate", "lags", "reverse", "between",
+        "schema", "input", "plan", "verdict", "primary", "gate", "lags", "reverse",
+        "cumulative", "distributed_lag", "between",
         "teams", "quality", "naive", "moderators", "drivers", "outcomes",
     ]  # fmt: skip
 

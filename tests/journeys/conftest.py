@@ -1,6 +1,6 @@
 """A real browser for the journeys: Debian's Chromium, watched for whatever it complains about."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -29,6 +29,7 @@ class Visit:
     """One open page, with everything it asked the network for and everything it complained about."""
 
     page: Page
+    refusals: frozenset[int] = frozenset()  # statuses the journey is about, so no complaint
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
@@ -82,6 +83,7 @@ def visit(browser: Browser) -> Iterator[Open]:
         scheme: Literal["light", "dark"] = "light",
         language: str = "en",
         script: bool = True,
+        refusals: Collection[int] = (),
     ) -> Visit:
         context = browser.new_context(
             viewport={"width": width, "height": HEIGHTS.get(width, 900)},
@@ -90,7 +92,7 @@ def visit(browser: Browser) -> Iterator[Open]:
             java_script_enabled=script,
         )
         contexts.append(context)
-        opened = Visit(context.new_page())
+        opened = Visit(context.new_page(), frozenset(refusals))
         visits.append(opened)
         _watch(opened)
         opened.page.goto(url)
@@ -106,8 +108,10 @@ def visit(browser: Browser) -> Iterator[Open]:
 def _watch(opened: Visit) -> None:
     page, complaints = opened.page, opened.complaints
 
+    expected = tuple(f"the server responded with a status of {status} " for status in opened.refusals)
+
     def on_console(message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
+        if message.type in {"error", "warning"} and not any(words in message.text for words in expected):
             complaints.append(f"{message.type}: {message.text}")
 
     page.on("console", on_console)

@@ -1,0 +1,69 @@
+"""`resonanz simulate`: a year whose truth is known, as a panel file, so that anybody can check us."""
+
+from datetime import date
+from typing import BinaryIO
+
+import click
+
+from analytics.simulate import EFFECTS, WORLDS, World, simulate, world_of
+from analytics.weeks import week_of
+from api.panel_file.writing import write_panel
+from api.simulation import release_history
+from api.texts import LANGUAGES, decimal, translations
+from survey.errors import BadInput
+
+FIRST_WEEK = week_of(date(2025, 1, 6))
+
+
+def N_(text: str) -> str:  # noqa: N802  # the name that message collectors know
+    return text
+
+
+TRUTHS = {
+    "link": N_("True: a team's own mood moves its ratings one week later, by {effect} points per point."),
+    "none": N_("True: no link. Both sides share events and a season, nothing else."),
+    "shared": N_(
+        "True: no link. The same events reach both sides of a team, and some teams more than others."
+    ),
+    "reverse": N_("True: ratings move the team's mood one week later, by {effect} points per point."),
+    "same_week": N_("True: mood moves the ratings of the same week only, by {effect} points per point."),
+    "ar_only": N_("True: no link and no shared events. Each side only resembles its own last week."),
+    "heterogeneous": N_("True: no link. Shared events reach every team and side in a strength of its own."),
+    "small_teams": N_("True: no link. Teams have 6 to 14 people, so that some of them are merged."),
+    "staggered": N_("True: no link. Teams come and go in three overlapping groups."),
+}
+
+
+@click.command("simulate")
+@click.option("--truth", type=click.Choice(list(WORLDS)), default="link", show_default=True)
+@click.option("--effect", type=click.FloatRange(-5, 5), help="Strength of the true effect, points per point.")
+@click.option("--teams", type=click.IntRange(1, 2_000), default=20, show_default=True)
+@click.option("--weeks", type=click.IntRange(2, 520), default=52, show_default=True)
+@click.option(
+    "--missing",
+    type=click.FloatRange(0, 1, max_open=True),
+    default=0.05,
+    show_default=True,
+    help="Share of weeks lost on each side.",
+)
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True)
+@click.argument("out", type=click.File("wb", lazy=True, atomic=True))
+def command(*, truth: str, effect: float | None, seed: int, lang: str, out: BinaryIO, **sizes: float) -> None:
+    """Write a simulated panel to OUT (- for standard output), and say what is true in it.
+
+    Persons answer or stay silent, and what they say goes through the same disclosure rules as a real wave.
+    """
+    if effect is not None and truth not in EFFECTS:
+        raise BadInput("With --truth {truth} there is no effect to set; leave --effect out.", truth=truth)
+    world = world_of(truth, **sizes, **({} if effect is None else {truth: effect}))
+    history = release_history(simulate(world, seed), FIRST_WEEK)
+    out.write(write_panel(history.panel, history.reasons))
+    click.echo(truth_sentence(truth, world, lang), err=True)
+
+
+def truth_sentence(truth: str, world: World, language: str) -> str:
+    """What is true in a simulated year, for whoever compares it with what was found."""
+    effect = getattr(world, truth) if truth in EFFECTS else None
+    sentence: str = translations(language).gettext(TRUTHS[truth])
+    return sentence.format(effect=decimal(effect, language))

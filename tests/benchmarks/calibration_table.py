@@ -1,0 +1,136 @@
+"""The tables of the calibration, in Markdown, from one line per simulated year."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from math import sqrt
+
+from analytics.pairing import pair
+from analytics.primary import compared
+from analytics.simulate import simulate
+from api.simulation import release_history
+from tests.benchmarks.years import FIRST_WEEK, Drawn, world_for
+
+NULLS = ("ar_only", "none", "heterogeneous", "shared", "small_teams", "staggered")
+DECLARED = ("supported", "opposite")
+TITLES = {
+    "ar_only": "autocorrelation only",
+    "none": "realistic: shared events, season, silence",
+    "heterogeneous": "events of unequal strength",
+    "shared": "confounded: unequal strength, alike on both sides",
+    "small_teams": "teams of 6 to 14 people",
+    "staggered": "staggered cohorts",
+    "reverse": "ratings move mood only",
+    "same_week": "same week only",
+    "weak_link": "true link of 0.2",
+}
+Size = tuple[int, int]
+Measure = Callable[[Drawn], float | None]  # 1 or 0 in a year, None where the year does not count
+
+
+def tables(years: Sequence[Drawn]) -> str:
+    """Everything the calibration says: percentages with their Monte-Carlo standard error."""
+    judged = [year for year in years if year.p is not None]
+    parts = [
+        _table("Declared although nothing is there (target 5 or less)", judged, NULLS, declared),
+        _table("The primary test alone, p ≤ .05 (target 3.8 to 6.2)", judged, NULLS, lambda y: _low(y.p)),
+        _table("The naive correlation, p ≤ .05, for comparison", judged, NULLS, lambda y: _low(y.pearson_p)),
+        _table(
+            "Ever declared over the looks at 26, 52 and 104 weeks (target 5 or less)",
+            [year for year in judged if year.ever is not None],
+            NULLS,
+            lambda year: year.ever,
+        ),
+        _table("Called “precedes” (target 5 or less)", judged, (*NULLS, "reverse", "same_week"), precedes),
+        _table("A link is declared, in whichever direction", judged, ("reverse", "same_week"), declared),
+        _table("Found (power)", judged, ("weak_link",), lambda year: year.code == "supported"),
+        _table(
+            "95 % interval covers the truth (target 93 to 97)",
+            judged,
+            ("ar_only", "none", "weak_link"),
+            covers,
+        ),
+        _table("Years that allowed no judgement", years, TITLES, lambda year: year.p is None),
+        _slopes(judged),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def declared(year: Drawn) -> bool:
+    """Whether the verdict says that there is a link."""
+    return year.code in DECLARED
+
+
+def precedes(year: Drawn) -> bool:
+    """Whether the verdict says that staff come first."""
+    return declared(year) and year.direction == "precedes"
+
+
+def covers(year: Drawn) -> bool | None:
+    """Whether the interval holds the slope of a very large organisation of the same world."""
+    if year.low is None or year.high is None:
+        return None
+    truth = true_slope(year.world, year.weeks) if year.world == "weak_link" else 0.0
+    return year.low <= truth <= year.high
+
+
+def _low(p: float | None) -> bool | None:
+    return None if p is None else p <= 0.05
+
+
+@cache
+def true_slope(world: str, weeks: int) -> float:
+    """The observed slope that the world has with 2,000 teams, after rounding, clamping and silence."""
+    panel = release_history(simulate(world_for(world, 2_000, weeks), seed=2**31), FIRST_WEEK).panel
+    comparison = compared(pair(panel.happiness.value, panel.rating.value, 1))
+    return float((comparison.x * comparison.y).sum() / (comparison.x**2).sum())
+
+
+def rate(years: Iterable[Drawn], measure: Measure) -> tuple[float, float, int]:
+    """A share, its Monte-Carlo standard error, and the number of years behind it."""
+    values = [value for year in years if (value := measure(year)) is not None]
+    if not values:
+        return float("nan"), float("nan"), 0
+    share = sum(values) / len(values)
+    return share, sqrt(share * (1 - share) / len(values)), len(values)
+
+
+def _table(title: str, years: Sequence[Drawn], worlds: Iterable[str], measure: Measure) -> str:
+    """One line per world, one column per size that was drawn."""
+    sizes = sorted({(year.weeks, year.teams) for year in years})
+    lines = []
+    for world in worlds:
+        cells = []
+        for weeks, teams in sizes:
+            chosen = [y for y in years if (y.world, y.teams, y.weeks) == (world, teams, weeks)]
+            share, error, count = rate(chosen, measure)
+            cells.append(f"{100 * share:.1f} ± {100 * error:.1f}" if count else "–")
+        if any(cell != "–" for cell in cells):
+            lines.append(f"| {TITLES[world]} | {' | '.join(cells)} |")
+    return "\n".join([*_header(title, sizes), *lines]) if lines else ""
+
+
+def _slopes(years: Sequence[Drawn]) -> str:
+    """What a true link of 0.2 looks like: its mean slope, a large organisation's, the smallest detectable."""
+    linked = [year for year in years if year.world == "weak_link"]
+    sizes = sorted({(year.weeks, year.teams) for year in linked})
+    if not sizes:
+        return ""
+    rows: dict[str, list[float]] = {
+        "mean slope": [],
+        "slope of 2,000 teams": [],
+        "mean smallest detectable": [],
+    }
+    for weeks, teams in sizes:
+        chosen = [year for year in linked if (year.teams, year.weeks) == (teams, weeks)]
+        rows["mean slope"].append(sum(year.slope or 0.0 for year in chosen) / len(chosen))
+        rows["slope of 2,000 teams"].append(true_slope("weak_link", weeks))
+        rows["mean smallest detectable"].append(sum(year.mde or 0.0 for year in chosen) / len(chosen))
+    lines = [
+        f"| {name} | {' | '.join(f'{value:.3f}' for value in values)} |" for name, values in rows.items()
+    ]
+    return "\n".join([*_header("A true link of 0.2, in observed points per point", sizes), *lines])
+
+
+def _header(title: str, sizes: Sequence[Size]) -> list[str]:
+    columns = " | ".join(f"{teams}×{weeks}" for weeks, teams in sizes)
+    return [f"**{title}**", "", f"| world | {columns} |", f"|---|{'--:|' * len(sizes)}"]

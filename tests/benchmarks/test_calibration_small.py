@@ -1,0 +1,61 @@
+"""A small, seeded calibration of the whole chain; `tests/benchmarks/calibration.py` is the real one."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks.calibration import SIZES, WORLDS, cases, draw, read
+from tests.benchmarks.calibration_table import covers, declared, precedes, rate, tables
+from tests.benchmarks.years import Drawn, judge
+
+NULL_YEARS = 60
+MOST_FALSE_ALARMS = 8  # of 60 at 5 %: more in one of 500 such runs, and the seeds are fixed
+
+
+def years(world: str, count: int, teams: int = 20, weeks: int = 52) -> list[Drawn]:
+    return [judge((world, teams, weeks, seed)) for seed in range(count)]
+
+
+@pytest.mark.parametrize("world", ["none", "small_teams"])
+def test_where_nothing_is_there_a_link_is_declared_in_about_one_year_of_twenty(world: str) -> None:
+    drawn = years(world, NULL_YEARS)
+    assert sum(year.p is not None for year in drawn) >= 57
+    assert sum(declared(year) for year in drawn) <= MOST_FALSE_ALARMS
+    assert sum(year.pearson_p is not None and year.pearson_p <= 0.05 for year in drawn) > 30
+
+
+def test_uneven_shared_events_fool_the_primary_test_and_not_the_gate() -> None:
+    drawn = years("shared", 40)
+    alone = sum(year.p is not None and year.p <= 0.05 for year in drawn)
+    assert alone > 4
+    assert sum(declared(year) for year in drawn) <= 4
+
+
+def test_a_true_link_is_found_and_its_direction_too() -> None:
+    drawn = years("link", 20)
+    assert sum(declared(year) for year in drawn) >= 19
+    assert sum(precedes(year) for year in drawn) >= 18
+
+
+def test_the_interval_covers_the_slope_of_a_large_organisation() -> None:
+    share, _, count = rate(years("weak_link", 30), covers)
+    assert count == 30
+    assert share >= 0.85
+
+
+def test_every_world_and_size_is_drawn_the_main_size_first() -> None:
+    wanted = list(cases(2, 1))
+    assert len(wanted) == len(set(wanted)) == len(WORLDS) * (2 + len(SIZES) - 1)
+    assert wanted[0] == ("ar_only", 20, 52, 0)
+
+
+def test_a_run_that_was_cut_off_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    out = tmp_path / "years.csv"
+    wanted = [("none", 8, 26, seed) for seed in range(3)]
+    draw(wanted[:2], out, processes=1)
+    whole = out.read_text()
+    out.write_text(whole[:-20])
+    draw(wanted, out, processes=1)
+    drawn = read(out)
+    assert drawn == [judge(case) for case in wanted]
+    assert "Declared although nothing is there" in tables(drawn)

@@ -1,0 +1,57 @@
+"""A real server for a journey: Granian in a process of its own, on a free port, stopped afterwards."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+
+STARTS_WITHIN = 60.0
+ROOT = Path(__file__).parents[2]
+
+
+@contextmanager
+def running(factory: str, environment: dict[str, str] | None = None) -> Iterator[str]:
+    """Serve the application that `module:function` makes; yields its address without a slash at the end."""
+    port = free_port()
+    command = [
+        sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--no-log",
+        "--host", "127.0.0.1", "--port", str(port), factory,
+    ]  # fmt: skip
+    server = subprocess.Popen(command, cwd=ROOT, env=environment)
+    try:
+        wait_until_it_answers(server, port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def free_port() -> int:
+    """A port nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def wait_until_it_answers(server: subprocess.Popen[bytes], port: int) -> None:
+    """Ask until there is an answer, whichever; a server that ends or stays silent fails the journey."""
+    until = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            raise RuntimeError(f"the server ended with status {server.returncode} before it answered")
+        try:
+            connection = HTTPConnection("127.0.0.1", port, timeout=2)
+            connection.request("GET", "/static/resonanz.css")
+            connection.getresponse().read()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+        finally:
+            connection.close()
+    raise RuntimeError(f"the server did not answer within {STARTS_WITHIN:.0f} s")
