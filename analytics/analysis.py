@@ -15,6 +15,7 @@ from analytics.outcomes import further_outcomes
 from analytics.pairing import Paired, shifted
 from analytics.panel import Panel
 from analytics.plan import Plan
+from analytics.quality import quality_of
 from analytics.results import Analysis, Contents, LagSlope, Verdict
 from analytics.reverse import reverse_slope
 from analytics.verdict import too_early
@@ -44,16 +45,19 @@ def analyse(panel: Panel, plan: Plan) -> Analysis:
     now = weigh(panel, plan, plan.alpha)
     paired = now.comparison.paired
     lags: tuple[LagSlope, ...] = ()
-    reverse = cumulative = distributed = None
+    reverse = cumulative = distributed = quality = None
+    verdict = verdict_at_look(panel, plan, now)
     if now.dealings is not None:
         lags = scan_lags(x, y, paired.rows, now.dealings, plan.max_lag)
         reverse = reverse_slope(x, y, paired.rows, now.dealings, plan.alpha, lag=max(plan.lag, 1))
         cumulative = cumulative_slope(x, y, paired.rows, plan.alpha)
         distributed = distributed_lag(x, y, paired.rows, plan.alpha)
+    if now.dealings is not None and now.primary is not None:
+        quality = quality_of(panel, now.comparison, now.dealings, now.primary, verdict.look)
     return Analysis(
         plan=plan,
         contents=contents(panel, paired, plan.lag),
-        verdict=verdict_at_look(panel, plan, now),
+        verdict=verdict,
         comparison=None if now.missing else now.comparison,
         primary=now.primary,
         gate=now.gate,
@@ -63,6 +67,7 @@ def analyse(panel: Panel, plan: Plan) -> Analysis:
         cumulative=cumulative,
         distributed=distributed,
         teams=None if now.missing else team_slopes(now.comparison, panel.teams, plan.alpha),
+        quality=quality,
         outcomes=further_outcomes(panel, plan),
         between=between_teams(x, y, plan.alpha),
         pearson=pooled_pearson(x, y),

@@ -53,6 +53,9 @@ class Panel:
         The two sides. `rating` is the primary outcome.
     headcount : (N, T) float or None
     items, outcomes : further staff questions and further outcomes by id
+    within_variance : (T,) float or None
+        Pooled variance of single staff answers within cells, per week, NaN where not released.
+    scale : lowest and highest possible value of happiness and rating, or None if unknown
     groups : for each of "department", "touchpoint", "office" that is known, one label or None per team
     left_out : how many team-weeks were left out before analysis, by reason
         ("missing", "merged", "suppressed", "provisional", "open_channel")
@@ -66,6 +69,8 @@ class Panel:
     headcount: FloatArray | None = None
     items: Mapping[str, Series] = field(default_factory=dict)
     outcomes: Mapping[str, Series] = field(default_factory=dict)
+    within_variance: FloatArray | None = None
+    scale: tuple[float, float] | None = None
     groups: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
 
@@ -79,6 +84,10 @@ class Panel:
                 raise UnusablePanel(f"{name} has shape {series.value.shape}, expected {shape}")
             if (np.abs(series.value) > LARGEST).any():
                 raise UnusablePanel(f"{name} holds a value beyond ±{LARGEST:g}")
+        if self.within_variance is not None and self.within_variance.shape != shape[1:]:
+            raise UnusablePanel(
+                f"within_variance has shape {self.within_variance.shape}, expected {shape[1:]}"
+            )
 
     def with_outcome(self, outcome: str) -> "Panel":
         """The same panel with one of its further outcomes in the place of the rating."""

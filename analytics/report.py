@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from analytics.false_alarms import false_alarm_rates
 from analytics.registration import digest
-from analytics.results import Analysis, DistributedLag, GateSlope, Message, OutcomeSlope, TeamSlopes
+from analytics.results import Analysis, DistributedLag, GateSlope, Message, OutcomeSlope, Quality, TeamSlopes
 from analytics.wording import Translate, render
 
 SCHEMA = "resonanz.report/1"
@@ -60,7 +60,7 @@ def report(analysis: Analysis, translations: Mapping[str, Translate]) -> dict[st
         "distributed_lag": distributed(analysis.distributed) if analysis.distributed else None,
         "between": asdict(analysis.between) if analysis.between else None,
         "teams": heterogeneity(analysis.teams) if analysis.teams else None,
-        "quality": None,
+        "quality": quality(analysis.quality) if analysis.quality else None,
         "naive": {
             "pearson": ({"r": analysis.pearson.r, "p": analysis.pearson.p} if analysis.pearson else None),
             "rmcorr": asdict(analysis.rmcorr) if analysis.rmcorr else None,
@@ -88,6 +88,24 @@ def heterogeneity(found: TeamSlopes) -> dict[str, object]:
         "i2": pooled.i2,
         "prediction": pooled.prediction,
         "slopes": [asdict(slope) for slope in found.slopes],
+    }
+
+
+def quality(found: Quality) -> dict[str, object]:
+    """Quality figures, grouped as the contract names them."""
+    return {
+        "reliability_bounds": asdict(found.reliability) if found.reliability else None,
+        "icc": {"single": found.icc[0], "mean": found.icc[1]} if found.icc else None,
+        "cross_dependence": asdict(found.cross_dependence) if found.cross_dependence else None,
+        "autocorrelation": {
+            "happiness": found.autocorrelation_happiness,
+            "rating": found.autocorrelation_rating,
+        },
+        "missing_share": found.missing_share,
+        "response_rate": found.response_rate,
+        "slope_given_response": found.slope_given_response,
+        "tipping_point": asdict(found.tipping_point) if found.tipping_point else None,
+        "ceiling_share": {"happiness": found.ceiling_happiness, "rating": found.ceiling_rating},
     }
 
 

@@ -219,6 +219,55 @@ class OutcomeSlope:
 
 
 @dataclass(frozen=True, slots=True)
+class Reliability:
+    """Bounds for the share of week-to-week change in happiness that is mood, not who answered.
+
+    `disattenuated` is the range of the slope on true mood; None where it cannot be identified.
+    """
+
+    assumptions: ClassVar[tuple[str, ...]] = ("answers within a cell are as spread as in the pooled cells",)
+
+    lower: float
+    upper: float | None
+    disattenuated: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class CrossDependence:
+    """Pesaran's CD of the residuals around team means, before week effects are out."""
+
+    null: ClassVar[str] = "teams are independent of each other"
+    assumptions: ClassVar[tuple[str, ...]] = ("many teams or many weeks",)
+
+    cd: float
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
+class TippingPoint:
+    """Happiness points by which non-responders would have to differ to undo the answer; None: none does."""
+
+    shift: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """What the data are made of; None where they do not carry what a figure needs. Shares lie in 0–1."""
+
+    reliability: Reliability | None
+    icc: tuple[float, float] | None
+    cross_dependence: CrossDependence | None
+    autocorrelation_happiness: float | None
+    autocorrelation_rating: float | None
+    missing_share: float | None
+    response_rate: float | None
+    slope_given_response: float | None
+    tipping_point: TippingPoint | None
+    ceiling_happiness: float | None
+    ceiling_rating: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class BetweenTeams:
     """Differences between teams, not change: one point per team, N − 2 degrees of freedom."""
 
@@ -292,6 +341,7 @@ class Analysis:
     cumulative: Cumulative | None
     distributed: DistributedLag | None
     teams: TeamSlopes | None
+    quality: Quality | None
     outcomes: tuple[OutcomeSlope, ...]
     between: BetweenTeams | None
     pearson: Correlation | None

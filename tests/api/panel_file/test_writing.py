@@ -63,7 +63,8 @@ def panels(draw: st.DrawFn) -> tuple[Panel, dict[tuple[int, int], str]]:
         teams=teams,
         weeks=np.arange(start, start + weeks),
         week_kind=kind,  # type: ignore[arg-type]  # sampled from the two kinds
-        **sides,
+        happiness=sides["happiness"],
+        rating=sides["rating"],
         headcount=array(COUNTS) if draw(st.booleans()) else None,
         items=items,
         outcomes=outcomes,
