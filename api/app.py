@@ -1,25 +1,44 @@
 """The web application, put together in one place."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
 from api.headers import add_security_headers
+from api.installation import SERVER, Installation, open_installation
 from api.problems import EXCEPTION_HANDLERS
 from api.routes.files import file_routes
+from api.routes.pulse import PULSE_ROUTES
+from api.settings import Settings
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves
 
+Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 
-def create_app(route_handlers: Sequence[ControllerRouterHandler]) -> Litestar:
+
+def create_app(settings: Settings) -> Litestar:
+    """The server of one installation."""
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        async with open_installation(settings, SERVER) as installation:
+            app.state.installation = installation
+            yield
+
+    return application([*PULSE_ROUTES], [lifespan])
+
+
+def application(routes: Sequence[ControllerRouterHandler], lifespan: Sequence[Lifespan] = ()) -> Litestar:
     """Litestar without anything that logs, remembers or calls home.
 
     No request logging (it would hold who answered when), no bundled API pages (they load from elsewhere), no
     session: pulse routes know nobody.
     """
     return Litestar(
-        route_handlers=[*file_routes(), *route_handlers],
+        route_handlers=[*file_routes(), *routes],
+        lifespan=list(lifespan),
         before_send=[add_security_headers],
         exception_handlers=EXCEPTION_HANDLERS,
         request_max_body_size=LARGEST_BODY,
@@ -27,3 +46,9 @@ def create_app(route_handlers: Sequence[ControllerRouterHandler]) -> Litestar:
         logging_config=None,
         debug=False,
     )
+
+
+def installation_of(app: Litestar) -> Installation:
+    """What the server of this process has opened."""
+    opened: Installation = app.state.installation
+    return opened

@@ -32,5 +32,6 @@ def environment(language: str) -> Environment:
     env.filters["probability"] = lambda p: texts.probability(p, language)
     env.filters["day"] = lambda value: texts.day(value, language)
     env.filters["short_day"] = lambda value: texts.short_day(value, language)
+    env.filters["unbroken"] = texts.unbroken
     env.globals["lang"] = language
     return env

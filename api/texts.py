@@ -88,3 +88,10 @@ def day(value: date, language: str) -> str:
 def short_day(value: date, language: str) -> str:
     """A date for a table: 9 Mar 2026, 09.03.2026."""
     return format_date(value, format={"en": "d MMM y", "de": "dd.MM.y"}[language], locale=language)
+
+
+def unbroken(sentence: str) -> str:
+    """The same sentence, in which no line ends between a figure and its sign: p = 0.03, 80 %."""
+    return sentence.replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}").replace(
+        " %", "\N{NO-BREAK SPACE}%"
+    )

@@ -2,7 +2,7 @@
 
 from hypothesis import settings
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.browser"]
 
 # A busy machine is no failure: the tests ask what is computed, the benchmarks how fast.
 settings.register_profile("resonanz", deadline=None)

@@ -25,12 +25,13 @@ FACES = {
 class OpenWave:
     directory: KeyDirectory
     public: PublicKeys
+    keys_of: str = WAVE
 
     def key(self, cell: str = "nord") -> CellKey:
         return CellKey.from_der(self.public.cells[cell])
 
     def signer(self, cell: str = "nord") -> RsaKey:
-        return load_signing_key(self.directory, WAVE, cell)
+        return load_signing_key(self.directory, self.keys_of, cell)
 
     def voter(self, cell: str = "nord") -> Voter:
         return Voter.prepare(WAVE, cell, self.public.cells[cell])

@@ -4,7 +4,17 @@ from datetime import date
 
 import pytest
 
-from api.texts import LANGUAGES, day, decimal, percent, probability, setting, short_day, translations
+from api.texts import (
+    LANGUAGES,
+    day,
+    decimal,
+    percent,
+    probability,
+    setting,
+    short_day,
+    translations,
+    unbroken,
+)
 
 
 @pytest.mark.parametrize(("language", "expected"), [("en", "−1,234.50"), ("de", "−1.234,50")])
@@ -64,3 +74,7 @@ def test_a_message_nobody_translated_stays_readable(language: str) -> None:
 def test_an_unknown_language_is_refused_by_name() -> None:
     with pytest.raises(LookupError, match="'fr'"):
         translations("fr")
+
+
+def test_a_figure_stays_on_one_line_with_its_sign() -> None:
+    assert unbroken("p = 0.03, 80 % power") == "p\u00a0=\u00a00.03, 80\u00a0% power"

@@ -1,25 +1,13 @@
-"""A real browser for the journeys: Debian's Chromium, watched for whatever it complains about."""
+"""A watched browser for the journeys: whatever a page complains about fails its journey."""
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 HEIGHTS = {360: 740, 1280: 900}
 
@@ -52,22 +40,6 @@ class Visit:
 
 
 Open = Callable[..., Visit]
-
-
-def installed(path: Path) -> Path:
-    """The browser, or a failure with its remedy: a journey that is skipped proves nothing."""
-    if not path.exists():
-        pytest.fail(f"{path} is missing. As root: apt-get install chromium")
-    return path
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = installed(CHROMIUM)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.conftest import Open, Visit, installed
+from tests.browser import installed
+from tests.journeys.conftest import Open, Visit
 
 POLICY = "<meta http-equiv=\"Content-Security-Policy\" content=\"script-src 'self' 'nonce-n'\">"
 

@@ -9,9 +9,6 @@ from typing import BinaryIO
 
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
     load_der_private_key,
 )
 
@@ -38,7 +35,7 @@ def test_nothing_of_a_key_is_left_in_the_directory_or_in_open_files(tmp_path: Pa
     directory = open_key_directory(tmp_path / "keys")
     create_wave_keys(directory, WAVE, ["nord", "sued"])
     files = opened_before_close(directory)
-    assert len(files) == 3
+    assert len(files) == 4
     destroy_wave_keys(directory, WAVE)
     assert [entry for entry in directory.path.rglob("*") if entry.is_file()] == []
     assert {byte for found in loot(files) for byte in found} == {0}
@@ -50,7 +47,7 @@ def test_the_control_leaves_every_key_to_whoever_had_it_open(tmp_path: Path) -> 
     files = opened_before_close(directory)
     for path in directory.path.rglob("*.key"):
         path.unlink()
-    keys = [load_der_private_key(found, None) for found in loot(files)]
-    assert isinstance(keys[0], rsa.RSAPrivateKey)
-    assert isinstance(keys[1], ec.EllipticCurvePrivateKey)
-    assert keys[1].private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    cell, invitations, sealing = loot(files)
+    assert isinstance(load_der_private_key(cell, None), rsa.RSAPrivateKey)
+    assert len(invitations) == 32
+    assert isinstance(load_der_private_key(sealing, None), ec.EllipticCurvePrivateKey)

@@ -1,0 +1,49 @@
+"""What a running server knows about itself: settings, keys, and the secrets that sign links."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from api.settings import Settings, link_secrets
+from survey import database
+from survey.ballots.key_directory import KeyDirectory, open_key_directory
+from survey.ballots.self_test import self_test
+from survey.releases.rules import Rules
+from survey.waves.closing import recover
+
+SERVER = "resonanz serve"
+SIGNING_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """One installation, opened."""
+
+    settings: Settings
+    keys: KeyDirectory
+    secrets: tuple[str, ...]
+    # Signing takes milliseconds of a processor; whoever comes when so many wait is told to come back.
+    signing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SIGNING_AT_ONCE))
+
+    @property
+    def rules(self) -> Rules:
+        """The disclosure rules of the next wave."""
+        return Rules(k=self.settings.min_group)
+
+
+@asynccontextmanager
+async def open_installation(settings: Settings, purpose: str) -> AsyncIterator[Installation]:
+    """Check everything the promise rests on, open the database, end what an earlier run left unfinished."""
+    self_test()
+    keys = open_key_directory(settings.keys, apart_from=[settings.data])
+    await database.open(settings.database, purpose)
+    try:
+        await database.migrate()
+        if purpose == SERVER or database.ENGINE.engine_type == "sqlite":
+            # On PostgreSQL a command runs beside a server, whose wave may just be opening.
+            await recover(keys, datetime.now(UTC))
+        yield Installation(settings, keys, link_secrets(settings, keys))
+    finally:
+        await database.close()

@@ -1,0 +1,69 @@
+// What this device keeps of a ballot: enough to continue after a lost answer or a reload, never the answer itself.
+//
+//   before the token   {fingerprint, cell, closes, nonce, inverse, blinded}
+//   with the token     {fingerprint, cell, closes, token, nullifier, rev, sent}
+//   after close        {closes, nullifier, rev, sent}, for four weeks, to see that the ballot was counted
+
+import { digest, hex, utf8 } from './bytes.js';
+import { Problem } from './requests.js';
+
+const PREFIX = 'resonanz.ballot.';
+const FOUR_WEEKS = 28 * 24 * 3600 * 1000;
+
+/** The place of one person's record: a reminder's link has another time and signature around the same identity. */
+export async function recordName(wave, token) {
+  const identity = token.split('.').slice(0, -2).join('.') || token;
+  return PREFIX + hex(await digest('SHA-256', utf8(`${wave}|${identity}`))).slice(0, 32);
+}
+
+/** localStorage where the browser grants it, else null: the page then says so and may offer `memoryStorage`. */
+export function deviceStorage() {
+  try {
+    localStorage.setItem(`${PREFIX}probe`, '{}');
+    localStorage.removeItem(`${PREFIX}probe`);
+    return localStorage;
+  } catch {
+    return null;
+  }
+}
+
+export function readRecord(storage, name) {
+  try {
+    return JSON.parse(storage.getItem(name));
+  } catch {
+    return null;
+  }
+}
+
+export function writeRecord(storage, name, record) {
+  try {
+    storage.setItem(name, JSON.stringify(record));
+  } catch {
+    throw new Problem('storage');
+  }
+  return record;
+}
+
+/** Drop what is no longer needed of other people and weeks; never the record in use, for a device's clock may be wrong. */
+export function tidy(storage, inUse, now = Date.now()) {
+  const names = Array.from({ length: storage.length }, (_, place) => storage.key(place));
+  for (const name of names.filter((other) => other.startsWith(PREFIX) && other !== inUse)) {
+    const { closes, nullifier, rev, sent } = readRecord(storage, name) ?? {};
+    const closed = Date.parse(closes);
+    if (!(now < closed + FOUR_WEEKS) || (now >= closed && !sent)) storage.removeItem(name);
+    else if (now >= closed) writeRecord(storage, name, { closes, nullifier, rev, sent });
+  }
+}
+
+/** For a kiosk: the same interface as localStorage, gone with the page. */
+export function memoryStorage() {
+  const kept = new Map();
+  return {
+    get length() { return kept.size; },
+    key: (place) => [...kept.keys()][place] ?? null,
+    getItem: (name) => kept.get(name) ?? null,
+    setItem: (name, text) => { kept.set(name, text); },
+    removeItem: (name) => { kept.delete(name); },
+    clear: () => { kept.clear(); },
+  };
+}

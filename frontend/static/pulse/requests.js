@@ -1,0 +1,46 @@
+// What the page asks the server. Every request may be repeated without harm, so a lost answer is asked for again.
+
+/** Something to tell the person; `code` names which, `detail` is the server's own sentence if it gave one. */
+export class Problem extends Error {
+  constructor(code, detail = '') {
+    super(detail || code);
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+const CODES = {
+  401: 'not_invited', 403: 'not_invited', 404: 'not_found', 409: 'elsewhere', 410: 'closed', 503: 'busy',
+};
+const PAUSES = [500, 1500, 4000];
+const sleep = (ms) => new Promise((done) => { setTimeout(done, ms); });
+
+// Nothing of a person may travel with a ballot. Omitting credentials also gives it a connection of its own.
+export const ANONYMOUS = { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store' };
+export const PERSONAL = { credentials: 'same-origin', referrerPolicy: 'no-referrer', cache: 'no-store' };
+
+export const get = (path, net) => request(path, { method: 'GET' }, PERSONAL, net);
+
+export const post = (path, body, manner, net) =>
+  request(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }, manner, net);
+
+async function request(path, message, manner, { fetch = globalThis.fetch.bind(globalThis), wait = sleep } = {}) {
+  for (let attempt = 0; ; attempt += 1) {
+    const pause = PAUSES[attempt];
+    let response;
+    try {
+      response = await fetch(path, { ...message, ...manner, redirect: 'error' });
+    } catch {
+      if (pause === undefined) throw new Problem('offline');
+    }
+    if (response?.ok) return response;
+    if (response && (response.status !== 503 || pause === undefined)) throw await problem(response);
+    const asked = 1000 * Number(response?.headers.get('Retry-After'));
+    await wait(Math.max(pause, Math.min(asked || 0, 10_000)) * (0.75 + Math.random() / 2));
+  }
+}
+
+async function problem(response) {
+  const said = await response.json().catch(() => ({}));
+  return new Problem(CODES[response.status] ?? 'failed', said.detail);
+}

@@ -1,0 +1,104 @@
+"""Employees who answer over HTTP, as their browsers do, without a browser."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+import httpx
+from litestar import Litestar
+
+from api import base64url
+from api.app import application
+from api.installation import Installation
+from api.routes.pulse import PULSE_ROUTES
+from api.settings import read_settings
+from survey.ballots.answer import Answer
+from survey.ballots.token import CellKey
+from survey.tokens import sign_link
+from tests.survey.waves.week import Week
+from tests.voter import Voter
+
+SECRETS = ("a-secret-that-only-these-tests-know",)
+
+
+def pulse_application(folder: Path, week: Week) -> Litestar:
+    """The pulse routes over the database that the test has opened."""
+    app = application(PULSE_ROUTES)
+    settings = read_settings({"RESONANZ_DATA": str(folder / "data"), "RESONANZ_KEYS": str(folder / "keys")})
+    app.state.installation = Installation(settings, week.keys, SECRETS)
+    return app
+
+
+@asynccontextmanager
+async def pulse_client(folder: Path, week: Week) -> AsyncIterator[httpx.AsyncClient]:
+    """A program that talks to these routes, in the event loop in which the test has opened the database."""
+    transport = httpx.ASGITransport(app=pulse_application(folder, week))  # type: ignore[arg-type]  # Litestar types its messages more strictly
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        yield client
+
+
+@dataclass(frozen=True)
+class Employee:
+    """One person with a link."""
+
+    client: httpx.AsyncClient
+    week: Week
+    cell: UUID
+    token: str
+
+    @classmethod
+    async def all(cls, client: httpx.AsyncClient, week: Week) -> list["Employee"]:
+        """Everybody on the roster."""
+        return [
+            cls(client, week, cell, sign_link(SECRETS, "pulse", week.invitation(person)))
+            for cell, person in await week.people()
+        ]
+
+    async def post(self, route: str, body: dict[str, object]) -> httpx.Response:
+        return await self.client.post(f"/pulse/{self.week.wave}/{route}", json=body)
+
+    async def place(self) -> httpx.Response:
+        return await self.post("place", {"token": self.token})
+
+    async def issue(self, voter: Voter, cell: UUID | None = None) -> httpx.Response:
+        found = self.week.manifest.cell(voter.cell)
+        assert found is not None
+        return await self.post(
+            "issue",
+            {
+                "token": self.token,
+                "cell": str(cell or voter.cell),
+                "key_id": CellKey.from_der(found.key).id.hex(),
+                "blinded": base64url.encode(voter.blinded),
+            },
+        )
+
+    async def signed(self) -> tuple[Voter, bytes]:
+        """A voter of one's own with a signed token."""
+        voter = self.week.voter(self.cell)
+        answer = await self.issue(voter)
+        assert answer.status_code == 200, answer.text
+        return voter, voter.token(base64url.decode(answer.json()["blind_sig"], "blind_sig"))
+
+    def sealed(self, voter: Voter, score: int, rev: int = 1, comment: str = "") -> bytes:
+        scores = {question.id: score for question in self.week.manifest.questions}
+        return voter.seal(Answer(scores, comment), self.week.manifest.sealing_key, rev)
+
+    async def cast(self, token: bytes, sealed: bytes, rev: int = 1) -> httpx.Response:
+        body = {
+            "cell": str(self.cell),
+            "token": base64url.encode(token),
+            "rev": rev,
+            "sealed": base64url.encode(sealed),
+        }
+        return await self.post("ballot", body)
+
+    async def answer(self, score: int) -> Voter:
+        """From the link to the stored ballot."""
+        voter, token = await self.signed()
+        stored = await self.cast(token, self.sealed(voter, score))
+        assert stored.status_code == 204, stored.text
+        assert (await self.post("ack", {"token": self.token})).status_code == 204
+        return voter
