@@ -7,9 +7,10 @@ import click
 
 from analytics.simulate import EFFECTS, WORLDS, World, simulate, world_of
 from analytics.weeks import week_of
+from api.cli.language import language_option
 from api.panel_file.writing import write_panel
 from api.simulation import release_history
-from api.texts import LANGUAGES, decimal, translations
+from api.texts import decimal, translations
 from survey.errors import BadInput
 
 FIRST_WEEK = week_of(date(2025, 1, 6))
@@ -47,9 +48,11 @@ TRUTHS = {
     help="Share of weeks lost on each side.",
 )
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
-@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True)
+@language_option
 @click.argument("out", type=click.File("wb", lazy=True, atomic=True))
-def command(*, truth: str, effect: float | None, seed: int, lang: str, out: BinaryIO, **sizes: float) -> None:
+def command(
+    *, truth: str, effect: float | None, seed: int, language: str, out: BinaryIO, **sizes: float
+) -> None:
     """Write a simulated panel to OUT (- for standard output), and say what is true in it.
 
     Persons answer or stay silent, and what they say goes through the same disclosure rules as a real wave.
@@ -59,7 +62,7 @@ def command(*, truth: str, effect: float | None, seed: int, lang: str, out: Bina
     world = world_of(truth, **sizes, **({} if effect is None else {truth: effect}))
     history = release_history(simulate(world, seed), FIRST_WEEK)
     out.write(write_panel(history.panel, history.reasons))
-    click.echo(truth_sentence(truth, world, lang), err=True)
+    click.echo(truth_sentence(truth, world, language), err=True)
 
 
 def truth_sentence(truth: str, world: World, language: str) -> str:
