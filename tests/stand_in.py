@@ -86,7 +86,9 @@ class StandIn(ThreadingHTTPServer):
         blinded, signature = self.issued.get(body["token"], ("", ""))
         if not blinded:
             blinded = body["blinded"]
-            signature = text(blind_sign(self.wave.signer(self.signing_cell or body["cell"]), data(blinded)))
+            signer = self.wave.signer(self.signing_cell or body["cell"])
+            message = int.from_bytes(data(blinded), "big") % signer.n
+            signature = text(blind_sign(signer, message.to_bytes(256, "big")))
             self.issued[body["token"]] = (blinded, signature)
         if blinded != body["blinded"]:
             return 409, {"detail": "You have already answered, or started, on another device."}

@@ -1,6 +1,6 @@
 """The keys of a wave: RSA-2048 for each cell, P-256 for the answers; made at opening, destroyed at close.
 
-Private keys are read for each signature (0.5 ms), never cached: once the files are gone, nobody has them.
+Private keys are read for each signature (0.2 ms), never cached: once the files are gone, nobody has them.
 
     KEYS/waves/<wave>/cell-<cell>.key    PKCS #8
     KEYS/waves/<wave>/sealing.key        PKCS #8
