@@ -10,11 +10,10 @@ import numpy as np
 from analytics.panel import BoolArray, FloatArray, IntArray, Panel, Series
 from analytics.simulate import Year
 from survey.releases.means import published_mean
-from survey.releases.rules import Rules, Scale
+from survey.releases.rules import FEWEST_RATINGS, Rules, Scale
 from survey.waves.cells import Member, Team, make_cells
 
 TEAMS_PER_DEPARTMENT = 5
-FEWEST_RATINGS = 5
 CORE = Scale(1, 5)
 
 

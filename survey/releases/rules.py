@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from survey.errors import Misconfigured, Refused
 
+FEWEST_RATINGS = 5  # customers' ratings that a team and week need to be shown
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:

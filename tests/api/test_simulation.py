@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from analytics.simulate import Year, simulate, world_of
-from api.simulation import FEWEST_RATINGS, History, release_history, roster_of
+from api.simulation import History, release_history, roster_of
 from survey.releases.disclosure import Release, disclose
 from survey.releases.groups import Answers, CellCount
-from survey.releases.rules import Rules, Scale
+from survey.releases.rules import FEWEST_RATINGS, Rules, Scale
 from survey.waves.cells import Cell, make_cells
 
 WEEK = 105_000
