@@ -69,7 +69,7 @@ def release_history(year: Year, first_week: int, rules: Rules | None = None) -> 
     happiness, shown = _published(n, total, eligible, alone, rules)
     with np.errstate(invalid="ignore", divide="ignore"):
         rating = np.where(ratings >= FEWEST_RATINGS, rating_sum / ratings, np.nan)
-    pooled = _pooled(n, departments, rules) & asked
+    pooled = in_a_pool(n, departments, rules) & asked
     held_back = asked & ~alone & ~pooled
     missing = (alone != np.isfinite(rating)) & ~pooled & ~held_back
     left_out = {"missing": missing, "merged": pooled, "suppressed": held_back}
@@ -121,14 +121,15 @@ def _all_means(largest: int, rules: Rules) -> IntArray:
     return table
 
 
-def _pooled(n: IntArray, departments: list[str], rules: Rules) -> BoolArray:
+def in_a_pool(n: IntArray, departments: list[str], rules: Rules) -> BoolArray:
     """Which cells' answers are published in a pool in each week: of the department, else the organisation."""
     small = np.where(n < rules.k, n, 0)
     number = {name: i for i, name in enumerate(Counter(departments))}
     of_cell = np.array([number[name] for name in departments], np.int64)
     pools = np.zeros((len(number), n.shape[1]), np.int64)
     np.add.at(pools, of_cell, small)
-    in_department = pools >= rules.k
+    named = np.array([bool(name) for name in number], bool)
+    in_department = (pools >= rules.k) & named[:, None]
     in_organisation = np.where(in_department, 0, pools).sum(axis=0) >= rules.k
     pooled: BoolArray = (n < rules.k) & (in_department[of_cell] | in_organisation)
     return pooled

@@ -20,7 +20,10 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class CellCount:
-    """What was counted in one cell: `n` ballots of `eligible` people, and the answers by question."""
+    """What was counted in one cell: `n` ballots of `eligible` people, and the answers by question.
+
+    `department` is empty where a cell's teams are of several departments; it pools with the organisation.
+    """
 
     cell: str
     department: str
@@ -73,7 +76,7 @@ def partition(cells: Iterable[CellCount], smallest: int) -> tuple[Group, ...]:
     left: list[CellCount] = []
     for department in sorted({cell.department for cell in rest}):
         pool = Group("department", department, _of(department, rest))
-        if pool.n >= smallest:
+        if department and pool.n >= smallest:
             groups.append(pool)
         else:
             left.extend(pool.cells)

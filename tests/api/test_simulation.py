@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analytics.simulate import Year, simulate, world_of
-from api.simulation import History, release_history, roster_of
+from api.simulation import History, in_a_pool, release_history, roster_of
 from survey.releases.disclosure import Release, disclose
-from survey.releases.groups import Answers, CellCount
+from survey.releases.groups import Answers, CellCount, partition
 from survey.releases.rules import FEWEST_RATINGS, Rules, Scale
 from survey.waves.cells import Cell, make_cells
 
@@ -62,6 +64,19 @@ def test_every_cell_and_week_is_what_the_real_close_would_publish(rules: Rules) 
                 asked = any(year.asked[i, week] for i in rows_of(cell))
                 expected = "merged" if cell.id in pooled else "suppressed"
                 assert history.reasons.get((row, week)) == (expected if asked else None)
+
+
+@given(
+    counts=st.lists(
+        st.tuples(st.integers(0, 7), st.sampled_from(["", "Sales", "Service"])), min_size=1, max_size=8
+    )
+)
+def test_a_week_pools_the_same_cells_as_the_real_close(counts: list[tuple[int, str]]) -> None:
+    cells = [CellCount(f"cell {row}", department, 9, n) for row, (n, department) in enumerate(counts)]
+    pools = [group for group in partition(cells, Rules().k) if group.kind != "cell"]
+    expected = {cell.cell for group in pools for cell in group.cells}
+    found = in_a_pool(np.array([[n] for n, _ in counts]), [department for _, department in counts], Rules())
+    assert {f"cell {row}" for row in np.flatnonzero(found[:, 0])} == expected
 
 
 def rows_of(cell: Cell) -> list[int]:

@@ -41,6 +41,13 @@ def test_a_department_with_too_few_others_hands_them_to_the_organisation() -> No
     assert names(released) == [("cell", ("Nord",)), ("organisation", ("Lager", "Ost"))]
 
 
+def test_cells_across_departments_pool_with_the_organisation() -> None:
+    across = [cell(name, [3] * 4, department="") for name in ("Nord + Lager", "Ost + Hotline")]
+    assert names(release(*across)) == [("organisation", ("Nord + Lager", "Ost + Hotline"))]
+    (group,) = release(*across, cell("West", [3] * 2)).groups
+    assert (group.name, group.n) == ("", 10)
+
+
 def test_what_is_too_few_even_together_is_not_published_and_draws_no_other_cell_in() -> None:
     assert names(release(cell("Nord", [3] * 9), cell("Ost", [3] * 4))) == [("cell", ("Nord",))]
 
