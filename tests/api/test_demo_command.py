@@ -1,0 +1,35 @@
+"""The demo: a year, its finding, its truth, and a page; again without complaint."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from api.cli import resonanz
+
+
+@pytest.mark.parametrize(("language", "truth"), [("en", "True: a team's own mood"), ("de", "Wahr ist")])
+def test_the_demo_prints_the_finding_and_the_truth_and_writes_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, truth: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    runner = CliRunner()
+    first = runner.invoke(resonanz, ["demo", "--lang", language])
+    assert first.exit_code == 0, first.output
+    assert truth in first.output
+    page = (tmp_path / "demo" / f"answer-{language}.html").read_text(encoding="utf-8")
+    assert f'<html lang="{language}"' in page
+    again = runner.invoke(resonanz, ["demo", "--lang", language])
+    # All but the seconds it took.
+    assert again.output.splitlines()[:-1] == first.output.splitlines()[:-1]
+    assert (tmp_path / "demo" / f"answer-{language}.html").read_text(encoding="utf-8") == page
+
+
+def test_the_finding_of_the_demo_is_the_one_of_its_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    runner = CliRunner()
+    shown = runner.invoke(resonanz, ["demo"]).output
+    analysed = runner.invoke(resonanz, ["analyse", "demo/team-weeks.csv"]).output
+    assert analysed.strip() in shown
