@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from survey.errors import BadInput
+from survey.errors import BadInput, RowError
 from survey.spreadsheets.table import Table
 from survey.spreadsheets.wrong import WrongCells
 
@@ -20,22 +20,28 @@ def read_column(
     """
     cells = table.columns[column]
     values: dict[str, Value | Empty] = {}
-    refused: dict[str, BadInput] = {}
+    refused: set[str] = set()
     for cell in dict.fromkeys(cells):
         trimmed = cell.strip()
         try:
             values[cell] = read(trimmed) if trimmed else empty
-        except BadInput as error:
+        except BadInput:  # only the few that are told are asked again for their reason
             values[cell] = empty
-            refused[cell] = error
+            refused.add(cell)
     if refused:
         wrong.add_all(
             (row for row, cell in enumerate(cells) if cell in refused),
-            lambda row: table.wrong_cell(
-                row, column, refused[cells[row]].message, **refused[cells[row]].values
-            ),
+            lambda row: _wrong(table, column, row, read),
         )
     return [values[cell] for cell in cells]
+
+
+def _wrong(table: Table, column: str, row: int, read: Callable[[str], object]) -> RowError:
+    try:
+        read(table.columns[column][row].strip())
+    except BadInput as error:
+        return table.wrong_cell(row, column, error.message, **error.values)
+    raise AssertionError("a cell was refused once and read the second time")
 
 
 def require_column(table: Table, column: str, wrong: WrongCells) -> None:
