@@ -117,6 +117,10 @@ class Year:
         """(N, T) sum of answers."""
         return self._by_team(self.answers.astype(np.int64))
 
+    def square_sum(self) -> IntArray:
+        """(N, T) sum of squared answers."""
+        return self._by_team(self.answers.astype(np.int64) ** 2)
+
     def _by_team(self, of_people: IntArray) -> IntArray:
         starts = np.concatenate([[0], np.cumsum(self.heads)[:-1]])
         summed: IntArray = np.add.reduceat(of_people, starts, axis=0)

@@ -9,8 +9,10 @@ import numpy as np
 
 from analytics.panel import BoolArray, FloatArray, IntArray, Panel, Series
 from analytics.simulate import Year
+from survey.releases.groups import Answers
 from survey.releases.means import published_mean
 from survey.releases.rules import FEWEST_RATINGS, Rules, Scale
+from survey.releases.variance import published_variance
 from survey.waves.cells import Member, Team, make_cells
 
 TEAMS_PER_DEPARTMENT = 5
@@ -49,10 +51,13 @@ def roster_of(heads: IntArray) -> Roster:
     return Roster(teams, {team.department: None for team in teams}, members)
 
 
-def release_history(year: Year, first_week: int, rules: Rules | None = None) -> History:
+def release_history(
+    year: Year, first_week: int, rules: Rules | None = None, *, with_variance: bool = True
+) -> History:
     """Open, count and close every week of a simulated year, and keep what the analysis would get.
 
-    A row is a cell; it has a happiness only in weeks in which the cell is published by itself.
+    A row is a cell; it has a happiness only in weeks in which the cell is published by itself. No verdict
+    needs the variance within cells, which takes longer than all the rest.
     """
     rules = rules or Rules()
     roster = roster_of(year.heads)
@@ -79,6 +84,9 @@ def release_history(year: Year, first_week: int, rules: Rules | None = None) -> 
         week_kind="iso",
         happiness=Series(happiness, shown),
         rating=Series(rating, np.where(np.isfinite(rating), ratings, np.nan)),
+        within_variance=_within_variance(n, total, _by_cell(year.square_sum(), rows), alone, rules)
+        if with_variance
+        else None,
         headcount=np.broadcast_to(eligible[:, None].astype(float), n.shape).copy(),
         groups={"department": tuple(departments), "office": ("front",) * len(cells)},
         left_out={reason: int(where.sum()) for reason, where in left_out.items() if where.any()},
@@ -90,6 +98,23 @@ def release_history(year: Year, first_week: int, rules: Rules | None = None) -> 
         for row, week in np.argwhere(where).tolist()
     }
     return History(panel, reasons)
+
+
+def _within_variance(
+    n: IntArray, total: IntArray, squares: IntArray, alone: BoolArray, rules: Rules
+) -> FloatArray:
+    """The pooled variance that each week's close publishes, NaN where it publishes none."""
+    published = np.full(n.shape[1], np.nan)
+    for week in range(n.shape[1]):
+        cells = np.flatnonzero(alone[:, week])
+        atoms = [
+            Answers(*counted)
+            for counted in np.stack([array[cells, week] for array in (n, total, squares)], axis=1).tolist()
+        ]
+        variance = published_variance(atoms, CORE, rules)
+        if variance is not None:
+            published[week] = variance.twentieths / 20
+    return published
 
 
 def _by_cell(of_teams: IntArray, rows: list[list[int]]) -> IntArray:

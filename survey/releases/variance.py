@@ -9,6 +9,7 @@ alone (whether there is such a range tells nothing that they do not).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 
 from survey.releases.groups import Answers
@@ -50,13 +51,18 @@ def variance_bounds(groups: Sequence[Answers], scale: Scale, rules: Rules) -> tu
     differently beside an insider at either end.
     """
     margin = 2 * (scale.high - scale.low) ** 2
-    least, most = Fraction(margin), Fraction(-margin)
-    for group in groups:
-        totals = totals_behind(group.total, group.n, scale, rules)
-        least += min(_narrowest(total, group.n) for total in totals)
-        most += max(_widest(total, group.n, scale) for total in totals)
+    reached = [_reach(group.total, group.n, scale, rules) for group in groups]
+    least = sum((narrowest for narrowest, _ in reached), Fraction(margin))
+    most = sum((widest for _, widest in reached), Fraction(-margin))
     freedom = sum(group.n - 1 for group in groups)
     return max(LOWEST, ceil(20 * least / freedom)), min(HIGHEST, floor(20 * most / freedom))
+
+
+@lru_cache(maxsize=20_000)  # a year of waves asks for the same few sums again and again
+def _reach(total: int, n: int, scale: Scale, rules: Rules) -> tuple[Fraction, Fraction]:
+    """The least and the greatest sum of squares that the published mean of a group allows."""
+    totals = totals_behind(total, n, scale, rules)
+    return min(_narrowest(each, n) for each in totals), max(_widest(each, n, scale) for each in totals)
 
 
 def totals_behind(total: int, n: int, scale: Scale, rules: Rules) -> range:

@@ -47,8 +47,14 @@ def test_every_cell_and_week_is_what_the_real_close_would_publish(rules: Rules) 
     year = small_year()
     history = release_history(year, WEEK, rules)
     cells = cells_of(year)
+    variance = history.panel.within_variance
+    assert variance is not None
     for week in range(20):
         released = closed(year, week, rules)
+        if released.variance is None:
+            assert np.isnan(variance[week])
+        else:
+            assert variance[week] == released.variance.twentieths / 20
         alone = {group.name: group for group in released.groups if group.kind == "cell"}
         pooled = {name for group in released.groups if group.kind != "cell" for name in group.cells}
         for row, cell in enumerate(cells):
@@ -77,6 +83,14 @@ def test_a_week_pools_the_same_cells_as_the_real_close(counts: list[tuple[int, s
     expected = {cell.cell for group in pools for cell in group.cells}
     found = in_a_pool(np.array([[n] for n, _ in counts]), [department for _, department in counts], Rules())
     assert {f"cell {row}" for row in np.flatnonzero(found[:, 0])} == expected
+
+
+def test_too_few_answers_publish_no_variance() -> None:
+    year = simulate(world_of("none", teams=6, weeks=8, heads=(9, 9)), seed=2)
+    variance = release_history(year, WEEK).panel.within_variance
+    assert variance is not None
+    assert np.isnan(variance).all()
+    assert release_history(year, WEEK, with_variance=False).panel.within_variance is None
 
 
 def rows_of(cell: Cell) -> list[int]:

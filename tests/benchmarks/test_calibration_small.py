@@ -4,9 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from analytics.analysis import analyse
+from analytics.plan import Plan
+from analytics.simulate import simulate
+from api.simulation import release_history
 from tests.benchmarks.calibration import SIZES, WORLDS, cases, draw, read
 from tests.benchmarks.calibration_table import covers, declared, precedes, rate, tables
-from tests.benchmarks.years import Drawn, judge
+from tests.benchmarks.years import FIRST_WEEK, Drawn, judge, world_for
 
 NULL_YEARS = 60
 MOST_FALSE_ALARMS = 8  # of 60 at 5 %: more in one of 500 such runs, and the seeds are fixed
@@ -41,6 +45,19 @@ def test_the_interval_covers_the_slope_of_a_large_organisation() -> None:
     share, _, count = rate(years("weak_link", 30), covers)
     assert count == 30
     assert share >= 0.85
+
+
+def test_the_judgement_is_the_one_of_the_report() -> None:
+    world, plan = world_for("none", 8, 30), Plan(seed=4)
+    found = analyse(release_history(simulate(world, 4), FIRST_WEEK).panel, plan)
+    drawn = judge(("none", 8, 30, 4))
+    assert found.primary is not None
+    assert (drawn.code, drawn.p, drawn.slope) == (found.verdict.code, found.primary.p, found.primary.slope)
+
+
+def test_looks_are_taken_when_their_weeks_are_full() -> None:
+    assert judge(("link", 12, 104, 1)).ever == 1
+    assert judge(("link", 12, 52, 1)).ever is None
 
 
 def test_every_world_and_size_is_drawn_the_main_size_first() -> None:

@@ -1,9 +1,12 @@
 """One simulated year through the whole chain: people → disclosure rules → analysis → verdict."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from analytics.analysis import analyse
-from analytics.panel import Panel, Series
+from analytics.analysis import verdict_at_look
+from analytics.evidence import weigh
+from analytics.looks import up_to
+from analytics.naive import pooled_pearson
+from analytics.panel import Panel
 from analytics.plan import Plan
 from analytics.simulate import World, simulate, world_of
 from api.simulation import release_history
@@ -11,7 +14,7 @@ from api.simulation import release_history
 FIRST_WEEK = 105_000
 MISSING = 0.05
 WEAK_LINK = 0.2  # the design's reference for power
-LOOKS = {26: 0.0063, 52: 0.0114, 104: 0.0323}  # paired weeks and the level each look may spend
+LOOKS = (26, 52, 103)  # paired weeks; 104 weeks hold 103 pairs
 Case = tuple[str, int, int, int]  # world, teams, weeks, seed
 
 
@@ -46,48 +49,41 @@ def world_for(name: str, teams: int, weeks: int) -> World:
 
 
 def judge(case: Case) -> Drawn:
-    """Simulate one year, release it, and judge it as a user's plan would."""
+    """Simulate one year, release it, and judge it as the report would."""
     name, teams, weeks, seed = case
-    panel = release_history(simulate(world_for(name, teams, weeks), seed), FIRST_WEEK).panel
-    found = analyse(panel, Plan(seed=seed))
-    primary, gate = found.primary, found.gate
+    year = simulate(world_for(name, teams, weeks), seed)
+    panel = release_history(year, FIRST_WEEK, with_variance=False).panel
+    plan = Plan(seed=seed)
+    evidence = weigh(panel, plan, plan.alpha)
+    verdict = verdict_at_look(panel, plan, evidence)
+    primary, gate = evidence.primary, evidence.gate
+    pearson = pooled_pearson(panel.happiness.value, panel.rating.value)
     return Drawn(
         world=name,
         teams=teams,
         weeks=weeks,
         seed=seed,
-        code=found.verdict.code,
-        direction=found.verdict.direction or "",
+        code=verdict.code,
+        direction=verdict.direction or "",
         p=primary.p if primary else None,
         p_gate=gate.p if gate else None,
         slope=primary.slope if primary else None,
         low=primary.ci[0] if primary else None,
         high=primary.ci[1] if primary else None,
         mde=primary.mde if primary else None,
-        pearson_p=found.pearson.p if found.pearson else None,
-        ever=int(ever_declared(panel, seed)) if weeks == max(LOOKS) else None,
+        pearson_p=pearson.p if pearson else None,
+        ever=int(ever_declared(panel, seed)) if primary and weeks > max(LOOKS) else None,
     )
 
 
 def ever_declared(panel: Panel, seed: int) -> bool:
-    """Whether any look of the default plan declares a link, each at the level it may spend."""
-    return any(
-        analyse(first_weeks(panel, weeks + 1), Plan(seed=seed, alpha=level)).verdict.code
-        in {"supported", "opposite"}
-        for weeks, level in LOOKS.items()
-    )
-
-
-def first_weeks(panel: Panel, weeks: int) -> Panel:
-    """The panel as it was when only so many weeks had been collected."""
-
-    def cut(series: Series) -> Series:
-        return Series(series.value[:, :weeks], None if series.n is None else series.n[:, :weeks])
-
-    return replace(
-        panel,
-        weeks=panel.weeks[:weeks],
-        happiness=cut(panel.happiness),
-        rating=cut(panel.rating),
-        headcount=None,
-    )
+    """Whether any planned look declares a link, each on the weeks and at the level it has."""
+    plan = Plan(seed=seed, looks=LOOKS)
+    paired = weigh(panel, plan, plan.alpha).comparison.paired
+    for look in LOOKS:
+        if look <= paired.weeks:
+            then = up_to(panel, int(paired.columns[look - 1]))
+            verdict = verdict_at_look(then, plan, weigh(then, plan, plan.alpha))
+            if verdict.code in {"supported", "opposite"}:
+                return True
+    return False
