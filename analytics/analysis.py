@@ -6,17 +6,20 @@ import numpy as np
 
 from analytics.between import between_teams
 from analytics.distributed_lag import cumulative_slope, distributed_lag
+from analytics.drivers import drivers
 from analytics.evidence import Evidence, judge, weigh
+from analytics.findings import Analysis
 from analytics.heterogeneity import team_slopes
 from analytics.lags import scan_lags
 from analytics.looks import current_look, up_to
+from analytics.moderators import moderators, negative_control
 from analytics.naive import pooled_pearson, repeated_measures
 from analytics.outcomes import further_outcomes
 from analytics.pairing import Paired, shifted
 from analytics.panel import Panel
 from analytics.plan import Plan
 from analytics.quality import quality_of
-from analytics.results import Analysis, Contents, LagSlope, Verdict
+from analytics.results import Contents, Verdict
 from analytics.reverse import reverse_slope
 from analytics.verdict import too_early
 from analytics.weeks import week_label
@@ -43,35 +46,33 @@ def analyse(panel: Panel, plan: Plan) -> Analysis:
     panel = without(panel, plan.exclusions)
     x, y = panel.happiness.value, panel.rating.value
     now = weigh(panel, plan, plan.alpha)
-    paired = now.comparison.paired
-    lags: tuple[LagSlope, ...] = ()
-    reverse = cumulative = distributed = quality = None
-    verdict = verdict_at_look(panel, plan, now)
-    if now.dealings is not None:
-        lags = scan_lags(x, y, paired.rows, now.dealings, plan.max_lag)
-        reverse = reverse_slope(x, y, paired.rows, now.dealings, plan.alpha, lag=max(plan.lag, 1))
-        cumulative = cumulative_slope(x, y, paired.rows, plan.alpha)
-        distributed = distributed_lag(x, y, paired.rows, plan.alpha)
-    if now.dealings is not None and now.primary is not None:
-        quality = quality_of(panel, now.comparison, now.dealings, now.primary, verdict.look)
-    return Analysis(
+    found = Analysis(
         plan=plan,
-        contents=contents(panel, paired, plan.lag),
-        verdict=verdict,
-        comparison=None if now.missing else now.comparison,
-        primary=now.primary,
-        gate=now.gate,
-        order=now.order,
-        lags=lags,
-        reverse=reverse,
-        cumulative=cumulative,
-        distributed=distributed,
-        teams=None if now.missing else team_slopes(now.comparison, panel.teams, plan.alpha),
-        quality=quality,
-        outcomes=further_outcomes(panel, plan),
+        contents=contents(panel, now.comparison.paired, plan.lag),
+        verdict=verdict_at_look(panel, plan, now),
         between=between_teams(x, y, plan.alpha),
         pearson=pooled_pearson(x, y),
         rmcorr=repeated_measures(x, y),
+        outcomes=further_outcomes(panel, plan),
+    )
+    if now.primary is None or now.dealings is None:
+        return found
+    comparison, dealings, rows = now.comparison, now.dealings, now.comparison.paired.rows
+    return replace(
+        found,
+        comparison=comparison,
+        primary=now.primary,
+        gate=now.gate,
+        order=now.order,
+        lags=scan_lags(x, y, rows, dealings, plan.max_lag),
+        reverse=reverse_slope(x, y, rows, dealings, plan.alpha, lag=max(plan.lag, 1)),
+        cumulative=cumulative_slope(x, y, rows, plan.alpha),
+        distributed=distributed_lag(x, y, rows, plan.alpha),
+        teams=team_slopes(comparison, panel.teams, plan.alpha),
+        quality=quality_of(panel, comparison, dealings, now.primary, found.verdict.look),
+        moderators=moderators(panel, plan, rows),
+        negative_control=negative_control(panel, plan),
+        drivers=drivers(panel, plan, rows, dealings),
     )
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from analytics.panel import FloatArray
-from analytics.results import BetweenTeams
+from analytics.secondary import BetweenTeams
 from analytics.slopes import correlation, varies
 from analytics.uncertainty import t_interval
 

@@ -5,7 +5,8 @@ from scipy import stats
 
 from analytics.demeaning import demean_rows
 from analytics.panel import BoolArray, FloatArray
-from analytics.results import Comparison, CrossDependence
+from analytics.results import Comparison
+from analytics.secondary import CrossDependence
 from analytics.slopes import Unidentified, fit
 
 FEWEST_SHARED = 3

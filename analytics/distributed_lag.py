@@ -5,7 +5,7 @@ import numpy as np
 from analytics.demeaning import demean
 from analytics.pairing import shifted
 from analytics.panel import BoolArray, FloatArray, IntArray
-from analytics.results import Cumulative, DistributedLag
+from analytics.secondary import Cumulative, DistributedLag
 from analytics.slopes import Unidentified, fit, varies
 from analytics.uncertainty import Adjusted, adjust
 from analytics.wald import combination, wald_test

@@ -4,7 +4,8 @@ import numpy as np
 from scipy import optimize, stats
 
 from analytics.panel import FloatArray
-from analytics.results import Comparison, Pooled, TeamSlope, TeamSlopes
+from analytics.results import Comparison
+from analytics.secondary import Pooled, TeamSlope, TeamSlopes
 
 FEWEST_TEAMS = 3
 

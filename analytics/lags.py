@@ -8,7 +8,7 @@ from analytics.demeaning import demean
 from analytics.pairing import pair_teams
 from analytics.panel import FloatArray, IntArray
 from analytics.permutation import Dealings, dealt, gram, observed, p_value
-from analytics.results import LagSlope
+from analytics.secondary import LagSlope
 from analytics.slopes import correlation, fit, varies
 
 FEWEST_CELLS = 60

@@ -4,7 +4,7 @@ import numpy as np
 
 from analytics.demeaning import demean_rows
 from analytics.panel import FloatArray
-from analytics.results import Correlation
+from analytics.secondary import Correlation
 from analytics.slopes import correlation, varies
 from analytics.uncertainty import SMALLEST_P, t_test
 

@@ -6,7 +6,8 @@ from analytics.demeaning import demean
 from analytics.pairing import shifted
 from analytics.panel import FloatArray, Panel
 from analytics.permutation import Dealings, dealt, gram, observed, p_value
-from analytics.results import Comparison, Look, TippingPoint, WithinSlope
+from analytics.results import Comparison, Look, WithinSlope
+from analytics.secondary import TippingPoint
 from analytics.slopes import Unidentified, fit
 
 STEP = 0.25  # happiness points

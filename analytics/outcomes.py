@@ -6,7 +6,7 @@ from analytics.evidence import weigh
 from analytics.multiplicity import benjamini_hochberg
 from analytics.panel import Panel
 from analytics.plan import Plan
-from analytics.results import OutcomeSlope
+from analytics.secondary import OutcomeSlope
 
 
 def further_outcomes(panel: Panel, plan: Plan) -> tuple[OutcomeSlope, ...]:

@@ -8,7 +8,8 @@ from analytics.pairing import shifted
 from analytics.panel import FloatArray, Panel
 from analytics.permutation import Dealings
 from analytics.reliability import intraclass, reliability
-from analytics.results import Comparison, Look, Quality, WithinSlope
+from analytics.results import Comparison, Look, WithinSlope
+from analytics.secondary import Quality
 
 TOP = 0.1  # of the scale: on 1–5 everything from 4.6, where released means are clamped
 

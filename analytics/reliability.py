@@ -3,7 +3,8 @@
 import numpy as np
 
 from analytics.panel import FloatArray, Panel
-from analytics.results import Comparison, Reliability, WithinSlope
+from analytics.results import Comparison, WithinSlope
+from analytics.secondary import Reliability
 
 IDENTIFIABLE = 0.3  # below this lower bound the disattenuated slope could be almost anything
 

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from analytics.false_alarms import false_alarm_rates
+from analytics.findings import Analysis
 from analytics.registration import digest
-from analytics.results import Analysis, DistributedLag, GateSlope, Message, OutcomeSlope, Quality, TeamSlopes
+from analytics.results import GateSlope, Message
+from analytics.secondary import DistributedLag, OutcomeSlope, Quality, TeamSlopes
 from analytics.wording import Translate, render
 
 SCHEMA = "resonanz.report/1"
@@ -66,8 +68,8 @@ def report(analysis: Analysis, translations: Mapping[str, Translate]) -> dict[st
             "rmcorr": asdict(analysis.rmcorr) if analysis.rmcorr else None,
             "false_alarm_rates": false_alarm_rates(contents.teams, contents.weeks),
         },
-        "moderators": None,
-        "drivers": None,
+        "moderators": moderators(analysis),
+        "drivers": [asdict(analysis.drivers)] if analysis.drivers else None,
         "outcomes": [outcome(found, translations) for found in analysis.outcomes] or None,
     }
     return {key: plain(value) for key, value in whole.items()}
@@ -107,6 +109,14 @@ def quality(found: Quality) -> dict[str, object]:
         "tipping_point": asdict(found.tipping_point) if found.tipping_point else None,
         "ceiling_share": {"happiness": found.ceiling_happiness, "rating": found.ceiling_rating},
     }
+
+
+def moderators(analysis: Analysis) -> list[dict[str, object]] | None:
+    """Comparisons of groups, then the negative control, which is one slope and no comparison."""
+    found: list[dict[str, object]] = [{"kind": "comparison", **asdict(one)} for one in analysis.moderators]
+    if analysis.negative_control is not None:
+        found.append({"kind": "negative_control", "primary": asdict(analysis.negative_control.primary)})
+    return found or None
 
 
 def distributed(found: DistributedLag) -> dict[str, object]:

@@ -6,7 +6,7 @@ from analytics.pairing import pair_teams
 from analytics.panel import FloatArray, IntArray
 from analytics.permutation import Dealings
 from analytics.primary import compared, within_slope
-from analytics.results import ReverseSlope
+from analytics.secondary import ReverseSlope
 from analytics.slopes import fit, varies
 
 

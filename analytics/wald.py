@@ -4,7 +4,7 @@ import numpy as np
 from scipy import stats
 
 from analytics.panel import FloatArray
-from analytics.results import Combination, WaldTest
+from analytics.secondary import Combination, WaldTest
 from analytics.uncertainty import Adjusted, sandwich, satterthwaite, t_interval, t_test
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from analytics.analysis import analyse
+from analytics.findings import Analysis
 from analytics.panel import Panel, Series
 from analytics.plan import Plan
-from analytics.results import Analysis
 from tests.analytics.cast import holed, linked, panel_of
 
 QUICK = Plan(permutations=499)

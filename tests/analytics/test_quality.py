@@ -11,7 +11,7 @@ from analytics.panel import FloatArray, Panel, Series, UnusablePanel
 from analytics.plan import Plan
 from analytics.quality import missing_share, top_share
 from analytics.reliability import intraclass
-from analytics.results import Quality
+from analytics.secondary import Quality
 from analytics.slopes import fit
 from tests.analytics.cast import linked, panel_of, unlinked
 from tests.analytics.grunfeld import CAPITAL, EVERY_YEAR, INVESTMENT, VALUE
