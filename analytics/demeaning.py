@@ -1,7 +1,6 @@
 """The two-way within transformation: what is left after team means and week means are taken out."""
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve
 
 from analytics.panel import BoolArray, FloatArray, IntArray
 
@@ -31,11 +30,8 @@ def demean(values: FloatArray, present: BoolArray) -> FloatArray:
     within = demean_rows(np.where(present, values, 0.0), present)
     if weeks == 0:
         return within
-    effects = cho_solve(
-        cho_factor(column_laplacian(present), check_finite=False),
-        within.sum(axis=-2).reshape(-1, weeks).T,
-        check_finite=False,
-    )
+    # numpy's solver and not scipy's: two linear algebra libraries have two pools of threads that fight.
+    effects = np.linalg.solve(column_laplacian(present), within.sum(axis=-2).reshape(-1, weeks).T)
     removed = effects.T.reshape(*within.shape[:-2], 1, weeks)
     return demean_rows(within - np.where(present, removed, 0.0), present)
 
