@@ -68,12 +68,3 @@ REASON_WORDS = {
     "open_channel": "open_channel",
     "offener_kanal": "open_channel",
 }
-
-OFFICE_WORDS = {
-    "front": "front",
-    "front_office": "front",
-    "frontoffice": "front",
-    "back": "back",
-    "back_office": "back",
-    "backoffice": "back",
-}

@@ -2,14 +2,16 @@
 
 from collections import Counter
 
-from api.panel_file.columns import OFFICE_WORDS, REASON_WORDS
+from api.panel_file.columns import REASON_WORDS
 from api.panel_file.places import Places
-from survey.errors import BadInput, RowError
+from survey.errors import BadInput, untranslated
 from survey.spreadsheets.cells import read_column
 from survey.spreadsheets.headers import snake
+from survey.spreadsheets.labels import one_for_each
 from survey.spreadsheets.names import read_name
 from survey.spreadsheets.table import Table
-from survey.spreadsheets.wrong import WrongCells, shown
+from survey.spreadsheets.words import read_office
+from survey.spreadsheets.wrong import WrongCells
 
 Labels = tuple[str | None, ...]
 
@@ -38,47 +40,21 @@ def read_groups(table: Table, places: Places, wrong: WrongCells) -> dict[str, La
     if "touchpoint" in table.columns:
         groups["touchpoint"] = _main_label(read_column(table, "touchpoint", read_name, None, wrong), places)
     if "office" in table.columns:
-        found = read_column(table, "office", _read_office, None, wrong)
+        found = read_column(table, "office", read_office, None, wrong)
         groups["office"] = _only_label(table, "office", found, places, wrong)
     return groups
-
-
-def _read_office(cell: str) -> str:
-    if snake(cell) not in OFFICE_WORDS:
-        raise BadInput("Write front or back, or leave the cell empty.")
-    return OFFICE_WORDS[snake(cell)]
 
 
 def _only_label(
     table: Table, column: str, found: list[str | None], places: Places, wrong: WrongCells
 ) -> Labels:
     """A team's label, which is the same in all its rows; a team that changes it has become another team."""
-    labels: list[str | None] = [None] * len(places.teams)
-    row_of: dict[int, int] = {}
-    for row, (label, team) in enumerate(zip(found, places.team_of_row.tolist(), strict=True)):
-        if label is None or team < 0:
-            continue
-        if labels[team] is None:
-            labels[team], row_of[team] = label, row
-    clashes = (
-        (row, team)
-        for row, (label, team) in enumerate(zip(found, places.team_of_row.tolist(), strict=True))
-        if label is not None and team >= 0 and label != labels[team]
+    contradiction = untranslated(
+        "{key} has “{first}” here in row {row}; a team that changes this needs a new name from then on."
     )
-
-    def error(clash: tuple[int, int]) -> RowError:
-        row, team = clash
-        return table.wrong_cell(
-            row,
-            column,
-            "{team} has “{first}” here in row {row}; a team that changes this needs a new name from then on.",
-            team=shown(places.teams[team]),
-            first=shown(labels[team] or ""),
-            row=table.lines[row_of[team]],
-        )
-
-    wrong.add_all(clashes, error)
-    return tuple(labels)
+    teams = [places.teams[team] if team >= 0 else None for team in places.team_of_row.tolist()]
+    labels = one_for_each(table, column, teams, found, contradiction, wrong)
+    return tuple(labels.get(team) for team in places.teams)
 
 
 def _main_label(found: list[str | None], places: Places) -> Labels:

@@ -6,8 +6,9 @@ import numpy as np
 
 from analytics.panel import BoolArray, IntArray, WeekKind
 from survey.errors import BadInput, RowError, untranslated
-from survey.spreadsheets.cells import read_column, require_column
-from survey.spreadsheets.names import read_name, same_name
+from survey.spreadsheets.cells import read_column
+from survey.spreadsheets.labels import read_labels
+from survey.spreadsheets.names import same_name
 from survey.spreadsheets.table import Table
 from survey.spreadsheets.weeks import Week, read_week, week_label
 from survey.spreadsheets.wrong import WrongCells, shown
@@ -42,7 +43,7 @@ class Places:
 
 def place_rows(table: Table, wrong: WrongCells) -> Places:
     """Read the columns team and week; what is wrong with them goes to `wrong`."""
-    names = _read_teams(table, wrong)
+    names = read_labels(table, "team", wrong, required=True)
     weeks = _read_weeks(table, wrong)
     teams = tuple(sorted({name for name in names if name is not None}))
     team_place = {team: place for place, team in enumerate(teams)}
@@ -67,30 +68,6 @@ def place_rows(table: Table, wrong: WrongCells) -> Places:
         )
     _refuse_twins(table, places, known, wrong)
     return places
-
-
-def _read_teams(table: Table, wrong: WrongCells) -> list[str | None]:
-    """The team of every row; one spelling for one team."""
-    require_column(table, "team", wrong)
-    names = read_column(table, "team", read_name, None, wrong)
-    first_row: dict[str, int] = {}
-    for row, name in enumerate(names):
-        if name is not None and name not in first_row:
-            first_row[name] = row
-    first_spelling: dict[str, str] = {}
-    for name, row in first_row.items():
-        first = first_spelling.setdefault(same_name(name), name)
-        if first != name:
-            wrong.add(
-                table.wrong_cell(
-                    row,
-                    "team",
-                    "“{first}” in row {row} differs only in case or spaces; write one name for one team.",
-                    first=shown(first),
-                    row=table.lines[first_row[first]],
-                )
-            )
-    return names
 
 
 def _read_weeks(table: Table, wrong: WrongCells) -> list[Week | None]:

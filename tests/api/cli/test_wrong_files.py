@@ -147,7 +147,7 @@ WRONG: dict[str, tuple[str | bytes, Rows]] = {
     ]),
     "one team, two spellings": (HEAD + "Team Nord,1,3,9,4,30\nteam NORD,2,3,9,4,30\n", [
         ("3", "team", "team NORD",
-         "“Team Nord” in row 2 differs only in case or spaces; write one name for one team.")
+         "“Team Nord” in row 2 differs only in case or spaces; write the name in one way.")
     ]),
     "a lost character": (HEAD + "K\ufffdln,1,3,9,4,30\n", [
         ("2", "team", "K\ufffdln",

@@ -1,0 +1,43 @@
+"""A roster as an organisation hands it in: departments, their teams, and the people in them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RosterDepartment:
+    """A department and the one above it, None at the top."""
+
+    name: str
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RosterTeam:
+    """A team of one department, "front" or "back" office."""
+
+    name: str
+    department: str
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
+class RosterPerson:
+    """Somebody of one team; `reference` is the organisation's own name for the person.
+
+    Where it gives none, the reference is the mail address in lower case.
+    """
+
+    reference: str
+    name: str
+    email: str | None
+    team: str
+    lead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Every department stands behind the one above it; teams and people are in the order of the file."""
+
+    departments: tuple[RosterDepartment, ...]
+    teams: tuple[RosterTeam, ...]
+    people: tuple[RosterPerson, ...]

@@ -1,0 +1,28 @@
+"""Cells that hold one of a few words, German or English: yes or no, front or back office."""
+
+from survey.errors import BadInput
+from survey.spreadsheets.headers import snake
+
+YES_NO = {
+    **dict.fromkeys(("yes", "y", "ja", "j", "x", "true", "wahr", "1"), True),
+    **dict.fromkeys(("no", "n", "nein", "false", "falsch", "0"), False),
+}
+
+OFFICES = {
+    **dict.fromkeys(("front", "front_office", "frontoffice"), "front"),
+    **dict.fromkeys(("back", "back_office", "backoffice"), "back"),
+}
+
+
+def read_yes_no(cell: str) -> bool:
+    """Yes or no; raises BadInput with the reason."""
+    if snake(cell) not in YES_NO:
+        raise BadInput("Write yes or no, or leave the cell empty for no.")
+    return YES_NO[snake(cell)]
+
+
+def read_office(cell: str) -> str:
+    """Front or back; raises BadInput with the reason."""
+    if snake(cell) not in OFFICES:
+        raise BadInput("Write front or back, or leave the cell empty.")
+    return OFFICES[snake(cell)]
