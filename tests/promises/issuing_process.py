@@ -1,0 +1,39 @@
+"""A process of its own that asks for many tokens in one person's name, at once.
+
+python -m tests.promises.issuing_process URL KEYS WAVE PERSON CELL ATTEMPTS
+"""
+
+import asyncio
+import sys
+from pathlib import Path
+from uuid import UUID
+
+from survey import database
+from survey.ballots.key_directory import open_key_directory
+from survey.ballots.manifest import read_manifest
+from survey.errors import Conflict
+from survey.waves.tables import Wave
+from tests.survey.waves.week import Week
+
+
+async def attempt(week: Week, person: UUID, cell: UUID) -> str:
+    try:
+        await week.signature(person, cell, week.voter(cell).blinded)
+    except Conflict:
+        return "conflict"
+    return "signed"
+
+
+async def main(url: str, keys: str, wave: str, person: str, cell: str, attempts: str) -> None:
+    await database.open(url, "an impatient person")
+    (row,) = await Wave.select(Wave.manifest).where(Wave.id == wave)
+    week = Week(wave, open_key_directory(Path(keys)), read_manifest(row["manifest"].encode()))
+    print("open", flush=True)
+    sys.stdin.readline()  # so that all processes begin together
+    results = await asyncio.gather(*(attempt(week, UUID(person), UUID(cell)) for _ in range(int(attempts))))
+    print(" ".join(results), flush=True)
+    await database.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:7]))

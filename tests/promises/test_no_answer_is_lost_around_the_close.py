@@ -1,0 +1,54 @@
+"""Attack on the close: ballots keep arriving while it runs. Each is counted or refused, none is lost."""
+
+import asyncio
+from pathlib import Path
+
+from survey.ballots.tables import Counted
+from survey.releases.tables import ReleaseMean
+from survey.waves.closing import close_wave
+from tests.api.pulse import Employee, pulse_client
+from tests.survey.waves.week import TEAM_SIZE, hire, open_week
+
+
+async def test_every_stored_ballot_is_counted_and_every_other_is_refused(
+    database: str, tmp_path: Path
+) -> None:
+    await hire()
+    week = await open_week(tmp_path)
+    async with pulse_client(tmp_path, week) as client:
+        employees = await Employee.all(client, week)
+        signed = [await employee.signed() for employee in employees]
+
+        async def cast(number: int) -> int:
+            await asyncio.sleep(number * 0.002)
+            voter, token = signed[number]
+            answer = await employees[number].cast(token, employees[number].sealed(voter, 4))
+            return answer.status_code
+
+        async def close() -> str:
+            await asyncio.sleep(len(signed) * 0.001)
+            return await close_wave(week.keys, week.wave)
+
+        *statuses, state = await asyncio.gather(*(cast(n) for n in range(len(signed))), close())
+    assert state == "released"
+    assert set(statuses) <= {204, 410}
+    outcomes = zip(signed, statuses, strict=True)
+    stored = sorted(voter.nullifier for (voter, _), status in outcomes if status == 204)
+    rows = await Counted.select(Counted.nullifier)
+    assert sorted(row["nullifier"] for row in rows) == stored
+
+
+async def test_a_revision_stored_just_before_the_barrier_is_the_one_that_counts(
+    database: str, tmp_path: Path
+) -> None:
+    await hire()
+    week = await open_week(tmp_path)
+    async with pulse_client(tmp_path, week) as client:
+        for employee in await Employee.all(client, week):
+            voter, token = await employee.signed()
+            await employee.cast(token, employee.sealed(voter, 2))
+            revised = await employee.cast(token, employee.sealed(voter, 4, rev=2), rev=2)
+            assert revised.status_code == 204
+    await close_wave(week.keys, week.wave)
+    means = await ReleaseMean.select(ReleaseMean.n, ReleaseMean.tenths)
+    assert {(mean["n"], mean["tenths"]) for mean in means} == {(TEAM_SIZE - 1, 40)}
