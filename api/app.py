@@ -7,8 +7,9 @@ from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
 from api.headers import add_security_headers
-from api.installation import SERVER, Installation, open_installation
+from api.installation import SERVER, open_installation
 from api.problems import EXCEPTION_HANDLERS
+from api.routes.contacts import CONTACT_ROUTES
 from api.routes.files import file_routes
 from api.routes.pulse import PULSE_ROUTES
 from api.settings import Settings
@@ -27,7 +28,7 @@ def create_app(settings: Settings) -> Litestar:
             app.state.installation = installation
             yield
 
-    return application([*PULSE_ROUTES], [lifespan])
+    return application([*PULSE_ROUTES, *CONTACT_ROUTES], [lifespan])
 
 
 def application(routes: Sequence[ControllerRouterHandler], lifespan: Sequence[Lifespan] = ()) -> Litestar:
@@ -46,9 +47,3 @@ def application(routes: Sequence[ControllerRouterHandler], lifespan: Sequence[Li
         logging_config=None,
         debug=False,
     )
-
-
-def installation_of(app: Litestar) -> Installation:
-    """What the server of this process has opened."""
-    opened: Installation = app.state.installation
-    return opened

@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from litestar import Litestar
+
 from api.settings import Settings, link_secrets
 from survey import database
 from survey.ballots.key_directory import KeyDirectory, open_key_directory
@@ -31,6 +33,12 @@ class Installation:
     def rules(self) -> Rules:
         """The disclosure rules of the next wave."""
         return Rules(k=self.settings.min_group)
+
+
+def installation_of(app: Litestar) -> Installation:
+    """What the server of this process has opened."""
+    opened: Installation = app.state.installation
+    return opened
 
 
 @asynccontextmanager

@@ -6,9 +6,10 @@ but from the id inside: several spellings of one token verify, and the id is the
 
 import hashlib
 from collections.abc import Sequence
-from typing import Literal
+from datetime import datetime
+from typing import Any, Literal
 
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
 
 from survey.errors import NotAuthentic
 
@@ -16,9 +17,12 @@ from survey.errors import NotAuthentic
 Purpose = Literal["pulse", "rating"]
 
 
-def sign_link(secrets: Sequence[str], purpose: Purpose, identity: str) -> str:
-    """A token for `identity`; `secrets` runs from the oldest to the newest, and the newest signs."""
-    token = _serializer(secrets, purpose).dumps(identity)
+def sign_link(secrets: Sequence[str], purpose: Purpose, identity: str, at: datetime | None = None) -> str:
+    """A token for `identity`; `secrets` runs from the oldest to the newest, and the newest signs.
+
+    Its age counts from `at`, else from now. With `at` the same identity always gives the same token.
+    """
+    token = _serializer(secrets, purpose, at).dumps(identity)
     return token if isinstance(token, str) else token.decode()
 
 
@@ -29,14 +33,34 @@ def read_link(secrets: Sequence[str], purpose: Purpose, token: str, max_age: int
     except BadSignature:
         identity = None
     if not isinstance(identity, str):
-        # One answer for forged and expired alike: a stranger learns nothing from trying.
-        raise NotAuthentic(
-            "This link is not complete, or no longer valid. Please open the newest one you were sent."
-        )
+        raise no_such_link()
     return identity
 
 
-def _serializer(secrets: Sequence[str], purpose: Purpose) -> URLSafeTimedSerializer:
+def no_such_link() -> NotAuthentic:
+    """One answer for forged, expired and unknown alike: a stranger learns nothing from trying."""
+    return NotAuthentic(
+        "This link is not complete, or no longer valid. Please open the newest one you were sent."
+    )
+
+
+class _SignerAt(TimestampSigner):
+    """Signs as of a given moment."""
+
+    def __init__(self, *args: Any, at: datetime | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._at = at
+
+    def get_timestamp(self) -> int:
+        return super().get_timestamp() if self._at is None else int(self._at.timestamp())
+
+
+def _serializer(
+    secrets: Sequence[str], purpose: Purpose, at: datetime | None = None
+) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(
-        list(secrets), salt=f"resonanz.{purpose}", signer_kwargs={"digest_method": hashlib.sha256}
+        list(secrets),
+        salt=f"resonanz.{purpose}",
+        signer=_SignerAt,
+        signer_kwargs={"digest_method": hashlib.sha256, "at": at},
     )

@@ -134,3 +134,11 @@ async def database(database_url: str) -> AsyncIterator[str]:
     await db.open(database_url, "tests")
     yield database_url
     await db.close()
+
+
+@pytest.fixture
+async def sqlite_database(sqlite_url: str) -> AsyncIterator[str]:
+    """The same on SQLite alone, for what no database decides."""
+    await db.open(sqlite_url, "tests")
+    yield sqlite_url
+    await db.close()

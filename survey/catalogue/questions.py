@@ -4,6 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 LANGUAGES = ("en", "de")
 CORE = "happiness"
@@ -29,7 +30,7 @@ class Question:
 @cache
 def catalogue() -> tuple[Question, ...]:
     """Every question, in the order in which they are asked."""
-    data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    data = _read()
     return tuple(
         Question(
             id=row["id"],
@@ -43,7 +44,19 @@ def catalogue() -> tuple[Question, ...]:
     )
 
 
+@cache
+def labels_of_scale(scale: str) -> dict[str, list[str]]:
+    """What the five answers of a scale say, by language."""
+    labels: dict[str, list[str]] = _read()["scales"][scale]
+    return labels
+
+
 def questions_of_week(week: int) -> tuple[Question, ...]:
     """The core question and the block whose turn it is in this week (numbered as in `survey.weeks`)."""
     block = ROTATION[week % len(ROTATION)]
     return tuple(question for question in catalogue() if question.block in {"core", block})
+
+
+@cache
+def _read() -> dict[str, Any]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))

@@ -56,8 +56,11 @@ class Contact(Table, db=ENGINE):
     stage = Varchar(length=100, null=True, default=None)
     # "customer" or "organisation".
     begun_by = Varchar(length=12, null=True, default=None)
-    # In UTC. The week it falls into is the week its rating belongs to.
+    # In UTC.
     ended_at = Timestamptz(null=False, default=None, index=True)
+    # Number of the week it ended in where the organisation is: the week its rating belongs to. Kept, because
+    # neither database should have to know the time zone when it adds up a year. Every report sets it.
+    week = Integer(null=False, default=0)
     # Whatever the organisation uses to find the customer again; never shown, gone after twelve months.
     customer = Varchar(length=200, null=True, default=None)
     # Who reported it, and under which key of theirs: the same report twice is one contact.

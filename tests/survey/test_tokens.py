@@ -1,6 +1,7 @@
 """Signed links: for one purpose, for a while, and the same id however they are spelled."""
 
 import time
+from datetime import UTC, datetime, timedelta
 from string import ascii_letters, digits
 
 import pytest
@@ -17,6 +18,15 @@ HOUR = 3600
 @given(st.text(max_size=60))
 def test_a_link_gives_back_what_was_signed(identity: str) -> None:
     assert read_link([NEW], "pulse", sign_link([NEW], "pulse", identity), HOUR) == identity
+
+
+def test_a_link_signed_as_of_a_moment_is_always_the_same_and_ages_from_there() -> None:
+    moment = datetime.now(UTC) - timedelta(minutes=30)
+    link = sign_link([NEW], "rating", "a", at=moment)
+    assert link == sign_link([NEW], "rating", "a", at=moment)
+    assert read_link([NEW], "rating", link, HOUR) == "a"
+    with pytest.raises(NotAuthentic):
+        read_link([NEW], "rating", link, HOUR // 2 - 2)
 
 
 def test_a_link_for_one_purpose_is_worthless_for_another() -> None:

@@ -1,0 +1,80 @@
+"""Keys of programs that report contacts: shown once, kept as a hash, never told apart when refused."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid4
+
+from survey import database
+from survey.contacts.tables import ApiKey
+from survey.errors import BadInput, Conflict, NotFound
+from survey.spreadsheets.names import read_name
+
+# So that people and secret scanners recognise one that has strayed.
+PREFIX = "resonanz_"
+LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class KnownKey:
+    """What may be shown of a key."""
+
+    name: str
+    created: date
+    revoked: date | None
+
+
+async def create_key(name: str, today: date) -> str:
+    """Make a key and return it: nobody can read it again."""
+    name = read_name(name)
+    if not name or len(name) > LONGEST:
+        raise BadInput("A key's name has 1 to {longest} characters.", longest=LONGEST)
+    key = PREFIX + secrets.token_urlsafe(32)
+
+    async def job() -> None:
+        # A revoked name stays taken: the contacts reported under it still say where they came from.
+        if await ApiKey.exists().where(ApiKey.name == name):
+            raise Conflict("There is or was a key “{name}”. Please choose another name.", name=name)
+        await ApiKey.insert(ApiKey(id=uuid4(), name=name, digest=_digest(key), created=today))
+
+    await database.write(job)
+    return key
+
+
+async def list_keys() -> list[KnownKey]:
+    """All keys that ever worked."""
+    rows = await ApiKey.select(ApiKey.name, ApiKey.created, ApiKey.revoked).order_by(ApiKey.name)
+    return [KnownKey(**row) for row in rows]
+
+
+async def revoke_key(name: str, today: date) -> None:
+    """End a key at once; doing it twice changes nothing."""
+
+    async def job() -> None:
+        if not await ApiKey.exists().where(ApiKey.name == name):
+            raise NotFound(
+                "There is no key “{name}”. “resonanz api-key list” shows those that exist.", name=name
+            )
+        await ApiKey.update({ApiKey.revoked: today}).where(ApiKey.name == name, ApiKey.revoked.is_null())
+
+    await database.write(job)
+
+
+async def find_key(key: str) -> UUID | None:
+    """Who sends this key; None for unknown and revoked ones alike.
+
+    The search is by hash, so what its duration tells about the hash tells nothing about the key.
+    """
+    digest = _digest(key)
+    row = await ApiKey.select(ApiKey.id, ApiKey.digest, ApiKey.revoked).where(ApiKey.digest == digest).first()
+    if row is None or not hmac.compare_digest(row["digest"], digest) or row["revoked"] is not None:
+        return None
+    identity: UUID = row["id"]
+    return identity
+
+
+def _digest(key: str) -> bytes:
+    # Fast on purpose: 256 random bits need no slow hash.
+    return hashlib.sha256(key.encode()).digest()

@@ -1,0 +1,65 @@
+"""Teams and touchpoints by the names that reports use; an unknown one is refused with those that exist."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from uuid import UUID
+
+from survey.contacts.tables import Touchpoint
+from survey.contacts.touchpoints import other_names
+from survey.errors import NotFound
+from survey.organisation.tables import Team
+from survey.spreadsheets.names import same_name
+
+MOST_NAMED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Everything a report may name."""
+
+    teams: Mapping[str, UUID]
+    touchpoints: Mapping[str, UUID]
+    team_names: tuple[str, ...]
+    touchpoint_names: tuple[str, ...]
+
+    def team(self, name: str) -> UUID:
+        """The team of this name."""
+        found = self.teams.get(same_name(name))
+        if found is None:
+            raise NotFound(
+                "There is no team “{name}”. There are: {known}.",
+                name=name[:40],
+                known=_nearest(name, self.team_names),
+            )
+        return found
+
+    def touchpoint(self, name: str) -> UUID:
+        """The touchpoint of this name."""
+        found = self.touchpoints.get(same_name(name))
+        if found is None:
+            raise NotFound(
+                "There is no touchpoint “{name}”. There are: {known}. "
+                "Whoever runs Resonanz adds one by “resonanz touchpoint add”.",
+                name=name[:40],
+                known=_nearest(name, self.touchpoint_names),
+            )
+        return found
+
+
+async def read_places() -> Places:
+    """All teams and touchpoints, some hundreds at most."""
+    teams = await Team.select(Team.id, Team.name).order_by(Team.name)
+    points = await Touchpoint.select(Touchpoint.id, Touchpoint.name).order_by(Touchpoint.name)
+    return Places(
+        {same_name(row["name"]): row["id"] for row in teams},
+        {name: row["id"] for row in points for name in other_names(row["name"])},
+        tuple(row["name"] for row in teams),
+        tuple(row["name"] for row in points),
+    )
+
+
+def _nearest(name: str, known: tuple[str, ...]) -> str:
+    if len(known) <= MOST_NAMED:
+        return ", ".join(known) or "–"
+    return ", ".join([*get_close_matches(name, known, n=3, cutoff=0), "…"])

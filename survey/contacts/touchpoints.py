@@ -1,0 +1,43 @@
+"""Touchpoints: known before anything is reported for them, so that a typing error makes no new one."""
+
+from uuid import UUID, uuid4
+
+from survey import database
+from survey.catalogue.customers import touchpoints
+from survey.contacts.tables import Touchpoint
+from survey.database import RowConflict
+from survey.errors import BadInput, Conflict
+from survey.spreadsheets.names import read_name, same_name
+
+LONGEST = 100
+
+
+async def add_touchpoint(name: str, open_channel: bool) -> UUID:
+    """Make a new one known."""
+    name = read_name(name)
+    if not name or len(name) > LONGEST:
+        raise BadInput("A touchpoint's name has 1 to {longest} characters.", longest=LONGEST)
+    identity = uuid4()
+
+    async def job() -> None:
+        rows = await Touchpoint.select(Touchpoint.name)
+        if same_name(name) in {same_name(row["name"]) for row in rows}:
+            raise Conflict("There is a touchpoint “{name}” already.", name=name)
+        await Touchpoint.insert(Touchpoint(id=identity, name=name, open_channel=open_channel))
+
+    try:
+        await database.write(job)
+    except RowConflict:
+        raise Conflict("There is a touchpoint “{name}” already.", name=name) from None
+    return identity
+
+
+def shown_touchpoint(name: str, language: str) -> str:
+    """As customers read it: ours in their language, the organisation's own as it is."""
+    return next((each.text[language] for each in touchpoints() if each.id == name), name)
+
+
+def other_names(name: str) -> set[str]:
+    """What a touchpoint may be called in a report: its name, and for ours its name in each language."""
+    ours = (each.text.values() for each in touchpoints() if each.id == name)
+    return {same_name(name), *(same_name(text) for texts in ours for text in texts)}
