@@ -10,8 +10,8 @@ from analytics.panel import FloatArray
 from analytics.plan import UnusablePlan
 from analytics.power import smallest_detectable
 
-# Variances on a 1–5 scale as `simulate` draws them, after the scale's ends have pressed them together,
-# measured on released panels of 20 teams × 52 weeks with 8, 12, 18 and 30 people (`docs/method.md`, Planning).
+# Variances on a 1–5 scale as `simulate` draws them, after the scale's ends have pressed them together;
+# measured on released panels of 20 teams × 52 weeks with 8, 12, 18 and 30 people (docs/method.md).
 MOOD = 0.043  # of a team's mood around its level and the week
 QUALITY = 0.027  # of the service its customers get
 ANSWER = 0.41  # of one answer around the person's level
