@@ -117,5 +117,5 @@ def power_at(slopes: FloatArray, se: float, df: float, alpha: float) -> FloatArr
     """Chance that a two-sided t test at level alpha finds each slope (non-central t)."""
     critical = stats.t.ppf(1 - alpha / 2, df)
     shift = slopes / se
-    result: FloatArray = stats.nct.sf(critical, df, shift) + stats.nct.cdf(-critical, df, shift)
-    return result
+    found = stats.nct.sf(critical, df, shift) + stats.nct.cdf(-critical, df, shift)
+    return np.asarray(found, dtype=np.float64)
