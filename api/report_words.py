@@ -123,11 +123,22 @@ def glossary(report: Report, translations: NullTranslations) -> list[tuple[str, 
     return terms
 
 
-def naive(report: Report, translations: NullTranslations) -> list[tuple[str, Report]]:
-    """The usual figures that may not carry a verdict: name and values, as far as there are any."""
+def naive(report: Report, translations: NullTranslations) -> list[dict[str, object]]:
+    """The usual figures that may not carry a verdict, last the test that does, with their false alarms."""
+    _ = translations.gettext
     figures = report["naive"] or {}
-    names = {
-        "pearson": translations.gettext("Correlation over all team-weeks (Pearson)"),
-        "rmcorr": translations.gettext("Correlation within teams, weeks ignored (repeated measures)"),
-    }
-    return [(name, figures[key]) for key, name in names.items() if figures.get(key)]
+    alarms = figures.get("false_alarm_rates") or {}
+    named = [
+        (_("Correlation over all team-weeks (Pearson)"), figures.get("pearson"), alarms.get("pearson")),
+        (
+            _("Correlation within teams, weeks ignored (repeated measures)"),
+            figures.get("rmcorr"),
+            alarms.get("rmcorr"),
+        ),
+    ]
+    found = [(name, figure, rate) for name, figure, rate in named if figure]
+    if found and report["primary"]:
+        found.append((_("The test of this page"), report["primary"], alarms.get("two_way_permutation")))
+    return [
+        {"name": name, "r": figure["r"], "p": figure["p"], "alarms": rate} for name, figure, rate in found
+    ]

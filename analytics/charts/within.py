@@ -47,11 +47,9 @@ def within(x: FloatArray, y: FloatArray, line: Line, lag: int, translations: Nul
     shown = cloud(x[inside], y[inside])
     groups = equal_groups(x, y)
     if lag:
-        y_title = ngettext(
-            "rated better than usual one week later", "rated better than usual {n} weeks later", lag
-        )
+        y_title = ngettext("rated better one week later", "rated better {n} weeks later", lag)
     else:
-        y_title = _("rated better than usual in the same week")
+        y_title = _("rated better in the same week")
     scatter = Scatter(
         cloud=shown,
         groups=groups,

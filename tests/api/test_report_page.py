@@ -54,11 +54,11 @@ def test_the_page_says_the_sentence_and_every_reason(name: str, language: str) -
     assert all(reason[language] in seen for reason in report["verdict"]["reasons"])
 
 
-def test_the_page_of_a_found_link_shows_three_pictures_with_their_numbers() -> None:
+def test_the_page_of_a_found_link_shows_five_pictures_with_their_numbers() -> None:
     page = made("supported", "en")
-    assert page.count("<figure>") == page.count("<details>") == 3
-    assert page.count("<table>") >= 4
-    assert page.count("<svg ") == 6
+    assert page.count("<figure>") == page.count("<details>") == 5
+    assert page.count("<table>") >= 6
+    assert page.count("<svg ") == 10
 
 
 def test_without_enough_data_the_page_says_what_is_missing_and_shows_what_there_is() -> None:
@@ -92,7 +92,9 @@ def test_a_page_can_be_made_of_whatever_can_be_analysed(name: str) -> None:
     assert claim.rstrip(".") in text_of(render_report(report, panel, "de"))
 
 
-@pytest.mark.parametrize("key", ["gate", "between", "naive", "primary"])
+@pytest.mark.parametrize(
+    "key", ["gate", "between", "naive", "primary", "lags", "reverse", "teams", "quality", "outcomes"]
+)
 def test_a_part_that_is_null_is_left_out_of_the_page(key: str) -> None:
     report, panel = told("supported")
     seen = text_of(render_report({**report, key: None}, panel, "en"))
@@ -147,6 +149,36 @@ def test_no_word_of_the_page_claims_that_one_side_brings_about_the_other(code: s
         r"\bcause|leads? to|because|drives?\b|makes? customers|verursach|bewirk|führt zu|weil\b|dadurch"
     )
     assert not re.search(forbidden, said)
+
+
+def test_beside_the_usual_figures_stands_how_often_they_are_wrong() -> None:
+    report, _ = told("supported")
+    rates = report["naive"]["false_alarm_rates"]
+    seen = text_of(made("supported", "en"))
+    for name, key in (("(Pearson)", "pearson"), ("The test of this page", "two_way_permutation")):
+        assert re.search(rf"{re.escape(name)} [\d.−]+ (?:< )?[\d.]+ {rates[key]:.0%}", seen)
+    assert f"organisations of {rates['teams']} teams over {rates['weeks']} weeks" in seen
+
+
+def test_figures_of_quality_that_are_missing_are_not_shown() -> None:
+    report, panel = told("supported")
+    quality = {**report["quality"], "missing_share": 0.25, "response_rate": None}
+    seen = text_of(render_report({**report, "quality": quality}, panel, "en"))
+    assert "25% of all team-weeks" in seen
+    assert "Response " not in seen
+
+
+def test_a_further_outcome_is_shown_with_its_corrected_p_or_with_what_is_missing() -> None:
+    report, panel = told("supported")
+    first = {"outcome": "repeat_purchase", "primary": report["primary"], "p_adjusted": 0.0432, "reasons": []}
+    second = {
+        "outcome": "revenue",
+        "primary": None,
+        "reasons": [{"en": "Too few weeks.", "de": "Zu wenige."}],
+    }
+    seen = text_of(render_report({**report, "outcomes": [first, second]}, panel, "en"))
+    assert re.search(r"repeat_purchase \S+ \S+ – \S+ 0\.043", seen)
+    assert "revenue Too few weeks." in seen
 
 
 def test_plain_week_numbers_stay_numbers() -> None:

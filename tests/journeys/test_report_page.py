@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from api.report_page import render_report
+from api.texts import LANGUAGES
 from tests.journeys.conftest import Open, Visit
 from tests.report_cast import told
 
@@ -55,18 +56,18 @@ def test_every_table_opens_without_widening_the_page(visit: Open, write: Path, w
     for summary in page.page.locator("summary").all():
         summary.click()
     expect(page.page.locator("details[open] table").first).to_be_visible()
-    assert page.page.locator("details[open]").count() == 3
+    assert page.page.locator("details[open]").count() == 5
     assert page.overflow() <= 0
     assert page.accessibility_findings() == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("width", "language"), list(product(WIDTHS, LANGUAGES)))
 def test_one_variant_of_every_drawing_is_shown_and_its_text_is_legible(
-    visit: Open, write: Path, width: int
+    visit: Open, write: Path, width: int, language: str
 ) -> None:
-    page = open_report(visit, write, "supported", width=width).page
+    page = open_report(visit, write, "supported", language, width=width).page
     shown = [svg for svg in page.locator("figure svg").all() if svg.is_visible()]
-    assert len(shown) == 3
+    assert len(shown) == 5
     for svg in shown:
         sizes: list[float] = svg.evaluate(
             "svg => [...svg.querySelectorAll('text')].map(text =>"
@@ -79,7 +80,7 @@ def test_one_variant_of_every_drawing_is_shown_and_its_text_is_legible(
 def test_without_script_everything_can_be_read(visit: Open, write: Path) -> None:
     page = open_report(visit, write, "supported", script=False).page
     expect(page.get_by_role("heading", level=1)).to_contain_text("better customer ratings")
-    expect(page.get_by_role("img")).to_have_count(3)
+    expect(page.get_by_role("img")).to_have_count(5)
     page.locator("summary").first.click()
     expect(page.get_by_role("row").nth(1)).to_be_visible()
 

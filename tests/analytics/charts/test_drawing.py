@@ -9,7 +9,9 @@ import pytest
 
 from analytics.charts.between import between, draw_between
 from analytics.charts.drawing import NARROW, WIDE, Drawing
+from analytics.charts.lags import LagPoint, draw_lags, lags
 from analytics.charts.scatter import Line
+from analytics.charts.team_slopes import OneTeam, draw_team_slopes, team_slopes
 from analytics.charts.trend import draw_trend, trend
 from analytics.charts.within import draw_within, within
 from analytics.theme import read_theme
@@ -23,6 +25,9 @@ def draw_all(language: str) -> dict[str, Drawing]:
     rng = np.random.default_rng(5)
     both = panel(rng.normal(3.5, 0.4, (12, 30)), rng.normal(4, 0.3, (12, 30)))
     lines, teams = trend(both, WORDS), between(both, 0.3, (-0.1, 0.7), WORDS)
+    scan = lags([LagPoint(lag, 0.1 - 0.02 * lag, lag == 1) for lag in range(-4, 5)], 1, WORDS)
+    own = team_slopes([OneTeam(f"T{i}", 0.02 * i, 0.1) for i in range(12)], 0.1, WORDS)
+    assert scan is not None
     assert lines is not None
     assert teams is not None
     x, y = rng.normal(0, 0.3, (2, 360))
@@ -30,6 +35,8 @@ def draw_all(language: str) -> dict[str, Drawing]:
         "within": draw_within(within(x, y, Line(0.1, 0.02, 0.18), 1, WORDS), THEME, language),
         "trend": draw_trend(lines, THEME, language),
         "between": draw_between(teams, THEME, language),
+        "lags": draw_lags(scan, THEME, language),
+        "teams": draw_team_slopes(own, THEME, language),
     }
 
 
@@ -63,7 +70,13 @@ def test_every_colour_is_one_of_the_theme_and_follows_the_page(drawings: dict[st
 
 
 def test_both_sides_have_their_colour(drawings: dict[str, Drawing]) -> None:
-    assert all(THEME.staff in svg and THEME.customers in svg for svg in svgs(drawings))
+    with_both = [drawing for name, drawing in drawings.items() if name != "teams"]
+    assert all(THEME.staff in drawing.wide and THEME.customers in drawing.narrow for drawing in with_both)
+
+
+def test_a_distance_that_stands_out_is_full_and_the_others_are_hollow(drawings: dict[str, Drawing]) -> None:
+    heads = re.findall(r'<path[^>]*fill="([^"]+)"[^>]*stroke-width="1.75"', drawings["lags"].wide)
+    assert heads == [THEME.surface] * 8
 
 
 def test_nothing_in_a_drawing_needs_a_style_attribute_a_script_or_the_network(

@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from analytics.charts.between import FEWEST_FOR_LINE, MOST_LISTED, between
+from analytics.charts.lags import LagPoint, lags
 from analytics.charts.scatter import Line
+from analytics.charts.team_slopes import OneTeam, team_slopes
 from analytics.charts.trend import monday, mondays, months, trend
 from analytics.charts.within import within
 from analytics.panel import FloatArray, Panel, Series, WeekKind
@@ -115,3 +117,16 @@ def test_far_away_team_weeks_are_counted_and_stay_in_the_groups() -> None:
 def test_the_axis_says_how_much_later_customers_rated(lag: int, words: str) -> None:
     x = np.array([-1.0, 0.0, 1.0])
     assert within(x, x, Line(1.0, 0.9, 1.1), lag, ENGLISH).scatter.y_title[0].endswith(words)
+
+
+def test_two_distances_make_no_picture() -> None:
+    points = [LagPoint(lag, 0.1, stands_out=False) for lag in (0, 1, 2)]
+    assert lags(points[:2], 1, ENGLISH) is None
+    shown = lags(points, 1, ENGLISH)
+    assert shown is not None
+    assert shown.points == tuple(points)
+
+
+def test_teams_stand_in_the_order_of_their_slopes() -> None:
+    teams = [OneTeam("A", 0.3, 0.1), OneTeam("B", -0.2, 0.1), OneTeam("C", 0.1, 0.2)]
+    assert [one.team for one in team_slopes(teams, 0.07, ENGLISH).teams] == ["B", "C", "A"]
