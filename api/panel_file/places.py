@@ -10,7 +10,7 @@ from survey.spreadsheets.cells import read_column
 from survey.spreadsheets.labels import read_labels
 from survey.spreadsheets.names import same_name
 from survey.spreadsheets.table import Table
-from survey.spreadsheets.weeks import Week, read_week, week_label
+from survey.spreadsheets.weeks import Week, read_week
 from survey.spreadsheets.wrong import WrongCells, shown
 
 MAX_SPAN = 1_044  # weeks: twenty years
@@ -155,7 +155,7 @@ def _refuse_twins(table: Table, places: Places, known: BoolArray, wrong: WrongCe
         return RowError(
             table.lines[row],
             shown(table.headers["week"]),
-            shown(f"{places.teams[places.team_of_row[row]]}, {week_label(week)}"),
+            shown(f"{places.teams[places.team_of_row[row]]}, {week.label}"),
             "This team and week stand in row {row} already.",
             {"row": table.lines[int(first[row])]},
         )

@@ -10,7 +10,7 @@ import numpy as np
 from analytics.panel import BoolArray, FloatArray, Panel, UnusablePanel
 from api.panel_file.columns import DROPPED
 from survey.spreadsheets.names import neutralised
-from survey.spreadsheets.weeks import Week, week_label
+from survey.spreadsheets.weeks import Week
 
 Reasons = Mapping[tuple[int, int], str]
 
@@ -32,7 +32,7 @@ def write_panel(panel: Panel, reasons: Reasons | None = None, *, mark: bool = Fa
         writer.writerow(
             [
                 neutralised(panel.teams[team]),
-                week_label(Week(panel.week_kind, int(panel.weeks[week]))),
+                Week(panel.week_kind, int(panel.weeks[week])).label,
                 *(_number(array[team, week]) for array in arrays.values()),
                 *(neutralised(labels[team] or "") for labels in panel.groups.values()),
                 *([reasons.get((team, week), "")] if reasons else []),

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from survey.errors import BadInput, untranslated
+from survey.weeks import week_label, week_of
 
 ISO_WEEK = re.compile(r"(\d{4})-?[wW](\d{1,2})", re.ASCII)
 GERMAN_WEEK = re.compile(
@@ -30,6 +31,11 @@ class Week(NamedTuple):
     kind: Literal["iso", "number"]
     number: int
 
+    @property
+    def label(self) -> str:
+        """As it is written in files: 2026-W03, or the plain number."""
+        return week_label(self.number) if self.kind == "iso" else str(self.number)
+
 
 def read_week(cell: str) -> Week:
     """One trimmed cell as a week: ISO week, date (its ISO week), or a plain number."""
@@ -42,7 +48,15 @@ def read_week(cell: str) -> Week:
     if re.fullmatch(r"-\d+", cell, re.ASCII):
         raise BadInput("A week number cannot be negative.")
     otherwise = untranslated("This is neither a week (2026-W03), a date nor a whole number.")
-    return Week("iso", week_number(read_date(cell, otherwise)))
+    return Week("iso", week_of(read_date(cell, otherwise)))
+
+
+def read_calendar_week(cell: str) -> int:
+    """One trimmed cell as a week of the calendar."""
+    week = read_week(cell)
+    if week.kind != "iso":
+        raise BadInput("Write year and week (2026-W03) or a date; a plain number is no week of the calendar.")
+    return week.number
 
 
 def read_date(cell: str, otherwise: str) -> date:
@@ -78,7 +92,7 @@ def _iso(year: int, week: int) -> Week:
     if not 1900 <= year <= 2200:
         raise BadInput("The year {year} cannot be right.", year=year)
     try:
-        return Week("iso", week_number(date.fromisocalendar(year, week, 1)))
+        return Week("iso", week_of(date.fromisocalendar(year, week, 1)))
     except ValueError:
         raise BadInput("{year} has no week {week}.", year=year, week=week) from None
 
@@ -90,16 +104,3 @@ def _numbered(digits: str) -> Week:
             "A week number has at most four digits; write year and week as 2026-W03, a day as 2026-01-14."
         )
     return Week("number", number)
-
-
-def week_number(day: date) -> int:
-    """The week of a day, counted from Monday 1 January of year 1; consecutive weeks differ by 1."""
-    return (day.toordinal() - 1) // 7
-
-
-def week_label(week: Week) -> str:
-    """As it is written in files: 2026-W03, or the plain number."""
-    if week.kind == "number":
-        return str(week.number)
-    year, number, _ = date.fromordinal(week.number * 7 + 1).isocalendar()
-    return f"{year:04}-W{number:02}"

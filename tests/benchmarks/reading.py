@@ -12,7 +12,7 @@ import numpy as np
 
 from api.panel_file.reading import read_panel
 from survey.errors import WrongRows
-from survey.spreadsheets.weeks import Week, week_label, week_number
+from survey.weeks import week_label, week_of
 
 WEEKS = 250
 
@@ -20,8 +20,8 @@ WEEKS = 250
 def panel_file(rows: int, *, wrong: bool) -> bytes:
     """Teams over five years; every cell of a wrong one is mistaken."""
     generator = np.random.default_rng(0)
-    first = week_number(date(2021, 1, 4))
-    weeks = [week_label(Week("iso", first + week)) for week in range(WEEKS)]
+    first = week_of(date(2021, 1, 4))
+    weeks = [week_label(first + week) for week in range(WEEKS)]
     happiness = generator.normal(3.6, 0.3, rows).round(1).tolist()
     rating = generator.normal(4, 0.3, rows).tolist()
     x = "x" if wrong else ""

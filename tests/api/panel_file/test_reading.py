@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from analytics.panel import Panel
 from api.panel_file.reading import read_panel
 from survey.errors import WrongRows
-from survey.spreadsheets.weeks import week_number
+from survey.weeks import week_of
 from tests.panels import equal
 
-THIRD = week_number(date(2026, 1, 12))
+THIRD = week_of(date(2026, 1, 12))
 
 
 def panel_of(text: str, **options: tuple[float, float]) -> Panel:

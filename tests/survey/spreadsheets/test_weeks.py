@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.errors import BadInput
-from survey.spreadsheets.weeks import Week, read_date, read_week, week_label, week_number
+from survey.spreadsheets.weeks import Week, read_calendar_week, read_date, read_week
+from survey.weeks import week_of
 
-THIRD = Week("iso", week_number(date(2026, 1, 14)))
+THIRD = Week("iso", week_of(date(2026, 1, 14)))
 
 
 @pytest.mark.parametrize(
@@ -65,17 +66,23 @@ def test_what_is_no_week_is_told_why(cell: str, reason: str) -> None:
 @given(st.dates(date(1900, 1, 8), date(2199, 12, 31)))
 def test_a_week_begins_on_monday_and_its_label_reads_back(day: date) -> None:
     monday = day - timedelta(days=day.weekday())
-    assert week_number(day) == week_number(monday) == week_number(monday + timedelta(days=6))
-    assert week_number(monday - timedelta(days=1)) == week_number(day) - 1
-    label = week_label(Week("iso", week_number(day)))
-    assert read_week(label) == Week("iso", week_number(day))
+    assert week_of(day) == week_of(monday) == week_of(monday + timedelta(days=6))
+    assert week_of(monday - timedelta(days=1)) == week_of(day) - 1
+    label = Week("iso", week_of(day)).label
+    assert read_week(label) == Week("iso", week_of(day))
     assert label == "{}-W{:02}".format(*day.isocalendar()[:2])
-    assert week_number(monday) == monday.toordinal() // 7
+    assert week_of(monday) == monday.toordinal() // 7
 
 
 def test_a_date_says_what_was_wanted_instead() -> None:
     with pytest.raises(BadInput, match="Write a day"):
         read_date("soon", "Write a day.")
+
+
+def test_a_plain_number_is_no_week_of_the_calendar() -> None:
+    assert read_calendar_week("14.01.2026") == THIRD.number
+    with pytest.raises(BadInput, match="a plain number is no week of the calendar"):
+        read_calendar_week("3")
 
 
 @given(st.text(max_size=20))
