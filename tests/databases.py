@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -27,9 +28,9 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
-@pytest.fixture(scope="session")
-def postgres_cluster() -> Iterator[Path]:
-    """The directory of a running cluster; its socket lies in it."""
+@contextmanager
+def running_cluster(further: str = "") -> Iterator[Path]:
+    """A PostgreSQL server of its own; the value is its directory, where its socket lies too."""
     versions = sorted(BINARIES.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if not versions:
         pytest.fail(REMEDY)
@@ -43,7 +44,9 @@ def postgres_cluster() -> Iterator[Path]:
     if become:
         shutil.chown(folder, "postgres")
     data = folder / "data"
-    options = f"-k {folder} -c listen_addresses= -c log_parameter_max_length=0 -c max_connections=200"
+    options = (
+        f"-k {folder} -c listen_addresses= -c log_parameter_max_length=0 -c max_connections=200 {further}"
+    )
 
     def run(*command: object) -> None:
         done = subprocess.run(
@@ -61,6 +64,13 @@ def postgres_cluster() -> Iterator[Path]:
         if (data / "postmaster.pid").exists():
             run(binaries / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> Iterator[Path]:
+    """The server that all tests share."""
+    with running_cluster() as cluster:
+        yield cluster
 
 
 def postgres_url(cluster: Path, name: str) -> str:

@@ -2,14 +2,15 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 import asyncpg
 
+from survey.database.postgres_settings import require_safe_settings
 from survey.database.session import JOB_SECONDS, QUEUE, Job, Row, RowConflict, T, run_in
 from survey.errors import Misconfigured, Overloaded, untranslated
 
@@ -17,7 +18,6 @@ CONNECTIONS = 10
 ACQUIRE_SECONDS = 10
 # After a conflict between two transactions PostgreSQL asks for another try.
 TRIES = 8
-VERSION = 15
 STATEMENT_SECONDS = 60
 VACUUM_SECONDS = 3600
 
@@ -26,10 +26,11 @@ LOST = (
     OSError,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what asyncpg says when the server's goodbye lies unread in the connection
     asyncpg.CannotConnectNowError,
     asyncpg.OperatorInterventionError,
     asyncpg.TooManyConnectionsError,
-)  # a TimeoutError is an OSError
+)
 
 FULL = untranslated("Nothing was saved: the database's disk is full. Whoever runs it has to free some space.")
 READ_ONLY = untranslated(
@@ -37,6 +38,10 @@ READ_ONLY = untranslated(
 )
 SLOW = untranslated("Nothing was saved: the database took too long. Please try again in a moment.")
 UNREACHABLE = untranslated("The database cannot be reached. Please try again in a moment.")
+
+
+class Stale(Exception):
+    """A connection of the pool turned out to be dead before it was used."""
 
 
 class Postgres:
@@ -50,20 +55,35 @@ class Postgres:
         self._waiting = 0
 
     async def fetch(self, sql: str, args: Sequence[Any]) -> list[Row]:
-        async with self._session(writable=False) as session:
-            return await session.fetch(sql, args)
+        async def once() -> list[Row]:
+            async with self._session(writable=False) as session:
+                return await session.fetch(sql, args)
+
+        return await self._repeat(once)
 
     async def read(self, job: Job[T]) -> T:
-        async with self._session(writable=False) as session:
-            return await session.transact("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", job)
+        async def once() -> T:
+            async with self._session(writable=False) as session:
+                return await session.transact("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", job)
+
+        return await self._repeat(once)
 
     async def write(self, job: Job[T]) -> T:
+        async def once() -> T:
+            async with self._session(writable=True) as session:
+                return await session.transact("BEGIN READ WRITE", job)
+
+        return await self._repeat(once)
+
+    async def _repeat(self, once: Job[T]) -> T:
+        """Try again what the server asks to be tried again, and what met a connection that had died idle."""
         for attempt in range(TRIES):
             try:
-                async with self._session(writable=True) as session:
-                    return await session.transact("BEGIN READ WRITE", job)
+                return await once()
             except AGAIN:
                 await asyncio.sleep(random.uniform(0, 0.005 * 2**attempt))  # noqa: S311  # spreads, hides nothing
+            except Stale:
+                pass
         raise Overloaded("Too many are saving the same thing at this moment. Please try again in a moment.")
 
     async def vacuum(self, tables: Sequence[str]) -> None:
@@ -86,6 +106,8 @@ class Postgres:
         self._waiting += 1
         try:
             connection = await self._pool.acquire(timeout=ACQUIRE_SECONDS)
+        except TimeoutError as error:
+            raise Overloaded(SLOW) from error
         except LOST as error:
             raise Overloaded(UNREACHABLE) from error
         finally:
@@ -107,9 +129,10 @@ class Postgres:
                 return Overloaded(FULL)
             case asyncpg.ReadOnlySQLTransactionError() if not writable:
                 return RuntimeError("A query outside survey.database.write tried to write.")
-            case asyncpg.ReadOnlySQLTransactionError():
+            case asyncpg.ReadOnlySQLTransactionError() | asyncpg.FeatureNotSupportedError():
+                # The second is what a standby says to BEGIN READ WRITE.
                 return Overloaded(READ_ONLY)
-            case asyncpg.QueryCanceledError() | asyncpg.LockNotAvailableError():
+            case asyncpg.QueryCanceledError() | asyncpg.LockNotAvailableError() | TimeoutError():
                 return Overloaded(SLOW)
         return Overloaded(UNREACHABLE) if isinstance(error, LOST) else error
 
@@ -121,28 +144,20 @@ class PostgresSession:
     connection: Any  # asyncpg's pooled connection delegates, which no stub describes
     database: Postgres
     writable: bool
+    fresh: bool = True
+    alive: bool = True
     over: bool = False
 
     async def fetch(self, sql: str, args: Sequence[Any]) -> list[Row]:
         if self.over:
-            raise RuntimeError(
-                "A query ran after its transaction had ended: await everything inside the job."
-            )
-        try:
+            raise RuntimeError("A query ran after its transaction: await everything inside the job.")
+        with self._explained():
             return [dict(record) for record in await self.connection.fetch(sql, *args)]
-        except AGAIN:
-            raise
-        except (asyncpg.PostgresError, *LOST) as error:
-            raise self.database.explain(error, writable=self.writable) from error
 
     async def command(self, sql: str, seconds: float | None = None) -> None:
         """A statement without rows."""
-        try:
+        with self._explained():
             await self.connection.execute(sql, timeout=seconds)
-        except AGAIN:
-            raise
-        except (asyncpg.PostgresError, *LOST) as error:
-            raise self.database.explain(error, writable=self.writable) from error
 
     async def transact(self, begin: str, job: Job[T]) -> T:
         """Run a job between BEGIN and COMMIT."""
@@ -151,13 +166,29 @@ class PostgresSession:
             async with asyncio.timeout(JOB_SECONDS):
                 result = await run_in(self, job)
         except Exception:
-            if not self.connection.is_closed():
+            if self.alive:
                 await self.command("ROLLBACK")
             raise
         finally:
             self.over = True
         await self.command("COMMIT")
         return result
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        fresh, self.fresh = self.fresh, False
+        try:
+            yield
+        except AGAIN:
+            raise
+        except LOST as error:
+            self.alive = False
+            self.connection.terminate()
+            if fresh and not isinstance(error, TimeoutError):
+                raise Stale from error  # it died in the pool: nothing was asked of it yet
+            raise self.database.explain(error, writable=self.writable) from error
+        except asyncpg.PostgresError as error:
+            raise self.database.explain(error, writable=self.writable) from error
 
 
 async def open_postgres(url: str, purpose: str) -> Postgres:
@@ -188,7 +219,7 @@ async def open_postgres(url: str, purpose: str) -> Postgres:
         ) from error
     try:
         async with pool.acquire() as connection:
-            await _require_safe_settings(connection, place)
+            await require_safe_settings(connection, place)
     except BaseException:
         await pool.close()
         raise
@@ -197,57 +228,3 @@ async def open_postgres(url: str, purpose: str) -> Postgres:
 
 async def _keep(connection: Any) -> None:
     """Nothing to reset: no session state is ever changed, and asking costs a round trip."""
-
-
-async def _require_safe_settings(connection: Any, place: str) -> None:
-    rows = await connection.fetch("SELECT name, setting FROM pg_settings")
-    setting = {row["name"]: row["setting"] for row in rows}
-    if int(setting["server_version_num"]) < VERSION * 10_000:
-        raise Misconfigured(
-            "{place} is PostgreSQL {found}; Resonanz needs {needed} or newer.",
-            place=place,
-            found=setting["server_version"],
-            needed=VERSION,
-        )
-    unsafe = {
-        # When a ballot was committed must be nowhere.
-        "track_commit_timestamp": setting["track_commit_timestamp"] != "off",
-        # What is acknowledged must survive a crash.
-        "fsync": setting["fsync"] != "on",
-        "full_page_writes": setting["full_page_writes"] != "on",
-        "synchronous_commit": setting["synchronous_commit"] == "off",
-        # Parameters of statements are answers, names and addresses.
-        "log_parameter_max_length": setting["log_parameter_max_length"] != "0" and _logs_statements(setting),
-        "log_parameter_max_length_on_error": setting["log_parameter_max_length_on_error"] != "0",
-        "auto_explain.log_parameter_max_length": setting.get("auto_explain.log_parameter_max_length", "0")
-        != "0",
-        "pgaudit.log_parameter": setting.get("pgaudit.log_parameter", "off") != "off",
-    }
-    for name, wrong in unsafe.items():
-        if wrong:
-            raise Misconfigured(
-                "{place} runs with {name} = {found}, which breaks a promise of the survey. "
-                "Set {name} = {wanted} in postgresql.conf and restart the server.",
-                place=place,
-                name=name,
-                found=setting[name],
-                wanted=SAFE.get(name, "0"),
-            )
-
-
-SAFE = {
-    "track_commit_timestamp": "off",
-    "fsync": "on",
-    "full_page_writes": "on",
-    "synchronous_commit": "on",
-    "pgaudit.log_parameter": "off",
-}
-
-
-def _logs_statements(setting: dict[str, str]) -> bool:
-    return (
-        setting["log_statement"] in {"mod", "all"}
-        or setting["log_min_duration_statement"] != "-1"
-        or (setting["log_min_duration_sample"] != "-1" and float(setting["log_statement_sample_rate"]) > 0)
-        or float(setting["log_transaction_sample_rate"]) > 0
-    )

@@ -152,7 +152,7 @@ def open_sqlite(path: Path, purpose: str) -> Sqlite:
         writer = _connect(path)
         connections.append(writer)
         for pragma, wanted in PRAGMAS.items():
-            _require(writer, path, pragma, wanted)
+            require_pragma(writer, path, pragma, wanted)
         for _ in range(READERS):
             reader = _connect(path)
             connections.append(reader)
@@ -184,7 +184,8 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _require(connection: sqlite3.Connection, path: Path, pragma: str, wanted: str) -> None:
+def require_pragma(connection: sqlite3.Connection, path: Path, pragma: str, wanted: str) -> None:
+    """Set what a promise rests on, and ask whether SQLite has done it."""
     connection.execute(f"PRAGMA {pragma}={wanted}")
     (row,) = connection.execute(f"PRAGMA {pragma}").fetchall()
     (found,) = row.values()

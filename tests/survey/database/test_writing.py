@@ -1,10 +1,12 @@
-"""What `database.write` promises."""
+"""What `database.write` and `database.read` promise, on both databases."""
 
 import asyncio
+import contextvars
 
 import pytest
 
 from survey import database as db
+from survey.errors import Overloaded
 from survey.organisation.tables import Department
 
 
@@ -19,6 +21,11 @@ async def names() -> list[str]:
 async def test_a_written_row_can_be_read(database: str) -> None:
     await db.write(add, "Service")
     assert await names() == ["Service"]
+
+
+async def test_a_write_returns_what_its_job_returns(database: str) -> None:
+    await db.write(add, "Service")
+    assert await db.write(names) == ["Service"]
 
 
 async def test_one_bad_row_fails_alone(database: str) -> None:
@@ -40,6 +47,116 @@ async def test_a_job_that_raises_leaves_nothing(database: str) -> None:
     assert await names() == []
 
 
+async def test_a_write_within_a_write_is_part_of_it(database: str) -> None:
+    async def outer() -> None:
+        await db.write(add, "Service")
+        raise LookupError("changed my mind")
+
+    with pytest.raises(LookupError):
+        await db.write(outer)
+    assert await names() == []
+
+
 async def test_a_write_outside_a_job_is_refused(database: str) -> None:
     with pytest.raises(RuntimeError, match=r"outside survey\.database\.write"):
         await add("Service")
+
+
+async def test_a_write_inside_a_read_is_refused(database: str) -> None:
+    async def job() -> None:
+        await db.write(add, "Service")
+
+    with pytest.raises(RuntimeError, match=r"inside survey\.database\.read"):
+        await db.read(job)
+
+
+async def test_a_query_that_outlives_its_write_is_refused(database: str) -> None:
+    may_go_on = asyncio.Event()
+
+    async def late() -> None:
+        await may_go_on.wait()
+        await add("Late")
+
+    async def job() -> asyncio.Task[None]:
+        return asyncio.create_task(late())
+
+    task = await db.write(job)
+    may_go_on.set()
+    with pytest.raises(RuntimeError, match="await everything inside the job"):
+        await task
+
+
+async def test_a_read_sees_one_state_although_others_write(database: str) -> None:
+    async def job() -> tuple[list[str], list[str]]:
+        before = await names()
+        # Another task, as another request would be: it does not belong to this read.
+        await asyncio.create_task(db.write(add, "Service"), context=outside)
+        return before, await names()
+
+    outside = contextvars.copy_context()
+    assert await db.read(job) == ([], [])
+    assert await names() == ["Service"]
+
+
+async def test_two_jobs_that_lock_each_other_out_both_succeed(database: str) -> None:
+    await db.write(add, "Anna")
+    await db.write(add, "Berta")
+    tries: list[str] = []
+
+    async def rename(first: str, then: str, to: str) -> None:
+        tries.append(to)
+        for name in (first, then):
+            await db.query("UPDATE department SET name = name || {} WHERE name LIKE {}", to, f"{name}%")
+            await asyncio.sleep(0.05)
+
+    await asyncio.gather(db.write(rename, "Anna", "Berta", "1"), db.write(rename, "Berta", "Anna", "2"))
+    assert [sorted(name) for name in await names()] == [sorted("Anna12"), sorted("Berta12")]
+    assert len(tries) == (3 if db.ENGINE.engine_type == "postgres" else 2)
+
+
+async def test_a_full_queue_says_try_again_and_loses_nothing(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("survey.database.writer.QUEUE", 3)
+    monkeypatch.setattr("survey.database.postgres.QUEUE", 3)
+    let_go = asyncio.Event()
+
+    async def slow(number: int) -> None:
+        await add(f"{number:02}")
+        await let_go.wait()
+
+    writes = [asyncio.create_task(db.write(slow, number)) for number in range(40)]
+    await asyncio.wait(writes, return_when=asyncio.FIRST_COMPLETED)
+    let_go.set()
+    answers = await asyncio.gather(*writes, return_exceptions=True)
+    refused = [answer for answer in answers if isinstance(answer, Overloaded)]
+    assert len(refused) >= 20
+    assert all("try again" in str(answer) for answer in refused)
+    kept = [f"{number:02}" for number, answer in enumerate(answers) if answer is None]
+    assert await names() == kept
+    assert len(kept) + len(refused) == 40
+
+
+async def test_whoever_gives_up_waiting_writes_nothing_and_disturbs_nobody(database: str) -> None:
+    let_go = asyncio.Event()
+
+    async def slow() -> None:
+        await add("Slow")
+        await let_go.wait()
+
+    slow_one = asyncio.create_task(db.write(slow))
+    await asyncio.sleep(0.05)
+    others = [asyncio.create_task(db.write(add, f"{number:02}")) for number in range(20)]
+    if db.ENGINE.engine_type == "sqlite":  # where they wait in a queue
+        given_up = others[3]
+        await asyncio.sleep(0)
+        given_up.cancel()
+        del others[3]
+    else:
+        slow_one.cancel()
+    let_go.set()
+    await asyncio.gather(slow_one, *others, return_exceptions=True)
+    expected = {f"{number:02}" for number in range(20)}
+    expected = expected - {"03"} | {"Slow"} if db.ENGINE.engine_type == "sqlite" else expected
+    assert set(await names()) == expected
+    await db.write(add, "After")

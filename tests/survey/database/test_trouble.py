@@ -1,0 +1,227 @@
+"""A database that is full, locked, gone or unsafe says so in a sentence, and goes on when it can."""
+
+import asyncio
+import resource
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from survey import database as db
+from survey.database.sqlite import PRAGMAS, Sqlite, require_pragma
+from survey.errors import Misconfigured, Overloaded
+from survey.organisation.tables import Department
+from tests.databases import postgres_url, running_cluster
+
+
+async def add(name: str) -> None:
+    await Department.insert(Department(name=name))
+
+
+async def names() -> list[str]:
+    return await Department.select(Department.name).order_by(Department.name).output(as_list=True)
+
+
+def path_of(url: str) -> Path:
+    return Path(url.removeprefix("sqlite://"))
+
+
+@pytest.fixture
+async def sqlite(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Path]:
+    """An open SQLite database that does not wait long for locks."""
+    monkeypatch.setitem(PRAGMAS, "busy_timeout", "100")
+    await db.open(sqlite_url, "tests")
+    yield path_of(sqlite_url)
+    await db.close()
+
+
+def writer_of() -> sqlite3.Connection:
+    backend = db.ENGINE.opened
+    assert isinstance(backend, Sqlite)
+    return backend._connections[-1]
+
+
+# A full disk, by the limit SQLite itself has for it: the same error code, on the machine of any tester.
+async def test_a_full_disk_refuses_and_goes_on_when_there_is_space(sqlite: Path) -> None:
+    await db.write(add, "before")
+    (pages,) = writer_of().execute("PRAGMA page_count").fetchone().values()
+    writer_of().execute(f"PRAGMA max_page_count={pages}")
+    with pytest.raises(Overloaded, match="disk is full"):
+        await db.write(fill)
+    assert await names() == ["before"]
+    writer_of().execute("PRAGMA max_page_count=1000000")
+    await db.write(add, "later")
+    assert await names() == ["before", "later"]
+
+
+async def fill() -> None:
+    for number in range(1000):
+        await add(f"{number:03}" + "x" * 190)
+
+
+async def test_when_the_disk_fills_up_neighbours_are_not_told_that_they_were_saved(sqlite: Path) -> None:
+    """SQLite may roll back everybody's rows then; whoever is told "saved" must find the row."""
+    (pages,) = writer_of().execute("PRAGMA page_count").fetchone().values()
+    writer_of().execute(f"PRAGMA max_page_count={pages}")
+    answers = await asyncio.gather(
+        db.write(add, "Anna"), db.write(fill), db.write(add, "Berta"), return_exceptions=True
+    )
+    assert isinstance(answers[1], Overloaded)
+    saved = [name for name, answer in zip(("Anna", "-", "Berta"), answers, strict=True) if answer is None]
+    assert await names() == saved
+
+
+@contextmanager
+def no_file_may_grow_beyond(size: int) -> Iterator[None]:
+    """The kernel refuses the write itself, as a failing disk does."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+async def test_a_commit_that_cannot_be_written_fails_everybody_in_it(sqlite: Path) -> None:
+    await db.write(add, "before")
+    log = sqlite.with_name(sqlite.name + "-wal")
+    with no_file_may_grow_beyond(log.stat().st_size):
+        answers = await asyncio.gather(
+            *(db.write(add, f"{number:02}") for number in range(20)), return_exceptions=True
+        )
+    assert all(isinstance(answer, Overloaded) for answer in answers)
+    assert all("disk" in str(answer) for answer in answers)
+    assert await names() == ["before"]
+    await db.write(add, "later")
+    assert await names() == ["before", "later"]
+
+
+async def test_a_file_locked_by_another_program_refuses_everybody_and_goes_on(sqlite: Path) -> None:
+    other = sqlite3.connect(sqlite, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    answers = await asyncio.gather(db.write(add, "Anna"), db.write(add, "Berta"), return_exceptions=True)
+    assert all(isinstance(answer, Overloaded) and "another program" in str(answer) for answer in answers)
+    other.execute("ROLLBACK")
+    other.close()
+    await db.write(add, "later")
+    assert await names() == ["later"]
+
+
+# Rights do not bind root, so the connection is made read-only; SQLite answers with the same code.
+async def test_a_read_only_file_refuses_and_goes_on_when_it_is_writable_again(sqlite: Path) -> None:
+    writer_of().execute("PRAGMA query_only=ON")
+    with pytest.raises(Overloaded, match="may not write to its database"):
+        await db.write(add, "Anna")
+    writer_of().execute("PRAGMA query_only=OFF")
+    await db.write(add, "later")
+    assert await names() == ["later"]
+
+
+async def test_a_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(Misconfigured, match="RESONANZ_DATA"):
+        await db.open(f"sqlite://{tmp_path}/file/resonanz.sqlite", "tests")
+
+
+async def test_a_file_that_is_no_database_is_named_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "resonanz.sqlite"
+    path.write_text("Dear diary, " * 1000)
+    with pytest.raises(Misconfigured, match=r"resonanz\.sqlite is not a database"):
+        await db.open(f"sqlite://{path}", "tests")
+    assert path.read_text() == "Dear diary, " * 1000
+
+
+def test_a_disk_that_cannot_keep_the_promise_is_refused() -> None:
+    connection = sqlite3.connect(":memory:")  # which has no write-ahead log, like a network file system
+    connection.row_factory = lambda cursor, row: {cursor.description[0][0]: row[0]}
+    with pytest.raises(Misconfigured, match="local disk"):
+        require_pragma(connection, Path("/net/share"), "journal_mode", "wal")
+    connection.close()
+
+
+async def test_the_safe_settings_are_really_on(sqlite: Path) -> None:
+    found = {name: str(writer_of().execute(f"PRAGMA {name}").fetchone().popitem()[1]) for name in PRAGMAS}
+    assert found == {
+        "journal_mode": "wal",
+        "synchronous": "2",
+        "secure_delete": "1",
+        "foreign_keys": "1",
+        "busy_timeout": "100",
+    }
+
+
+async def test_an_unknown_kind_of_database_is_refused() -> None:
+    with pytest.raises(Misconfigured, match="sqlite:///path"):
+        await db.open("mysql://root:hunter2@host/name", "tests")
+
+
+async def test_an_unreachable_postgresql_is_named_without_its_password(tmp_path: Path) -> None:
+    with pytest.raises(Misconfigured, match="localhost/survey cannot be opened") as refused:
+        await db.open("postgresql://me:hunter2@localhost:1/survey", "tests")
+    assert "hunter2" not in str(refused.value)
+
+
+async def test_a_database_that_is_not_there_is_named(postgres_cluster: Path) -> None:
+    with pytest.raises(Misconfigured, match="does not exist"):
+        await db.open(postgres_url(postgres_cluster, "nowhere"), "tests")
+
+
+async def test_lost_connections_are_replaced(fresh_postgres_url: str, postgres_cluster: Path) -> None:
+    await db.open(fresh_postgres_url, "tests")
+    try:
+        await db.write(add, "before")
+        other = await asyncpg.connect(postgres_url(postgres_cluster, "postgres"))
+        await other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'resonanz tests'"
+        )
+        await other.close()
+        await db.write(add, "after")
+        assert await names() == ["after", "before"]
+    finally:
+        await db.close()
+
+
+async def test_a_table_locked_by_another_program_does_not_hold_a_writer_for_ever(
+    fresh_postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("survey.database.postgres.STATEMENT_SECONDS", 0.3)
+    await db.open(fresh_postgres_url, "tests")
+    other = await asyncpg.connect(fresh_postgres_url)
+    try:
+        async with other.transaction():
+            await other.execute("LOCK TABLE department")
+            with pytest.raises(Overloaded, match="took too long"):
+                await db.write(add, "Anna")
+        await db.write(add, "later")
+        assert await names() == ["later"]
+    finally:
+        await other.close()
+        await db.close()
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("synchronous_commit", "off"), ("log_parameter_max_length_on_error", "100"), ("log_statement", "mod")],
+)
+async def test_postgresql_with_settings_that_break_a_promise_is_refused(
+    fresh_postgres_url: str, setting: str, value: str
+) -> None:
+    other = await asyncpg.connect(fresh_postgres_url)
+    name = await other.fetchval("SELECT current_database()")
+    expected = setting
+    if setting == "log_statement":  # harmless alone; together they write every answer into the log
+        await other.execute(f"ALTER DATABASE {name} SET log_parameter_max_length = -1")
+        expected = "log_parameter_max_length"
+    await other.execute(f"ALTER DATABASE {name} SET {setting} = '{value}'")
+    await other.close()
+    with pytest.raises(Misconfigured, match=f"Set {expected} = "):
+        await db.open(fresh_postgres_url, "tests")
+
+
+async def test_postgresql_that_notes_when_something_was_committed_is_refused() -> None:
+    refused = pytest.raises(Misconfigured, match="Set track_commit_timestamp = off")
+    with running_cluster("-c track_commit_timestamp=on") as cluster, refused:
+        await db.open(postgres_url(cluster, "postgres"), "tests")
