@@ -62,16 +62,16 @@ async def fill() -> None:
         await add(f"{number:03}" + "x" * 190)
 
 
-async def test_when_the_disk_fills_up_neighbours_are_not_told_that_they_were_saved(sqlite: Path) -> None:
-    """SQLite may roll back everybody's rows then; whoever is told "saved" must find the row."""
-    (pages,) = writer_of().execute("PRAGMA page_count").fetchone().values()
-    writer_of().execute(f"PRAGMA max_page_count={pages}")
-    answers = await asyncio.gather(
-        db.write(add, "Anna"), db.write(fill), db.write(add, "Berta"), return_exceptions=True
+async def test_nobody_is_told_saved_when_sqlite_gives_up_the_whole_transaction(sqlite: Path) -> None:
+    """A full or failing disk makes SQLite roll back the neighbours' rows too; a trigger can do the same."""
+    writer_of().execute(
+        "CREATE TRIGGER disaster BEFORE INSERT ON department WHEN NEW.name = 'disaster' "
+        "BEGIN SELECT RAISE(ROLLBACK, 'all is lost'); END"
     )
-    assert isinstance(answers[1], Overloaded)
-    saved = [name for name, answer in zip(("Anna", "-", "Berta"), answers, strict=True) if answer is None]
-    assert await names() == saved
+    asked = ("Anna", "disaster", "Berta")
+    answers = await asyncio.gather(*(db.write(add, name) for name in asked), return_exceptions=True)
+    assert answers[0] is not None
+    assert await names() == [name for name, answer in zip(asked, answers, strict=True) if answer is None]
 
 
 @contextmanager

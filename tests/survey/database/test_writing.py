@@ -44,7 +44,8 @@ async def test_a_job_that_raises_leaves_nothing(database: str) -> None:
 
     with pytest.raises(LookupError):
         await db.write(job)
-    assert await names() == []
+    await db.write(add, "Another")  # with whose commit a forgotten row would come
+    assert await names() == ["Another"]
 
 
 async def test_a_write_within_a_write_is_part_of_it(database: str) -> None:
@@ -131,7 +132,7 @@ async def test_a_full_queue_says_try_again_and_loses_nothing(
     answers = await asyncio.gather(*writes, return_exceptions=True)
     refused = [answer for answer in answers if isinstance(answer, Overloaded)]
     assert len(refused) >= 20
-    assert all("try again" in str(answer) for answer in refused)
+    assert all(str(answer).startswith("Too many are saving") for answer in refused)
     kept = [f"{number:02}" for number, answer in enumerate(answers) if answer is None]
     assert await names() == kept
     assert len(kept) + len(refused) == 40
