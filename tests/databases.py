@@ -29,7 +29,7 @@ def anyio_backend() -> str:
 
 
 @contextmanager
-def running_cluster(further: str = "") -> Iterator[Path]:
+def running_cluster(further: str = "", *, in_memory: bool = True) -> Iterator[Path]:
     """A PostgreSQL server of its own; the value is its directory, where its socket lies too."""
     versions = sorted(BINARIES.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if not versions:
@@ -37,7 +37,7 @@ def running_cluster(further: str = "") -> Iterator[Path]:
     binaries = versions[-1].parent
     # A memory file system where there is one: the settings stay as they must be, and no disk is waited for.
     memory = Path("/dev/shm")  # noqa: S108  # nothing secret, and the directory is made for us alone
-    roomy = memory.is_dir() and shutil.disk_usage(memory).free > 2**30
+    roomy = in_memory and memory.is_dir() and shutil.disk_usage(memory).free > 2**30
     folder = Path(tempfile.mkdtemp(prefix="resonanz-postgres-", dir=memory if roomy else None))
     # PostgreSQL refuses to run as root.
     become = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []

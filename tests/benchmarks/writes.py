@@ -1,0 +1,126 @@
+"""Accepted ballots per second: committed together, one commit each, and nothing written.
+
+    python -m tests.benchmarks.writes [--seconds 3] [--clients 50]
+
+Real ballots through `cast_ballot` on a real disk, both databases in one run, each way in turn and repeatedly,
+so that a busy machine disturbs all of them alike. "nothing written" builds the same queries and sends them
+nowhere: what the Python side alone could do.
+"""
+
+import argparse
+import asyncio
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from piccolo.querystring import QueryString
+
+from survey import database
+from survey.ballots.box import _CAST, cast_ballot
+from survey.database import writer
+from survey.waves.tables import Cell, Wave
+from tests.databases import postgres_url, running_cluster
+
+SEALED = os.urandom(2048)
+ROUNDS = 3
+Way = Callable[[UUID], Awaitable[None]]
+
+
+async def together(cell: UUID) -> None:
+    """As the server does it."""
+    await cast_ballot("2026-W11", cell, os.urandom(32), 1, SEALED)
+
+
+def one_at_a_time(way: Way) -> Way:
+    """What a naive server does: a row, a commit, the next row."""
+    turn = asyncio.Lock()
+
+    async def waits_for_its_turn(cell: UUID) -> None:
+        async with turn:
+            await way(cell)
+
+    return waits_for_its_turn
+
+
+async def nothing_written(cell: UUID) -> None:
+    """The query is built and forgotten."""
+    QueryString(_CAST, os.urandom(32), "2026-W11", cell, 1, SEALED).compile_string(
+        database.ENGINE.engine_type
+    )
+    Wave.select(Wave.state).where(Wave.id == "2026-W11").querystrings[0].compile_string(
+        database.ENGINE.engine_type
+    )
+    await asyncio.sleep(0)
+
+
+async def rate(way: Way, cell: UUID, clients: int, seconds: float) -> tuple[float, float]:
+    """Accepted per second, and the 95th percentile of the wait in milliseconds."""
+    waits: list[float] = []
+    end = time.perf_counter() + seconds
+
+    async def client() -> None:
+        while (start := time.perf_counter()) < end:
+            await way(cell)
+            waits.append(time.perf_counter() - start)
+
+    start = time.perf_counter()
+    await asyncio.gather(*(client() for _ in range(clients)))
+    return len(waits) / (time.perf_counter() - start), 1000 * statistics.quantiles(waits, n=20)[-1]
+
+
+async def compare(url: str, name: str, clients: int, seconds: float) -> None:
+    """One database, all ways in turn."""
+    await database.open(url, "benchmark")
+    await database.migrate()
+    cell = uuid4()
+
+    async def prepare() -> None:
+        now = datetime.now(UTC)
+        await Wave.insert(
+            Wave(id="2026-W11", week=1, opens=now, closes=now, state="open", manifest="{}", fence=0)
+        )
+        await Cell.insert(Cell(id=cell, office="front"))
+
+    await database.write(prepare)
+    ways: dict[str, Way] = {
+        "committed together": together,
+        "one commit each": one_at_a_time(together),
+        "nothing written": nothing_written,
+    }
+    found: dict[str, list[tuple[float, float]]] = {way: [] for way in ways}
+    for _ in range(ROUNDS):
+        for way, work in ways.items():
+            found[way].append(await rate(work, cell, clients, seconds / ROUNDS))
+    stored = (await database.query("SELECT count(*) AS n FROM ballot"))[0]["n"]
+    await database.close()
+    ceiling = statistics.median(each for each, _ in found["nothing written"])
+    for way, rounds in found.items():
+        per_second = statistics.median(each for each, _ in rounds)
+        wait = statistics.median(each for _, each in rounds)
+        print(
+            f"{name:<11} {way:<20} {per_second:>9.0f} /s  {per_second / ceiling:>5.0%}  p95 {wait:>6.1f} ms"
+        )
+    print(f"{name:<11} {stored} ballots stored")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=3)
+    parser.add_argument("--clients", type=int, default=50)
+    given = parser.parse_args()
+    print(f"{given.clients} clients at once, commits of at most {writer.BATCH}")
+    with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix="benchmark-") as folder:
+        url = f"sqlite://{folder}/resonanz.sqlite"
+        asyncio.run(compare(url, "SQLite", given.clients, given.seconds))
+    with running_cluster(in_memory=False) as cluster:
+        url = postgres_url(cluster, "postgres")
+        asyncio.run(compare(url, "PostgreSQL", given.clients, given.seconds))
+
+
+if __name__ == "__main__":
+    main()
