@@ -11,6 +11,7 @@ from survey.errors import ResonanzError
 
 COMMANDS = {
     "analyse": "api.cli.analyse",
+    "database": "api.cli.database",
     "demo": "api.cli.demo",
     "simulate": "api.cli.simulate",
 }

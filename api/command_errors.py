@@ -1,0 +1,42 @@
+"""Errors on their way from the server to the command line: the same class, the same sentence."""
+
+from typing import Any
+
+from survey import errors
+from survey.errors import ResonanzError, RowError, WrongRows
+
+
+def as_document(error: ResonanzError) -> dict[str, Any]:
+    """An error as JSON can hold it."""
+    document: dict[str, Any] = {
+        "kind": type(error).__name__,
+        "message": error.message,
+        "values": {name: _plain(value) for name, value in error.values.items()},
+    }
+    if isinstance(error, WrongRows):
+        document["more"] = error.more
+        document["rows"] = [
+            {
+                "row": each.row,
+                "column": each.column,
+                "value": each.value,
+                "reason": each.reason,
+                "values": {name: _plain(value) for name, value in each.values.items()},
+            }
+            for each in error.errors
+        ]
+    return document
+
+
+def from_document(document: dict[str, Any]) -> ResonanzError:
+    """The error that `as_document` was given."""
+    if document["kind"] == "WrongRows":
+        rows = [RowError(**row) for row in document["rows"]]
+        file = document["values"]["file"]
+        return WrongRows(file, rows, document["more"])
+    kind: type[ResonanzError] = getattr(errors, document["kind"])
+    return kind(document["message"], **document["values"])
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, (str, int, float, type(None))) else str(value)
