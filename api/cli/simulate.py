@@ -23,13 +23,14 @@ def N_(text: str) -> str:  # noqa: N802  # the name that message collectors know
 TRUTHS = {
     "link": N_("True: a team's own mood moves its ratings one week later, by {effect} points per point."),
     "none": N_("True: no link. Both sides share events and a season, nothing else."),
-    "shared": N_(
-        "True: no link. The same events reach both sides of a team, and some teams more than others."
-    ),
+    "shared": N_("True: no link. Strong events reach both sides alike, and some teams far more than others."),
     "reverse": N_("True: ratings move the team's mood one week later, by {effect} points per point."),
     "same_week": N_("True: mood moves the ratings of the same week only, by {effect} points per point."),
     "ar_only": N_("True: no link and no shared events. Each side only resembles its own last week."),
     "heterogeneous": N_("True: no link. Shared events reach every team and side in a strength of its own."),
+    "confounded": N_(
+        "True: no link. The same events reach both sides of a team, and some teams more than others."
+    ),
     "small_teams": N_("True: no link. Teams have 6 to 14 people, so that some of them are merged."),
     "staggered": N_("True: no link. Teams come and go in three overlapping groups."),
 }

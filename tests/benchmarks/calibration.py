@@ -26,6 +26,7 @@ WORLDS = (
     "ar_only",
     "none",
     "heterogeneous",
+    "confounded",
     "shared",
     "small_teams",
     "staggered",

@@ -10,13 +10,14 @@ from analytics.simulate import simulate
 from api.simulation import release_history
 from tests.benchmarks.years import FIRST_WEEK, Drawn, world_for
 
-NULLS = ("ar_only", "none", "heterogeneous", "shared", "small_teams", "staggered")
+NULLS = ("ar_only", "none", "heterogeneous", "confounded", "shared", "small_teams", "staggered")
 DECLARED = ("supported", "opposite")
 TITLES = {
     "ar_only": "autocorrelation only",
     "none": "realistic: shared events, season, silence",
     "heterogeneous": "events of unequal strength",
-    "shared": "confounded: unequal strength, alike on both sides",
+    "confounded": "confounded: unequal strength, alike on both sides",
+    "shared": "the same with strong events",
     "small_teams": "teams of 6 to 14 people",
     "staggered": "staggered cohorts",
     "reverse": "ratings move mood only",

@@ -30,9 +30,9 @@ def test_where_nothing_is_there_a_link_is_declared_in_about_one_year_of_twenty(w
 
 def test_uneven_shared_events_fool_the_primary_test_and_not_the_gate() -> None:
     drawn = years("shared", 40)
-    alone = sum(year.p is not None and year.p <= 0.05 for year in drawn)
-    assert alone > 4
-    assert sum(declared(year) for year in drawn) <= 4
+    assert sum(year.p is not None and year.p <= 0.05 for year in drawn) > 30
+    assert sum(year.code == "shared_events" for year in drawn) > 24
+    assert sum(declared(year) for year in drawn) <= 5
 
 
 def test_a_true_link_is_found_and_its_direction_too() -> None:
