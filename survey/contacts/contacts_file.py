@@ -1,0 +1,150 @@
+"""Contacts from a file, as a help desk exports them: a row for each; columns not asked for are never read."""
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from survey.contacts import fields
+from survey.contacts.reporting import LONGEST_KEY, Report
+from survey.errors import BadInput, untranslated
+from survey.spreadsheets.cells import read_column, require_column
+from survey.spreadsheets.headers import Columns, snake
+from survey.spreadsheets.labels import read_known
+from survey.spreadsheets.names import read_name
+from survey.spreadsheets.table import Table, read_table
+from survey.spreadsheets.twins import refuse_twins
+from survey.spreadsheets.weeks import read_date
+from survey.spreadsheets.wrong import WrongCells
+
+COLUMNS = Columns(
+    aliases={
+        "team": ("team name", "Teamname", "Gruppe", "group"),
+        "touchpoint": ("Kontaktpunkt", "Berührungspunkt"),
+        "channel": ("Kanal", "Weg"),
+        "ended_at": ("ended", "closed_at", "solved_at", "Ende", "beendet", "beendet am", "abgeschlossen am"),
+        "segment": ("Kundensegment", "customer segment"),
+        "stage": ("life-cycle stage", "Lebenszyklus", "Kundenphase", "Phase"),
+        "begun_by": ("who began it", "initiated by", "begonnen von", "Initiator"),
+        "customer": ("customer reference", "Kundennummer", "Kundenreferenz", "Kunde"),
+        "key": ("id", "contact id", "Vorgang", "Vorgangsnummer", "Ticket", "ticket id", "Ticketnummer"),
+    },
+    required=("team", "touchpoint", "channel", "ended_at"),
+)
+
+CHANNELS = {
+    "anruf": "call", "telefon": "call", "phone": "call", "e_mail": "mail", "email": "mail", "besuch": "visit",
+    "kauf": "purchase", "lieferung": "delivery", "social_media": "social", "soziale_medien": "social",
+    "brief": "letter", "terminal": "kiosk", "qr_code": "qr",
+}  # fmt: skip
+BEGUN_BY = {
+    **dict.fromkeys(("kunde", "kundin", "client"), "customer"),
+    **dict.fromkeys(("wir", "firma", "unternehmen", "company", "us"), "organisation"),
+}
+
+GERMAN_MOMENT = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}),?[T ]\s*(\d{1,2}):(\d{2}(?::\d{2})?)", re.ASCII)
+TIME = re.compile(r"\d,?[T ]\s*\d{1,2}:\d", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class FileContact:
+    """A contact of a file and, where the file gives one, the key by which it is the same contact again."""
+
+    report: Report
+    key: str | None
+
+
+def read_contacts(
+    data: bytes,
+    name: str,
+    teams: Collection[str],
+    touchpoints: Collection[str],
+    timezone: ZoneInfo,
+    now: datetime,
+) -> tuple[FileContact, ...]:
+    """Read contacts with these teams and touchpoints; raises BadInput, or WrongRows with all that is wrong.
+
+    A time without an offset is one of `timezone`; a day without a time is taken at noon.
+    """
+    wrong = WrongCells(name)
+    table = read_table(data, name, COLUMNS, wrong)
+    for column in COLUMNS.required:
+        require_column(table, column, wrong)
+    read_ended_at = partial(_read_ended_at, timezone=timezone, now=now)
+    # All columns are read before any row is looked at, so that everything wrong is told at once.
+    team = read_known(table, "team", teams, wrong)
+    touchpoint = read_known(table, "touchpoint", touchpoints, wrong)
+    channel = read_column(table, "channel", _read_channel, None, wrong)
+    ended_at = read_column(table, "ended_at", read_ended_at, None, wrong)
+    segment = _optional(table, "segment", _word("segment"), wrong)
+    stage = _optional(table, "stage", _word("stage"), wrong)
+    begun_by = _optional(table, "begun_by", _read_begun_by, wrong)
+    customer = _optional(table, "customer", fields.read_customer, wrong)
+    key = _optional(table, "key", _read_key, wrong)
+    refuse_twins(table, "key", key, untranslated("The contact in row {row} has this number already."), wrong)
+    rows = zip(team, touchpoint, channel, ended_at, segment, stage, begun_by, customer, strict=True)
+    reports = [Report(*row) if all(row[:4]) else None for row in rows]
+    told = [
+        report if report and report.customer and not key[row] else None for row, report in enumerate(reports)
+    ]
+    refuse_twins(table, "customer", told, untranslated("This contact stands in row {row} already."), wrong)
+    wrong.stop_if_any()
+    return tuple(FileContact(report, of) for report, of in zip(reports, key, strict=True) if report)
+
+
+def _optional(table: Table, column: str, read: Callable[[str], str], wrong: WrongCells) -> list[str | None]:
+    if column not in table.columns:
+        return [None] * len(table)
+    return read_column(table, column, read, None, wrong)
+
+
+def _read_channel(cell: str) -> str:
+    word = snake(cell)
+    return fields.read_channel(CHANNELS.get(word, word))
+
+
+def _read_begun_by(cell: str) -> str:
+    word = snake(cell)
+    return fields.read_begun_by(BEGUN_BY.get(word, word))
+
+
+def _word(field: str) -> Callable[[str], str]:
+    """The organisation's own word for a group of customers, which is nobody's name or address."""
+
+    def read(cell: str) -> str:
+        word = fields.read_word(read_name(cell), field)
+        try:
+            fields.read_customer(word)
+        except BadInput:
+            raise BadInput(
+                "This looks like a mail address or telephone number; write a word for many customers."
+            ) from None
+        return word
+
+    return read
+
+
+def _read_key(cell: str) -> str:
+    key = read_name(cell)
+    if len(key) > LONGEST_KEY:
+        raise BadInput(
+            "The text has {length} characters, at most {limit} fit.", length=len(key), limit=LONGEST_KEY
+        )
+    return key
+
+
+def _read_ended_at(cell: str, timezone: ZoneInfo, now: datetime) -> datetime:
+    """The moment in UTC: one that has passed, and not so long ago that nobody can rate it any more."""
+    if found := GERMAN_MOMENT.fullmatch(cell):
+        day, month, year, hour, rest = found.groups()
+        cell = f"{year}-{month:0>2}-{day:0>2}T{hour:0>2}:{rest}"
+    if TIME.search(cell):
+        return fields.requires_recent(fields.read_ended_at(cell.replace(" UTC", "+00:00"), timezone), now)
+    day = read_date(
+        cell, untranslated("This is no moment; write 2026-03-11T14:30:00+01:00 or 11.03.2026 14:30.")
+    )
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=timezone).astimezone(UTC)
+    today = day == now.astimezone(timezone).date()
+    return fields.requires_recent(min(noon, now.replace(microsecond=0)) if today else noon, now)
