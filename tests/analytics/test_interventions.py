@@ -34,7 +34,7 @@ def test_the_naive_change_at_the_worst_week_looks_like_help_and_the_expected_reb
     found = []
     for seed in range(60):
         series = noise(seed)
-        found.append(judge_by_placebos(series, 0, worst_week(series)))
+        found.append(judge_by_placebos(series, 0, worst_week(series) + 1))
     observed = np.array([one.observed for one in found], dtype=np.float64)
     expected = np.array([one.expected for one in found], dtype=np.float64)
     standard_error = observed.std() / np.sqrt(60)
