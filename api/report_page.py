@@ -55,11 +55,11 @@ def stylesheet() -> str:
 
 
 def period(report: Report) -> str | None:
-    """From the first to the last week."""
+    """From the first to the last week; nothing for no week or for one that is only a number."""
     first, last = report["input"]["first_week"], report["input"]["last_week"]
-    if first is None:
-        return None
-    return f"{first}" if first == last else f"{first} – {last}"
+    if first == last:
+        return first if isinstance(first, str) else None
+    return f"{first} – {last}"
 
 
 def command(report: Report) -> list[str]:

@@ -181,6 +181,18 @@ def test_a_further_outcome_is_shown_with_its_corrected_p_or_with_what_is_missing
     assert "revenue Too few weeks." in seen
 
 
+def test_before_the_first_look_the_page_says_so() -> None:
+    report, panel = told("not_enough_data")
+    verdict = {**report["verdict"], "look": {"number": 0, "of": 3, "level": 0.0}}
+    assert "before the first of 3" in text_of(render_report({**report, "verdict": verdict}, panel, "en"))
+
+
+def test_thousands_are_grouped() -> None:
+    report, panel = told("supported")
+    contents = {**report["input"], "teams": 1861}
+    assert "1.861 Teams" in text_of(render_report({**report, "input": contents}, panel, "de"))
+
+
 def test_plain_week_numbers_stay_numbers() -> None:
     panel = linked(8, 24)
     seen = text_of(render_report(report_on(panel), panel, "en"))
