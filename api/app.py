@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
+from api.commands import serve_commands
 from api.headers import add_security_headers
 from api.installation import SERVER, open_installation
 from api.problems import EXCEPTION_HANDLERS
@@ -24,7 +25,7 @@ def create_app(settings: Settings) -> Litestar:
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        async with open_installation(settings, SERVER) as installation:
+        async with open_installation(settings, SERVER) as installation, serve_commands(installation):
             app.state.installation = installation
             yield
 

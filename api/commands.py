@@ -31,7 +31,13 @@ Arguments = Mapping[str, Any]
 Command = Callable[[Installation, Arguments], Awaitable[Any]]
 
 # Name → "module:function". A command takes and returns what JSON can hold; files travel as their text.
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "import roster": "api.roster:import_file",
+    "wave close": "api.waves:close",
+    "wave links": "api.waves:links",
+    "wave open": "api.waves:open_this_week",
+    "wave status": "api.waves:describe",
+}
 
 LARGEST = 64 * 2**20
 # Another command may hold the database for a moment, and a server that starts has no socket yet.

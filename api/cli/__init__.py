@@ -13,7 +13,10 @@ COMMANDS = {
     "analyse": "api.cli.analyse",
     "database": "api.cli.database",
     "demo": "api.cli.demo",
+    "import-roster": "api.cli.import_roster",
+    "serve": "api.cli.serve",
     "simulate": "api.cli.simulate",
+    "wave": "api.cli.wave",
 }
 
 

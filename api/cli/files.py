@@ -34,8 +34,11 @@ def require_place(name: str) -> None:
         raise BadInput("{file} cannot be written: its folder does not exist.", file=name)
 
 
-def write_file(name: str, content: bytes) -> None:
-    """Write beside the target and move it there, so that nobody ever sees half a file."""
+def write_file(name: str, content: bytes, *, private: bool = False) -> None:
+    """Write beside the target and move it there, so that nobody ever sees half a file.
+
+    A private one can be read by its owner alone, from its first byte on.
+    """
     target = Path(name)
     try:
         if target.exists() and not target.is_file():
@@ -44,6 +47,7 @@ def write_file(name: str, content: bytes) -> None:
         target = target.resolve()
         beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
         try:
+            beside.touch(mode=0o600 if private else 0o666)
             beside.write_bytes(content)
             beside.replace(target)
         finally:

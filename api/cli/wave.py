@@ -1,0 +1,89 @@
+"""`resonanz wave open|status|close|links`: the week, by hand."""
+
+import asyncio
+import csv
+import io
+from typing import Any
+
+import click
+
+from api.cli.files import require_place, write_file
+from api.cli.language import language_option
+from api.commands import run_command
+from api.settings import read_settings
+from api.texts import translations
+from survey.spreadsheets.names import neutralised
+
+
+@click.group("wave")
+def command() -> None:
+    """Ask one week: open it, hand out the links, close it."""
+
+
+@command.command("open")
+@click.option("--closes", metavar="TIME", help="When it closes, as 2026-03-16T18:00. Default: next Monday.")
+@click.option("--links", "out", metavar="OUT", help="Write everybody's link to this CSV file.")
+@language_option
+def open_(*, closes: str | None, out: str | None, language: str) -> None:
+    """Freeze who answers with whom, make the keys, and take answers."""
+    if out is not None:
+        require_place(out)
+    found = asyncio.run(run_command(read_settings(), "wave open", closes=closes))
+    _show(found, language)
+    if out is not None:
+        _write_links(found["wave"], out, language)
+
+
+@command.command("status")
+@click.argument("wave", required=False)
+@language_option
+def status(*, wave: str | None, language: str) -> None:
+    """Show a wave, the newest if none is named."""
+    _show(asyncio.run(run_command(read_settings(), "wave status", wave=wave)), language)
+
+
+@command.command("close")
+@click.argument("wave", required=False)
+@language_option
+def close(*, wave: str | None, language: str) -> None:
+    """Count, publish what may be published, and forget everything else."""
+    _show(asyncio.run(run_command(read_settings(), "wave close", wave=wave)), language)
+
+
+@command.command("links")
+@click.argument("wave", required=False)
+@click.option("--out", required=True, metavar="OUT", help="The CSV file to write.")
+@language_option
+def links(*, wave: str | None, out: str, language: str) -> None:
+    """Write everybody's link again; they are stored nowhere."""
+    require_place(out)
+    _write_links(wave, out, language)
+
+
+def _write_links(wave: str | None, out: str, language: str) -> None:
+    rows: list[dict[str, str]] = asyncio.run(run_command(read_settings(), "wave links", wave=wave))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, ["reference", "name", "email", "link"], lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows({field: neutralised(text) for field, text in row.items()} for row in rows)
+    write_file(out, text.getvalue().encode(), private=True)
+    message = translations(language).ngettext(
+        "{count} link: {file}. Hand it out, then delete the file.",
+        "{count} links: {file}. Hand them out, then delete the file.",
+        len(rows),
+    )
+    click.echo(message.format(count=len(rows), file=out))
+
+
+def _show(found: dict[str, Any], language: str) -> None:
+    _ = translations(language).gettext
+    state = {
+        "open": _("open until {closes}"),
+        "closing": _("being closed"),
+        "released": _("closed; {groups} groups were published"),
+        "void": _("void: its keys were lost, nobody can read its answers"),
+    }[found["state"]]
+    click.echo(f"{found['wave']}: " + state.format(closes=found["closes"], groups=found["released_groups"]))
+    click.echo(_("Fingerprint: {fingerprint}").format(fingerprint=found["fingerprint"]))
+    for cell in found["cells"]:
+        click.echo(f"  {cell['eligible']:>4}  {cell['label']}")
