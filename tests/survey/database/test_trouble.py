@@ -174,9 +174,12 @@ async def test_lost_connections_are_replaced(fresh_postgres_url: str, postgres_c
     try:
         await db.write(add, "before")
         other = await asyncpg.connect(postgres_url(postgres_cluster, "postgres"))
-        ours = "FROM pg_stat_activity WHERE application_name = 'resonanz tests'"
-        await other.execute(f"SELECT pg_terminate_backend(pid) {ours}")
-        while await other.fetchval(f"SELECT count(*) {ours}"):
+        killed = await other.fetch(
+            "SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE application_name = 'resonanz tests'"
+        )
+        pids = [row["pid"] for row in killed]
+        while await other.fetchval("SELECT count(*) FROM pg_stat_activity WHERE pid = ANY($1)", pids):
             await asyncio.sleep(0.01)  # a process dies in its own time
         await other.close()
         await db.write(add, "after")
