@@ -54,16 +54,24 @@ def running_cluster(further: str = "", *, in_memory: bool = True) -> Iterator[Pa
         )
         assert done.returncode == 0, f"{REMEDY}\n{done.stdout}\n{done.stderr}"
 
+    # Ends the server when this process ends, however that comes about: the pipe closes with it.
+    ending = 'cat; "$0" -D "$1/data" -m immediate -w stop; rm -rf "$1"'
+    watching = subprocess.Popen(
+        [*become, "sh", "-c", ending, binaries / "pg_ctl", folder],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        start_new_session=True,
+    )
     try:
-        run(
-            binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"
-        )
+        run(binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
         run(binaries / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", options, "start")
         yield folder
     finally:
-        if (data / "postmaster.pid").exists():
-            run(binaries / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+        assert watching.stdin
+        watching.stdin.close()
+        watching.wait(60)
 
 
 @pytest.fixture(scope="session")
