@@ -13,6 +13,7 @@ from api.problems import EXCEPTION_HANDLERS
 from api.routes.contacts import CONTACT_ROUTES
 from api.routes.files import file_routes
 from api.routes.pulse import PULSE_ROUTES
+from api.routes.rating import RATING_ROUTES
 from api.settings import Settings
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves
@@ -29,7 +30,7 @@ def create_app(settings: Settings) -> Litestar:
             app.state.installation = installation
             yield
 
-    return application([*PULSE_ROUTES, *CONTACT_ROUTES], [lifespan])
+    return application([*PULSE_ROUTES, *CONTACT_ROUTES, *RATING_ROUTES], [lifespan])
 
 
 def application(routes: Sequence[ControllerRouterHandler], lifespan: Sequence[Lifespan] = ()) -> Litestar:

@@ -24,11 +24,17 @@ class OtherLanguage:
     address: str
 
 
-def preferred_language(request: AnyRequest) -> str:
-    """`?lang=` if the reader chose one, else what the browser prefers; nothing is stored."""
+def chosen_language(request: AnyRequest) -> str | None:
+    """`?lang=` if the reader chose one."""
     chosen = request.query_params.get("lang")
-    if chosen in LANGUAGES:
-        return str(chosen)
+    return str(chosen) if chosen in LANGUAGES else None
+
+
+def preferred_language(request: AnyRequest) -> str:
+    """The one the reader chose, else what the browser prefers; nothing is stored."""
+    chosen = chosen_language(request)
+    if chosen is not None:
+        return chosen
     for accepted in request.headers.get("accept-language", "").split(","):
         language = accepted.split(";")[0].strip().split("-")[0].lower()
         if language in LANGUAGES:

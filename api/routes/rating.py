@@ -1,0 +1,79 @@
+"""A customer rates a contact: one page that works without script, sets no cookie and keeps no address.
+
+Looking never writes, so mail scanners that open every link rate nothing; no address ever holds a score.
+"""
+
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_303_SEE_OTHER
+
+from api.forms import Form, read_form
+from api.installation import installation_of
+from api.pages import chosen_language, page, preferred_language
+from api.same_origin import requires_same_origin
+from survey.catalogue.customers import asks_for_reasons_up_to, rating_labels, reasons
+from survey.contacts.links import read_rating_token
+from survey.contacts.ratings import LONGEST_TEXT, Rateable, Rating, find_rateable, rate, read_rating
+from survey.contacts.touchpoints import shown_touchpoint
+
+# Two texts of the longest kind, each character as %XX four times, and the rest of the form.
+LARGEST_RATING = 2 * LONGEST_TEXT * 12 + 2 * 1024
+
+AnyRequest = Request[Any, Any, Any]
+
+
+@get("/r/{token:str}", name="rating")
+async def rating_page(request: AnyRequest, token: FromPath[str]) -> Response[str]:
+    """The page of one contact: to rate it, or to see and change what was said."""
+    found = await find_rateable(_contact(request, token), datetime.now(UTC))
+    return _page(request, found, found.rating)
+
+
+@post("/r/{token:str}", request_max_body_size=LARGEST_RATING, guards=[requires_same_origin])
+async def send_rating(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
+    """Store the rating, then lead back to the same page; sent twice it is one rating."""
+    contact, now = _contact(request, token), datetime.now(UTC)
+    form = await read_form(request)
+    if not form.one("score"):
+        return _ask_for_a_face(request, await find_rateable(contact, now), form)
+    rating = read_rating(form.one("score"), form.all("reason"), form.one("comment"), form.one("wanted"))
+    await rate(contact, rating, now)
+    language = chosen_language(request)
+    return Redirect(f"/r/{token}" + (f"?lang={language}" if language else ""), status_code=HTTP_303_SEE_OTHER)
+
+
+def _ask_for_a_face(request: AnyRequest, found: Rateable, form: Form) -> Response[str]:
+    """Browsers do not send the form without a face; whoever's does keeps what they have written."""
+    written = Rating(0, tuple(form.all("reason")), form.one("comment"), form.one("wanted"))
+    return _page(request, found, written, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _page(
+    request: AnyRequest, found: Rateable, rating: Rating | None, status: HTTPStatus = HTTPStatus.OK
+) -> Response[str]:
+    language = preferred_language(request)
+    timezone = installation_of(request.app).settings.timezone
+    context = {
+        "touchpoint": shown_touchpoint(found.touchpoint, language),
+        "ended": found.ended_at.astimezone(timezone).date(),
+        "until": found.until.astimezone(timezone).date(),
+        "rating": rating,
+        "labels": rating_labels(language),
+        "reasons": [(reason.id, reason.text[language]) for reason in reasons()],
+        "low": asks_for_reasons_up_to(),
+        "longest": LONGEST_TEXT,
+    }
+    return page(request, "rating.html", context, status)
+
+
+def _contact(request: AnyRequest, token: FromPath[str]) -> UUID:
+    return read_rating_token(installation_of(request.app).secrets, token)
+
+
+RATING_ROUTES = (rating_page, send_rating)

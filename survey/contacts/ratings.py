@@ -1,0 +1,109 @@
+"""What a customer says about one contact: stored once, replaced while the link is valid."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from survey import database
+from survey.catalogue.customers import HIGHEST, LOWEST, asks_for_reasons_up_to, reasons
+from survey.contacts.links import LINK_LIFE, rateable_until
+from survey.contacts.tables import Contact
+from survey.contacts.tables import Rating as RatingTable
+from survey.errors import BadInput
+from survey.releases.plain_text import plain_text
+from survey.tokens import no_such_link
+
+LONGEST_TEXT = 1000
+
+# One statement on both databases: a contact that is unknown, or whose link is over, yields no row. The casts
+# tell PostgreSQL what the placeholders of a SELECT are.
+_RATE = """
+INSERT INTO rating (contact, score, reasons, comment, wanted)
+SELECT id, CAST({} AS smallint), CAST({} AS varchar), CAST({} AS text), CAST({} AS text)
+FROM contact WHERE id = {} AND ended_at > {}
+ON CONFLICT (contact) DO UPDATE
+SET score = excluded.score, reasons = excluded.reasons, comment = excluded.comment, wanted = excluded.wanted
+RETURNING contact
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A score from 1 to 5, and what the customer added; ids of reasons only under a low score."""
+
+    score: int
+    reasons: tuple[str, ...] = ()
+    comment: str = ""
+    wanted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rateable:
+    """A contact as its customer may see it."""
+
+    touchpoint: str
+    ended_at: datetime
+    rating: Rating | None
+
+    @property
+    def until(self) -> datetime:
+        """When its link is over."""
+        return rateable_until(self.ended_at)
+
+
+def read_rating(score: str, ticked: Sequence[str], comment: str, wanted: str) -> Rating:
+    """A rating from the fields of a form."""
+    if score not in {str(each) for each in range(LOWEST, HIGHEST + 1)}:
+        raise BadInput("Please choose one of the five faces.")
+    known = [reason.id for reason in reasons()]
+    if any(reason not in known for reason in ticked):
+        raise BadInput("This page is older than the list of reasons. Please open the link again.")
+    # Reasons are shown under a low score alone: what was ticked before somebody raised it is dropped.
+    low = int(score) <= asks_for_reasons_up_to()
+    kept = tuple(reason for reason in known if reason in ticked and low)
+    return Rating(int(score), kept, _read_text(comment), _read_text(wanted))
+
+
+async def find_rateable(contact: UUID, now: datetime) -> Rateable:
+    """The contact behind a link, with what was said about it; one answer for unknown and over."""
+    columns = (Contact.ended_at, Contact.touchpoint.name.as_alias("touchpoint"))
+    row = (
+        await Contact.select(*columns)
+        .where(Contact.id == contact, Contact.ended_at > now - LINK_LIFE)
+        .first()
+    )
+    if row is None:
+        raise no_such_link()
+    said = await RatingTable.select().where(RatingTable.contact == contact).first()
+    rating = None
+    if said is not None:
+        ticked = tuple(reason for reason in said["reasons"].split(",") if reason)
+        rating = Rating(said["score"], ticked, said["comment"] or "", said["wanted"] or "")
+    return Rateable(row["touchpoint"], row["ended_at"], rating)
+
+
+async def rate(contact: UUID, rating: Rating, now: datetime) -> None:
+    """Store or replace; returns when it is durable. No time is kept: the contact has one."""
+
+    async def store() -> None:
+        stored = await database.query(
+            _RATE,
+            rating.score,
+            ",".join(rating.reasons),
+            rating.comment or None,
+            rating.wanted or None,
+            contact,
+            now - LINK_LIFE,
+        )
+        if not stored:
+            raise no_such_link()
+
+    await database.write(store)
+
+
+def _read_text(text: str) -> str:
+    said = plain_text(text)
+    if len(said) > LONGEST_TEXT:
+        raise BadInput("Please say it in at most {longest} characters.", longest=LONGEST_TEXT)
+    return said

@@ -1,0 +1,196 @@
+"""A customer rates a call: on a phone, with the keyboard, without script, in both languages."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Open
+from tests.journeys.customers import Organisation, organisation
+
+LARGEST_PAGE = 30_000
+WIDTHS = (360, 1280)
+
+
+@pytest.fixture(scope="module")
+def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Organisation]:
+    with organisation(tmp_path_factory.mktemp("firm")) as found:
+        yield found
+
+
+def send(page: Page, name: str = "Send") -> None:
+    page.get_by_role("button", name=name).click()
+
+
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_two_taps_are_enough(visit: Open, firm: Organisation, width: int, script: bool) -> None:
+    link, before = firm.link(), len(firm.rows("rating"))
+    page = visit(link, width=width, script=script).page
+    page.locator("label", has_text="very satisfied").click()
+    send(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you!")
+    expect(page.get_by_text("Your rating has arrived: very satisfied.")).to_be_visible()
+    assert page.url == link
+    assert len(firm.rows("rating")) == before + 1
+    assert firm.rows("rating")[-1]["score"] == 5
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_low_rating_opens_the_reasons_and_a_high_one_does_not(
+    visit: Open, firm: Organisation, script: bool
+) -> None:
+    page = visit(firm.link(), width=360, script=script).page
+    reasons = page.get_by_role("group", name="What was the reason?")
+    for label, shown in [("satisfied", False), ("dissatisfied", True), ("very satisfied", False)]:
+        page.get_by_role("radio", name=label, exact=True).check()
+        expect(reasons).to_be_visible(visible=shown)
+    page.get_by_role("radio", name="very dissatisfied").check()
+    page.get_by_label("I waited too long").check()
+    page.get_by_label("A promise was not kept").check()
+    page.get_by_label("What exactly would you have wanted?").fill("A call back the same day.")
+    page.get_by_label("Is there anything else you want to say?").fill("The third time <b>this</b> year.")
+    send(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you!")
+    stored = firm.rows("rating")[-1]
+    assert (stored["score"], stored["reasons"]) == (1, "waited,promise_broken")
+    assert (stored["wanted"], stored["comment"]) == (
+        "A call back the same day.",
+        "The third time <b>this</b> year.",
+    )
+
+
+def test_a_rating_can_be_changed_with_the_same_link(visit: Open, firm: Organisation) -> None:
+    link, before = firm.link(), len(firm.rows("rating"))
+    page = visit(link, width=360, script=False).page
+    page.get_by_role("radio", name="dissatisfied", exact=True).check()
+    page.get_by_label("I was not understood").check()
+    page.get_by_label("What exactly would you have wanted?").fill("Somebody who listens.")
+    send(page)
+    page = visit(link, width=360, script=False).page
+    page.get_by_text("Change the rating").click()
+    expect(page.get_by_role("radio", name="dissatisfied", exact=True)).to_be_checked()
+    expect(page.get_by_label("I was not understood")).to_be_checked()
+    expect(page.get_by_label("What exactly would you have wanted?")).to_have_value("Somebody who listens.")
+    page.get_by_role("radio", name="very satisfied").check()
+    send(page, "Send the change")
+    expect(page.get_by_text("Your rating has arrived: very satisfied.")).to_be_visible()
+    assert len(firm.rows("rating")) == before + 1
+    assert (firm.rows("rating")[-1]["score"], firm.rows("rating")[-1]["reasons"]) == (5, "")
+
+
+def test_the_keyboard_alone_is_enough(visit: Open, firm: Organisation) -> None:
+    page = visit(firm.link(), width=360).page
+    page.keyboard.press("Tab")  # the link to the content
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("radio", name="very dissatisfied")).to_be_focused()
+    outline = page.locator(".faces label").first.evaluate("label => getComputedStyle(label).outlineStyle")
+    assert outline == "solid"
+    for _ in range(4):
+        page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("radio", name="very satisfied")).to_be_checked()
+    page.keyboard.press("Tab")  # one stop for all five faces
+    expect(page.get_by_label("What exactly would you have wanted?")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Send")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you!")
+
+
+def test_german_readers_are_asked_in_german_until_the_end(visit: Open, firm: Organisation) -> None:
+    page = visit(firm.link(), width=360, language="de").page
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wie zufrieden waren Sie mit diesem Kontakt?")
+    page.get_by_role("radio", name="sehr unzufrieden").check()
+    page.get_by_label("Ich habe zu lange gewartet").check()
+    page.get_by_label("Was genau hätten Sie sich gewünscht?").fill("Einen Rückruf.")
+    send(page, "Absenden")
+    expect(page.get_by_text("Ihre Bewertung ist angekommen: sehr unzufrieden.")).to_be_visible()
+
+
+def test_a_chosen_language_survives_sending(visit: Open, firm: Organisation) -> None:
+    page = visit(firm.link(), language="en", width=360).page
+    page.get_by_role("link", name="Deutsch").click()
+    page.get_by_role("radio", name="weder noch").check()
+    send(page, "Absenden")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vielen Dank!")
+
+
+EVERY_VIEW: list[tuple[str, int, Literal["light", "dark"]]] = [
+    ("en", 360, "light"),
+    ("de", 360, "dark"),
+    ("de", 1280, "light"),
+    ("en", 1280, "dark"),
+]
+
+
+@pytest.mark.parametrize(("language", "width", "scheme"), EVERY_VIEW)
+def test_every_state_fits_and_is_accessible(
+    visit: Open, firm: Organisation, language: str, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    opened = visit(firm.link(), language=language, width=width, scheme=scheme)
+    page = opened.page
+
+    def fits_and_is_accessible() -> None:
+        assert opened.overflow() <= 0
+        assert opened.accessibility_findings() == []
+
+    fits_and_is_accessible()
+    page.get_by_role("radio").first.check()
+    fits_and_is_accessible()
+    page.get_by_role("button").click()
+    fits_and_is_accessible()
+    page.locator("summary").click()
+    fits_and_is_accessible()
+
+
+def test_every_target_is_large_enough_for_a_finger(visit: Open, firm: Organisation) -> None:
+    page = visit(firm.link(), width=360).page
+    page.get_by_role("radio").first.check()
+    targets = page.locator(".faces label, .tick, button, textarea")
+    boxes: list[dict[str, Any]] = targets.evaluate_all("all => all.map(one => one.getBoundingClientRect())")
+    assert len(boxes) == 5 + 9 + 1 + 2
+    assert min(box["height"] for box in boxes) >= 44
+
+
+def test_the_page_is_small_and_asks_for_two_files(visit: Open, firm: Organisation) -> None:
+    opened = visit(firm.link(), width=360, language="de")
+    asked = [url for url in opened.requests if not url.startswith("data:")]
+    assert len(asked) == 2, asked
+    sizes = {}
+    for url in asked:
+        with urlopen(url, timeout=10) as answer:  # noqa: S310  # our own server
+            sizes[url] = len(answer.read()) + len(str(answer.headers))
+    assert sum(sizes.values()) < LARGEST_PAGE, sizes
+
+
+def test_nothing_is_remembered_in_the_browser(visit: Open, firm: Organisation) -> None:
+    page = visit(firm.link(), width=360).page
+    page.get_by_role("radio").last.check()
+    send(page)
+    assert page.context.cookies() == []
+    assert page.evaluate("Object.keys(localStorage).length + Object.keys(sessionStorage).length") == 0
+
+
+def test_another_sites_page_cannot_rate_in_the_customers_name(
+    visit: Open, firm: Organisation, tmp_path: Path
+) -> None:
+    link, before = firm.link(), firm.rows("rating")
+    path = tmp_path / "elsewhere.html"
+    path.write_text(
+        '<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Elsewhere</title>'
+        f'<form method="post" action="{link}"><input name="score" value="1"><button>Win</button></form>'
+    )
+    page = visit(path.as_uri(), refusals={403}).page
+    page.get_by_role("button", name="Win").click()
+    expect(page.get_by_text("This was not sent from our own page")).to_be_visible()
+    assert firm.rows("rating") == before
+
+
+def test_a_link_that_is_over_or_wrong_is_said_kindly(visit: Open, firm: Organisation) -> None:
+    opened = visit(firm.link()[:-3], width=360, refusals={401})
+    expect(opened.page.get_by_text("no longer valid")).to_be_visible()
+    assert opened.accessibility_findings() == []
