@@ -19,24 +19,27 @@ MARKS = set("€„“”‘’‚–—…§°«»·²³½¼¾±×µ®©£¡¿�
 HIGH_RUN = re.compile(rb"([\x00-\x7f]?)([\x80-\xff]+)(?=([\x00-\x7f]?))")
 
 
-def open_text(data: bytes, file: str) -> TextIO:
-    """The file's lines, line ends as they are; raises BadInput or WrongRows where it is not readable text."""
-    codec = encoding(data, file)
-    _refuse_long_lines(data, file)
+def lines_of(data: bytes, codec: str) -> TextIO:
+    """The file's lines, line ends as they are."""
     return io.TextIOWrapper(io.BytesIO(data), encoding=codec, newline="")
 
 
 def encoding(data: bytes, file: str) -> str:
-    """UTF-8, UTF-16 with its mark, or Windows-1252 where that is certain; everything else is refused."""
+    """UTF-8, UTF-16 with its mark, or Windows-1252 where that is certain.
+
+    Raises BadInput or WrongRows where the bytes are no text in lines.
+    """
     if len(data) > MAX_BYTES:
         raise BadInput("{file} is larger than {limit} MB; split it.", file=file, limit=MAX_BYTES // 1024**2)
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise BadInput("{file} is empty.", file=file)
+    if not data.startswith(UTF_32_BOMS + UTF_16_BOMS):
+        _refuse_other_formats(data, file)
+    _refuse_long_lines(data, file)
     if data.startswith(UTF_32_BOMS):
         return _checked(data, "utf-32", file)
     if data.startswith(UTF_16_BOMS):
         return _checked(data, "utf-16", file)
-    _refuse_other_formats(data, file)
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as wrong:

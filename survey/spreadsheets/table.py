@@ -4,9 +4,10 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from survey.errors import BadInput, RowError, WrongRows, untranslated
-from survey.spreadsheets.decoding import open_text
+from survey.spreadsheets.decoding import encoding, lines_of
 from survey.spreadsheets.headers import Columns, match
 from survey.spreadsheets.wrong import WrongCells, shown
 
@@ -44,10 +45,17 @@ class Table:
         return RowError(self.header_line, shown(self.headers[column]), "", reason, values)
 
 
+class _Source(NamedTuple):
+    data: bytes
+    codec: str
+    file: str
+
+
 def read_table(data: bytes, file: str, columns: Columns, wrong: WrongCells) -> Table:
     """Read the columns asked for. Ragged rows go to `wrong`; a file that is no such table raises."""
-    delimiter = _delimiter(data, file, columns)
-    records = _records(data, file, delimiter)
+    source = _Source(data, encoding(data, file), file)
+    delimiter = _delimiter(source, columns)
+    records = _records(source, delimiter)
     header_line, header = next(records, (1, []))
     if not header:
         raise BadInput("{file} is empty.", file=file)
@@ -85,24 +93,24 @@ def read_table(data: bytes, file: str, columns: Columns, wrong: WrongCells) -> T
     return Table(file, delimiter, header_line, headers, cells, lines)
 
 
-def _delimiter(data: bytes, file: str, columns: Columns) -> str:
+def _delimiter(source: _Source, columns: Columns) -> str:
     """The delimiter under which the header holds most known columns, else most columns at all."""
 
     def score(delimiter: str) -> tuple[int, int]:
         try:
-            _, header = next(_records(data, file, delimiter), (1, []))
+            _, header = next(_records(source, delimiter), (1, []))
         except WrongRows:  # quotation marks that make no sense under this delimiter
             return -1, 0
         if len(header) > MAX_CELLS:
-            raise BadInput("{file} has more than {limit} columns.", file=file, limit=MAX_CELLS)
+            raise BadInput("{file} has more than {limit} columns.", file=source.file, limit=MAX_CELLS)
         return len({columns.name_of(name) for name in header} - {None}), len(header)
 
     return max(DELIMITERS, key=score)
 
 
-def _records(data: bytes, file: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _records(source: _Source, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Every row that is not empty, with the line it begins in."""
-    lines = open_text(data, file)
+    lines = lines_of(source.data, source.codec)
     first = lines.readline()
     declared = first.strip().lower().startswith("sep=")  # Excel's own line before the header
     reader = csv.reader(
@@ -116,7 +124,7 @@ def _records(data: bytes, file: str, delimiter: str) -> Iterator[tuple[int, list
                 yield begins, row
             begins = reader.line_num + 1 + skipped
     except csv.Error as error:
-        wrong = WrongCells(file)
+        wrong = WrongCells(source.file)
         wrong.add(RowError(begins, None, "", _structure(str(error))))
         wrong.stop_if_any()
 
