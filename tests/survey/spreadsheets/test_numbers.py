@@ -3,7 +3,7 @@
 from math import isnan
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from survey.errors import BadInput
@@ -164,6 +164,9 @@ PLAIN_CELLS = st.one_of(
 
 
 @given(st.lists(PLAIN_CELLS, max_size=5))
+@example(["5."])
+@example(["-"])
+@example(["1e9"])
 def test_the_fast_way_gives_what_the_careful_way_gives_or_leaves_it_to_it(cells: list[str]) -> None:
     fast = plain_numbers(cells)
     if fast is not None:
