@@ -5,7 +5,7 @@ import numpy as np
 from analytics.panel import BoolArray, FloatArray, IntArray
 
 
-def demean(values: FloatArray, present: BoolArray) -> FloatArray:
+def demean(values: FloatArray, present: BoolArray, weights: FloatArray | None = None) -> FloatArray:
     """Take team and week effects out, exactly, also where cells are missing.
 
     Parameters
@@ -13,11 +13,13 @@ def demean(values: FloatArray, present: BoolArray) -> FloatArray:
     values : (..., N, T) float
         One series or a stack of them on the same cells; what stands outside `present` is ignored.
     present : (N, T) bool
+    weights : (N, T) float or None
+        Positive where present; None weighs every cell alike.
 
     Returns
     -------
     (..., N, T) float
-        Least-squares residuals of values on team and week dummies; 0 where not present.
+        (Weighted) least-squares residuals of values on team and week dummies; 0 where not present.
 
     Notes
     -----
@@ -26,37 +28,45 @@ def demean(values: FloatArray, present: BoolArray) -> FloatArray:
     """
     teams, weeks = present.shape
     if weeks > teams:
-        return np.swapaxes(demean(np.swapaxes(values, -1, -2), present.T), -1, -2)
-    within = demean_rows(np.where(present, values, 0.0), present)
+        turned = None if weights is None else weights.T
+        return np.swapaxes(demean(np.swapaxes(values, -1, -2), present.T, turned), -1, -2)
+    within = demean_rows(np.where(present, values, 0.0), present, weights)
     if weeks == 0:
         return within
+    weighed = within if weights is None else np.where(present, weights, 0.0) * within
     # numpy's solver and not scipy's: two linear algebra libraries have two pools of threads that fight.
-    effects = np.linalg.solve(column_laplacian(present), within.sum(axis=-2).reshape(-1, weeks).T)
+    effects = np.linalg.solve(column_laplacian(present, weights), weighed.sum(axis=-2).reshape(-1, weeks).T)
     removed = effects.T.reshape(*within.shape[:-2], 1, weeks)
-    return demean_rows(within - np.where(present, removed, 0.0), present)
+    return demean_rows(within - np.where(present, removed, 0.0), present, weights)
 
 
-def demean_rows(values: FloatArray, present: BoolArray) -> FloatArray:
-    """Take each row's mean over its present cells out; `values` must be 0 elsewhere."""
-    means = values.sum(axis=-1, keepdims=True) / np.maximum(present.sum(axis=1, keepdims=True), 1)
+def demean_rows(values: FloatArray, present: BoolArray, weights: FloatArray | None = None) -> FloatArray:
+    """Take each row's (weighted) mean over its present cells out; `values` must be 0 elsewhere."""
+    if weights is None:
+        means = values.sum(axis=-1, keepdims=True) / np.maximum(present.sum(axis=1, keepdims=True), 1)
+    else:
+        weighing = np.where(present, weights, 0.0)
+        total = weighing.sum(axis=1, keepdims=True)
+        means = (weighing * values).sum(axis=-1, keepdims=True) / np.where(total > 0, total, 1.0)
     result: FloatArray = np.where(present, values - means, 0.0)
     return result
 
 
-def column_laplacian(present: BoolArray) -> FloatArray:
+def column_laplacian(present: BoolArray, weights: FloatArray | None = None) -> FloatArray:
     """Normal matrix of the week dummies once team means are out, made invertible.
 
     It is singular in one direction for every group of weeks that no team connects with the rest. Right-hand
     sides have no part in these directions, so adding them back changes no solution and no quadratic form.
     """
-    there = present.astype(np.float64)
-    cells = np.maximum(there.sum(axis=1), 1.0)
-    linked = (there / cells[:, None]).T @ there
+    there = np.where(present, 1.0 if weights is None else weights, 0.0)
+    rows = there.sum(axis=1)
+    linked = (there / np.where(rows > 0, rows, 1.0)[:, None]).T @ there
     matrix = np.diag(there.sum(axis=0)) - linked
     group = connected(linked > 0)
     size = np.bincount(group)[group]
     same = group[:, None] == group[None, :]
-    result: FloatArray = matrix + same * (max(float(matrix.diagonal().max()), 1.0) / size)
+    scale = float(matrix.diagonal().max())
+    result: FloatArray = matrix + same * ((scale if scale > 0 else 1.0) / size)
     return result
 
 

@@ -10,6 +10,7 @@ from analytics.permutation import Dealings
 from analytics.reliability import intraclass, reliability
 from analytics.results import Comparison, Look, WithinSlope
 from analytics.secondary import Quality
+from analytics.sensitivity import precision_weighted_slope
 
 TOP = 0.1  # of the scale: on 1–5 everything from 4.6, where released means are clamped
 
@@ -28,6 +29,7 @@ def quality_of(
         missing_share=missing_share(panel, comparison.paired.lag),
         response_rate=None if rates is None or not np.isfinite(rates).any() else float(np.nanmean(rates)),
         slope_given_response=slope_given_response(panel, comparison),
+        slope_weighted=precision_weighted_slope(panel, comparison),
         tipping_point=tipping_point(panel, comparison, dealings, primary, look),
         ceiling_happiness=top_share(panel.happiness.value, panel.scale),
         ceiling_rating=top_share(panel.rating.value, panel.scale),

@@ -237,6 +237,7 @@ class Quality:
     missing_share: float | None
     response_rate: float | None
     slope_given_response: float | None
+    slope_weighted: float | None
     tipping_point: TippingPoint | None
     ceiling_happiness: float | None
     ceiling_rating: float | None

@@ -1,0 +1,56 @@
+import warnings
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analytics.analysis import analyse
+from analytics.panel import Series
+from analytics.plan import Plan
+from tests.analytics.cast import holed, linked
+
+QUICK = Plan(permutations=199)
+
+
+@pytest.mark.parametrize(
+    "shape", [(10, 30), (40, 30)], ids=["more weeks than teams", "more teams than weeks"]
+)
+def test_the_weighted_slope_is_linearmodels_weighted_panel_ols(shape: tuple[int, int]) -> None:
+    from linearmodels.panel import PanelOLS
+
+    generator = np.random.default_rng(2)
+    panel = holed(linked(*shape), share=0.1)
+    answers, ratings = generator.integers(5, 30, size=(2, *shape)).astype(np.float64)
+    panel = replace(
+        panel, happiness=Series(panel.happiness.value, answers), rating=Series(panel.rating.value, ratings)
+    )
+    found = analyse(panel, replace(QUICK, lag=0))
+    present = np.isfinite(panel.happiness.value) & np.isfinite(panel.rating.value)
+    team, week = np.nonzero(present)
+    frame = pd.DataFrame(
+        {"team": team, "week": week, "x": panel.happiness.value[present], "y": panel.rating.value[present]}
+    ).set_index(["team", "week"])
+    weights = pd.Series((1 / (1 / answers + 1 / ratings))[present], index=frame.index)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the witness warns about its own iterations
+        theirs = PanelOLS(
+            frame["y"], frame[["x"]], weights=weights, entity_effects=True, time_effects=True
+        ).fit()
+    assert found.quality is not None
+    assert found.quality.slope_weighted == pytest.approx(theirs.params["x"], rel=1e-7)
+
+
+def test_equal_numbers_weigh_nothing_and_unknown_numbers_cannot() -> None:
+    panel = holed(linked())
+    same = np.full(panel.rating.value.shape, 9.0)
+    counted = replace(
+        panel, happiness=Series(panel.happiness.value, same), rating=Series(panel.rating.value, same * 3)
+    )
+    found = analyse(counted, QUICK)
+    assert found.quality is not None
+    assert found.primary is not None
+    assert found.quality.slope_weighted == pytest.approx(found.primary.slope)
+    unknown = analyse(panel, QUICK).quality
+    assert unknown is not None
+    assert unknown.slope_weighted is None
