@@ -32,6 +32,9 @@ Command = Callable[[Installation, Arguments], Awaitable[Any]]
 
 # Name → "module:function". A command takes and returns what JSON can hold; files travel as their text.
 COMMANDS: dict[str, str] = {
+    "events": "api.events:list_events",
+    "import events": "api.events:import_file",
+    "import facts": "api.facts:import_file",
     "import roster": "api.roster:import_file",
     "wave close": "api.waves:close",
     "wave links": "api.waves:links",

@@ -62,7 +62,9 @@ def read_events(
         (row for row, event in enumerate(events) if event and event.ends < event.begins),
         lambda row: table.wrong_cell(row, "to", "This is before the first day."),
     )
-    refuse_twins(table, "label", events, untranslated("This event stands in row {row} already."), wrong)
+    # Whom it concerned and when it began make it this event; a second last day would contradict the first.
+    same = [event and (event.begins, event.label, event.department, event.team) for event in events]
+    refuse_twins(table, "label", same, untranslated("This event stands in row {row} already."), wrong)
     wrong.stop_if_any()
     return tuple(event for event in events if event is not None)
 

@@ -42,6 +42,7 @@ def test_wrong_events_are_told_by_row_column_value_and_reason() -> None:
         events_of(
             "from,to,label,scope\n,2026-01-14,A,\n14.1.26,2026-02-30,B,\n2026-W03,,C,\n2026-01-14,2026-01-13,D,\n"
             "2026-01-14,,,East\n2026-01-14,,E,Nord\n2026-01-14,,E,team:Service\n2026-01-14,,F,\n2026-01-14,,F,all\n"
+            "2026-01-14,2026-01-20,F,\n"
         )
     assert [(each.row, each.column, each.value, each.say()) for each in refused.value.errors] == [
         (2, "from", "", "This cell must not be empty."),
@@ -56,4 +57,5 @@ def test_wrong_events_are_told_by_row_column_value_and_reason() -> None:
         (8, "scope", "team:Service",
          "No team and no department has this name; leave the cell empty for everybody."),
         (10, "label", "F", "This event stands in row 9 already."),
+        (11, "label", "F", "This event stands in row 9 already."),
     ]  # fmt: skip

@@ -1,0 +1,27 @@
+"""The calendar of events as commands: a file's content in, what changed out; and the calendar itself."""
+
+from base64 import b64decode
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from api.installation import Installation
+from survey.contacts.events import events, import_events
+from survey.contacts.events_file import read_events
+from survey.organisation.tables import Department, Team
+
+
+async def import_file(_: Installation, arguments: Mapping[str, Any]) -> dict[str, int]:
+    """Store the events in `content` (base64); `complete` says that there are no others."""
+    departments = [row["name"] for row in await Department.select(Department.name)]
+    teams = [row["name"] for row in await Team.select(Team.name)]
+    told = read_events(b64decode(arguments["content"]), arguments["name"], departments, teams)
+    return asdict(await import_events(told, complete=arguments["complete"]))
+
+
+async def list_events(_: Installation, __: Mapping[str, Any]) -> list[dict[str, str | None]]:
+    """The calendar, its days in ISO form."""
+    return [
+        {**asdict(event), "begins": event.begins.isoformat(), "ends": event.ends.isoformat()}
+        for event in await events()
+    ]
