@@ -8,7 +8,8 @@ T = TypeVar("T")
 Row = dict[str, Any]
 
 # A job is one transaction: an async function that runs ordinary Piccolo queries and nothing else. It may be
-# run more than once (PostgreSQL asks for that after a conflict), so it must not do anything besides.
+# run more than once (PostgreSQL asks for that after a conflict), so it must not do anything besides. Where it
+# runs in SQLite's writer it does not see the caller's context variables.
 Job = Callable[[], Awaitable[T]]
 
 # How many may wait for the database before the next one is told to try again.

@@ -13,6 +13,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,8 +126,9 @@ class Writer:
                     await asyncio.sleep(0)  # others may join, and requests that write nothing go on
             await self._in_thread(self._connection.execute, "COMMIT")
         except Exception as error:  # nothing of this batch is stored, and everybody must hear it
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
+            with suppress(sqlite3.Error):  # a disk that fails here has failed already
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
             if not taken:  # BEGIN failed: another program holds the file, so nobody can be served now
                 taken, self._waiting = list(self._waiting), deque()
             self._fail(taken, error)
