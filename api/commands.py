@@ -32,10 +32,16 @@ Command = Callable[[Installation, Arguments], Awaitable[Any]]
 
 # Name → "module:function". A command takes and returns what JSON can hold; files travel as their text.
 COMMANDS: dict[str, str] = {
+    "api-key create": "api.customers:create_api_key",
+    "api-key list": "api.customers:list_api_keys",
+    "api-key revoke": "api.customers:revoke_api_key",
     "events": "api.events:list_events",
+    "import contacts": "api.customers:import_file",
     "import events": "api.events:import_file",
     "import facts": "api.facts:import_file",
     "import roster": "api.roster:import_file",
+    "touchpoint add": "api.customers:add",
+    "touchpoint list": "api.customers:list_all",
     "wave close": "api.waves:close",
     "wave links": "api.waves:links",
     "wave open": "api.waves:open_this_week",

@@ -11,14 +11,17 @@ from survey.errors import ResonanzError
 
 COMMANDS = {
     "analyse": "api.cli.analyse",
+    "api-key": "api.cli.api_key",
     "database": "api.cli.database",
     "demo": "api.cli.demo",
     "events": "api.cli.events",
+    "import-contacts": "api.cli.import_contacts",
     "import-events": "api.cli.import_events",
     "import-facts": "api.cli.import_facts",
     "import-roster": "api.cli.import_roster",
     "serve": "api.cli.serve",
     "simulate": "api.cli.simulate",
+    "touchpoint": "api.cli.touchpoint",
     "wave": "api.cli.wave",
 }
 

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from uuid import UUID
 
 from survey.contacts.tables import Touchpoint
-from survey.contacts.touchpoints import other_names
+from survey.contacts.touchpoints import spellings
 from survey.errors import NotFound
 from survey.organisation.tables import Team
 from survey.spreadsheets.names import same_name
@@ -53,7 +53,7 @@ async def read_places() -> Places:
     points = await Touchpoint.select(Touchpoint.id, Touchpoint.name).order_by(Touchpoint.name)
     return Places(
         {same_name(row["name"]): row["id"] for row in teams},
-        {name: row["id"] for row in points for name in other_names(row["name"])},
+        {same_name(name): row["id"] for row in points for name in spellings(row["name"])},
         tuple(row["name"] for row in teams),
         tuple(row["name"] for row in points),
     )

@@ -1,5 +1,6 @@
 """Contacts as they are reported: checked, placed into their week, and each only once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -78,6 +79,12 @@ def contact_row(report: Report, places: Places, timezone: ZoneInfo) -> dict[str,
     }
 
 
+def is_same_contact(stored: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+    """Whether a stored contact says what this report says."""
+    # The week follows from the rest, and would differ after the time zone has been corrected.
+    return all(stored[name] == value for name, value in row.items() if name != "week")
+
+
 async def _earlier(row: dict[str, Any], api_key: UUID, idempotency_key: str) -> UUID | None:
     """The contact stored under this key; another report under the same key is a mistake of the sender."""
     stored = (
@@ -87,8 +94,7 @@ async def _earlier(row: dict[str, Any], api_key: UUID, idempotency_key: str) -> 
     )
     if stored is None:
         return None
-    # The week follows from the rest, and would differ after the time zone has been corrected.
-    if any(stored[name] != value for name, value in row.items() if name != "week"):
+    if not is_same_contact(stored, row):
         raise Conflict(
             "Another contact was reported under this Idempotency-Key. Every contact needs a key of its own."
         )

@@ -12,7 +12,7 @@ from survey.spreadsheets.names import read_name, same_name
 LONGEST = 100
 
 
-async def add_touchpoint(name: str, open_channel: bool) -> UUID:
+async def add_touchpoint(name: str, *, open_channel: bool) -> UUID:
     """Make a new one known."""
     name = read_name(name)
     if not name or len(name) > LONGEST:
@@ -21,7 +21,7 @@ async def add_touchpoint(name: str, open_channel: bool) -> UUID:
 
     async def job() -> None:
         rows = await Touchpoint.select(Touchpoint.name)
-        if same_name(name) in {same_name(row["name"]) for row in rows}:
+        if same_name(name) in {same_name(each) for row in rows for each in spellings(row["name"])}:
             raise Conflict("There is a touchpoint “{name}” already.", name=name)
         await Touchpoint.insert(Touchpoint(id=identity, name=name, open_channel=open_channel))
 
@@ -37,7 +37,6 @@ def shown_touchpoint(name: str, language: str) -> str:
     return next((each.text[language] for each in touchpoints() if each.id == name), name)
 
 
-def other_names(name: str) -> set[str]:
+def spellings(name: str) -> list[str]:
     """What a touchpoint may be called in a report: its name, and for ours its name in each language."""
-    ours = (each.text.values() for each in touchpoints() if each.id == name)
-    return {same_name(name), *(same_name(text) for texts in ours for text in texts)}
+    return [*(text for each in touchpoints() if each.id == name for text in each.text.values()), name]

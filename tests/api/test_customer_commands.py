@@ -1,0 +1,92 @@
+"""Keys, touchpoints and contacts from the command line of whoever runs the installation."""
+
+import csv
+import stat
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from api.cli import resonanz
+from survey.contacts.links import read_rating_token
+
+SECRET = "a-secret-that-only-these-commands-know"
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("RESONANZ_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("RESONANZ_SECRET", SECRET)
+    roster = tmp_path / "roster.csv"
+    roster.write_text("id,name,team,department,office\n1,Anna,Nord,Service,front\n")
+    assert run("import-roster", str(roster)).exit_code == 0
+    return tmp_path
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(resonanz, list(words))
+
+
+def test_a_key_is_printed_once_and_can_be_ended(installed: Path) -> None:
+    made = run("api-key", "create", "help desk")
+    key = made.stdout.strip()
+    assert key.startswith("resonanz_")
+    assert len(key) > 45
+    assert "cannot be shown again" in made.stderr
+    today = f"{datetime.now(UTC):%Y-%m}"
+    assert run("api-key", "list").stdout.startswith(f"help desk  {today}")
+    assert run("api-key", "list").stdout.endswith("valid\n")
+    assert run("api-key", "create", "help desk").exit_code == 2
+    assert run("api-key", "revoke", "help desk", "--lang", "de").stdout == (
+        "Der Schlüssel „help desk“ gilt nicht mehr.\n"
+    )
+    assert "revoked" in run("api-key", "list").stdout
+    unknown = run("api-key", "revoke", "nobody")
+    assert unknown.exit_code == 2
+    assert "There is no key “nobody”" in unknown.stderr
+    everything = b"".join(file.read_bytes() for file in (installed / "data").iterdir() if file.is_file())
+    assert key.encode() not in everything
+
+
+def test_a_touchpoint_is_added_once_under_any_spelling(installed: Path) -> None:
+    assert "phone\n" in run("touchpoint", "list").stdout
+    assert run("touchpoint", "add", "Showroom", "--open").exit_code == 0
+    assert "Showroom  (open to anybody)\n" in run("touchpoint", "list").stdout
+    for name in ("showroom", "Telefon", "PHONE"):
+        again = run("touchpoint", "add", name)
+        assert again.exit_code == 2
+        assert "already" in again.stderr
+    assert run("touchpoint", "add", " ").exit_code == 2
+
+
+def test_contacts_come_in_from_a_file_and_their_links_go_out(installed: Path) -> None:
+    file, out = installed / "contacts.csv", installed / "links.csv"
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    file.write_text(
+        "team,touchpoint,channel,ended_at,customer,key\n"
+        f"Nord,phone,call,{yesterday:%Y-%m-%dT%H:%M}Z,=4711,T-1\n"
+        f"Nord,visit,visit,{yesterday:%Y-%m-%d},K-2,T-2\n"
+    )
+    done = run("import-contacts", str(file), "--links", str(out))
+    assert done.exit_code == 0, done.output
+    assert done.stdout == f"New: 2. Known before: 0.\nThe links: {out}. Send them, then delete the file.\n"
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    with out.open(encoding="utf-8", newline="") as text:
+        first, second = csv.DictReader(text)
+    assert (first["key"], first["customer"], second["touchpoint"]) == ("T-1", "'=4711", "visit")
+    contacts = {read_rating_token((SECRET,), each["link"].rpartition("/")[2]) for each in (first, second)}
+    assert len(contacts) == 2
+    before = out.read_bytes()
+    again = run("import-contacts", str(file), "--links", str(out))
+    assert again.stdout.startswith("New: 0. Known before: 2.\n")
+    assert out.read_bytes() == before
+
+
+def test_a_wrong_file_is_explained_row_by_row(installed: Path) -> None:
+    file = installed / "contacts.csv"
+    file.write_text("team,touchpoint,channel,ended_at\nSüd,phone,call,2026-03-11T14:30\n")
+    wrong = run("import-contacts", str(file), "--lang", "de")
+    assert wrong.exit_code == 2
+    assert "Süd" in wrong.stderr
+    assert "nichts" in wrong.stderr
