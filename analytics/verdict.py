@@ -4,7 +4,7 @@ import numpy as np
 
 from analytics import wording
 from analytics.demeaning import demean
-from analytics.pairing import FEWEST_TEAMS, pair_teams, shifted
+from analytics.pairing import FEWEST_TEAMS, WEEKS_PER_TEAM, pair_teams, shifted
 from analytics.panel import Panel
 from analytics.plan import Plan
 from analytics.power import equivalence_p, needed
@@ -14,6 +14,7 @@ from analytics.slopes import correlation, varies
 FEWEST_WEEKS = 20
 FEWEST_CELLS = 60
 IMPLAUSIBLE = 0.3  # published weekly effects within teams are smaller
+LONGEST_RHYTHM = 8  # weeks between two waves
 FEWEST_DF = 4  # below, the interval is unreliable
 
 
@@ -31,7 +32,7 @@ def shortages(panel: Panel, comparison: Comparison) -> tuple[Message, ...]:
     if cells < FEWEST_CELLS:
         found.append(wording.say("few_cells", have=cells, need=FEWEST_CELLS))
     if found:
-        return tuple(found)
+        return (*found, *other_rhythm(panel, paired.lag, cells))
     if not varies(comparison.x, paired.x):
         found.append(wording.say("constant_happiness"))
     if not varies(comparison.y, paired.y):
@@ -39,6 +40,19 @@ def shortages(panel: Panel, comparison: Comparison) -> tuple[Message, ...]:
     if not found and determined(panel, comparison):
         found.append(wording.say("copy"))
     return tuple(found)
+
+
+def other_rhythm(panel: Panel, lag: int, cells: int) -> tuple[Message, ...]:
+    """The lag at which both sides would meet, where they hardly ever do at the planned one.
+
+    Teams that are asked every second week have no happiness the week before a rating of that rhythm.
+    """
+    for other in range(1, LONGEST_RHYTHM + 1):
+        both = np.isfinite(shifted(panel.happiness.value, other)) & np.isfinite(panel.rating.value)
+        count, weeks = int(both.sum()), int(both.any(axis=0).sum())
+        if count >= FEWEST_CELLS > cells and weeks >= WEEKS_PER_TEAM:
+            return (wording.say("other_rhythm", other=other, cells=count, lag=lag),)
+    return ()
 
 
 def determined(panel: Panel, comparison: Comparison) -> bool:

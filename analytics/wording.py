@@ -52,6 +52,9 @@ SENTENCES = {
     "few_teams": N_("Teams with at least 12 comparable weeks: {have} of {all}; at least {need} are needed."),
     "few_weeks": N_("Weeks with both sides: {have}; at least {need} are needed."),
     "few_cells": N_("Team-weeks with both sides: {have}; at least {need} are needed."),
+    "other_rhythm": N_(
+        "At a lag of {other} weeks {cells} team-weeks would have both sides; the lag in use is {lag}."
+    ),
     "constant_happiness": N_("Happiness does not vary within teams beyond what all teams share."),
     "constant_rating": N_("Ratings do not vary within teams beyond what all teams share."),
     "copy": N_("One side is an exact copy or function of the other: please check the file."),

@@ -28,7 +28,36 @@ def german() -> Translate:
 
 BOTH: dict[str, Translate] = {"en": lambda text: text, "de": german()}
 
+
+def everything() -> Panel:
+    """A panel of which every part of the report can be filled."""
+    panel = linked(32, 80, slope=0.15)
+    generator = np.random.default_rng(4)
+    shape = panel.rating.value.shape
+    asked = np.where(np.arange(80) % 4 == 0, 0.0, np.nan)
+    counts = generator.integers(5, 15, size=shape).astype(np.float64)
+    return replace(
+        panel,
+        happiness=Series(panel.happiness.value, counts),
+        rating=Series(panel.rating.value, counts * 3),
+        headcount=np.full(shape, 15.0),
+        within_variance=np.full(80, 0.05),
+        scale=(1.0, 5.0),
+        items={name: Series(generator.normal(size=shape) + asked) for name in ("work", "lead", "know")},
+        outcomes={
+            "resolved": linked(32, 80, slope=0.0, seed=3).rating,
+            "none": Series(np.full(shape, np.nan)),
+        },
+        groups={
+            "department": tuple("abcdefgh") * 4,
+            "office": ("front",) * 16 + ("back",) * 16,
+            "touchpoint": (None,) * 32,
+        },
+    )
+
+
 PANELS = {
+    "everything": everything(),
     "linked": linked(),
     "unlinked": unlinked(),
     "holed": holed(linked()),
@@ -55,6 +84,28 @@ def test_a_panel_refuses_values_that_no_calculation_survives(value: float) -> No
     happiness[2, 3] = value
     with pytest.raises(UnusablePanel, match="happiness"):
         panel_of(happiness, linked().rating.value)
+
+
+def test_a_panel_that_has_everything_fills_every_key() -> None:
+    found = report(analyse(everything(), QUICK), BOTH)
+
+    def empty(value: object, path: str) -> list[str]:
+        if isinstance(value, dict):
+            return [hole for key, part in value.items() for hole in empty(part, f"{path}.{key}")]
+        if isinstance(value, list):
+            return [hole for i, part in enumerate(value) for hole in empty(part, f"{path}[{i}]")]
+        return [path] if value is None else []
+
+    allowed = {  # what is empty on purpose
+        ".plan.registered_at",
+        ".verdict.direction",
+        ".quality.tipping_point",
+        ".quality.tipping_point.shift",
+        ".outcomes[0].primary",
+        ".outcomes[0].gate",
+        ".outcomes[0].p_adjusted",
+    }
+    assert set(empty(found, "")) <= allowed
 
 
 def test_the_schema_is_a_valid_one() -> None:

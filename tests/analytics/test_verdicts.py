@@ -194,6 +194,18 @@ def test_one_team_with_nine_tenths_of_the_cells_is_dropped_and_five_are_too_few(
     assert dict(found.contents.left_out)["overlap"] >= 598
 
 
+def test_teams_asked_every_second_week_are_told_which_lag_would_meet() -> None:
+    panel = linked(12, 80)
+    silent = np.arange(80) % 2 == 1
+    panel.happiness.value[:, silent] = np.nan
+    panel.rating.value[:, silent] = np.nan
+    found = analyse(panel, QUICK)
+    assert "other_rhythm" in codes(found.verdict)
+    hint = next(reason for reason in found.verdict.reasons if reason.code == "other_rhythm")
+    assert hint.values == {"other": 2, "cells": 468, "lag": 1}
+    assert analyse(panel, Plan(permutations=499, lag=2)).primary is not None
+
+
 def test_a_week_that_is_missing_everywhere_is_no_obstacle() -> None:
     panel = linked()
     panel.happiness.value[:, 11] = np.nan
