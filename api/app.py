@@ -14,6 +14,7 @@ from api.routes.contacts import CONTACT_ROUTES
 from api.routes.files import file_routes
 from api.routes.pulse import PULSE_ROUTES
 from api.routes.rating import RATING_ROUTES
+from api.routes.wishes import WISH_ROUTES
 from api.settings import Settings
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves
@@ -30,7 +31,7 @@ def create_app(settings: Settings) -> Litestar:
             app.state.installation = installation
             yield
 
-    return application([*PULSE_ROUTES, *CONTACT_ROUTES, *RATING_ROUTES], [lifespan])
+    return application([*PULSE_ROUTES, *CONTACT_ROUTES, *RATING_ROUTES, *WISH_ROUTES], [lifespan])
 
 
 def application(routes: Sequence[ControllerRouterHandler], lifespan: Sequence[Lifespan] = ()) -> Litestar:

@@ -14,6 +14,7 @@ from api.app import application
 from api.installation import Installation
 from api.routes.contacts import CONTACT_ROUTES
 from api.routes.rating import RATING_ROUTES
+from api.routes.wishes import WISH_ROUTES
 from api.settings import read_settings
 from survey import database
 from survey.ballots.key_directory import open_key_directory
@@ -27,7 +28,7 @@ TODAY = datetime.now(UTC).date()
 
 def customers_application(folder: Path) -> Litestar:
     """The customers' routes over the database that the test has opened."""
-    app = application([*CONTACT_ROUTES, *RATING_ROUTES])
+    app = application([*CONTACT_ROUTES, *RATING_ROUTES, *WISH_ROUTES])
     app.state.installation = installation_for_tests(folder)
     return app
 

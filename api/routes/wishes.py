@@ -1,0 +1,52 @@
+"""The standing page for wishes: anybody may say one, nobody is asked who they are."""
+
+from datetime import datetime
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_303_SEE_OTHER
+
+from api.forms import read_form
+from api.installation import installation_of
+from api.pages import chosen_language, page, preferred_language
+from api.same_origin import requires_same_origin
+from survey.contacts.ratings import LONGEST_TEXT
+from survey.contacts.touchpoints import shown_touchpoint
+from survey.contacts.wishes import add_wish, find_wish_page
+
+# The longest text, each character as %XX four times, and the rest of the form.
+LARGEST_WISH = LONGEST_TEXT * 12 + 1024
+
+AnyRequest = Request[Any, Any, Any]
+
+
+@get("/wishes/{address:str}", name="wishes")
+async def wish_page(request: AnyRequest, address: FromPath[str]) -> Response[str]:
+    """The page of a team or touchpoint; `?sent` says that a wish has arrived."""
+    found = await find_wish_page(address)
+    context = {
+        "place": shown_touchpoint(found.name, preferred_language(request))
+        if found.touchpoint
+        else found.name,
+        "sent": "sent" in request.query_params,
+        "address": address,
+        "longest": LONGEST_TEXT,
+    }
+    return page(request, "wish.html", context)
+
+
+@post("/wishes/{address:str}", request_max_body_size=LARGEST_WISH, guards=[requires_same_origin])
+async def send_wish(request: AnyRequest, address: FromPath[str]) -> Redirect:
+    """Store the wish, then lead back to the page."""
+    form = await read_form(request)
+    today = datetime.now(installation_of(request.app).settings.timezone).date()
+    await add_wish(await find_wish_page(address), form.one("wish"), today)
+    language = chosen_language(request)
+    return Redirect(
+        f"/wishes/{address}?sent" + (f"&lang={language}" if language else ""), status_code=HTTP_303_SEE_OTHER
+    )
+
+
+WISH_ROUTES = (wish_page, send_wish)
