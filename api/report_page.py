@@ -2,7 +2,7 @@
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -10,21 +10,25 @@ from markupsafe import Markup
 
 from analytics.panel import Panel
 from analytics.theme import read_theme
+from api.report_events import shown_events
 from api.report_pictures import pictures
 from api.report_quality import quality_facts
 from api.report_words import LEFT_OUT, glossary, meaning, naive
 from api.templates import FRONTEND, environment
 from api.texts import translations
+from survey.contacts.events_file import CalendarEvent
 
 Report = Mapping[str, Any]
 
 
-def render_report(report: Report, panel: Panel, language: str) -> str:
+def render_report(report: Report, panel: Panel, language: str, events: Sequence[CalendarEvent] = ()) -> str:
     """Write the page in one language.
 
-    `report` is the published dictionary `resonanz.report/1`; `panel` is what was analysed, for the pictures.
+    `report` is the published dictionary `resonanz.report/1`; `panel` is what was analysed, for the pictures;
+    `events` are drawn and listed, and change nothing else.
     """
     words = translations(language)
+    shown = shown_events(events, panel, words)
     style = stylesheet()
     statement, _, estimate = report["verdict"]["sentence"][language].partition(". ")
     return (
@@ -35,7 +39,8 @@ def render_report(report: Report, panel: Panel, language: str) -> str:
             statement=statement.rstrip("."),
             estimate=estimate,
             period=period(report),
-            **pictures(report, panel, words, language, read_theme(style)),
+            **pictures(report, panel, words, language, read_theme(style), [event.drawn for event in shown]),
+            events=shown,
             left_out={reason: words.gettext(text) for reason, text in LEFT_OUT.items()},
             meaning=meaning(report, words),
             glossary=glossary(report, words),

@@ -1,6 +1,6 @@
 """The pictures of a report, each with its label and the numbers that stand behind it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from gettext import NullTranslations
 from typing import Any
 
@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from analytics.charts.between import between, draw_between
 from analytics.charts.drawing import Drawing
+from analytics.charts.events import TrendEvent
 from analytics.charts.lags import LagPoint, draw_lags, lags
 from analytics.charts.scatter import Line
 from analytics.charts.team_slopes import OneTeam, draw_team_slopes, team_slopes
@@ -23,7 +24,12 @@ Part = dict[str, object]
 
 
 def pictures(
-    report: Report, panel: Panel, words: NullTranslations, language: str, theme: Theme
+    report: Report,
+    panel: Panel,
+    words: NullTranslations,
+    language: str,
+    theme: Theme,
+    events: Sequence[TrendEvent] = (),
 ) -> dict[str, Part | None]:
     """Every picture that the data allow, by name; None where they do not."""
 
@@ -44,7 +50,7 @@ def pictures(
             _("Scatter plot: customers' ratings against staff happiness, both compared with usual"),
         ),
         "trend": part(
-            trend(panel, words),
+            trend(panel, words, events),
             draw_trend,
             _("Two line charts over the weeks: mean happiness above, mean rating below"),
         ),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 VEGA_LITE = "6.4"  # what this Altair writes; the renderer must be told or it guesses an older one
 LOCALES: dict[str, Literal["en-US", "de-DE"]] = {"en": "en-US", "de": "de-DE"}
+TITLE_Y = -12  # of what a vertical axis is called, above it
 AXIS_WIDTH = 38  # fixed, so that every picture of a page begins and ends at the same place
 
 
@@ -120,7 +121,7 @@ def configuration(theme: Theme) -> dict[str, Any]:
             "titleAlign": "left",
             "titleBaseline": "bottom",
             "titleX": -AXIS_WIDTH,
-            "titleY": -12,
+            "titleY": TITLE_Y,
         },
         "text": {"font": theme.font, "fontSize": 12},
     }

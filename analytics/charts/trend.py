@@ -1,13 +1,16 @@
 """Picture: both sides over time, one above the other. A description; never evidence of a link."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
+from functools import partial
 from gettext import NullTranslations
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from analytics.charts.drawing import Drawing, Size, draw
+from analytics.charts.drawing import TITLE_Y, Drawing, Size, draw
+from analytics.charts.events import TrendEvent, band_layers, bands, height_above, position
 from analytics.charts.scatter import rows
 from analytics.panel import FloatArray, IntArray, Panel
 from analytics.theme import Theme
@@ -37,10 +40,14 @@ class Trend:
     weeks: tuple[TrendWeek, ...]
     titles: tuple[str, str]
     x_title: str | None
+    events: tuple[TrendEvent, ...] = ()
 
 
-def trend(panel: Panel, translations: NullTranslations) -> Trend | None:
-    """Prepare the picture; None where fewer than three weeks have a value on either side."""
+def trend(panel: Panel, translations: NullTranslations, events: Sequence[TrendEvent] = ()) -> Trend | None:
+    """Prepare the picture; None where fewer than three weeks have a value on either side.
+
+    Events are drawn where weeks are calendar weeks.
+    """
     _ = translations.gettext
     staff, customers = week_means(panel.happiness.value), week_means(panel.rating.value)
     if min(sum(teams > 0 for _mean, teams in side) for side in (staff, customers)) < 3:
@@ -56,6 +63,7 @@ def trend(panel: Panel, translations: NullTranslations) -> Trend | None:
         weeks=weeks,
         titles=(_("Staff: mean happiness of all teams"), _("Customers: mean rating of all teams")),
         x_title=None if dated else _("Week"),
+        events=tuple(events) if dated else (),
     )
 
 
@@ -85,8 +93,8 @@ def build_trend(picture: Trend, theme: Theme, size: Size, language: str) -> "alt
     import altair as alt  # noqa: PLC0415  # takes 2 s; only whoever draws shall wait
 
     panels = [
-        panel_of("happiness", picture, theme.staff, size, language, last=False),
-        panel_of("rating", picture, theme.customers, size, language, last=True),
+        panel_of("happiness", picture, theme, size, language, last=False),
+        panel_of("rating", picture, theme, size, language, last=True),
     ]
     return alt.vconcat(*panels, spacing=34)
 
@@ -94,7 +102,7 @@ def build_trend(picture: Trend, theme: Theme, size: Size, language: str) -> "alt
 def panel_of(
     side: Literal["happiness", "rating"],
     picture: Trend,
-    colour: str,
+    theme: Theme,
     size: Size,
     language: str,
     *,
@@ -110,13 +118,18 @@ def panel_of(
         alone = means[i] is not None and all(mean is None for mean in neighbours)
         where = position(week.monday) if week.monday else week.week
         values.append({"week": where, "mean": means[i], "alone": alone})
-    x = week_axis(picture, size, language, labels=last)
+    colour = theme.staff if side == "happiness" else theme.customers
+    axis = partial(week_axis, picture, size, language, labels=last)
+    x = axis("week")
     title = picture.titles[0 if side == "happiness" else 1]
+    first, end = picture.weeks[0].monday, picture.weeks[-1].monday
+    placed = bands(picture.events, first, end, size.plot_width) if first and end else []
+    above = 0 if last else height_above(placed)
     y = alt.Y(
         "mean:Q",
         title=title,
         scale=alt.Scale(zero=False, nice=True),
-        axis=alt.Axis(tickCount=4, titleColor=colour),
+        axis=alt.Axis(tickCount=4, titleColor=colour, titleY=TITLE_Y - above),
     )
     base = alt.Chart(rows(values))
     dash = [1, 0] if side == "happiness" else [7, 3]
@@ -124,24 +137,20 @@ def panel_of(
         color=colour, strokeWidth=2.25, strokeDash=dash, invalid="break-paths-show-path-domains"
     )
     dot = base.transform_filter("datum.alone").mark_circle(color=colour, size=30)
-    layers = [line.encode(x=x, y=y), dot.encode(x=x, y=y)]
+    behind = band_layers(placed, axis, theme, numbered=not last)
+    layers = [*behind, line.encode(x=x, y=y), dot.encode(x=x, y=y)]
     return alt.LayerChart(layer=layers).properties(width=size.plot_width, height=size.height * 0.42)
 
 
-def position(day: date) -> int:
-    """Where a day stands on the axis: milliseconds since 1970."""
-    return int(datetime.combine(day, datetime.min.time(), tzinfo=UTC).timestamp() * 1000)
-
-
-def week_axis(picture: Trend, size: Size, language: str, *, labels: bool) -> "alt.X":
-    """The common axis of both panels; only the lower one is labelled."""
+def week_axis(picture: Trend, size: Size, language: str, field: str, *, labels: bool) -> "alt.X":
+    """The common axis of both panels for a field of the data; only the lower one is labelled."""
     import altair as alt  # noqa: PLC0415  # as above
 
     first, last = picture.weeks[0].monday, picture.weeks[-1].monday
     if first is None or last is None:
         title = picture.x_title if labels else None
         axis = alt.Axis(tickCount=size.ticks, labels=labels, format="d", title=title)
-        return alt.X("week:Q", scale=alt.Scale(zero=False, nice=False), axis=axis)
+        return alt.X(f"{field}:Q", scale=alt.Scale(zero=False, nice=False), axis=axis)
     long = len(picture.weeks) >= MONTHS_FROM
     days = months(first, last, size.labels) if long else mondays(first, last, size.labels)
     form = "%b" if long else {"en": "%-d %b", "de": "%-d. %b"}[language]
@@ -154,7 +163,7 @@ def week_axis(picture: Trend, size: Size, language: str, *, labels: bool) -> "al
         else f"utcFormat(datum.value, '{form}')",
         title=None,
     )
-    return alt.X("week:T", scale=alt.Scale(type="utc", nice=False), axis=axis)
+    return alt.X(f"{field}:T", scale=alt.Scale(type="utc", nice=False), axis=axis)
 
 
 def months(first: date, last: date, most: int) -> list[date]:

@@ -1,5 +1,6 @@
 """A leader opens the page she was sent: on a phone or at a desk, by day or night, offline."""
 
+from datetime import date
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -10,6 +11,7 @@ from playwright.sync_api import expect
 
 from api.report_page import render_report
 from api.texts import LANGUAGES
+from survey.contacts.events_file import CalendarEvent
 from tests.journeys.conftest import Open, Visit
 from tests.report_cast import told
 
@@ -57,6 +59,21 @@ def test_every_table_opens_without_widening_the_page(visit: Open, write: Path, w
         summary.click()
     expect(page.page.locator("details[open] table").first).to_be_visible()
     assert page.page.locator("details[open]").count() == 5
+    assert page.overflow() <= 0
+    assert page.accessibility_findings() == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+def test_events_are_drawn_named_and_listed(visit: Open, write: Path, width: int, scheme: str) -> None:
+    christmas = CalendarEvent(date(2025, 12, 8), date(2025, 12, 31), "Weihnachtsgeschäft der Außenstellen")
+    outage = CalendarEvent(date(2025, 12, 22), date(2025, 12, 22), "Ausfall", team="Nord")
+    text = render_report(*told("supported"), "de", [christmas, outage])
+    write.write_text(text, encoding="utf-8")
+    page = visit(write.as_uri(), language="de", width=width, scheme=scheme)
+    figure = page.page.locator("section:has(#trend) figure")
+    expect(figure.locator("figcaption")).to_contain_text("Weihnachtsgeschäft der Außenstellen")
+    page.page.locator("section:has(#trend) summary").click()
+    expect(page.page.get_by_role("cell", name="22.12.2025")).to_be_visible()
     assert page.overflow() <= 0
     assert page.accessibility_findings() == []
 
