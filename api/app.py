@@ -1,5 +1,6 @@
 """The web application, put together in one place."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -8,14 +9,19 @@ from litestar.types import ControllerRouterHandler
 
 from api.commands import serve_commands
 from api.headers import add_security_headers
+from api.insights.reporting import Reporter
 from api.installation import SERVER, open_installation
 from api.problems import EXCEPTION_HANDLERS
 from api.routes.contacts import CONTACT_ROUTES
 from api.routes.files import file_routes
 from api.routes.pulse import PULSE_ROUTES
 from api.routes.rating import RATING_ROUTES
+from api.routes.report import REPORT_ROUTES
 from api.routes.wishes import WISH_ROUTES
 from api.settings import Settings
+from api.texts import LANGUAGES
+
+ROUTES = (*PULSE_ROUTES, *RATING_ROUTES, *WISH_ROUTES, *CONTACT_ROUTES, *REPORT_ROUTES)
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves
 
@@ -29,9 +35,14 @@ def create_app(settings: Settings) -> Litestar:
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         async with open_installation(settings, SERVER) as installation, serve_commands(installation):
             app.state.installation = installation
+            app.state.reporter = reporter = Reporter(settings, LANGUAGES)
+            # Computed before anybody asks, so that the first reader need not wait either.
+            warming = asyncio.create_task(reporter.warm())
             yield
+            warming.cancel()
+            reporter.close()
 
-    return application([*PULSE_ROUTES, *CONTACT_ROUTES, *RATING_ROUTES, *WISH_ROUTES], [lifespan])
+    return application(ROUTES, [lifespan])
 
 
 def application(routes: Sequence[ControllerRouterHandler], lifespan: Sequence[Lifespan] = ()) -> Litestar:

@@ -37,6 +37,7 @@ async def add_security_headers(message: Message, scope: Scope) -> None:
         return
     message.setdefault("headers", [])
     headers = MutableScopeHeaders.from_message(message)
+    # A route may be stricter or name the hash of its own style; it can never leave a header out.
     for name, value in HEADERS.items():
-        headers[name] = value
+        headers.setdefault(name, value)
     headers.setdefault("Cache-Control", "no-store")

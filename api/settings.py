@@ -128,6 +128,11 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
+def hand_down(variables: Mapping[str, str]) -> None:
+    """Set up the processes that this one starts."""
+    os.environ.update(variables)
+
+
 def spelled(address: tuple[str, int]) -> str:
     """Host and port as in a web address."""
     host, port = address

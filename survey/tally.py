@@ -127,8 +127,7 @@ def _comments(
 async def publish_and_forget(wave: str, tally: Tally) -> None:
     """Inside a write: insert what may be published and delete everything that led to it."""
     comments = [Comment(id=uuid4(), wave=wave, text=text, **_place(group)) for group, text in tally.comments]
-    for released in tally.release.groups:
-        await _publish(wave, released)
+    await publish(wave, tally.release)
     await _insert(Comment, sorted(comments, key=lambda row: row.id))
     await _insert(Counted, [Counted(nullifier=nullifier, wave=wave) for nullifier in tally.counted])
     await forget(wave)
@@ -140,7 +139,13 @@ async def forget(wave: str) -> None:
         await table.delete().where(table.wave == wave)
 
 
-async def _publish(wave: str, group: ReleasedGroup) -> None:
+async def publish(wave: str, release: Release) -> None:
+    """Inside a write: insert what may be published."""
+    for group in release.groups:
+        await _publish_group(wave, group)
+
+
+async def _publish_group(wave: str, group: ReleasedGroup) -> None:
     row = ReleaseRow(id=uuid4(), wave=wave, n=group.n, eligible=group.eligible, **_place(group))
     await ReleaseRow.insert(row)
     await _insert(

@@ -1,6 +1,5 @@
 """`resonanz analyse FILE`: the answer that a table of team-weeks gives, in words, as JSON or as a page."""
 
-import json
 import re
 import sys
 from pathlib import Path
@@ -14,7 +13,7 @@ from api.cli.files import read_file, require_place, write_file
 from api.cli.language import language_option
 from api.cli.words import in_words
 from api.panel_file.reading import Scale, read_panel
-from api.texts import LANGUAGES, translations
+from api.texts import translations
 from survey.errors import BadInput
 
 DEFAULT = Plan()
@@ -89,8 +88,9 @@ def command(
     panel = read_panel(read_file(file), _name(file, language), scale)
     found = _report(panel, plan)
     if as_json:
-        text = json.dumps(found, ensure_ascii=False, allow_nan=False, indent=2)
-        sys.stdout.buffer.write(text.encode() + b"\n")
+        from api.report_data import report_bytes  # noqa: PLC0415
+
+        sys.stdout.buffer.write(report_bytes(found))
         return
     click.echo(in_words(found, language))
     if html is not None:
@@ -102,10 +102,9 @@ def _name(file: str, language: str) -> str:
 
 
 def _report(panel: Panel, plan: Plan) -> dict[str, object]:
-    from analytics.analysis import analyse  # noqa: PLC0415  # loads for a second, which a wrong file need not wait
-    from analytics.report import report  # noqa: PLC0415
+    from api.report_data import report_of  # noqa: PLC0415  # loads for a second, which a wrong file need not wait
 
-    return report(analyse(panel, plan), {each: translations(each).gettext for each in LANGUAGES})
+    return report_of(panel, plan)
 
 
 def _write_page(found: dict[str, object], panel: Panel, language: str, out: str) -> None:

@@ -1,49 +1,137 @@
-"""`resonanz demo`: a simulated year, what Resonanz finds in it, and what was true."""
+"""`resonanz demo`: a simulated year, what Resonanz finds in it, what was true, and the pages to try."""
 
+import asyncio
+import json
+import shutil
+import socket
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import click
 
-from analytics.analysis import analyse
-from analytics.plan import Plan
-from analytics.report import report
-from analytics.simulate import simulate, world_of
+from analytics.simulate import World, simulate, world_of
+from api import waves
 from api.cli.files import write_file
 from api.cli.language import language_option
-from api.cli.simulate import FIRST_WEEK, truth_sentence
+from api.cli.simulate import truth_sentence
 from api.cli.words import in_words
-from api.panel_file.writing import write_panel
-from api.report_page import render_report
-from api.simulation import release_history
-from api.texts import LANGUAGES, translations
+from api.demo_data import Demo, store_year
+from api.insights.reporting import Finding, Reporter, compute
+from api.installation import SERVER, Installation, open_installation
+from api.settings import hand_down, read_settings
+from api.texts import translations
+from survey import database
+from survey.contacts.links import rating_token
+from survey.contacts.tables import Contact, Touchpoint
+from survey.errors import BadInput
+from survey.weeks import week_of
 
 # Chosen before any result was looked at, and never changed for a nicer one.
 SEED = 2026
 MISSING = 0.05  # share of weeks lost on each side
+TEAMS = 20
+# A year whose ratings are all in, and two weeks in which customers may still rate.
+WEEKS = 52 + 2
 FOLDER = Path("demo")
+PORTS = range(8000, 8100)
 
 
 @click.command("demo")
 @click.option("--truth", type=click.Choice(["link", "none", "shared"]), default="link", show_default=True)
+@click.option("--serve/--no-serve", default=True, help="Serve the pages afterwards, or end.")
 @language_option
-def command(*, truth: str, language: str) -> None:
-    """Simulate a year of 20 teams, analyse what would have been released, and write the page."""
+def command(*, truth: str, serve: bool, language: str) -> None:
+    """Simulate a year of 20 teams, print the finding and the truth, and serve the pages."""
     _ = translations(language).gettext
     began = time.monotonic()
-    click.echo(_("Simulating 20 teams over 52 weeks, and releasing every week by the disclosure rules ..."))
-    world = world_of(truth, missing=MISSING)
-    history = release_history(simulate(world, SEED), FIRST_WEEK)
-    click.echo(_("Analysing what was released ...") + "\n")
-    found = report(analyse(history.panel, Plan()), {each: translations(each).gettext for each in LANGUAGES})
-    click.echo(in_words(found, language))
+    port = _free_port()
+    variables = {
+        "RESONANZ_DATA": str(FOLDER.absolute() / "data"),
+        "RESONANZ_KEYS": str(FOLDER.absolute() / "keys"),
+        "RESONANZ_ADDRESS": f"127.0.0.1:{port}",
+    }
+    for place in ("RESONANZ_DATA", "RESONANZ_KEYS"):
+        shutil.rmtree(variables[place], ignore_errors=True)
+    world = world_of(truth, teams=TEAMS, weeks=WEEKS, missing=MISSING)
+    click.echo(_("Simulating 20 teams over a year; every week is released by the disclosure rules ..."))
+    finding, panel_file, links = asyncio.run(_prepare(world, variables, language))
+    click.echo("\n" + in_words(json.loads(finding.json), language))
     click.echo("\n" + truth_sentence(truth, world, language))
 
-    FOLDER.mkdir(exist_ok=True)
     table, page = FOLDER / "team-weeks.csv", FOLDER / f"answer-{language}.html"
-    write_file(str(table), write_panel(history.panel, history.reasons))
-    write_file(str(page), render_report(found, history.panel, language).encode())
-    seconds = time.monotonic() - began
+    write_file(str(table), panel_file)
+    write_file(str(page), finding.pages[language].encode())
     click.echo("\n" + _("The page: {file}").format(file=page))
     click.echo(_("The table it was made from: {file}").format(file=table))
-    click.echo(_("Ready after {seconds:.0f} seconds.").format(seconds=seconds))
+    click.echo(_("Ready after {seconds:.0f} seconds.").format(seconds=time.monotonic() - began))
+    if serve:
+        _serve(variables, links, port, language)
+
+
+async def _prepare(
+    world: World, variables: dict[str, str], language: str
+) -> tuple[Finding, bytes, dict[str, str]]:
+    settings = read_settings(variables)
+    async with open_installation(settings, SERVER) as installation:
+        this_week = week_of(datetime.now(settings.timezone).date())
+        year = await asyncio.to_thread(simulate, world, SEED)
+        demo = await store_year(year, this_week - WEEKS, settings.timezone, installation.rules)
+        reporter = Reporter(settings, [language])
+        panel_file = await reporter.panel_file()
+        finding = await asyncio.to_thread(compute, panel_file, [language])
+        return finding, panel_file, await _links(installation, demo)
+
+
+async def _links(installation: Installation, demo: Demo) -> dict[str, str]:
+    """An open wave with one employee's link, and one contact with a customer's."""
+    closes = (datetime.now(UTC) + timedelta(days=7)).isoformat()
+    await waves.open_this_week(installation, {"closes": closes})
+    employees: list[dict[str, Any]] = await waves.links(installation, {})
+    (touchpoint,) = await Touchpoint.select(Touchpoint.id).where(Touchpoint.name == "phone")
+    contact = Contact(
+        id=uuid4(),
+        team=demo.teams[0],
+        touchpoint=touchpoint["id"],
+        channel="call",
+        ended_at=datetime.now(UTC) - timedelta(hours=1),
+    )
+    await database.write(Contact.insert(contact).run)
+    token = rating_token(installation.secrets, contact.id, contact.ended_at)
+    return {
+        "employee": str(employees[0]["link"]),
+        "customer": f"{installation.settings.url}/r/{token}",
+    }
+
+
+def _free_port() -> int:
+    for port in PORTS:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise BadInput(
+        "The ports {first} to {last} are all in use; stop one of the servers.",
+        first=PORTS[0],
+        last=PORTS[-1],
+    )
+
+
+def _serve(variables: dict[str, str], links: dict[str, str], port: int, language: str) -> None:
+    from api.cli.serve import serve  # noqa: PLC0415
+
+    _ = translations(language).gettext
+    report = f"http://127.0.0.1:{port}/report?lang={language}"
+    click.echo("\n" + _("The report:            {address}").format(address=report))
+    click.echo(_("Answer as an employee: {address}").format(address=links["employee"]))
+    click.echo(_("Rate as a customer:    {address}").format(address=links["customer"]))
+    forward = f"ssh -N -L {port}:127.0.0.1:{port} {socket.gethostname()}"
+    click.echo(_("From another machine:  {command}").format(command=forward))
+    click.echo(_("Stop it with Ctrl-C."))
+    hand_down(variables)
+    serve(read_settings(variables))

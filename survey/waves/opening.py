@@ -152,7 +152,7 @@ async def _enter(wave: str, cells: Sequence[FrozenCell], manifest: str, secret: 
                 "Opening wave {wave} was interrupted by a restart. Please open it again.", wave=wave
             )
         for cell in cells:
-            await _enter_cell(wave, cell)
+            await enter_cell(wave, cell)
         places = [(person, cell.id) for cell in cells for person in cell.people]
         # Sorted by what is random, so that the order of rows follows no order of people.
         for part in _parts(sorted((uuid4(), person, cell) for person, cell in places)):
@@ -168,7 +168,8 @@ async def _enter(wave: str, cells: Sequence[FrozenCell], manifest: str, secret: 
     await database.write(enter)
 
 
-async def _enter_cell(wave: str, cell: FrozenCell) -> None:
+async def enter_cell(wave: str, cell: FrozenCell) -> None:
+    """Inside a write: a cell of this wave; the cell itself is made when its teams meet for the first time."""
     if not await Cell.exists().where(Cell.id == cell.id):
         await Cell.insert(Cell(id=cell.id, department=cell.department, office=cell.office))
         for team in cell.teams:

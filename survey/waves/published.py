@@ -16,13 +16,13 @@ class PublishedWave:
 
     text: str
     manifest: Manifest
-    keys: dict[str, CellKey]
 
     def key(self, cell: UUID) -> CellKey:
         """The key that this cell's tokens are verified with."""
-        if str(cell) not in self.keys:
+        found = self.manifest.cell(str(cell))
+        if found is None:
             raise BadInput("This week has no such group. Please reload the page.")
-        return self.keys[str(cell)]
+        return _key(found.key)
 
 
 async def published_wave(wave: str) -> PublishedWave:
@@ -35,5 +35,9 @@ async def published_wave(wave: str) -> PublishedWave:
 
 @lru_cache(maxsize=4)
 def _parsed(text: str) -> PublishedWave:
-    manifest = read_manifest(text.encode())
-    return PublishedWave(text, manifest, {cell.id: CellKey.from_der(cell.key) for cell in manifest.cells})
+    return PublishedWave(text, read_manifest(text.encode()))
+
+
+@lru_cache(maxsize=1024)
+def _key(der: bytes) -> CellKey:
+    return CellKey.from_der(der)

@@ -14,12 +14,12 @@ def test_the_demo_prints_the_finding_and_the_truth_and_writes_the_page(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     runner = CliRunner()
-    first = runner.invoke(resonanz, ["demo", "--lang", language])
+    first = runner.invoke(resonanz, ["demo", "--no-serve", "--lang", language])
     assert first.exit_code == 0, first.output
     assert truth in first.output
     page = (tmp_path / "demo" / f"answer-{language}.html").read_text(encoding="utf-8")
     assert f'<html lang="{language}"' in page
-    again = runner.invoke(resonanz, ["demo", "--lang", language])
+    again = runner.invoke(resonanz, ["demo", "--no-serve", "--lang", language])
     # All but the seconds it took.
     assert again.output.splitlines()[:-1] == first.output.splitlines()[:-1]
     assert (tmp_path / "demo" / f"answer-{language}.html").read_text(encoding="utf-8") == page
@@ -30,6 +30,6 @@ def test_the_finding_of_the_demo_is_the_one_of_its_table(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     runner = CliRunner()
-    shown = runner.invoke(resonanz, ["demo"]).output
+    shown = runner.invoke(resonanz, ["demo", "--no-serve"]).output
     analysed = runner.invoke(resonanz, ["analyse", "demo/team-weeks.csv"]).output
     assert analysed.strip() in shown

@@ -1,0 +1,143 @@
+"""Reads what has been published and what customers said; nothing here knows a single answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from survey import database
+from survey.contacts.tables import Fact
+from survey.contacts.weekly import WeekOfRatings, weekly_ratings, weeks_with_contacts
+from survey.organisation.tables import Department, Team
+from survey.releases.tables import Release, ReleaseMean
+from survey.waves.state import RELEASED
+from survey.waves.tables import Cell, CellPart, Wave, WaveCell
+
+# A lead of so many weeks is looked at after the last wave; later ratings belong to weeks yet to be asked.
+WEEKS_AFTER = 8
+
+
+@dataclass(frozen=True, slots=True)
+class PanelCell:
+    """A unit of the panel: the same teams in every week, all of one office."""
+
+    id: UUID
+    label: str
+    department: str
+    office: str
+    teams: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class CellWeek:
+    """A cell in one released wave. `means` is empty where it was not published by itself."""
+
+    eligible: int
+    pooled: bool
+    means: Mapping[str, tuple[float, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamFact:
+    """A figure of one team and week."""
+
+    team: UUID
+    week: int
+    outcome: str
+    value: float
+    n: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """Everything a panel is made of."""
+
+    weeks: range
+    cells: tuple[PanelCell, ...]
+    staff: Mapping[tuple[UUID, int], CellWeek]
+    within_variance: Mapping[int, float]
+    ratings: tuple[WeekOfRatings, ...]
+    facts: tuple[TeamFact, ...]
+
+
+async def collect(timezone: ZoneInfo, now: datetime) -> Collected:
+    """One picture of the database: nothing can be released or rated in between."""
+
+    async def job() -> Collected:
+        waves = await Wave.select(Wave.id, Wave.week, Wave.pooled_variance).where(Wave.state == RELEASED)
+        week_of = {row["id"]: row["week"] for row in waves}
+        weeks = _weeks(list(week_of.values()), await weeks_with_contacts(timezone))
+        return Collected(
+            weeks=weeks,
+            cells=await _cells(),
+            staff=await _staff(week_of),
+            within_variance={
+                row["week"]: row["pooled_variance"] for row in waves if row["pooled_variance"] is not None
+            },
+            ratings=tuple(await weekly_ratings(weeks, timezone, now)),
+            facts=tuple(
+                TeamFact(row["team"], row["week"], row["outcome"], row["value"], row["n"])
+                for row in await Fact.select(Fact.team, Fact.week, Fact.outcome, Fact.value, Fact.n)
+                if row["week"] in weeks
+            ),
+        )
+
+    return await database.read(job)
+
+
+def _weeks(waves: list[int], contacts: range) -> range:
+    if not waves:
+        return range(0)
+    last = max(waves)
+    if contacts:
+        last = max(last, min(contacts[-1], last + WEEKS_AFTER))
+    return range(min(waves), last + 1)
+
+
+async def _cells() -> tuple[PanelCell, ...]:
+    teams = {row["id"]: row["name"] for row in await Team.select(Team.id, Team.name)}
+    departments = {row["id"]: row["name"] for row in await Department.select(Department.id, Department.name)}
+    parts: dict[UUID, set[UUID]] = {}
+    for part in await CellPart.select(CellPart.cell, CellPart.team).where(CellPart.team.is_not_null()):
+        parts.setdefault(part["cell"], set()).add(part["team"])
+    rows = await Cell.select(Cell.id, Cell.department, Cell.office).where(Cell.office != "mixed")
+    cells = [
+        PanelCell(
+            id=row["id"],
+            label=" + ".join(sorted(teams[team] for team in parts[row["id"]])),
+            department=departments.get(row["department"], ""),
+            office=row["office"],
+            teams=frozenset(parts[row["id"]]),
+        )
+        for row in rows
+        if row["id"] in parts
+    ]
+    return tuple(sorted(cells, key=lambda cell: cell.label))
+
+
+async def _staff(week_of: Mapping[str, int]) -> dict[tuple[UUID, int], CellWeek]:
+    if not week_of:
+        return {}
+    released = await Release.select(Release.id, Release.wave, Release.kind, Release.cell, Release.department)
+    means: dict[UUID, dict[str, tuple[float, int]]] = {}
+    for row in await ReleaseMean.select(
+        ReleaseMean.release, ReleaseMean.question, ReleaseMean.tenths, ReleaseMean.n
+    ):
+        means.setdefault(row["release"], {})[row["question"]] = (row["tenths"] / 10, row["n"])
+    alone = {(row["wave"], row["cell"]): row["id"] for row in released if row["kind"] == "cell"}
+    department_of = {row["id"]: row["department"] for row in await Cell.select(Cell.id, Cell.department)}
+    pools = {(row["wave"], row["kind"], row["department"]) for row in released if row["kind"] != "cell"}
+    found = {}
+    for row in await WaveCell.select(WaveCell.wave, WaveCell.cell, WaveCell.eligible):
+        wave, cell = row["wave"], row["cell"]
+        if wave not in week_of:
+            continue
+        release = alone.get((wave, cell))
+        pooled = (wave, "department", department_of[cell]) in pools or (wave, "organisation", None) in pools
+        found[cell, week_of[wave]] = CellWeek(
+            eligible=row["eligible"],
+            pooled=release is None and pooled,
+            means=means.get(release, {}) if release else {},
+        )
+    return found

@@ -1,0 +1,85 @@
+"""The report of this installation: collected here, computed and drawn in a process of its own.
+
+What is analysed is the exported panel file, read back, so that anybody who downloads it and runs
+`resonanz analyse` gets the same bytes. Drawing holds Python's lock for seconds; answers must not wait for it.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from multiprocessing import get_context
+
+from api.insights.collecting import collect
+from api.insights.panel import build_panel
+from api.panel_file.writing import write_panel
+from api.settings import Settings
+from survey.errors import NotFound
+
+PANEL_FILE = "resonanz-panel.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A report, ready to be sent."""
+
+    json: bytes
+    pages: dict[str, str]
+
+
+@dataclass(slots=True)
+class Reporter:
+    """Computes reports one after another and keeps the newest: the same panel gives the same report."""
+
+    settings: Settings
+    languages: Sequence[str]
+    _pool: ProcessPoolExecutor = field(
+        default_factory=lambda: ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+    )
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _newest: tuple[bytes, Finding] | None = None
+
+    async def panel_file(self) -> bytes:
+        """The panel as of now, as a file."""
+        observed = build_panel(await collect(self.settings.timezone, datetime.now(UTC)))
+        if not observed.panel.teams:
+            raise NotFound("No week has been released yet, so there is nothing to report.")
+        return write_panel(observed.panel, observed.reasons)
+
+    async def finding(self) -> Finding:
+        """The report as of now."""
+        panel = await self.panel_file()
+        digest = sha256(panel).digest()
+        async with self._lock:
+            if self._newest is None or self._newest[0] != digest:
+                loop = asyncio.get_running_loop()
+                found = await loop.run_in_executor(self._pool, compute, panel, tuple(self.languages))
+                self._newest = (digest, found)
+            return self._newest[1]
+
+    async def warm(self) -> None:
+        """Compute the report if there is anything to report."""
+        with suppress(NotFound):
+            await self.finding()
+
+    def close(self) -> None:
+        """Let the process go."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def compute(panel_file: bytes, languages: Sequence[str]) -> Finding:
+    """Everything that takes long; runs in the other process."""
+    from analytics.plan import Plan  # noqa: PLC0415  # loads in the process that needs it
+    from api.panel_file.reading import read_panel  # noqa: PLC0415
+    from api.report_data import report_bytes, report_of  # noqa: PLC0415
+    from api.report_page import render_report  # noqa: PLC0415
+
+    panel = read_panel(panel_file, PANEL_FILE, None)
+    found = report_of(panel, Plan())
+    return Finding(
+        json=report_bytes(found),
+        pages={language: render_report(found, panel, language) for language in languages},
+    )

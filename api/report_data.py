@@ -1,0 +1,19 @@
+"""The report as data: the same bytes for the same panel and plan, whoever asks for it."""
+
+import json
+
+from analytics.analysis import analyse
+from analytics.panel import Panel
+from analytics.plan import Plan
+from analytics.report import report
+from api.texts import LANGUAGES, translations
+
+
+def report_of(panel: Panel, plan: Plan) -> dict[str, object]:
+    """Analyse a panel; sentences in every language."""
+    return report(analyse(panel, plan), {each: translations(each).gettext for each in LANGUAGES})
+
+
+def report_bytes(found: dict[str, object]) -> bytes:
+    """The report as it is published: UTF-8, finite numbers or null."""
+    return json.dumps(found, ensure_ascii=False, allow_nan=False, indent=2).encode() + b"\n"

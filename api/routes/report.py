@@ -1,0 +1,58 @@
+"""The report of this installation: a page, the same as data, and the panel it was computed from."""
+
+import re
+from typing import Any
+
+from litestar import MediaType, Request, Response, get
+
+from api.headers import CONTENT_SECURITY_POLICY
+from api.insights.reporting import PANEL_FILE, Reporter
+from api.pages import page, preferred_language
+from survey.errors import NotFound
+
+AnyRequest = Request[Any, Any, Any]
+
+
+@get("/report", name="report")
+async def report_page(request: AnyRequest) -> Response[str]:
+    """One page: the sentence first, then pictures and tables."""
+    language = preferred_language(request)
+    try:
+        text = (await _reporter(request).finding()).pages[language]
+    except NotFound:
+        return page(request, "report_empty.html", {})
+    return Response(
+        text,
+        media_type=MediaType.HTML,
+        headers={"Content-Language": language, "Content-Security-Policy": _policy(text)},
+    )
+
+
+@get("/report.json")
+async def report_json(request: AnyRequest) -> Response[bytes]:
+    """The report as data; its schema is /schemas/report-1.json."""
+    return Response((await _reporter(request).finding()).json, media_type=MediaType.JSON)
+
+
+@get("/report/panel.csv")
+async def report_panel(request: AnyRequest) -> Response[bytes]:
+    """What was analysed: `resonanz analyse` makes the same report from it."""
+    return Response(
+        await _reporter(request).panel_file(),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{PANEL_FILE}"'},
+    )
+
+
+def _reporter(request: AnyRequest) -> Reporter:
+    reporter: Reporter = request.app.state.reporter
+    return reporter
+
+
+def _policy(text: str) -> str:
+    """The page carries its own style, by hash, so that it can be saved; nothing else is allowed more."""
+    hashes = re.findall(r"'sha256-[A-Za-z0-9+/=]+'", text.partition("</head>")[0])
+    return CONTENT_SECURITY_POLICY.replace("style-src 'self'", " ".join(["style-src 'self'", *hashes]))
+
+
+REPORT_ROUTES = (report_page, report_json, report_panel)

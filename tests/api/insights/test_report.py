@@ -1,0 +1,115 @@
+"""The report of an installation: from closed waves and ratings to a page, on both databases."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from analytics.plan import Plan
+from api.app import application
+from api.insights.reporting import Reporter, compute
+from api.panel_file.reading import read_panel
+from api.report_data import report_bytes, report_of
+from api.routes.report import REPORT_ROUTES
+from api.settings import Settings, read_settings
+from survey import database as db
+from survey.contacts.tables import Contact, Rating, Touchpoint
+from survey.organisation.tables import Team
+from survey.waves.closing import close_wave
+from tests.survey.waves.week import WEEK, hire, open_week
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return read_settings({"RESONANZ_DATA": str(tmp_path / "data"), "RESONANZ_KEYS": str(tmp_path / "keys")})
+
+
+async def closed_weeks(folder: Path, number: int, *, absent: int = 0, score: int = 3) -> None:
+    """Weeks in which all say 4, but `absent` of the first team are silent and its rest says `score`."""
+    for week in range(WEEK, WEEK + number):
+        wave = await open_week(folder, week)
+        people = await wave.people()
+        for place, (cell, person) in enumerate(people):
+            if place >= absent:
+                await wave.answer(person, cell, score if absent and place < 8 else 4)
+        await close_wave(wave.keys, wave.wave)
+
+
+async def rate(ended_at: datetime, number: int = 6) -> None:
+    """Customers of every team."""
+
+    async def job() -> None:
+        touchpoint = Touchpoint(id=uuid4(), name=f"desk {uuid4()}", open_channel=False)
+        await Touchpoint.insert(touchpoint)
+        for team in await Team.select(Team.id):
+            for place in range(number):
+                contact = Contact(
+                    id=uuid4(), team=team["id"], touchpoint=touchpoint.id, channel="call", ended_at=ended_at
+                )
+                await Contact.insert(contact)
+                await Rating.insert(Rating(contact=contact.id, score=1 + place % 5))
+
+    await db.write(job)
+
+
+async def test_an_empty_installation_says_what_to_do_next(database: str, settings: Settings) -> None:
+    app = application(REPORT_ROUTES)
+    app.state.reporter = Reporter(settings, ["de"])
+    transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # Litestar types its messages more strictly
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        page = await client.get("/report", headers={"Accept": "text/html", "Accept-Language": "de"})
+        data = await client.get("/report.json")
+    app.state.reporter.close()
+    assert page.status_code == 200
+    assert "resonanz import-roster" in page.text
+    assert data.status_code == 404
+    assert "released" in data.json()["detail"]
+
+
+async def test_the_report_is_the_one_of_the_exported_file_byte_for_byte(
+    database: str, settings: Settings, tmp_path: Path
+) -> None:
+    await hire()
+    await closed_weeks(tmp_path, 2)
+    await rate(datetime(2026, 3, 10, 12, tzinfo=UTC))
+    await rate(datetime.now(UTC) - timedelta(hours=1))  # far beyond the last wave: no part of the panel
+    file = await Reporter(settings, ["en"]).panel_file()
+    found = compute(file, ["en"])
+    again = report_bytes(report_of(read_panel(file, "mine.csv", None), Plan()))
+    assert found.json == again
+    report = json.loads(found.json)
+    assert report["verdict"]["code"] == "not_enough_data"
+    assert (report["input"]["teams"], report["input"]["weeks"]) == (3, 2)
+    assert "<h1>" in found.pages["en"]
+
+
+async def test_changing_a_suppressed_value_changes_no_byte(
+    database_url: str, settings: Settings, tmp_path: Path
+) -> None:
+    files = []
+    for number, score in enumerate((1, 5)):
+        if number:
+            await _empty(database_url)
+        await db.open(database_url, "tests")
+        try:
+            if not number:
+                await hire()
+            # Four of the first team answer: too few for the cell, and no other cell is there to pool with.
+            await closed_weeks(tmp_path / str(number), 1, absent=4, score=score)
+            files.append(await Reporter(settings, ["en"]).panel_file())
+        finally:
+            await db.close()
+    assert files[0] == files[1]
+
+
+async def _empty(url: str) -> None:
+    """The same organisation before its first wave."""
+    await db.open(url, "tests")
+    try:
+        for table in ("release_mean", "release", "counted", "wave_cell", "cell_part", "cell", "wave"):
+            await db.write(db.query, f"DELETE FROM {table}")  # noqa: S608  # names of ours
+    finally:
+        await db.close()
