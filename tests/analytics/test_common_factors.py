@@ -1,7 +1,12 @@
 import numpy as np
+import pytest
 
 from analytics.common_factors import defactored, weekly_means
+from analytics.pairing import pair
+from analytics.permutation import deal
+from analytics.primary import gate_slope
 from analytics.slopes import fit
+from tests.analytics.cast import holed, linked
 from tests.analytics.grunfeld import CAPITAL, EVERY_YEAR, INVESTMENT, VALUE
 
 
@@ -10,6 +15,38 @@ def test_pooled_common_correlated_effects_of_grunfeld() -> None:
     investment, value, capital = defactored(sides, weekly_means(sides, EVERY_YEAR), EVERY_YEAR)
     found = fit(np.stack([value, capital]), investment)
     np.testing.assert_allclose(found.slopes, [0.1243291, 0.0949864], atol=1e-7)
+
+
+def test_the_gates_error_is_cr2_with_every_teams_own_regressors_written_out() -> None:
+    panel = holed(linked(7, 30), share=0.15)
+    found = pair(panel.happiness.value, panel.rating.value, 1)
+    gate = gate_slope(found, deal(found.teams, 99, 0))
+    assert gate is not None
+    means = weekly_means(np.stack([found.x, found.y]), found.present)
+    team, week = np.nonzero(found.present)
+    own = [
+        np.where(team == i, part, 0.0)
+        for i in range(found.teams)
+        for part in (np.ones(len(team)), *means[:, week])
+    ]
+    design = np.column_stack([found.x[found.present], *own])
+    y = found.y[found.present]
+    bread = np.linalg.inv(design.T @ design)
+    slope = (bread @ design.T @ y)[0]
+    leftover = np.eye(len(y)) - design @ bread @ design.T
+    residuals = leftover @ y
+    score, weights = 0.0, []
+    for i in range(found.teams):
+        rows = team == i
+        roots, sides = np.linalg.eigh(leftover[np.ix_(rows, rows)])
+        root = sides @ np.diag([1 / np.sqrt(v) if v > 1e-9 else 0.0 for v in roots]) @ sides.T
+        row = (bread @ design[rows].T @ root)[0]
+        score += (row @ residuals[rows]) ** 2
+        weights.append(leftover[:, rows] @ row)
+    products = np.array(weights) @ np.array(weights).T
+    assert gate.slope == pytest.approx(slope, rel=1e-8)
+    assert gate.se == pytest.approx(np.sqrt(score), rel=1e-7)
+    assert gate.df == pytest.approx(np.trace(products) ** 2 / (products**2).sum(), rel=1e-7)
 
 
 def test_a_factor_given_twice_counts_once() -> None:

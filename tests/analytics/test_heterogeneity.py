@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
+from scipy import stats
 
 from analytics.analysis import analyse
 from analytics.heterogeneity import hartung_knapp, random_effects
 from analytics.plan import Plan
-from tests.analytics.cast import linked, panel_of
+from tests.analytics.cast import holed, linked, panel_of
 
 # 13 BCG vaccine trials, log risk ratio and its variance: Colditz et al. 1994, as in R metafor 3.8.1.
 EFFECTS = np.array(
@@ -53,6 +54,17 @@ def test_a_spread_far_beyond_the_errors_is_real() -> None:
     assert found.i2 > 0.9
     inside = (true > found.prediction[0]) & (true < found.prediction[1])
     assert inside.mean() == pytest.approx(0.95, abs=0.03)
+
+
+def test_a_teams_slope_and_error_are_those_of_a_line_through_its_demeaned_weeks() -> None:
+    found = analyse(holed(linked(10, 60)), Plan(permutations=199))
+    assert found.comparison is not None
+    assert found.teams is not None
+    for i, row in enumerate(found.comparison.paired.rows):
+        there = found.comparison.paired.present[i]
+        line = stats.linregress(found.comparison.x[i, there], found.comparison.y[i, there])
+        ours = found.teams.slopes[row]  # both in the panel's order
+        assert (ours.slope, ours.se) == pytest.approx((line.slope, line.stderr))
 
 
 def test_every_compared_team_has_its_slope_under_its_own_name() -> None:

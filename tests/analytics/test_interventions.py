@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from analytics.interventions import judge_by_lot, judge_by_placebos, residuals
+from analytics.interventions import judge_by_lot, judge_by_placebos, lot_statistic, residuals
 from analytics.panel import FloatArray
 
 STARTS = np.repeat([20, 36, 52], 4)
@@ -103,6 +103,13 @@ def test_by_lot_a_strong_measure_is_found_also_where_all_started_at_a_low() -> N
     found = judge_by_lot(series, starts)
     assert found.judgement == "helped"
     assert found.effect == pytest.approx(2, abs=0.8)
+
+
+def test_a_start_is_compared_with_teams_that_begin_after_its_window_and_with_no_other() -> None:
+    first = np.array([20, 30, 40])
+    changes = np.array([[5.0, 7.0, 9.0], [100.0, 2.0, 3.0], [1.0, 50.0, 4.0]])
+    own, later = lot_statistic(changes, first, np.array([[20, 30, 40]]))[0]
+    assert (own, later) == (5.0, 1.0)  # 30 lies within the window of 20, and nobody waits beyond 42
 
 
 def test_by_lot_the_same_seed_gives_the_same_result() -> None:

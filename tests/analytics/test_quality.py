@@ -101,6 +101,14 @@ def test_the_slope_on_true_mood_lies_in_the_disattenuated_range() -> None:
     assert bounds.disattenuated[1] == pytest.approx(0.5, abs=0.05)
 
 
+def test_the_noise_is_that_of_the_week_staff_were_asked_in() -> None:
+    panel = staffed(0.5)
+    variance = np.full(300, 0.5)
+    variance[-1] = 1e6  # asked in the last week, rated in none
+    bounds = quality(replace(panel, within_variance=variance)).reliability
+    assert bounds == quality(panel).reliability
+
+
 def test_below_a_lower_bound_of_three_tenths_nothing_is_disattenuated() -> None:
     bounds = quality(staffed(0.2)).reliability
     assert bounds is not None
