@@ -101,8 +101,8 @@ def test_a_configured_secret_is_not_kept(tmp_path: Path) -> None:
     assert list(keys.path.iterdir()) == []
 
 
-def test_the_documentation_lists_every_setting_as_the_code_describes_it() -> None:
-    page = Path("docs/settings.md").read_text()
+def test_the_readme_lists_every_setting_as_the_code_describes_it() -> None:
+    page = Path("README.md").read_text(encoding="utf-8")
     rows = [line for line in page.splitlines() if line.startswith("| `RESONANZ_")]
     described = [
         f"| `{name}` | {each.metadata['default']} | {each.metadata['about']} |"
