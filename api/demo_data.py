@@ -145,12 +145,13 @@ async def _customers(year: Year, first_week: int, timezone: ZoneInfo, teams: tup
                 day = monday_of(first_week + column) + timedelta(days=chance.randrange(5))
                 ended = datetime.combine(day, time(9 + chance.randrange(8)), timezone).astimezone(UTC)
                 contact = uuid4()
-                contacts.append((contact, team, touchpoint, "call", ended))
-                ratings.append((contact, score, ""))
+                week = first_week + column
+                contacts.append((contact, team, touchpoint, "call", ended, week))
+                ratings.append((contact, score, "", week, team, touchpoint, True))
     for start in range(0, len(contacts), ROWS_AT_ONCE):
         part = slice(start, start + ROWS_AT_ONCE)
-        await _insert("contact (id, team, touchpoint, channel, ended_at)", contacts[part])
-        await _insert("rating (contact, score, reasons)", ratings[part])
+        await _insert("contact (id, team, touchpoint, channel, ended_at, week)", contacts[part])
+        await _insert("rating (contact, score, reasons, week, team, touchpoint, invited)", ratings[part])
 
 
 async def _insert(target: str, rows: list[tuple[object, ...]]) -> None:

@@ -26,6 +26,7 @@ from api.texts import translations
 from survey import database
 from survey.contacts.links import rating_token
 from survey.contacts.tables import Contact, Touchpoint
+from survey.contacts.weeks import week_of_contact
 from survey.errors import BadInput
 from survey.weeks import week_of
 
@@ -91,12 +92,14 @@ async def _links(installation: Installation, demo: Demo) -> dict[str, str]:
     await waves.open_this_week(installation, {"closes": closes})
     employees: list[dict[str, Any]] = await waves.links(installation, {})
     (touchpoint,) = await Touchpoint.select(Touchpoint.id).where(Touchpoint.name == "phone")
+    ended_at = datetime.now(UTC) - timedelta(hours=1)
     contact = Contact(
         id=uuid4(),
         team=demo.teams[0],
         touchpoint=touchpoint["id"],
         channel="call",
-        ended_at=datetime.now(UTC) - timedelta(hours=1),
+        ended_at=ended_at,
+        week=week_of_contact(ended_at, installation.settings.timezone),
     )
     await database.write(Contact.insert(contact).run)
     token = rating_token(installation.secrets, contact.id, contact.ended_at)

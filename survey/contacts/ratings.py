@@ -7,6 +7,7 @@ from uuid import UUID
 
 from survey import database
 from survey.catalogue.customers import HIGHEST, LOWEST, asks_for_reasons_up_to, reasons
+from survey.contacts.fields import OPEN_CHANNELS
 from survey.contacts.links import LINK_LIFE, rateable_until
 from survey.contacts.tables import Contact
 from survey.contacts.tables import Rating as RatingTable
@@ -19,9 +20,12 @@ LONGEST_TEXT = 1000
 # One statement on both databases: a contact that is unknown, or whose link is over, yields no row. The casts
 # tell PostgreSQL what the placeholders of a SELECT are.
 _RATE = """
-INSERT INTO rating (contact, score, reasons, comment, wanted)
-SELECT id, CAST({} AS smallint), CAST({} AS varchar), CAST({} AS text), CAST({} AS text)
-FROM contact WHERE id = {} AND ended_at > {}
+INSERT INTO rating (contact, score, reasons, comment, wanted, week, team, touchpoint, invited)
+SELECT contact.id, CAST({} AS smallint), CAST({} AS varchar), CAST({} AS text), CAST({} AS text),
+       contact.week, contact.team, contact.touchpoint,
+       NOT (touchpoint.open_channel OR contact.channel IN ({}, {}))
+FROM contact JOIN touchpoint ON touchpoint.id = contact.touchpoint
+WHERE contact.id = {} AND contact.ended_at > {}
 ON CONFLICT (contact) DO UPDATE
 SET score = excluded.score, reasons = excluded.reasons, comment = excluded.comment, wanted = excluded.wanted
 RETURNING contact
@@ -93,6 +97,7 @@ async def rate(contact: UUID, rating: Rating, now: datetime) -> None:
             ",".join(rating.reasons),
             rating.comment or None,
             rating.wanted or None,
+            *OPEN_CHANNELS,
             contact,
             now - LINK_LIFE,
         )

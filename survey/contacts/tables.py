@@ -80,6 +80,12 @@ class Rating(Table, db=ENGINE):
     comment = Text(null=True, default=None)
     # "What exactly would you have wanted?"
     wanted = Text(null=True, default=None)
+    # Copied from the contact, so that one index answers what is asked of all ratings: the sums of a week.
+    week = Integer(null=False, default=0)
+    team = UUID(null=True, default=None)
+    touchpoint = UUID(null=True, default=None)
+    # False where anybody may rate, which the contact's channel and its touchpoint decide.
+    invited = Boolean(null=False, default=True)
 
 
 class Wish(Table, db=ENGINE):

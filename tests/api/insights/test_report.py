@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -16,7 +17,9 @@ from api.report_data import report_bytes, report_of
 from api.routes.report import REPORT_ROUTES
 from api.settings import Settings, read_settings
 from survey import database as db
-from survey.contacts.tables import Contact, Rating, Touchpoint
+from survey.contacts import ratings
+from survey.contacts.tables import Contact, Touchpoint
+from survey.contacts.weeks import week_of_contact
 from survey.organisation.tables import Team
 from survey.waves.closing import close_wave
 from tests.survey.waves.week import WEEK, hire, open_week
@@ -47,10 +50,15 @@ async def rate(ended_at: datetime, number: int = 6) -> None:
         for team in await Team.select(Team.id):
             for place in range(number):
                 contact = Contact(
-                    id=uuid4(), team=team["id"], touchpoint=touchpoint.id, channel="call", ended_at=ended_at
+                    id=uuid4(),
+                    team=team["id"],
+                    touchpoint=touchpoint.id,
+                    channel="call",
+                    ended_at=ended_at,
+                    week=week_of_contact(ended_at, ZoneInfo("Europe/Berlin")),
                 )
                 await Contact.insert(contact)
-                await Rating.insert(Rating(contact=contact.id, score=1 + place % 5))
+                await ratings.rate(contact.id, ratings.Rating(1 + place % 5), ended_at)
 
     await db.write(job)
 
