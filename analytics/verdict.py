@@ -4,6 +4,7 @@ import numpy as np
 
 from analytics import wording
 from analytics.demeaning import demean
+from analytics.false_alarms import wrong_precedence
 from analytics.pairing import FEWEST_TEAMS, WEEKS_PER_TEAM, pair_teams, shifted
 from analytics.panel import Panel
 from analytics.plan import Plan
@@ -101,11 +102,15 @@ def decide(
     if code in {"supported", "opposite"}:
         direction = order.direction if order is not None else "goes_with"
     claim = f"{code}_{direction}" if direction else code
+    said = reasons(plan, look.level, code, primary, gate)
+    if direction == "precedes":
+        rate = 100 * wrong_precedence(primary.teams, primary.weeks)
+        said = (*said, wording.say("precedes_rate", rate=rate))
     return Verdict(
         code=code,
         direction=direction,
         sentence=(wording.say(claim, sesoi=plan.sesoi), estimate(plan, shown or primary)),
-        reasons=reasons(plan, look.level, code, primary, gate),
+        reasons=said,
         look=look,
     )
 

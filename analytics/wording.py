@@ -80,6 +80,10 @@ SENTENCES = {
         "To find a slope of {sesoi} with 80 % power, about {weeks} weeks with these teams "
         "or about {teams} teams over these weeks would be needed."
     ),
+    "precedes_rate": N_(
+        "Where customers came first, or both moved in the same week, “precedes” was said in {rate} % "
+        "of simulated organisations of about this size."
+    ),
     "implausible": N_(
         "The standardised relation of {r} is larger than published ones: "
         "check for shared events or a data error."
@@ -104,5 +108,6 @@ def number(value: float, language: str) -> str:
     if isinstance(value, int) or float(value).is_integer():
         return f"{int(value)}".replace("-", "−")
     places = 2 if abs(value) >= 0.1 else min(1 - math.floor(math.log10(abs(value))), 10)
-    text = f"{value:.{places}f}".replace("-", "−")
+    text = f"{value:.{places}f}"
+    text = (text[: len(text) - places + 2] + text[len(text) - places + 2 :].rstrip("0")).replace("-", "−")
     return text.replace(".", ",") if language == "de" else text
