@@ -73,7 +73,10 @@ async def collect(timezone: ZoneInfo, now: datetime) -> Collected:
             cells=await _cells(),
             staff=await _staff(week_of),
             within_variance={
-                row["week"]: row["pooled_variance"] for row in waves if row["pooled_variance"] is not None
+                # Published in steps of 0.05; PostgreSQL's REAL would give 0.6 as 0.6000000238.
+                row["week"]: round(20 * row["pooled_variance"]) / 20
+                for row in waves
+                if row["pooled_variance"] is not None
             },
             ratings=tuple(await weekly_ratings(weeks, timezone, now)),
             facts=tuple(

@@ -63,6 +63,7 @@ def build_panel(collected: Collected) -> Observed:
         headcount=headcount,
         items=dict(sorted(staff.items())),
         outcomes=_facts(collected, shape, column),
+        within_variance=np.array([collected.within_variance.get(week, np.nan) for week in collected.weeks]),
         groups={
             "department": tuple(cell.department or None for cell in collected.cells),
             "touchpoint": _touchpoints(collected),

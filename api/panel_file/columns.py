@@ -52,6 +52,7 @@ PANEL_COLUMNS = Columns(
         "department": ("Abteilung", "Bereich"),
         "touchpoint": ("Kontaktpunkt", "Berührungspunkt"),
         "office": ("Front/Back", "Frontoffice/Backoffice"),
+        "within_variance": ("Varianz innerhalb", "Streuung innerhalb"),
         "left_out": ("Ausgelassen",),
     },
     required=("team", "week", "happiness", "rating"),

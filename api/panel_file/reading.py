@@ -6,12 +6,15 @@ from analytics.panel import FloatArray, Panel, Series
 from api.panel_file.columns import DROPPED, PANEL_COLUMNS, REASONS, SIDES
 from api.panel_file.labels import read_groups, read_reasons
 from api.panel_file.places import place_rows
+from api.panel_file.weekly import read_variance
 from survey.errors import untranslated
 from survey.spreadsheets.numbers import decimals, read_counts, read_numbers
 from survey.spreadsheets.table import Table, read_table
 from survey.spreadsheets.wrong import WrongCells, shown
 
 Scale = tuple[float, float]
+
+MEANS = (*SIDES, "within_variance")
 
 
 def read_panel(data: bytes, name: str, scale: Scale | None = None) -> Panel:
@@ -23,6 +26,7 @@ def read_panel(data: bytes, name: str, scale: Scale | None = None) -> Panel:
     table = read_table(data, name, PANEL_COLUMNS, wrong)
     places = place_rows(table, wrong)
     values = _read_values(table, scale, wrong)
+    within_variance = read_variance(table, places, values.pop("within_variance", None), wrong)
     groups = read_groups(table, places, wrong)
     reasons = read_reasons(table, wrong)
     wrong.stop_if_any()
@@ -50,6 +54,7 @@ def read_panel(data: bytes, name: str, scale: Scale | None = None) -> Panel:
         headcount=grid("headcount") if "headcount" in values else None,
         items=family("item_"),
         outcomes=family("outcome_"),
+        within_variance=within_variance,
         groups=groups,
         left_out=left_out,
     )
@@ -65,7 +70,7 @@ def _read_values(table: Table, scale: Scale | None, wrong: WrongCells) -> dict[s
     means = [
         column
         for column in table.columns
-        if column not in counts and (column in SIDES or column.startswith(("item_", "outcome_")))
+        if column not in counts and (column in MEANS or column.startswith(("item_", "outcome_")))
     ]
     mark = decimals(table, [*means, *counts])
     values = {column: np.array(read_numbers(table, column, mark, wrong)) for column in means}

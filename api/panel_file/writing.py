@@ -24,16 +24,18 @@ def write_panel(panel: Panel, reasons: Reasons | None = None, *, mark: bool = Fa
     reasons = reasons or {}
     _require_all_reasons(panel, reasons)
     arrays = _columns(panel)
-    header = ["team", "week", *arrays, *panel.groups, *(["left_out"] if reasons else [])]
+    weekly = {} if panel.within_variance is None else {"within_variance": panel.within_variance}
+    header = ["team", "week", *arrays, *weekly, *panel.groups, *(["left_out"] if reasons else [])]
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(header)
-    for team, week in np.argwhere(_rows(panel, arrays, reasons)).tolist():
+    for team, week in np.argwhere(_rows(panel, arrays, weekly, reasons)).tolist():
         writer.writerow(
             [
                 neutralised(panel.teams[team]),
                 Week(panel.week_kind, int(panel.weeks[week])).label,
                 *(_number(array[team, week]) for array in arrays.values()),
+                *(_number(array[week]) for array in weekly.values()),
                 *(neutralised(labels[team] or "") for labels in panel.groups.values()),
                 *([reasons.get((team, week), "")] if reasons else []),
             ]
@@ -65,15 +67,18 @@ def _columns(panel: Panel) -> dict[str, FloatArray]:
     return arrays
 
 
-def _rows(panel: Panel, arrays: Mapping[str, FloatArray], reasons: Reasons) -> BoolArray:
-    """Where there is something to write; every team and the first and last week are named at least once."""
+def _rows(
+    panel: Panel, arrays: Mapping[str, FloatArray], weekly: Mapping[str, FloatArray], reasons: Reasons
+) -> BoolArray:
+    """Where there is something to write; every team, both ends and every week with its own value too."""
     rows = np.zeros(panel.happiness.value.shape, dtype=bool)
     for array in arrays.values():
         rows |= ~np.isnan(array)
     for place in reasons:
         rows[place] = True
     rows[~rows.any(axis=1), :1] = True
-    for week in (0, -1):
+    own = [week for array in weekly.values() for week in np.flatnonzero(~np.isnan(array)).tolist()]
+    for week in (0, -1, *own):
         if rows.size and not rows[:, week].any():
             rows[0, week] = True
     return rows

@@ -29,6 +29,8 @@ def test_the_file_reads_back_to_the_panel_that_was_simulated(tmp_path: Path) -> 
     assert panel.left_out == expected.left_out
     np.testing.assert_array_equal(panel.happiness.value, expected.happiness.value)
     np.testing.assert_array_equal(panel.rating.value, expected.rating.value)
+    assert panel.within_variance is not None
+    np.testing.assert_array_equal(panel.within_variance, expected.within_variance)
 
 
 def test_it_says_what_is_true_beside_the_file_in_both_languages(tmp_path: Path) -> None:

@@ -52,6 +52,15 @@ WRONG: dict[str, tuple[str | bytes, Rows]] = {
         ("2", "–", "Nord;Süd;1;3;9;4;30",
          "Cells in this row: 7, in the header: 6; a cell that holds the delimiter needs quotation marks.")
     ]),
+    "two variances in one week": (
+        SHORT.replace("rating", "rating,within_variance")
+        + "Nord,1,3,4,0.5\nSüd,1,3,4,0.55\nSüd,2,3,4,\nNord,2,3,4,-1\n",
+        [
+            ("3", "within_variance", "0.55",
+             "This week has “0.5” in row 2; the variance of a week is the same in all its rows."),
+            ("5", "within_variance", "-1", "A variance cannot be negative."),
+        ],
+    ),
     "an open quotation mark": (GOOD + '"Süd,2026-W03,3.4,9,4.2,30\nOst,2026-W03,3.4,9,4.2,30\n', [
         ("3", "–", "–", "A quotation mark opens here and is never closed; what follows cannot be read.")
     ]),

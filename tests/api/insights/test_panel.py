@@ -1,6 +1,7 @@
 """What enters the panel: own weeks, final weeks, invited ratings; the rest is left out by name."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID, uuid5
 
 import numpy as np
@@ -136,8 +137,12 @@ def test_the_file_reads_back_to_what_was_built() -> None:
         rated("Nord", WEEK + 2, FIVE, final=False),
         rated("Süd", WEEK, FIVE[:3]),
     )
-    found = build_panel(collected(staff, ratings, cells=(NORD, SUED)))
+    found = build_panel(
+        replace(collected(staff, ratings, cells=(NORD, SUED)), within_variance={WEEK: 0.6, WEEK + 2: 0.85})
+    )
     again = read_panel(write_panel(found.panel, found.reasons), "panel.csv", None)
     np.testing.assert_array_equal(again.happiness.value, found.panel.happiness.value)
     np.testing.assert_array_equal(again.rating.value, found.panel.rating.value)
     assert dict(again.left_out) == dict(found.panel.left_out)
+    assert again.within_variance is not None
+    np.testing.assert_array_equal(again.within_variance, [0.6, np.nan, 0.85, np.nan])

@@ -6,9 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.panel import FloatArray, Panel, Series, UnusablePanel
+from analytics.plan import Plan
+from analytics.simulate import simulate, world_of
 from api.panel_file.columns import CUSTOMERS, DROPPED
 from api.panel_file.reading import read_panel
 from api.panel_file.writing import write_panel
+from api.report_data import report_of
+from api.simulation import release_history
 from survey.spreadsheets.names import read_name, same_name
 from tests.panels import equal
 
@@ -68,10 +72,16 @@ def panels(draw: st.DrawFn) -> tuple[Panel, dict[tuple[int, int], str]]:
         headcount=array(COUNTS) if draw(st.booleans()) else None,
         items=items,
         outcomes=outcomes,
+        within_variance=_weekly(draw, weeks),
         groups={name: group(labels) for name, labels in kinds.items() if name in chosen},
         left_out={reason: count for reason, count in counts.items() if count},
     )
     return panel, reasons
+
+
+def _weekly(draw: st.DrawFn, weeks: int) -> FloatArray | None:
+    cells = st.one_of(st.just(np.nan), st.floats(0, 1e6))
+    return np.array(draw(st.lists(cells, min_size=weeks, max_size=weeks))) if draw(st.booleans()) else None
 
 
 @settings(max_examples=100)
@@ -99,6 +109,28 @@ def test_a_file_is_rfc_4180_in_utf_8_and_holds_no_formula() -> None:
         'team,week,happiness,happiness_n,rating\r\n\'=cmd,2026-W42,3.5,9,4.25\r\n"Süd, „Ost“",2026-W42,,,\r\n'
     )
     assert write_panel(small(), mark=True).startswith(b"\xef\xbb\xbfteam,")
+
+
+def test_a_week_that_has_only_its_variance_is_written() -> None:
+    gap = Series(np.array([[3.5, np.nan, 3.0], [3.0, np.nan, 3.0]]))
+    panel = small(
+        weeks=np.arange(3),
+        week_kind="number",
+        happiness=gap,
+        rating=gap,
+        within_variance=np.array([0.5, 0.65, np.nan]),
+    )
+    assert equal(read_panel(write_panel(panel), "panel.csv"), panel)
+
+
+def test_a_written_panel_has_the_reliability_of_the_live_one() -> None:
+    live = release_history(simulate(world_of("link", teams=12, weeks=40, missing=0.0), 3), 105_700)
+    again = read_panel(write_panel(live.panel, live.reasons), "panel.csv")
+    quality = report_of(live.panel, Plan(permutations=99))["quality"]
+    assert isinstance(quality, dict)
+    assert quality["reliability_bounds"]["lower"] > 0
+    assert quality["icc"] is not None
+    assert report_of(again, Plan(permutations=99))["quality"] == quality
 
 
 def test_reasons_that_do_not_add_up_to_what_was_left_out_are_refused() -> None:
