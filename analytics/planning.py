@@ -20,6 +20,7 @@ RATING = 0.81  # of one customer's rating
 MEMORY = 0.6  # mood and quality of a week with those of the week before
 RESPONSE = 0.645  # answers per head
 FEWEST_ANSWERS = 5
+FEWEST_RATINGS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Forecast:
     se, mde : on the scale of observed slopes, rating points per happiness point
     reliability : share of week-to-week change in released happiness that is mood
     mde_true : the same on the scale of true mood, `mde / reliability`
+    r_true : the same in standard deviations of true mood and service
     released : share of team-weeks with enough answers
     slopes, power : (21,) float, the chance to find each observed slope from 0 to twice `mde`
     """
@@ -49,6 +51,7 @@ class Forecast:
     df: float
     mde: float
     mde_true: float
+    r_true: float
     reliability: float
     released: float
     slopes: FloatArray
@@ -56,7 +59,14 @@ class Forecast:
 
 
 def forecast(
-    teams: int, weeks: int, *, people: int = 12, ratings: int = 40, alpha: float = 0.05, lag: int = 1
+    teams: int,
+    weeks: int,
+    *,
+    people: int = 12,
+    ratings: int = 40,
+    response: float = RESPONSE,
+    alpha: float = 0.05,
+    lag: int = 1,
 ) -> Forecast:
     """Standard error, smallest detectable slope and power of a planned study.
 
@@ -64,7 +74,8 @@ def forecast(
     ----------
     teams, weeks : size of the panel
     people : heads per team
-    ratings : customers' ratings per team and week
+    ratings : customers' ratings per team and week, on average (Poisson)
+    response : share of the people who answer
     alpha : two-sided level
     lag : weeks by which staff come first
 
@@ -75,7 +86,8 @@ def forecast(
 
     Notes
     -----
-    SE² = Var(ỹ)·D / (Var(x̃)·df), df = (teams − 1)(weeks − lag − 1)·released, with the autocorrelation factor
+    SE² = Var(ỹ)·D / (Var(x̃)·df), df = (teams − 1)(weeks − lag − 1)·released·rated, with `rated` the
+    share of team-weeks with enough ratings, the autocorrelation factor
     D = 1 + 2 Σ_k ρ_x(k)ρ_y(k) (Bartlett 1935) and t with teams − 1 degrees of freedom.
     """
     if not 2 <= teams <= 2_000:
@@ -86,13 +98,16 @@ def forecast(
         raise UnusablePlan("The people per team must be 5 to 500, not {value}.", value=people)
     if not 1 <= ratings <= 100_000:
         raise UnusablePlan("The ratings per week must be 1 to 100,000, not {value}.", value=ratings)
-    answers = RESPONSE * people
-    noise = ANSWER / answers + PERSON / answers * (1 - RESPONSE)
+    if not 0 < response <= 1:
+        raise UnusablePlan("The response must lie between 0 and 1, not {value}.", value=response)
+    answers = response * people
+    noise = ANSWER / answers + PERSON / answers * (1 - response)
     reliability, steadiness = MOOD / (MOOD + noise), QUALITY / (QUALITY + RATING / ratings)
     memory = MEMORY**2 / (1 - MEMORY**2)
     inflation = 1 + 2 * reliability * steadiness * memory
-    released = float(stats.binom.sf(FEWEST_ANSWERS - 1, people, RESPONSE))
-    cells = (teams - 1) * (weeks - lag - 1) * released
+    released = float(stats.binom.sf(FEWEST_ANSWERS - 1, people, response))
+    rated = float(stats.poisson.sf(FEWEST_RATINGS - 1, ratings))
+    cells = (teams - 1) * (weeks - lag - 1) * released * rated
     se = float(np.sqrt((QUALITY + RATING / ratings) * inflation / ((MOOD + noise) * cells)))
     df = float(teams - 1)
     mde = smallest_detectable(se, df, alpha)
@@ -106,6 +121,7 @@ def forecast(
         df=df,
         mde=mde,
         mde_true=mde / reliability,
+        r_true=float(mde / reliability * np.sqrt(MOOD / QUALITY)),
         reliability=reliability,
         released=released,
         slopes=slopes,

@@ -14,6 +14,7 @@ from api.installation import SERVER, open_installation
 from api.problems import EXCEPTION_HANDLERS
 from api.routes.contacts import CONTACT_ROUTES
 from api.routes.files import file_routes
+from api.routes.forecast import FORECAST_ROUTES
 from api.routes.pulse import PULSE_ROUTES
 from api.routes.rating import RATING_ROUTES
 from api.routes.report import REPORT_ROUTES
@@ -21,7 +22,7 @@ from api.routes.wishes import WISH_ROUTES
 from api.settings import Settings
 from api.texts import LANGUAGES
 
-ROUTES = (*PULSE_ROUTES, *RATING_ROUTES, *WISH_ROUTES, *CONTACT_ROUTES, *REPORT_ROUTES)
+ROUTES = (*PULSE_ROUTES, *RATING_ROUTES, *WISH_ROUTES, *CONTACT_ROUTES, *REPORT_ROUTES, *FORECAST_ROUTES)
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves
 

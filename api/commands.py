@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "api-key revoke": "api.customers:revoke_api_key",
     "events": "api.events:list_events",
     "import contacts": "api.customers:import_file",
+    "forecast": "api.forecast:describe",
     "import events": "api.events:import_file",
     "import facts": "api.facts:import_file",
     "import roster": "api.roster:import_file",

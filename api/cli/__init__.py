@@ -15,6 +15,7 @@ COMMANDS = {
     "database": "api.cli.database",
     "demo": "api.cli.demo",
     "events": "api.cli.events",
+    "forecast": "api.cli.forecast",
     "import-contacts": "api.cli.import_contacts",
     "import-events": "api.cli.import_events",
     "import-facts": "api.cli.import_facts",

@@ -1,7 +1,6 @@
 """Reads the roster as it stands and divides it into the cells of a wave."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from survey.errors import Refused
@@ -25,8 +24,23 @@ class FrozenCell:
     people: tuple[UUID, ...]
 
 
-async def freeze_roster(week: int) -> tuple[FrozenCell, ...]:
-    """The cells in which people answer in this week; refused where nobody could be protected."""
+@dataclass(frozen=True, slots=True)
+class DividedRoster:
+    """The cells that the roster would have in a week, or why there can be none, and its parts' names."""
+
+    partition: rules.Partition
+    people: int
+    teams: int
+    names: dict[str, str]
+    offices: dict[str, str]
+
+    def label(self, cell: rules.Cell) -> str:
+        """What people call a cell: the names of its parts."""
+        return " + ".join(sorted(self.names[part] for part in (*cell.teams, *cell.departments)))
+
+
+async def divide_roster(week: int) -> DividedRoster:
+    """Divide the roster as it stands into the cells of this week."""
     departments = await Department.select(Department.id, Department.name, Department.parent)
     teams = await Team.select(Team.id, Team.name, Team.department, Team.office)
     people = await Person.select(Person.id, Person.team, Person.lead, Person.team_since).where(
@@ -49,30 +63,39 @@ async def freeze_roster(week: int) -> tuple[FrozenCell, ...]:
         ],
         previous=await _previous_cells(),
     )
-    if partition.refused == "too_few":
+    return DividedRoster(
+        partition=partition,
+        people=len(people),
+        teams=len({p["team"] for p in people}),
+        names={str(row["id"]): row["name"] for row in [*departments, *teams]},
+        offices={str(t["id"]): t["office"] for t in teams},
+    )
+
+
+async def freeze_roster(week: int) -> tuple[FrozenCell, ...]:
+    """The cells in which people answer in this week; refused where nobody could be protected."""
+    roster = await divide_roster(week)
+    if roster.partition.refused == "too_few":
         raise Refused(
             "There are {found} people on the roster; a wave needs at least {need}, because in a smaller "
             "group single answers could be guessed.",
-            found=len(people),
+            found=roster.people,
             need=SMALLEST,
         )
-    if partition.refused:
+    if roster.partition.refused:
         raise Refused(
             "More than a third of everybody joined within the last {weeks} weeks, so single answers could be "
             "guessed by whoever changed the roster. A wave can open {weeks} weeks after they joined.",
             weeks=rules.WAVES_TO_SETTLE,
         )
-    names = {str(row["id"]): row["name"] for row in [*departments, *teams]}
-    offices = {str(t["id"]): t["office"] for t in teams}
-    return tuple(_frozen(cell, names, offices) for cell in partition.cells)
+    return tuple(_frozen(cell, roster) for cell in roster.partition.cells)
 
 
-def _frozen(cell: rules.Cell, names: dict[str, Any], offices: dict[str, str]) -> FrozenCell:
-    parts = [names[part] for part in (*cell.teams, *cell.departments)]
-    found = {offices[team] for team in cell.teams}
+def _frozen(cell: rules.Cell, roster: DividedRoster) -> FrozenCell:
+    found = {roster.offices[team] for team in cell.teams}
     return FrozenCell(
         id=UUID(cell.id),
-        label=" + ".join(sorted(parts)),
+        label=roster.label(cell),
         department=UUID(cell.department) if cell.department else None,
         office=found.pop() if cell.in_panel else "mixed",
         teams=tuple(map(UUID, cell.teams)),

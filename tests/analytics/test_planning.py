@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
+from scipy.stats import poisson
 
 from analytics.pairing import pair
 from analytics.permutation import deal
 from analytics.plan import UnusablePlan
-from analytics.planning import forecast, power_at
+from analytics.planning import QUALITY, RATING, forecast, power_at
 from analytics.primary import compared, within_slope
 from analytics.simulate import World, simulate
 from api.simulation import release_history
@@ -50,12 +51,35 @@ def test_four_times_the_weeks_halve_the_smallest_detectable_slope() -> None:
     assert forecast(20, 402).mde == pytest.approx(forecast(20, 102).mde / 2)
 
 
+def test_few_answers_flatten_the_observed_slope_and_ask_for_a_stronger_true_link() -> None:
+    few, many = forecast(20, 52, response=0.45), forecast(20, 52, response=0.75)
+    assert few.reliability < many.reliability
+    assert few.mde_true > many.mde_true
+    assert few.r_true / few.mde_true == pytest.approx(many.r_true / many.mde_true)
+
+
+def test_few_ratings_lose_weeks() -> None:
+    noise = (QUALITY + RATING / 5) / (QUALITY + RATING / 10)
+    memory = [
+        1 + 2 * 0.5625 * forecast(20, 52).reliability * QUALITY / (QUALITY + RATING / n) for n in (5, 10)
+    ]
+    weeks = float(poisson.sf(4, 10) / poisson.sf(4, 5))
+    found = forecast(20, 52, ratings=5).se / forecast(20, 52, ratings=10).se
+    assert found == pytest.approx((noise * memory[0] / memory[1] * weeks) ** 0.5)
+
+
 def test_small_teams_lose_weeks_and_reliability() -> None:
     small, large = forecast(20, 52, people=6), forecast(20, 52, people=20)
     assert small.released < 0.4
     assert large.released > 0.99
     assert small.reliability < large.reliability
     assert small.mde_true > large.mde_true
+
+
+@pytest.mark.parametrize("response", [0.0, 1.5])
+def test_a_response_is_a_share(response: float) -> None:
+    with pytest.raises(UnusablePlan, match="response"):
+        forecast(20, 52, response=response)
 
 
 @pytest.mark.parametrize(

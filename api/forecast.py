@@ -1,0 +1,118 @@
+"""What an organisation may expect before its first wave: the roster in the database and the two forecasts."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from statistics import harmonic_mean
+from typing import Any
+
+from analytics.pairing import FEWEST_TEAMS, WEEKS_PER_TEAM
+from analytics.plan import Plan
+from analytics.planning import Forecast
+from analytics.planning import forecast as plan_study
+from analytics.verdict import FEWEST_CELLS, FEWEST_WEEKS, IMPLAUSIBLE
+from api.installation import Installation
+from survey import database
+from survey.errors import BadInput
+from survey.releases.rules import Rules
+from survey.waves.forecast import RESPONSE_RATES, CellForecast, chance_published, chance_rated, forecast
+from survey.waves.frozen_roster import DividedRoster, divide_roster
+from survey.waves.merging import SMALLEST
+from survey.weeks import week_of
+
+YEAR = 52
+MOST_WEEKS, MOST_RATINGS = 520, 100_000
+LARGEST_TEAM = 500  # beyond, more people change nothing that the formula could tell
+
+Document = dict[str, Any]
+
+
+async def describe(installation: Installation, arguments: Mapping[str, Any]) -> Document:
+    """The forecast for so many `weeks`, with so many `ratings` per group and week (or as many as needed)."""
+    weeks, ratings = arguments.get("weeks") or YEAR, arguments.get("ratings")
+    if not 1 <= weeks <= MOST_WEEKS:
+        raise BadInput("The forecast runs over 1 to {most} weeks, not {weeks}.", most=MOST_WEEKS, weeks=weeks)
+    if ratings is not None and not 1 <= ratings <= MOST_RATINGS:
+        raise BadInput(
+            "The ratings per team and week must be 1 to {most}, not {ratings}.",
+            most=MOST_RATINGS,
+            ratings=ratings,
+        )
+    today = datetime.now(installation.settings.timezone).date()
+    roster = await database.read(lambda: divide_roster(week_of(today)))
+    ahead = forecast(roster.partition, weeks, installation.rules)
+    assumed = ratings or ahead.ratings
+    lag = Plan().lag
+    return {
+        "weeks": weeks,
+        "people": roster.people,
+        "teams": roster.teams,
+        "fewest_people": SMALLEST,
+        "fewest_answers": installation.rules.k,
+        "refused": roster.partition.refused,
+        "ratings_needed": ahead.ratings,
+        "ratings": assumed,
+        "groups": [
+            group
+            for cells in (ahead.panel, ahead.beside)
+            for group in sorted((_group(found, roster) for found in cells), key=lambda group: group["label"])
+        ],
+        "needed": {"groups": FEWEST_TEAMS, "weeks_of_a_group": WEEKS_PER_TEAM, "weeks": FEWEST_WEEKS},
+        "responses": [
+            _at(rate, ahead.panel, weeks - lag, assumed, installation.rules) for rate in RESPONSE_RATES
+        ],
+    }
+
+
+def _group(found: CellForecast, roster: DividedRoster) -> Document:
+    return {
+        "label": roster.label(found.cell),
+        "people": len(found.cell.people),
+        "compared": found.cell.in_panel,
+        "weeks": [found.weeks[rate] for rate in RESPONSE_RATES],
+    }
+
+
+def _at(rate: float, cells: Sequence[CellForecast], weeks: int, ratings: int, rules: Rules) -> Document:
+    """What is to be expected if this share of people answers.
+
+    A group counts with the weeks in which it is published and its customers' ratings are enough. Front and
+    back office stand beside each other here as in the test.
+    """
+    rated = chance_rated(ratings)
+    sizes = {found.cell.id: len(found.cell.people) for found in cells}
+    paired = {
+        cell: int(weeks * chance_published(size, rate, rules.k) * rated + 1e-9)
+        for cell, size in sizes.items()
+    }
+    groups = [cell for cell, count in paired.items() if count >= WEEKS_PER_TEAM]
+    pairs = sum(paired[cell] for cell in groups)
+    missing = [
+        {"what": what, "have": max(have, 0), "need": need}
+        for what, have, need in (
+            ("groups", len(groups), FEWEST_TEAMS),
+            ("weeks", weeks, FEWEST_WEEKS),
+            ("pairs", pairs, FEWEST_CELLS),
+        )
+        if have < need
+    ]
+    study = None
+    if not missing:
+        people = min(round(harmonic_mean([sizes[cell] for cell in groups])), LARGEST_TEAM)
+        study = plan_study(len(groups), weeks + Plan().lag, people=people, ratings=ratings, response=rate)
+    return {
+        "response": rate,
+        "groups": len(groups),
+        "pairs": pairs,
+        "answer": _answer(study),
+        "missing": missing,
+        # Fewer answers blur happiness and flatten the observed slope, so only the true one can be compared.
+        "smallest_true": study and study.mde_true,
+        "smallest_observed": study and study.mde,
+    }
+
+
+def _answer(study: Forecast | None) -> str:
+    """Whether to hope for an answer: a study that only finds what nobody has seen yet is not large enough."""
+    if study is None:
+        return "no"
+    return "strong_only" if study.r_true > IMPLAUSIBLE else "yes"

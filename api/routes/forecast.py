@@ -1,0 +1,22 @@
+"""The forecast as a page: what the weeks ahead would bring, before anybody is asked."""
+
+from litestar import Response, get
+from litestar.params import FromQuery
+
+from api.forecast import describe
+from api.forecast_words import in_sentences
+from api.installation import installation_of
+from api.pages import AnyRequest, page, preferred_language
+
+
+@get("/forecast", name="forecast")
+async def forecast_page(
+    request: AnyRequest, weeks: FromQuery[int | None] = None, ratings: FromQuery[int | None] = None
+) -> Response[str]:
+    """From the roster as it stands; writes nothing."""
+    found = await describe(installation_of(request.app), {"weeks": weeks, "ratings": ratings})
+    words = in_sentences(found, preferred_language(request))
+    return page(request, "forecast.html", {"found": found, "words": words})
+
+
+FORECAST_ROUTES = (forecast_page,)
