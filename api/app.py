@@ -8,6 +8,7 @@ from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
 from api.commands import serve_commands
+from api.guarding import guarding
 from api.headers import add_security_headers
 from api.insights.reporting import Reporter
 from api.installation import SERVER, open_installation
@@ -34,7 +35,11 @@ def create_app(settings: Settings) -> Litestar:
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        async with open_installation(settings, SERVER) as installation, serve_commands(installation):
+        async with (
+            open_installation(settings, SERVER) as installation,
+            serve_commands(installation),
+            guarding(installation.keys),
+        ):
             app.state.installation = installation
             app.state.reporter = reporter = Reporter(settings, LANGUAGES)
             # Computed before anybody asks, so that the first reader need not wait either.

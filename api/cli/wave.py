@@ -81,7 +81,7 @@ def _show(found: dict[str, Any], language: str) -> None:
         "open": _("open until {closes}"),
         "closing": _("being closed"),
         "released": _("closed; {groups} groups were published"),
-        "void": _("void: its keys were lost, nobody can read its answers"),
+        "void": _("void: keys or answers were lost, nobody can read those that are left"),
     }[found["state"]]
     click.echo(f"{found['wave']}: " + state.format(closes=found["closes"], groups=found["released_groups"]))
     click.echo(_("Fingerprint: {fingerprint}").format(fingerprint=found["fingerprint"]))

@@ -59,12 +59,12 @@ def write_new(path: Path, secret: bytes) -> None:
 
 def store(directory: KeyDirectory, name: str, secret: bytes) -> None:
     """Keep a small secret that is no wave's key, all or nothing: the head of the audit log, its MAC key."""
-    path, fresh = directory.path / name, directory.path / f"{name}.new"
+    # A name of its own: several processes may store the same at the same time, and the last one wins.
+    path, fresh = directory.path / name, directory.path / f"{name}.{token_hex(8)}.new"
     with disk_errors_as_sentences(directory.path):
-        fresh.unlink(missing_ok=True)
         write_new(fresh, secret)
         fresh.replace(path)
-        sync_directory(directory.path)
+        sync_directory(path.parent)
 
 
 def keep(directory: KeyDirectory, name: str, secret: bytes) -> bytes:

@@ -5,6 +5,7 @@ Private keys are read for each signature (0.2 ms), never cached: once the files 
     KEYS/waves/<wave>/cell-<cell>.key    PKCS #8
     KEYS/waves/<wave>/sealing.key        PKCS #8
     KEYS/waves/<wave>/invitations.key    32 random bytes, from which the ids inside the links are derived
+    KEYS/waves/<wave>/mark               no key: how far the wave has come, see survey/waves/marks.py
     KEYS/waves/<wave>.new  .doomed       half made and half destroyed; neither is ever read
 """
 
@@ -31,6 +32,8 @@ from survey.ballots.key_directory import (
     KeyDirectory,
     destroy,
     disk_errors_as_sentences,
+    recall,
+    store,
     sync_directory,
     write_new,
 )
@@ -81,6 +84,16 @@ def load_sealing_key(directory: KeyDirectory, wave: str) -> ec.EllipticCurvePriv
 def load_invitation_secret(directory: KeyDirectory, wave: str) -> bytes:
     """What the ids inside a wave's links are derived from, or KeysGone."""
     return _read(directory, wave, "invitations.key")
+
+
+def store_mark(directory: KeyDirectory, wave: str, mark: bytes) -> None:
+    """Keep how far a wave has come, beside its keys and for as long as they exist."""
+    store(directory, f"waves/{requires_name(wave)}/mark", mark)
+
+
+def recall_mark(directory: KeyDirectory, wave: str) -> bytes | None:
+    """How far a wave had come, or None."""
+    return recall(directory, f"waves/{requires_name(wave)}/mark")
 
 
 def wave_has_keys(directory: KeyDirectory, wave: str) -> bool:

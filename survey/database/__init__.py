@@ -29,6 +29,7 @@ __all__ = [
     "ENGINE",
     "RowConflict",
     "close",
+    "identity",
     "lock_rows",
     "migrate",
     "migrate_back",
@@ -97,6 +98,19 @@ async def query(sql: str, *args: object) -> list[Row]:
 async def vacuum(tables: Sequence[str]) -> None:
     """Remove what deleted rows of these tables left in the files; Overloaded while somebody still reads."""
     await ENGINE.opened.vacuum(tables)
+
+
+async def identity() -> str:
+    """What changes when PostgreSQL is restored elsewhere or fails over; an SQLite file has none ("")."""
+    if ENGINE.engine_type != "postgres":
+        return ""
+    # The timeline is the one now written to: pg_control_checkpoint lags behind a promotion.
+    (row,) = await query(
+        "SELECT concat_ws('/', (SELECT system_identifier FROM pg_control_system()),"
+        " left(pg_walfile_name(pg_current_wal_lsn()), 8),"
+        " (SELECT oid FROM pg_database WHERE datname = current_database())) AS identity"
+    )
+    return str(row["identity"])
 
 
 def lock_rows(select: Locking, strength: Literal["SHARE", "UPDATE"]) -> Locking:

@@ -19,12 +19,15 @@ from survey.ballots.keys import destroy_wave_keys, load_sealing_key, waves_with_
 from survey.ballots.manifest import read_manifest
 from survey.ballots.tables import Counted
 from survey.errors import Closed, KeysGone, MoreBallotsThanPeople, Overloaded, Refused
+from survey.waves.marks import has_mark, raise_mark
 from survey.waves.state import CLOSING, OPEN, OPENING, RELEASED, VOID, state_of
 from survey.waves.tables import Cell, Wave
 
 COUNTED_FOR = timedelta(weeks=4)
 SWEEP_ATTEMPTS = 20
 SWEEP_PAUSE = 0.5
+
+RESTORED = "wave %s is void: this database is not, or holds less than, the one in which it was answered"
 
 log = logging.getLogger("resonanz")
 
@@ -51,9 +54,9 @@ async def close_wave(keys: KeyDirectory, wave: str) -> str:
 
 
 async def recover(keys: KeyDirectory, now: datetime) -> None:
-    """At start: end what was begun, destroy keys no open wave needs, give up waves whose keys are gone."""
+    """At start: end what was begun, destroy keys no open wave needs, give up what cannot be counted."""
     for row in await Wave.select(Wave.id, Wave.state).where(Wave.state.is_in([OPENING, OPEN, CLOSING])):
-        if row["state"] == OPENING or not _keys_are_there(keys, row["id"]):
+        if row["state"] == OPENING or not await _can_go_on(keys, row["id"]):
             await void_wave(row["id"])
         elif row["state"] == CLOSING:
             await close_wave(keys, row["id"])
@@ -72,6 +75,15 @@ async def void_wave(wave: str) -> None:
         await _end(wave, fence, VOID, None)
 
 
+async def guard_waves(keys: KeyDirectory) -> None:
+    """Raise the mark of each open wave; give up one whose database has been restored or has failed over."""
+    for row in await Wave.select(Wave.id).where(Wave.state == OPEN):
+        if not await raise_mark(keys, row["id"]):
+            log.error(RESTORED, row["id"])
+            await void_wave(row["id"])
+            await _finish(keys, row["id"])
+
+
 async def forget_counted(now: datetime) -> None:
     """The receipts of a wave are listed for four weeks."""
 
@@ -83,12 +95,16 @@ async def forget_counted(now: datetime) -> None:
     await database.write(job)
 
 
-def _keys_are_there(keys: KeyDirectory, wave: str) -> bool:
+async def _can_go_on(keys: KeyDirectory, wave: str) -> bool:
     try:
         load_sealing_key(keys, wave)
-    except KeysGone:
+    except KeysGone as error:
+        log.error("wave %s is void: %s", wave, error)
         return False
-    return True
+    if await has_mark(keys, wave) and await raise_mark(keys, wave):
+        return True
+    log.error(RESTORED, wave)
+    return False
 
 
 async def _lead(wave: str, from_states: tuple[str, ...] = (OPEN, CLOSING)) -> int | None:

@@ -28,6 +28,7 @@ from survey.invitations.identities import invitation_id, ledger_key
 from survey.invitations.tables import Ledger
 from survey.releases.rules import Rules
 from survey.waves.frozen_roster import FrozenCell, freeze_roster
+from survey.waves.marks import begin_mark
 from survey.waves.state import CLOSING, OPEN, OPENING, VOID
 from survey.waves.tables import Cell, CellPart, Wave, WaveCell, WaveRoster
 from survey.weeks import week_label
@@ -52,6 +53,7 @@ async def open_wave(keys: KeyDirectory, times: WaveTimes, rules: Rules) -> str:
     wave = await _reserve(times)
     try:
         public = await asyncio.to_thread(create_wave_keys, keys, wave, [str(cell.id) for cell in cells])
+        await begin_mark(keys, wave)
         manifest = _manifest(wave, times, rules, cells, public, await _previous_hash())
         await _enter(wave, cells, manifest, load_invitation_secret(keys, wave))
     except BaseException:

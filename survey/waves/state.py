@@ -2,7 +2,7 @@
 
     opening ──► open ──► closing ──► released
        │          │         │
-       └──────────┴─────────┴──────► void     the keys are gone: nobody can ever read its answers
+       └──────────┴─────────┴──────► void     its keys or answers were lost: nobody will read any
 
 The step from open to closing is the barrier of the close. Whoever stores an answer holds the wave's row in
 its transaction (PostgreSQL: FOR SHARE against the leader's FOR UPDATE; SQLite: there is one writer), so an
@@ -36,8 +36,9 @@ def refuse_unless_open(state: str) -> None:
     """Say in a sentence why a wave takes no answers."""
     if state == VOID:
         raise Closed(
-            "This week's answers had to be given up: the keys to read them are lost. Nobody can read them, "
-            "and nothing will be published. Please answer again when the next week opens."
+            "This week's answers had to be given up: the server has lost keys or answers. Nobody can read "
+            "those that are left, and nothing will be published. Please answer again when the next week "
+            "opens."
         )
     if state != OPEN:
         raise Closed("This week is closed. You can answer again when the next one opens.")

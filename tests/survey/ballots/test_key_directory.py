@@ -90,7 +90,7 @@ def test_a_small_secret_is_kept_privately_and_replaced_as_a_whole(tmp_path: Path
 def test_a_crash_while_a_secret_is_replaced_leaves_the_old_one(tmp_path: Path) -> None:
     directory = open_key_directory(tmp_path / "keys")
     store(directory, "audit-head", b"one")
-    (directory.path / "audit-head.new").write_bytes(b"tw")
+    (directory.path / "audit-head.0123456789abcdef.new").write_bytes(b"tw")
     assert recall(directory, "audit-head") == b"one"
     store(directory, "audit-head", b"two")
     assert recall(directory, "audit-head") == b"two"

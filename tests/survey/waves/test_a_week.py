@@ -163,7 +163,7 @@ async def test_a_wave_whose_keys_are_gone_is_void_and_says_so(database: str, tmp
     voter = await week.answer(person, cell, 4)
     (tmp_path / "keys" / "waves" / week.wave / "sealing.key").unlink()
     await recover(week.keys, NOW)
-    with pytest.raises(Closed, match="keys to read them are lost"):
+    with pytest.raises(Closed, match="has lost keys or answers"):
         await week.cast(voter, 4, rev=2)
     assert await Ballot.count() == await Ledger.count() == await Release.count() == 0
     assert not wave_has_keys(week.keys, week.wave)
