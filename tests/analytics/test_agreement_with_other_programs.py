@@ -76,10 +76,14 @@ def test_pyfixest_crv1_and_crv3(which: str, kind: str) -> None:
         assert cr3(ours, present).se[0] == pytest.approx(jackknife, rel=1e-6)
 
 
-def test_pingouin_repeated_measures_correlation() -> None:
+@pytest.mark.parametrize("shape", [(3, 12), (15, 40), (40, 8)])
+@pytest.mark.parametrize("missing", [0.0, 0.3])
+def test_pingouin_repeated_measures_correlation(shape: tuple[int, int], missing: float) -> None:
     import pingouin
 
-    x, y, present = unbalanced()
+    panel = holed(linked(*shape), share=missing)
+    x, y = panel.happiness.value, panel.rating.value
+    present = np.isfinite(x) & np.isfinite(y)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # pandas deprecates what the witness calls
         theirs = pingouin.rm_corr(data=long(present, x=x, y=y), x="x", y="y", subject="team")
@@ -88,6 +92,8 @@ def test_pingouin_repeated_measures_correlation() -> None:
     row = theirs.iloc[0]
     assert ours.r == pytest.approx(float(row["r"]), abs=1e-12)
     assert ours.df == int(row["dof"])
+    label = next(name for name in row.index if name.startswith("p"))  # renamed between versions
+    assert ours.p == pytest.approx(float(row[label]), rel=1e-9)
 
 
 def test_repeated_measures_correlation_of_bland_and_altman() -> None:
