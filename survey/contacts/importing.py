@@ -17,7 +17,7 @@ from survey.errors import BadInput, Conflict
 
 Row = dict[str, Any]
 
-MOST_CONTACTS = 50_000  # the server answers nobody else while it writes them
+MOST_CONTACTS = 20_000  # the server answers nobody else while it writes them
 AT_ONCE = 500  # rows of one statement: PostgreSQL takes 32,767 values
 NAMED = 5
 

@@ -1,0 +1,26 @@
+"""The servers that `tests.benchmarks.ratings` compares, for Granian."""
+
+from datetime import datetime
+from uuid import UUID
+
+from litestar import Litestar
+
+from api.app import create_app
+from api.routes import rating
+from api.settings import read_settings
+from survey.contacts.ratings import Rating
+
+
+def storing() -> Litestar:
+    """As it runs."""
+    return create_app(read_settings())
+
+
+def verifying() -> Litestar:
+    """The same server, which checks link and form and then forgets them."""
+
+    async def forget(contact: UUID, rating: Rating, now: datetime) -> None:
+        """Nothing is written."""
+
+    setattr(rating, "rate", forget)  # noqa: B010  # what the module imported is exchanged on purpose
+    return create_app(read_settings())
