@@ -17,6 +17,8 @@ from api.insights.collecting import collect
 from api.insights.panel import build_panel
 from api.panel_file.writing import write_panel
 from api.settings import Settings
+from survey.contacts.events import events
+from survey.contacts.events_file import CalendarEvent
 from survey.errors import NotFound
 
 PANEL_FILE = "resonanz-panel.csv"
@@ -32,7 +34,7 @@ class Finding:
 
 @dataclass(slots=True)
 class Reporter:
-    """Computes reports one after another and keeps the newest: the same panel gives the same report."""
+    """Computes reports one after another and keeps the newest: the same panel and calendar give the same."""
 
     settings: Settings
     languages: Sequence[str]
@@ -40,7 +42,7 @@ class Reporter:
         default_factory=lambda: ProcessPoolExecutor(1, mp_context=get_context("spawn"))
     )
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _newest: tuple[bytes, Finding] | None = None
+    _newest: tuple[bytes, tuple[CalendarEvent, ...], Finding] | None = None
 
     async def panel_file(self) -> bytes:
         """The panel as of now, as a file."""
@@ -52,13 +54,15 @@ class Reporter:
     async def finding(self) -> Finding:
         """The report as of now."""
         panel = await self.panel_file()
-        digest = sha256(panel).digest()
+        digest, calendar = sha256(panel).digest(), await events()
         async with self._lock:
-            if self._newest is None or self._newest[0] != digest:
+            if self._newest is None or self._newest[:2] != (digest, calendar):
                 loop = asyncio.get_running_loop()
-                found = await loop.run_in_executor(self._pool, compute, panel, tuple(self.languages))
-                self._newest = (digest, found)
-            return self._newest[1]
+                found = await loop.run_in_executor(
+                    self._pool, compute, panel, tuple(self.languages), calendar
+                )
+                self._newest = (digest, calendar, found)
+            return self._newest[2]
 
     async def warm(self) -> None:
         """Compute the report if there is anything to report."""
@@ -70,8 +74,8 @@ class Reporter:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
-def compute(panel_file: bytes, languages: Sequence[str]) -> Finding:
-    """Everything that takes long; runs in the other process."""
+def compute(panel_file: bytes, languages: Sequence[str], calendar: Sequence[CalendarEvent] = ()) -> Finding:
+    """Everything that takes long; runs in the other process. Events are drawn, and change no number."""
     from analytics.plan import Plan  # noqa: PLC0415  # loads in the process that needs it
     from api.panel_file.reading import read_panel  # noqa: PLC0415
     from api.report_data import report_bytes, report_of  # noqa: PLC0415
@@ -81,5 +85,5 @@ def compute(panel_file: bytes, languages: Sequence[str]) -> Finding:
     found = report_of(panel, Plan())
     return Finding(
         json=report_bytes(found),
-        pages={language: render_report(found, panel, language) for language in languages},
+        pages={language: render_report(found, panel, language, calendar) for language in languages},
     )

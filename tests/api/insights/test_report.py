@@ -1,7 +1,7 @@
 """The report of an installation: from closed waves and ratings to a page, on both databases."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -18,6 +18,8 @@ from api.routes.report import REPORT_ROUTES
 from api.settings import Settings, read_settings
 from survey import database as db
 from survey.contacts import ratings
+from survey.contacts.events import import_events
+from survey.contacts.events_file import CalendarEvent
 from survey.contacts.tables import Contact, Touchpoint
 from survey.contacts.weeks import week_of_contact
 from survey.organisation.tables import Team
@@ -75,6 +77,25 @@ async def test_an_empty_installation_says_what_to_do_next(database: str, setting
     assert "resonanz import-roster" in page.text
     assert data.status_code == 404
     assert "released" in data.json()["detail"]
+
+
+async def test_a_new_event_is_on_the_page_at_once_and_changes_no_number(
+    sqlite_database: str, settings: Settings, tmp_path: Path
+) -> None:
+    await hire()
+    await closed_weeks(tmp_path, 3)
+    for week in range(3):
+        await rate(datetime(2026, 3, 10, 12, tzinfo=UTC) + timedelta(weeks=week))
+    reporter = Reporter(settings, ["en"])
+    try:
+        before = await reporter.finding()
+        await import_events([CalendarEvent(date(2026, 3, 18), date(2026, 3, 18), "Server <moved>")])
+        after = await reporter.finding()
+    finally:
+        reporter.close()
+    assert "Server" not in before.pages["en"]
+    assert "Server &lt;moved&gt;" in after.pages["en"]
+    assert after.json == before.json
 
 
 async def test_the_report_is_the_one_of_the_exported_file_byte_for_byte(
