@@ -75,6 +75,7 @@ async def test_an_empty_installation_says_what_to_do_next(database: str, setting
     app.state.reporter.close()
     assert page.status_code == 200
     assert "resonanz import-roster" in page.text
+    assert 'href="/forecast?lang=de"' in page.text
     assert data.status_code == 404
     assert "released" in data.json()["detail"]
 
