@@ -162,6 +162,8 @@ def _place(settings: Settings) -> Path:
 
 def _listen(path: Path) -> socket.socket:
     """A socket that only this user may use. The one of a killed server goes: the lock says it is dead."""
+    # The database may lie elsewhere, and then nothing has made this directory yet.
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.unlink(missing_ok=True)
     listening = socket.socket(socket.AF_UNIX)
     before = os.umask(0o177)  # rights afterwards would leave a moment in which others could connect

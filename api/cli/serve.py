@@ -42,5 +42,7 @@ def serve(settings: Settings) -> None:
         factory=True,
         websockets=False,
         log_access=False,
+        # A browser that keeps its connection open must not keep the server from stopping.
+        workers_kill_timeout=5,
         log_level=LogLevels.warning,
     ).serve()

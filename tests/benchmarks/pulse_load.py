@@ -1,0 +1,183 @@
+"""p95 of `issue` and `ballot` under 50 clients, and accepted ballots per second, through the real server.
+
+    python -m tests.benchmarks.pulse_load [--people 600] [--clients 50]
+
+Both databases in one run, beside the same server that verifies and writes nothing, beside one commit for each
+row, and beside a request that does nothing. The clients share the machine with the server, so the rates are
+lower bounds; the ratios are what counts.
+"""
+
+import argparse
+import asyncio
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from api import base64url
+from api.settings import link_secrets, read_settings
+from survey import database
+from survey.ballots.key_directory import open_key_directory
+from survey.ballots.token import CellKey
+from survey.tokens import sign_link
+from survey.weeks import week_of
+from tests.benchmarks.http_client import Connection, request
+from tests.databases import postgres_url, running_cluster
+from tests.survey.waves.week import Week, hire, open_week
+
+WAYS = ("group commit", "verified, nothing written", "one commit each")
+TEAM_SIZE = 20
+
+Link = tuple[str, UUID]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One kind of request: seconds of each, and the seconds of all together."""
+
+    seconds: list[float]
+    total: float
+
+    @property
+    def p95(self) -> float:
+        return statistics.quantiles(self.seconds, n=20)[-1]
+
+    @property
+    def rate(self) -> float:
+        return len(self.seconds) / self.total
+
+
+async def send(
+    port: int, clients: int, requests: Sequence[bytes], wanted: int
+) -> tuple[Measured, list[bytes]]:
+    """Send all requests over so many connections; every answer must have the wanted status."""
+    queue = list(enumerate(requests))[::-1]
+    seconds: list[float] = []
+    bodies: dict[int, bytes] = {}
+
+    async def client() -> None:
+        connection = await Connection.open(port)
+        while queue:
+            place, data = queue.pop()
+            began = time.perf_counter()
+            status, body = await connection.exchange(data)
+            seconds.append(time.perf_counter() - began)
+            assert status == wanted, (status, body)
+            bodies[place] = body
+        connection.close()
+
+    began = time.perf_counter()
+    await asyncio.gather(*(client() for _ in range(clients)))
+    return Measured(seconds, time.perf_counter() - began), [bodies[place] for place in range(len(requests))]
+
+
+async def prepare(url: str, folder: Path, people: int) -> tuple[Week, list[Link]]:
+    """An open wave, and everybody's link and cell."""
+    await database.open(url, "the benchmark")
+    await database.migrate()
+    await hire([f"Team {number}" for number in range(people // TEAM_SIZE)], TEAM_SIZE)
+    week = await open_week(folder, week_of(datetime.now(UTC).date()))
+    places = await week.people()
+    settings = read_settings({"RESONANZ_DATA": str(folder / "data"), "RESONANZ_KEYS": str(folder / "keys")})
+    secrets = link_secrets(settings, open_key_directory(folder / "keys"))
+    links = [(sign_link(secrets, "pulse", week.invitation(person)), cell) for cell, person in places]
+    await database.close()
+    return week, links
+
+
+async def one_way(url: str, way: str, people: int, clients: int) -> dict[str, Measured]:
+    """A fresh wave, a fresh server, everybody issues and casts."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        week, links = await prepare(url, folder, people)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        environ = os.environ | {
+            "RESONANZ_DATA": str(folder / "data"),
+            "RESONANZ_KEYS": str(folder / "keys"),
+            "RESONANZ_DATABASE": url,
+            "RESONANZ_ADDRESS": f"127.0.0.1:{port}",
+            "BENCHMARK_WAY": way,
+        }
+        command = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--no-ws"]
+        command += ["--host", "127.0.0.1", "--port", str(port), "--log-level", "error", "--workers-kill-timeout", "1"]
+        with subprocess.Popen([*command, "tests.benchmarks.pulse_server:app"], env=environ) as server:
+            try:
+                await Connection.wait(port)
+                return await _everybody(week, links, port, clients)
+            finally:
+                server.kill()  # kept connections would hold a polite end up; nothing here is worth keeping
+
+
+async def _everybody(week: Week, links: Sequence[Link], port: int, clients: int) -> dict[str, Measured]:
+    from tests.api.pulse import Employee
+
+    voters = [week.voter(cell) for _, cell in links]
+    keys = {cell.id: CellKey.from_der(cell.key).id.hex() for cell in week.manifest.cells}
+    path = f"/pulse/{week.wave}"
+    idle, _ = await send(port, clients, [request("GET", "/nothing")] * len(links), 200)
+    issues = [
+        request(
+            "POST",
+            f"{path}/issue",
+            {
+                "token": token,
+                "cell": voter.cell,
+                "key_id": keys[voter.cell],
+                "blinded": base64url.encode(voter.blinded),
+            },
+        )
+        for (token, _), voter in zip(links, voters, strict=True)
+    ]
+    issued, signatures = await send(port, clients, issues, 200)
+    ballots = []
+    for (token, cell), voter, body in zip(links, voters, signatures, strict=True):
+        signed = voter.token(base64url.decode(body.decode().split('"')[3], "blind_sig"))
+        person = Employee(None, week, cell, token)  # type: ignore[arg-type]
+        sealed = base64url.encode(person.sealed(voter, 4))
+        content = {"cell": voter.cell, "token": base64url.encode(signed), "rev": 1, "sealed": sealed}
+        ballots.append(request("POST", f"{path}/ballot", content))
+    cast, _ = await send(port, clients, ballots, 204)
+    return {"nothing": idle, "issue": issued, "ballot": cast}
+
+
+async def main() -> None:
+    """Print a line for each database and way."""
+    parser = argparse.ArgumentParser(description="Load on the pulse routes.")
+    parser.add_argument("--people", type=int, default=600)
+    parser.add_argument("--clients", type=int, default=50)
+    chosen = parser.parse_args()
+    print(f"{chosen.people} people, {chosen.clients} clients, load {os.getloadavg()[0]:.1f}")
+    print("database  way                        p95 nothing  p95 issue  p95 ballot  issues/s  ballots/s")
+    with running_cluster() as cluster, tempfile.TemporaryDirectory() as files:
+        for kind in ("sqlite", "postgres"):
+            for number, way in enumerate(WAYS):
+                url = f"sqlite://{files}/{number}.sqlite"
+                if kind == "postgres":
+                    url = await _fresh(cluster, f"load_{number}")
+                found = await one_way(url, way, chosen.people, chosen.clients)
+                times = [f"{1000 * found[name].p95:9.1f} ms" for name in ("nothing", "issue", "ballot")]
+                rates = [f"{found[name].rate:10.0f}" for name in ("issue", "ballot")]
+                print(f"{kind:<9} {way:<26}", *times, *rates, flush=True)
+
+
+async def _fresh(cluster: Path, name: str) -> str:
+    import asyncpg
+
+    connection = await asyncpg.connect(postgres_url(cluster, "postgres"))
+    await connection.execute(f"CREATE DATABASE {name}")
+    await connection.close()
+    return postgres_url(cluster, name)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

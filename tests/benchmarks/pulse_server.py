@@ -1,0 +1,48 @@
+"""The server as it is, and two others to compare it with. BENCHMARK_WAY names which: see `pulse_load`."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from litestar import Litestar, get
+
+from api import app as application
+from api.routes import pulse
+from api.settings import read_settings
+from survey import database
+from survey.ballots.box import cast_ballot
+
+_TURN = asyncio.Lock()
+
+
+async def nothing_written(*_: Any) -> None:
+    """The ballot was verified, and that was all."""
+
+
+def one_commit_each(write: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    """A naive server: a row, a commit, the next row."""
+
+    async def waits_for_its_turn(*args: Any) -> Any:
+        async with _TURN:
+            return await write(*args)
+
+    return waits_for_its_turn
+
+
+@get("/nothing")
+async def nothing() -> None:
+    """A request that does nothing at all."""
+
+
+def app() -> Litestar:
+    """The application, changed as the benchmark asks."""
+    environ = {name: value for name, value in os.environ.items() if name.startswith("RESONANZ_")}
+    way = os.environ["BENCHMARK_WAY"]
+    if way == "verified, nothing written":
+        setattr(pulse, "cast_ballot", nothing_written)  # noqa: B010  # patched from outside, and mypy knows
+    elif way == "one commit each":
+        setattr(pulse, "cast_ballot", one_commit_each(cast_ballot))  # noqa: B010
+    setattr(application, "ROUTES", (*application.ROUTES, nothing))  # noqa: B010
+    assert database.ENGINE.backend is None
+    return application.create_app(read_settings(environ))
