@@ -109,7 +109,16 @@ async def one_way(url: str, way: str, people: int, clients: int) -> dict[str, Me
             "BENCHMARK_WAY": way,
         }
         command = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--no-ws"]
-        command += ["--host", "127.0.0.1", "--port", str(port), "--log-level", "error", "--workers-kill-timeout", "1"]
+        command += [
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--log-level",
+            "error",
+            "--workers-kill-timeout",
+            "1",
+        ]
         with subprocess.Popen([*command, "tests.benchmarks.pulse_server:app"], env=environ) as server:
             try:
                 await Connection.wait(port)
