@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "api-key create": "api.customers:create_api_key",
     "api-key list": "api.customers:list_api_keys",
     "api-key revoke": "api.customers:revoke_api_key",
+    "backup": "api.backup:make_backup",
     "events": "api.events:list_events",
     "import contacts": "api.customers:import_file",
     "forecast": "api.forecast:describe",

@@ -133,6 +133,11 @@ def hand_down(variables: Mapping[str, str]) -> None:
     os.environ.update(variables)
 
 
+def environment_with(variables: Mapping[str, str]) -> dict[str, str]:
+    """What a program that this one starts finds in its environment."""
+    return {**os.environ, **variables}
+
+
 def spelled(address: tuple[str, int]) -> str:
     """Host and port as in a web address."""
     host, port = address

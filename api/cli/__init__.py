@@ -12,6 +12,7 @@ from survey.errors import ResonanzError
 COMMANDS = {
     "analyse": "api.cli.analyse",
     "api-key": "api.cli.api_key",
+    "backup": "api.cli.backup",
     "database": "api.cli.database",
     "demo": "api.cli.demo",
     "events": "api.cli.events",
@@ -20,6 +21,7 @@ COMMANDS = {
     "import-events": "api.cli.import_events",
     "import-facts": "api.cli.import_facts",
     "import-roster": "api.cli.import_roster",
+    "restore": "api.cli.restore",
     "serve": "api.cli.serve",
     "simulate": "api.cli.simulate",
     "touchpoint": "api.cli.touchpoint",

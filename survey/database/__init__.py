@@ -22,13 +22,14 @@ from survey.database.engine import ENGINE
 from survey.database.migrations import migrate, migrate_back
 from survey.database.postgres import open_postgres
 from survey.database.session import CURRENT, Row, RowConflict, T
-from survey.database.sqlite import open_sqlite
+from survey.database.sqlite import Sqlite, open_sqlite
 from survey.errors import Misconfigured
 
 __all__ = [
     "ENGINE",
     "RowConflict",
     "close",
+    "copy_sqlite",
     "identity",
     "lock_rows",
     "migrate",
@@ -98,6 +99,14 @@ async def query(sql: str, *args: object) -> list[Row]:
 async def vacuum(tables: Sequence[str]) -> None:
     """Remove what deleted rows of these tables left in the files; Overloaded while somebody still reads."""
     await ENGINE.opened.vacuum(tables)
+
+
+async def copy_sqlite(path: Path) -> None:
+    """Write a copy of the open SQLite database into a new file; PostgreSQL has pg_dump for that."""
+    backend = ENGINE.opened
+    if not isinstance(backend, Sqlite):
+        raise TypeError("Only SQLite is copied by this process.")
+    await backend.copy_to(path)
 
 
 async def identity() -> str:

@@ -5,7 +5,7 @@ import os
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,6 +80,20 @@ class Sqlite:
             finally:
                 for reader in held:
                     self._free.put_nowait(reader)
+
+    async def copy_to(self, path: Path) -> None:
+        """Everything as it is at one moment, in one new file; others read and write meanwhile."""
+        async with self._reader() as session:
+            copying = asyncio.get_running_loop().run_in_executor(
+                self._threads, _copy, session.connection, path
+            )
+            try:
+                await asyncio.shield(copying)
+            except asyncio.CancelledError:
+                await asyncio.wait([copying])  # the connection is in use until then
+                raise
+            except sqlite3.Error as error:
+                raise self._explain(error) from error
 
     async def close(self) -> None:
         await self._writer.close()
@@ -198,6 +212,12 @@ def require_pragma(connection: sqlite3.Connection, path: Path, pragma: str, want
             path=path,
             found=found,
         )
+
+
+def _copy(source: sqlite3.Connection, path: Path) -> None:
+    with closing(sqlite3.connect(path)) as target:
+        source.backup(target)
+        target.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
 
 
 def _vacuum(connection: sqlite3.Connection) -> None:
