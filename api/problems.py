@@ -110,6 +110,7 @@ _ANY_TITLE = N_("That did not work")
 _TITLES = {
     HTTPStatus.BAD_REQUEST: N_("That could not be read"),
     HTTPStatus.UNPROCESSABLE_ENTITY: N_("That could not be read"),
+    HTTPStatus.UNAUTHORIZED: N_("This link does not work"),
     HTTPStatus.NOT_FOUND: N_("There is nothing here"),
     HTTPStatus.CONFLICT: N_("That was done before"),
     HTTPStatus.GONE: N_("This is over"),

@@ -72,7 +72,7 @@ async def test_sent_twice_or_by_eight_at_once_it_is_one_rating_and_the_last_one_
         assert {answer.status_code for answer in answers} == {303}
         assert [row["score"] for row in await stored()] == [3]
         await customer.send(1, reason="waited", comment="late")
-        await customer.send(4)
+        await customer.send(4, reason="waited")  # still ticked, though the page hides it
     (row,) = await stored()
     assert (row["score"], row["reasons"], row["comment"]) == (4, "", None)
 

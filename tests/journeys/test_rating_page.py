@@ -192,5 +192,6 @@ def test_another_sites_page_cannot_rate_in_the_customers_name(
 
 def test_a_link_that_is_over_or_wrong_is_said_kindly(visit: Open, firm: Organisation) -> None:
     opened = visit(firm.link()[:-3], width=360, refusals={401})
+    expect(opened.page.get_by_role("heading", level=1)).to_have_text("This link does not work")
     expect(opened.page.get_by_text("no longer valid")).to_be_visible()
     assert opened.accessibility_findings() == []
