@@ -47,10 +47,12 @@ def disclose(
     for scale in questions.values():
         require_room(scale, rules)
     groups = partition(cells, rules.k)
-    atoms = [group.answers(core) for group in groups if group.kind == "cell" and _counts(group, core, rules)]
+    atoms = [group for group in groups if group.kind == "cell" and _counts(group, core, rules)]
+    answers = [atom.answers(core) for atom in atoms]
+    shown = [min(atom.answers(core).n, atom.eligible - 1) for atom in atoms]
     return Release(
         groups=tuple(_release(group, questions, rules) for group in groups),
-        variance=published_variance(atoms, questions[core], rules),
+        variance=published_variance(answers, questions[core], rules, shown),
     )
 
 

@@ -29,12 +29,19 @@ class PublishedVariance:
     bound: Bound | None
 
 
-def published_variance(groups: Sequence[Answers], scale: Scale, rules: Rules) -> PublishedVariance | None:
-    """The pooled variance within the groups, or None where too few answers or no room stand behind it."""
-    answers = sum(group.n for group in groups)
-    if answers < FEWEST_ANSWERS or len(groups) < FEWEST_GROUPS:
+def published_variance(
+    groups: Sequence[Answers], scale: Scale, rules: Rules, shown: Sequence[int] | None = None
+) -> PublishedVariance | None:
+    """The pooled variance within the groups, or None where too few answers or no room stand behind it.
+
+    `shown` is the n that each group is published with, if that is not the counted one: whether there is a
+    variance, and between which bounds, must not tell that everybody answered.
+    """
+    shown = [group.n for group in groups] if shown is None else shown
+    if sum(shown) < FEWEST_ANSWERS or len(groups) < FEWEST_GROUPS:
         return None
-    low, high = variance_bounds(groups, scale, rules)
+    low, high = variance_bounds(groups, scale, rules, shown)
+    answers = sum(group.n for group in groups)
     if low >= high:
         return None
     squares = sum((group.squares - Fraction(group.total**2, group.n) for group in groups), Fraction(0))
@@ -44,14 +51,20 @@ def published_variance(groups: Sequence[Answers], scale: Scale, rules: Rules) ->
     return PublishedVariance(twentieths, bound)
 
 
-def variance_bounds(groups: Sequence[Answers], scale: Scale, rules: Rules) -> tuple[int, int]:
+def variance_bounds(
+    groups: Sequence[Answers], scale: Scale, rules: Rules, shown: Sequence[int] | None = None
+) -> tuple[int, int]:
     """The twentieths between which every person of every group keeps the values that the means leave.
 
     2·width² is more than one group's sum of squares has to change so that a person in it may have answered
     differently beside an insider at either end.
     """
     margin = 2 * (scale.high - scale.low) ** 2
-    reached = [_reach(group.total, group.n, scale, rules) for group in groups]
+    shown = [group.n for group in groups] if shown is None else shown
+    reached = [
+        _reach(group.total, group.n, published_n, scale, rules)
+        for group, published_n in zip(groups, shown, strict=True)
+    ]
     least = sum((narrowest for narrowest, _ in reached), Fraction(margin))
     most = sum((widest for _, widest in reached), Fraction(-margin))
     freedom = sum(group.n - 1 for group in groups)
@@ -59,15 +72,15 @@ def variance_bounds(groups: Sequence[Answers], scale: Scale, rules: Rules) -> tu
 
 
 @lru_cache(maxsize=20_000)  # a year of waves asks for the same few sums again and again
-def _reach(total: int, n: int, scale: Scale, rules: Rules) -> tuple[Fraction, Fraction]:
+def _reach(total: int, n: int, shown: int, scale: Scale, rules: Rules) -> tuple[Fraction, Fraction]:
     """The least and the greatest sum of squares that the published mean of a group allows."""
-    totals = totals_behind(total, n, scale, rules)
+    totals = totals_behind(total, n, scale, rules, shown)
     return min(_narrowest(each, n) for each in totals), max(_widest(each, n, scale) for each in totals)
 
 
-def totals_behind(total: int, n: int, scale: Scale, rules: Rules) -> range:
-    """All sums of n answers that are published with the same mean as this one."""
-    low, high = clamp_bounds(n, scale, rules)
+def totals_behind(total: int, n: int, scale: Scale, rules: Rules, shown: int | None = None) -> range:
+    """All sums of n answers that are published, as `shown` answers, with the same mean as this one."""
+    low, high = clamp_bounds(n if shown is None else shown, scale, rules)
 
     def tenths(candidate: int) -> int:
         return min(max(round_to_tenths(candidate, n), low), high)

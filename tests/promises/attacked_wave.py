@@ -1,0 +1,78 @@
+"""What the attacker finds out about one wave: nothing, if the rules hold."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from survey.releases.disclosure import disclose
+from survey.releases.rules import Rules
+from tests.promises.disclosure_attacker import Fact, Spread, may_have_answered, possible_answers
+from tests.promises.published_facts import SCALE, facts_of, insiders_of, spread_of
+from tests.promises.simulated_waves import CORE, QUESTIONS, SimulatedWave
+
+UNHAPPY = frozenset({1, 2})
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Counts of answers, one for each person and question of a wave.
+
+    `few_values`: an outsider is left with fewer than three; `exact`: with one. `unhappy_alone`: groups of
+    which one insider, for any answer given there, concludes that a colleague was on the unhappy side;
+    `unhappy_together`, `certain_together`: the same, and any certainty, of answers before one insider in
+    every published group at once.
+    """
+
+    answers: int = 0
+    few_values: int = 0
+    exact: int = 0
+    unhappy_alone: int = 0
+    unhappy_together: int = 0
+    certain_together: int = 0
+
+    def __add__(self, other: "Findings") -> "Findings":
+        return Findings(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+
+
+def attack(wave: SimulatedWave, rules: Rules | None = None) -> Findings:
+    """Everything published of this wave against everybody in it."""
+    rules = rules or Rules()
+    release = disclose(wave.counts(), dict.fromkeys(QUESTIONS, SCALE), CORE, rules)
+    found = Findings()
+    for question in QUESTIONS:
+        answers = wave.answers[question]
+        facts = facts_of(wave, release, question, rules)
+        spread = spread_of(wave, release, rules) if question == CORE else None
+        outside = possible_answers(facts, {}, spread)
+        require_truth(outside, answers)
+        insiders = insiders_of([g for g in release.groups if question in g.means], wave, question)
+        together = possible_answers(facts, insiders, spread)
+        require_truth(together, answers)
+        found += Findings(
+            answers=len(outside),
+            few_values=sum(len(values) < 3 for values in outside.values()),
+            exact=sum(len(values) == 1 for values in outside.values()),
+            unhappy_alone=sum(found_out_alone(fact, facts, answers, spread) for fact in facts),
+            unhappy_together=sum(values <= UNHAPPY for values in together.values()),
+            certain_together=sum(len(values) == 1 for values in together.values()),
+        )
+    return found
+
+
+def found_out_alone(
+    fact: Fact, facts: Sequence[Fact], answers: Mapping[str, int], spread: Spread | None
+) -> bool:
+    """Whether any of a group's members, knowing the own answer, knows a colleague to be unhappy."""
+    by_answer = {answers[person]: person for person in sorted(fact.people)}
+    return any(
+        not may_have_answered(
+            fact.people - {insider}, {3, 4, 5}, facts if spread else [fact], {insider: own}, spread
+        )
+        for own, insider in by_answer.items()
+    )
+
+
+def require_truth(possible: Mapping[str, frozenset[int]], answers: Mapping[str, int]) -> None:
+    """An attacker who excludes what was really answered is wrong, and proves nothing."""
+    wrong = [person for person, values in possible.items() if answers[person] not in values]
+    if wrong:
+        raise AssertionError(f"the attacker excludes what {', '.join(sorted(wrong))} answered")
