@@ -1,0 +1,177 @@
+"""Every route of an application asked in every way, and the rules that each answer has to keep.
+
+Nothing is listed twice: routes come from the application itself. A route with a new parameter gets MARKER for
+it, so its refusals are covered at once, and a test asks until somebody says how it succeeds.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
+
+import httpx
+from litestar import Litestar
+from litestar.routes import HTTPRoute
+
+from api.headers import CONTENT_SECURITY_POLICY
+from api.templates import FRONTEND
+from survey import database as db
+
+# Sent along wherever a browser, a gateway or an attacker could put it: it must come back from nowhere.
+MARKER = "marker-5f3c9a"
+LOOKING = ("GET", "HEAD", "OPTIONS")
+SENDING = ("POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
+LANGUAGES = ("en", "de-DE,de;q=0.9")
+KINDS = ("text/html,application/xhtml+xml", "application/json")
+BODIES: tuple[tuple[str, bytes], ...] = (
+    ("application/json", b""),
+    ("application/json", b'{"token": "' + MARKER.encode() + b'"}'),
+    ("application/json", b"[" * 900),
+    ("application/x-www-form-urlencoded", b"score=9&wish=&comment=" + MARKER.encode()),
+    ("multipart/form-data; boundary=x", b"--y"),
+    ("application/octet-stream", MARKER.encode() * 9000),  # larger than any route takes
+)
+
+PERSONAL = {
+    "Cookie": f"session={MARKER}",
+    "User-Agent": MARKER,
+    "Referer": f"https://{MARKER}.example",
+    "X-Forwarded-For": "203.0.113.77",
+}
+FILES = ("/static/", "/schemas/")
+
+Values = Mapping[str, Sequence[str]]
+
+
+def http_routes(app: Litestar) -> list[HTTPRoute]:
+    """What the application answers to; whatever else it may have (a socket) is not covered and said so."""
+    routes = [route for route in app.routes if isinstance(route, HTTPRoute)]
+    if len(routes) != len(app.routes):
+        raise LookupError("there are routes that are not HTTP: extend these tests to them")
+    return routes
+
+
+def addresses(route: HTTPRoute, values: Values) -> Iterator[str]:
+    """The route with every combination of known values, and with MARKER."""
+    names = list(route.path_parameters)
+    for chosen in product(*([*values.get(name, ()), MARKER] for name in names)):
+        filled = route.path
+        for name, value in zip(names, chosen, strict=True):
+            filled = re.sub(rf"{{{name}:\w+}}", value, filled)
+        yield filled
+
+
+def handlers(app: Litestar) -> set[tuple[str, str]]:
+    """Every (route, method) that somebody wrote."""
+    return {
+        (route.path, method) for route in http_routes(app) for method in route.methods if method != "OPTIONS"
+    }
+
+
+def route_of(app: Litestar, path: str) -> str | None:
+    """The most specific route that an address belongs to."""
+    for route in sorted(http_routes(app), key=lambda each: len(each.path_parameters)):
+        pattern = re.sub(r"\\{\w+:path\\}", ".+", re.escape(route.path))
+        if re.fullmatch(re.sub(r"\\{\w+:\w+\\}", "[^/]+", pattern), path):
+            return route.path
+    return None
+
+
+def files(folder: str) -> list[str]:
+    """Every file below a folder of `frontend`."""
+    root = FRONTEND / folder
+    return [str(path.relative_to(root)) for path in sorted(root.rglob("*")) if path.is_file()]
+
+
+async def ask(
+    client: httpx.AsyncClient, app: Litestar, values: Values, methods: Iterable[str]
+) -> list[httpx.Response]:
+    """Every route, and two addresses that are none, in every language and kind, with every body."""
+    places = [place for route in http_routes(app) for place in addresses(route, values)]
+    places += [f"/nothing-{MARKER}", "/"]
+    return [
+        await client.request(method, f"{place}?next={MARKER}", headers=PERSONAL | headers, content=body)
+        for place, method in product(places, methods)
+        for headers, body in _ways(place, method)
+    ]
+
+
+def _ways(place: str, method: str) -> Iterator[tuple[dict[str, str], bytes]]:
+    everyway = product(KINDS, LANGUAGES)
+    # A file does not read what somebody prefers.
+    for kind, language in [next(everyway)] if place.startswith(FILES) else everyway:
+        headers = {"Accept": kind, "Accept-Language": language}
+        bodies = BODIES if method == "POST" else BODIES[1:2] if method in SENDING else [("", b"")]
+        for content_type, body in bodies:
+            yield headers | ({"Content-Type": content_type} if content_type else {}), body
+
+
+async def everything_stored() -> dict[str, list[str]]:
+    """Every row of every table."""
+    names = await db.query(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+        if db.ENGINE.engine_type == "sqlite"
+        else "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'"
+    )
+    return {
+        row["name"]: sorted(map(repr, await db.query(f'SELECT * FROM "{row["name"]}"')))  # noqa: S608  # the database's own names
+        for row in names
+    }
+
+
+def broken_rules(answers: Iterable[httpx.Response]) -> set[str]:
+    """Which rules which answers break, each as "rule: method address"."""
+    return {
+        f"{rule}: {answer.request.method} {answer.request.url.path}"
+        for answer in answers
+        for rule in _broken(answer)
+    }
+
+
+def _broken(answer: httpx.Response) -> Iterator[str]:
+    headers = answer.headers
+    expected = {
+        "Strict-Transport-Security": r"max-age=\d{8,}; includeSubDomains",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "X-Frame-Options": "DENY",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        # Files are public and the same for everybody; everything else may be somebody's.
+        "Cache-Control": "no-store|no-cache" if answer.request.url.path.startswith(FILES) else "no-store",
+    }
+    for name, pattern in expected.items():
+        if not re.fullmatch(pattern, headers.get(name, "")):
+            yield name
+    # A style may be named by its hash; nothing else may differ from the one policy.
+    if re.sub(r" 'sha256-[A-Za-z0-9+/=]{44}'", "", _policy(headers)) != CONTENT_SECURITY_POLICY:
+        yield "Content-Security-Policy"
+    yield from (name for name in ("Set-Cookie", "Refresh", "Server", "Link") if name in headers)
+    if any(name.startswith(("access-control-", "x-powered-")) for name in headers):
+        yield "another site may read it"
+    if not re.fullmatch(r"(?:/[^/\\].*)?", headers.get("Location", "")):
+        yield "leads elsewhere"
+    yield from _third_party(answer)
+
+
+def _policy(headers: httpx.Headers) -> str:
+    named = headers.get_list("Content-Security-Policy")
+    if len(named) != 1:
+        return "none or several"
+    # A hash is only ever allowed for styles.
+    return named[0] if "sha256" not in re.sub(r"style-src[^;]*", "", named[0]) else "a script by hash"
+
+
+ELSEWHERE = re.compile(
+    r"https?:(?!//www\.w3\.org/(?:2000/svg|1999/xlink|2000/xmlns/|1999/xhtml)[\"'])|(?:src|href|action)\s*=\s*[\"']?//|"
+    r"url\(\s*[\"']?//|@import|<base|http-equiv=[\"'](?!Content-Security-Policy)",
+    re.IGNORECASE,
+)
+
+
+def _third_party(answer: httpx.Response) -> Iterator[str]:
+    kind = answer.headers.get("Content-Type", "")
+    if kind.startswith(("text/html", "text/css", "text/javascript", "application/javascript")):
+        if ELSEWHERE.search(answer.text):
+            yield "names another site"
+        if "unsafe-url" in answer.text:
+            yield "sends its address along"

@@ -1,0 +1,284 @@
+"""Attack: look for one answer of a route that says too much: a cookie, a stored page, a loose policy, a log.
+
+Adversaries A4 (logs), A8 (mail scanners, other sites). Routes are taken from the application, so a new one is
+attacked the day it is added. Control: an application whose routes break every rule.
+"""
+
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from litestar import Litestar, Response, get
+from litestar.params import FromPath
+
+from api.app import ROUTES, application
+from api.insights.reporting import Finding
+from api.panel_file.writing import write_panel
+from api.report_data import report_bytes
+from api.report_page import render_report
+from api.texts import LANGUAGES
+from survey import database as db
+from survey.contacts.links import rating_token
+from survey.contacts.tables import Touchpoint
+from survey.errors import NotFound
+from survey.waves.closing import close_wave
+from survey.weeks import week_of
+from tests.api.customers import URL, HelpDesk, installation_for_tests
+from tests.api.pulse import SECRETS, Employee
+from tests.promises.every_route import (
+    LOOKING,
+    MARKER,
+    SENDING,
+    Values,
+    ask,
+    broken_rules,
+    everything_stored,
+    files,
+    handlers,
+    route_of,
+)
+from tests.report_cast import told
+from tests.survey.waves.week import Week, everybody_answers, hire, open_week
+
+
+@cache
+def finding_of(name: str) -> Finding:
+    """The report of the cast, drawn once."""
+    report, panel = told(name)
+    return Finding(report_bytes(report), {each: render_report(report, panel, each) for each in LANGUAGES})
+
+
+class Told:
+    """A report that is there at once."""
+
+    async def finding(self) -> Finding:
+        return finding_of("supported")
+
+    async def panel_file(self) -> bytes:
+        return write_panel(replace(told("supported")[1], left_out={}), {})
+
+
+class NothingYet:
+    """The same before the first week is released."""
+
+    async def finding(self) -> Finding:
+        raise NotFound("No week has been released yet, so there is nothing to report.")
+
+    panel_file = finding
+
+
+@dataclass
+class Installed:
+    """The whole application over a database with a released week, an open week and a contact."""
+
+    app: Litestar
+    client: httpx.AsyncClient
+    week: Week
+    values: Values
+    answers: list[httpx.Response] = field(default_factory=list)
+
+    async def look(self) -> list[httpx.Response]:
+        return await ask(self.client, self.app, self.values, LOOKING)
+
+    async def send(self) -> list[httpx.Response]:
+        return await ask(self.client, self.app, self.values, SENDING)
+
+    async def use(self) -> None:
+        """What people do: every route that takes something gets what it asks for."""
+        (employee, *_) = await Employee.all(self.client, self.week)
+        assert (await employee.place()).status_code == 200
+        await employee.answer(4)
+        desk = await HelpDesk.known(self.client)
+        link = (await desk.report()).json()["link"]
+        ours = {"Sec-Fetch-Site": "same-origin"}
+        await self.client.post(link, data={"score": "4", "comment": MARKER}, headers=ours)
+        await self.client.post("/wishes/nord", data={"wish": MARKER}, headers=ours)
+
+
+def client_of(app: Litestar, answers: list[httpx.Response]) -> httpx.AsyncClient:
+    """A program that keeps every answer it gets."""
+
+    async def keep(answer: httpx.Response) -> None:
+        await answer.aread()
+        answers.append(answer)
+
+    # What goes wrong inside is answered like any other trouble, so it is looked at like any other answer.
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)  # type: ignore[arg-type]  # Litestar types its messages more strictly
+    return httpx.AsyncClient(transport=transport, base_url=URL, event_hooks={"response": [keep]})
+
+
+@pytest.fixture
+async def installed(database: str, tmp_path: Path) -> AsyncIterator[Installed]:
+    await hire()
+    now = datetime.now(UTC)
+    released = await open_week(tmp_path, week_of(now.date()) - 2)
+    await everybody_answers(released)
+    await close_wave(released.keys, released.wave)
+    week = await open_week(tmp_path, week_of(now.date()) - 1)
+    app = application(ROUTES)
+    app.state.installation = installation_for_tests(tmp_path)
+    app.state.reporter = Told()
+    answers: list[httpx.Response] = []
+    async with client_of(app, answers) as client:
+        desk = await HelpDesk.known(client, "another")
+        ended_at = now.replace(microsecond=0) - timedelta(days=1)
+        (contact,) = [(await desk.report(ended_at=ended_at.isoformat())).json()["id"]]
+        values = {
+            "wave": [released.wave, week.wave],
+            "token": [rating_token(SECRETS, contact, ended_at)],
+            "address": ["nord", "web-shop"],
+            "file_path": [*files("static"), *files("schemas")],
+        }
+        yield Installed(app, client, week, values, answers)
+
+
+def logged(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What was logged, except by the tests' own client and event loop."""
+    ours = [r for r in caplog.records if not r.name.startswith(("httpx", "httpcore", "asyncio"))]
+    return [caplog.handler.format(record) for record in ours]
+
+
+async def test_no_answer_breaks_a_rule_and_every_route_has_been_seen_to_work(installed: Installed) -> None:
+    await installed.use()
+    await installed.look()
+    await installed.send()
+    installed.app.state.reporter = NothingYet()
+    for address in ("/report", "/report.json", "/report/panel.csv"):
+        await installed.client.get(address, headers={"Accept": "text/html"})
+    assert broken_rules(installed.answers) == set()
+    worked = {
+        (route_of(installed.app, answer.request.url.path), answer.request.method)
+        for answer in installed.answers
+        if answer.status_code < 400
+    }
+    missing = handlers(installed.app) - worked
+    assert missing == set(), "say in `Installed.use` or in its values how this route succeeds"
+    assert {answer.status_code for answer in installed.answers} >= {
+        200,
+        201,
+        204,
+        303,
+        400,
+        401,
+        403,
+        404,
+        405,
+        413,
+    }
+
+
+async def test_looking_writes_nothing(installed: Installed) -> None:
+    before = await everything_stored()
+    assert sum(map(len, before.values())) > 50
+    await installed.look()
+    assert await everything_stored() == before
+
+
+async def test_what_no_route_accepts_writes_nothing(installed: Installed) -> None:
+    before = await everything_stored()
+    await installed.send()
+    assert await everything_stored() == before
+
+
+async def test_nothing_is_logged_of_anybody(installed: Installed, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO):
+        await installed.use()
+        await installed.look()
+        await installed.send()
+    assert logged(caplog) == []
+
+
+async def test_our_own_mistakes_are_answered_by_the_same_rules_and_their_log_names_nobody(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    app = application(ROUTES)  # without database, keys and reporter: whatever needs one fails
+    answers: list[httpx.Response] = []
+    async with client_of(app, answers) as client:
+        await ask(client, app, {"wave": ["2026-W10"], "address": ["nord"]}, (*LOOKING, *SENDING))
+    assert {route_of(app, each.request.url.path) for each in answers if each.status_code == 500} >= {
+        "/pulse/{wave:str}/manifest",
+        "/r/{token:str}",
+        "/wishes/{address:str}",
+        "/report",
+    }
+    assert broken_rules(answers) == set()
+    said = "\n".join(logged(caplog))
+    assert "unexpected error at GET /wishes/{address}" in said
+    assert MARKER not in said
+    assert "203.0.113.77" not in said
+
+
+# The control: everything that must not be, in two routes.
+
+BAD_HEADERS = {
+    "Content-Security-Policy": "default-src * 'unsafe-inline'",
+    "Strict-Transport-Security": "max-age=0",
+    "X-Content-Type-Options": "",
+    "Referrer-Policy": "unsafe-url",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Cross-Origin-Opener-Policy": "unsafe-none",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Cache-Control": "public, max-age=600",
+    "Set-Cookie": "seen=1",
+    "Server": "somebody's 1.2",
+    "Access-Control-Allow-Origin": "*",
+}
+BAD_PAGE = '<script src="//cdn.example/spy.js"></script><meta name="referrer" content="unsafe-url">'
+
+
+@get("/naive/{who:str}")
+async def naive(who: FromPath[str]) -> Response[str]:
+    """Counts visits, writes down who came, and tells everybody."""
+    touchpoint = Touchpoint(id=uuid4(), name=str(uuid4()), open_channel=False)
+
+    async def count() -> Any:
+        return await Touchpoint.insert(touchpoint)
+
+    await db.write(count)
+    logging.getLogger("naive").warning("%s was here", who)
+    return Response(BAD_PAGE, media_type="text/html", headers=BAD_HEADERS)
+
+
+@get("/away/{who:str}")
+async def away(who: FromPath[str]) -> Response[None]:
+    return Response(None, status_code=302, headers={"Location": f"https://elsewhere.example/{who}"})
+
+
+async def test_a_route_that_breaks_every_rule_is_found(
+    database: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = application([naive, away])
+    answers: list[httpx.Response] = []
+    before = await everything_stored()
+    async with client_of(app, answers) as client:
+        await ask(client, app, {}, LOOKING)
+    found = broken_rules(answers)
+    named = {f"{name}: GET /naive/{MARKER}" for name in BAD_HEADERS if not name.startswith("Access")}
+    assert found >= named | {
+        f"another site may read it: GET /naive/{MARKER}",
+        f"names another site: GET /naive/{MARKER}",
+        f"sends its address along: GET /naive/{MARKER}",
+        f"leads elsewhere: GET /away/{MARKER}",
+    }
+    assert not [each for each in found if f"/nothing-{MARKER}" in each]
+    assert await everything_stored() != before
+    assert MARKER in "\n".join(logged(caplog))
+
+
+async def test_an_application_without_the_headers_is_found() -> None:
+    app = Litestar([away], openapi_config=None, logging_config=None)
+    answers: list[httpx.Response] = []
+    async with client_of(app, answers) as client:
+        await ask(client, app, {}, ("GET",))
+    assert {rule.partition(":")[0] for rule in broken_rules(answers)} >= {
+        "Content-Security-Policy",
+        "Referrer-Policy",
+        "Cache-Control",
+    }
