@@ -1,6 +1,8 @@
 """The page templates, once per language."""
 
+from base64 import b64encode
 from functools import cache
+from hashlib import sha384
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -32,6 +34,21 @@ def environment(language: str) -> Environment:
     env.filters["probability"] = lambda p: texts.probability(p, language)
     env.filters["day"] = lambda value: texts.day(value, language)
     env.filters["short_day"] = lambda value: texts.short_day(value, language)
+    env.filters["week_days"] = lambda monday: texts.week_days(monday, language)
+    env.filters["moment"] = lambda value: texts.moment(value, language)
     env.filters["unbroken"] = texts.unbroken
     env.globals["lang"] = language
+    env.globals["integrity"] = integrity
     return env
+
+
+@cache
+def integrity(address: str) -> str:
+    """The hash of one of our scripts: a browser runs what was there when the server started, or nothing."""
+    content = (FRONTEND / address.removeprefix("/")).read_bytes()
+    return f"sha384-{b64encode(sha384(content).digest()).decode()}"
+
+
+def modules(folder: str) -> list[str]:
+    """The addresses of all scripts in a folder of `frontend/static`."""
+    return [f"/static/{folder}/{file.name}" for file in sorted((FRONTEND / "static" / folder).glob("*.js"))]

@@ -5,14 +5,14 @@ area; `scripts/texts` brings them up to date. The `.po` files are read as they a
 compile and nothing to forget.
 """
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cache
 from gettext import NullTranslations
 from io import BytesIO
 from math import isfinite
 from pathlib import Path
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -22,6 +22,7 @@ LANGUAGES = ("en", "de")
 DOMAINS = ("analytics", "survey", "pages")
 LOCALES = Path(__file__).parent.parent / "frontend" / "locales"
 
+TO = {"en": "to", "de": "bis"}
 MINUS = "\N{MINUS SIGN}"
 NOTHING = "–"
 
@@ -88,6 +89,24 @@ def day(value: date, language: str) -> str:
 def short_day(value: date, language: str) -> str:
     """A date for a table: 9 Mar 2026, 09.03.2026."""
     return format_date(value, format={"en": "d MMM y", "de": "dd.MM.y"}[language], locale=language)
+
+
+def week_days(monday: date, language: str) -> str:
+    """A week in words, naming month and year once where it can: 9 to 15 March 2026, 9. bis 15. März 2026."""
+    sunday = monday + timedelta(days=6)
+    dot = {"en": "", "de": "."}[language]
+    first = day(monday, language)
+    if monday.year == sunday.year:
+        first = format_date(monday, format={"en": "d MMMM", "de": "d. MMMM"}[language], locale=language)
+    if monday.month == sunday.month:
+        first = f"{monday.day}{dot}"
+    return f"{first} {TO[language]} {day(sunday, language)}"
+
+
+def moment(value: datetime, language: str) -> str:
+    """A time within the coming days: Monday 16 March, 18:00; Montag, 16. März, 18:00 Uhr."""
+    pattern = {"en": "EEEE d MMMM, HH:mm", "de": "EEEE, d. MMMM, HH:mm 'Uhr'"}[language]
+    return format_datetime(value, format=pattern, locale=language)
 
 
 def unbroken(sentence: str) -> str:

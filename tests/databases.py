@@ -86,7 +86,8 @@ def postgres_url(cluster: Path, name: str) -> str:
     return f"postgresql://postgres@/{name}?host={cluster}"
 
 
-async def _execute(cluster: Path, sql: str) -> None:
+async def execute(cluster: Path, sql: str) -> None:
+    """One statement, as the cluster's owner."""
     connection = await asyncpg.connect(postgres_url(cluster, "postgres"))
     try:
         await connection.execute(sql)
@@ -107,7 +108,7 @@ def postgres_template(postgres_cluster: Path) -> Path:
     """A migrated database, of which every test gets a copy."""
 
     async def make() -> None:
-        await _execute(postgres_cluster, "CREATE DATABASE template")
+        await execute(postgres_cluster, "CREATE DATABASE template")
         await _migrated(postgres_url(postgres_cluster, "template"))
 
     anyio.run(make)
@@ -134,9 +135,9 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 async def fresh_postgres_url(postgres_template: Path) -> AsyncIterator[str]:
     """A migrated PostgreSQL database, closed."""
     name = f"test_{uuid4().hex}"
-    await _execute(postgres_template, f"CREATE DATABASE {name} TEMPLATE template")
+    await execute(postgres_template, f"CREATE DATABASE {name} TEMPLATE template")
     yield postgres_url(postgres_template, name)
-    await _execute(postgres_template, f"DROP DATABASE {name} WITH (FORCE)")
+    await execute(postgres_template, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -15,8 +15,10 @@ from litestar.params import JSONBody, Parameter
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 
 from api import base64url
+from api.compression import COMPRESSED
 from api.installation import Installation
 from api.pages import page
+from api.templates import modules
 from survey.ballots.answer import PADDING
 from survey.ballots.blind_signature import blind_sign
 from survey.ballots.box import cast_ballot
@@ -28,7 +30,7 @@ from survey.errors import BadInput, Overloaded
 from survey.invitations.issuing import acknowledge, issue
 from survey.invitations.place import find_place
 from survey.tokens import read_link
-from survey.waves.published import published_wave
+from survey.waves.published import published_wave, wave_notice
 
 LARGEST_BALLOT = 8 * 1024
 LINK_LIFE = 60 * 24 * 3600
@@ -64,10 +66,19 @@ class SealedAnswer:
     sealed: str
 
 
-@get("/pulse/{wave:str}", name="pulse")
+@get("/pulse/{wave:str}", name="pulse", middleware=[COMPRESSED])
 async def pulse_page(request: AnyRequest, wave: Wave) -> Response[str]:
-    """The same page for everybody: who asks and what they say never reaches the server with it."""
-    return page(request, "pulse.html", {"wave": wave})
+    """The same page for everybody: who opens it and what they say never reaches the server with it."""
+    notice = await wave_notice(wave)
+    context = {
+        "wave": wave,
+        "state": notice.state,
+        "monday": notice.monday,
+        "closes": notice.manifest.closes.astimezone(_installation(request).settings.timezone),
+        "k": notice.manifest.k,
+        "modules": modules("pulse"),
+    }
+    return page(request, "pulse.html", context)
 
 
 @get("/pulse/{wave:str}/manifest", media_type=MediaType.JSON)

@@ -1,13 +1,16 @@
-"""What is public about a wave, and never changes while it exists: its manifest and the keys in it."""
+"""What is public about a wave: its manifest, the keys in it (these never change), and how far it has come."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from survey.ballots.manifest import Manifest, read_manifest
 from survey.ballots.token import CellKey
 from survey.errors import BadInput, NotFound
 from survey.waves.tables import Wave
+from survey.weeks import monday_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,33 @@ class PublishedWave:
         return _key(found.key)
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What anybody may know who looks at a wave's page."""
+
+    monday: date
+    state: str
+    manifest: Manifest
+
+
 async def published_wave(wave: str) -> PublishedWave:
     """The wave's manifest, or NotFound."""
-    rows = await Wave.select(Wave.manifest).where(Wave.id == wave, Wave.manifest != "")
+    row = await _find(wave)
+    return _parsed(row["manifest"])
+
+
+async def wave_notice(wave: str) -> Notice:
+    """Which week a wave asks about, and whether it takes answers."""
+    row = await _find(wave)
+    return Notice(monday_of(row["week"]), row["state"], _parsed(row["manifest"]).manifest)
+
+
+async def _find(wave: str) -> dict[str, Any]:
+    rows = await Wave.select(Wave.manifest, Wave.state, Wave.week).where(Wave.id == wave, Wave.manifest != "")
     if not rows:
         raise NotFound("There is no wave {wave}. Please check the link you were sent.", wave=wave)
-    return _parsed(rows[0]["manifest"])
+    found: dict[str, Any] = rows[0]
+    return found
 
 
 @lru_cache(maxsize=4)

@@ -1,6 +1,6 @@
 """Numbers, dates and messages as the reader's language writes them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -8,12 +8,14 @@ from api.texts import (
     LANGUAGES,
     day,
     decimal,
+    moment,
     percent,
     probability,
     setting,
     short_day,
     translations,
     unbroken,
+    week_days,
 )
 
 
@@ -58,6 +60,20 @@ def test_a_date_is_written_in_words() -> None:
 def test_a_date_in_a_table_is_short() -> None:
     assert short_day(date(2026, 3, 9), "en") == "9 Mar 2026"
     assert short_day(date(2026, 3, 9), "de") == "09.03.2026"
+
+
+def test_a_week_names_month_and_year_once_where_it_can() -> None:
+    assert week_days(date(2026, 3, 9), "en") == "9 to 15 March 2026"
+    assert week_days(date(2026, 3, 9), "de") == "9. bis 15. März 2026"
+    assert week_days(date(2026, 3, 30), "en") == "30 March to 5 April 2026"
+    assert week_days(date(2026, 3, 30), "de") == "30. März bis 5. April 2026"
+    assert week_days(date(2025, 12, 29), "de") == "29. Dezember 2025 bis 4. Januar 2026"
+
+
+def test_a_time_in_the_coming_days_names_the_day() -> None:
+    closes = datetime(2026, 3, 16, 18, tzinfo=UTC)
+    assert moment(closes, "en") == "Monday 16 March, 18:00"
+    assert moment(closes, "de") == "Montag, 16. März, 18:00 Uhr"
 
 
 def test_a_message_of_the_survey_is_said_in_german() -> None:

@@ -18,6 +18,7 @@ class Visit:
 
     page: Page
     refusals: frozenset[int] = frozenset()  # statuses the journey is about, so no complaint
+    disconnects: bool = False  # the journey is about lost connections
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
@@ -44,7 +45,10 @@ Open = Callable[..., Visit]
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Open]:
-    """Opens pages; afterwards none of them may have logged an error or broken its content security policy."""
+    """Opens pages; afterwards none of them may have logged an error or broken its content security policy.
+
+    `device` is an earlier visit whose browser opens another tab.
+    """
     contexts: list[BrowserContext] = []
     visits: list[Visit] = []
 
@@ -56,15 +60,22 @@ def visit(browser: Browser) -> Iterator[Open]:
         language: str = "en",
         script: bool = True,
         refusals: Collection[int] = (),
+        disconnects: bool = False,
+        device: Visit | None = None,
     ) -> Visit:
-        context = browser.new_context(
-            viewport={"width": width, "height": HEIGHTS.get(width, 900)},
-            color_scheme=scheme,
-            locale=language,
-            java_script_enabled=script,
+        context = (
+            device.page.context
+            if device
+            else browser.new_context(
+                viewport={"width": width, "height": HEIGHTS.get(width, 900)},
+                color_scheme=scheme,
+                locale=language,
+                java_script_enabled=script,
+            )
         )
-        contexts.append(context)
-        opened = Visit(context.new_page(), frozenset(refusals))
+        if not device:
+            contexts.append(context)
+        opened = Visit(context.new_page(), frozenset(refusals), disconnects)
         visits.append(opened)
         _watch(opened)
         opened.page.goto(url)
@@ -80,7 +91,9 @@ def visit(browser: Browser) -> Iterator[Open]:
 def _watch(opened: Visit) -> None:
     page, complaints = opened.page, opened.complaints
 
-    expected = tuple(f"the server responded with a status of {status} " for status in opened.refusals)
+    expected = [f"the server responded with a status of {status} " for status in opened.refusals]
+    if opened.disconnects:
+        expected.append("Failed to load resource: net::ERR_")
 
     def on_console(message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not any(words in message.text for words in expected):

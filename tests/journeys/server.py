@@ -14,9 +14,11 @@ ROOT = Path(__file__).parents[2]
 
 
 @contextmanager
-def running(factory: str, environment: dict[str, str] | None = None) -> Iterator[str]:
+def running(
+    factory: str, environment: dict[str, str] | None = None, port: int | None = None
+) -> Iterator[str]:
     """Serve the application that `module:function` makes; yields its address without a slash at the end."""
-    port = free_port()
+    port = port or free_port()
     command = [
         sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--no-log",
         "--host", "127.0.0.1", "--port", str(port), factory,

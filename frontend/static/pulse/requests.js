@@ -15,14 +15,18 @@ const CODES = {
 const PAUSES = [500, 1500, 4000];
 const sleep = (ms) => new Promise((done) => { setTimeout(done, ms); });
 
-// Nothing of a person may travel with a ballot. Omitting credentials also gives it a connection of its own.
-export const ANONYMOUS = { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store' };
-export const PERSONAL = { credentials: 'same-origin', referrerPolicy: 'no-referrer', cache: 'no-store' };
+const JSON_TYPE = { 'Content-Type': 'application/json' };
+const QUIET = { referrerPolicy: 'no-referrer', cache: 'no-store' };
+
+// Nothing of a person may travel with a ballot, not even the language they read. Omitting credentials also gives it
+// a connection of its own.
+export const ANONYMOUS = { ...QUIET, credentials: 'omit', headers: { ...JSON_TYPE, 'Accept-Language': '*' } };
+export const PERSONAL = { ...QUIET, credentials: 'same-origin', headers: JSON_TYPE };
 
 export const get = (path, net) => request(path, { method: 'GET' }, PERSONAL, net);
 
 export const post = (path, body, manner, net) =>
-  request(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }, manner, net);
+  request(path, { method: 'POST', body: JSON.stringify(body) }, manner, net);
 
 async function request(path, message, manner, { fetch = globalThis.fetch.bind(globalThis), wait = sleep } = {}) {
   for (let attempt = 0; ; attempt += 1) {

@@ -1,0 +1,94 @@
+// What the pulse page shows. The words stand in the page's <template>s, in the reader's language; here they are copied.
+
+import { MAX_COMMENT } from './ballot.js';
+
+const find = (selector) => document.querySelector(selector);
+const nameOf = (question) => `question-${question}`;
+
+/** A copy of one of the page's templates, its {blanks} filled with text. */
+export function copy(name, values = {}) {
+  const fragment = document.getElementById(name).content.cloneNode(true);
+  const texts = document.createTreeWalker(fragment, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) texts.currentNode.data = filled(texts.currentNode.data, values);
+  return fragment;
+}
+
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (blank, name) => values[name] ?? blank);
+
+/** Show one state of the page instead of the one before, and begin to read it there. */
+export function show(name, values) {
+  find('#stage').replaceChildren(copy(name, values));
+  find('#stage h2')?.focus();
+}
+
+/** Put a template into a place of the present state; without a name, empty it. */
+export function put(place, name, values) {
+  find(place)?.replaceChildren(...(name ? [copy(name, values)] : []));
+}
+
+/** The questions of the week, each a radio group: one stop for the Tab key, the arrows choose. */
+export function ask(questions, language) {
+  find('#questions').replaceChildren(...questions.map((question) => group(question, language)));
+  find('#comment').maxLength = MAX_COMMENT;
+  countLeft();
+}
+
+function group({ id, core, text, labels }, wanted) {
+  const language = wanted in text ? wanted : Object.keys(text)[0];
+  const fieldset = copy(core ? 'faces' : 'scale').querySelector('fieldset');
+  fieldset.lang = language;
+  fieldset.querySelector('legend').textContent = text[language];
+  fieldset.querySelectorAll('label').forEach((label, place) => {
+    label.querySelector('input').name = nameOf(id);
+    label.querySelector('span').textContent = labels[language][place];
+  });
+  return fieldset;
+}
+
+/** What is filled in: a score or null for each question, and the comment; null where no form is shown. */
+export function readForm(questions) {
+  const form = find('form');
+  if (!form) return null;
+  const scores = questions.map(({ id }) => [id, Number(form.elements[nameOf(id)].value) || null]);
+  return { scores: Object.fromEntries(scores), comment: form.elements.comment.value };
+}
+
+export function fillForm({ scores, comment }) {
+  const form = find('form');
+  for (const [id, score] of Object.entries(scores)) form.elements[nameOf(id)].value = String(score ?? '');
+  form.elements.comment.value = comment;
+  form.querySelectorAll('fieldset').forEach(offerToLeaveOut);
+  countLeft();
+}
+
+/** A radio button cannot be unchosen by itself, and nobody has to answer. */
+export function offerToLeaveOut(fieldset) {
+  fieldset.querySelector('button').disabled = !fieldset.querySelector(':checked');
+}
+
+export function leaveOut(fieldset) {
+  const chosen = fieldset.querySelector(':checked');
+  chosen.checked = false;
+  chosen.focus();
+  offerToLeaveOut(fieldset);
+}
+
+export function countLeft() {
+  const words = find('#comment-left');
+  words.textContent = filled(words.dataset.words, { left: MAX_COMMENT - find('#comment').value.length });
+}
+
+/** Say that sending goes on, and let the button rest without taking the focus from it. */
+export function sendingGoesOn(going) {
+  const words = find('#progress');
+  if (!words) return;
+  words.textContent = going ? words.dataset.words : '';
+  find('[type=submit]').setAttribute('aria-disabled', String(going));
+}
+
+/** Exchange every word for those of the same page in another language. */
+export function exchangeWords(other) {
+  document.documentElement.lang = other.documentElement.lang;
+  document.title = other.title;
+  document.body.replaceChildren(...other.body.childNodes);
+}

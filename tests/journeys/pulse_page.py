@@ -1,0 +1,51 @@
+"""What people do on the pulse page, in their words."""
+
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tests.pulse_week import PulseWeek
+
+FACES = {
+    "en": ("very unhappy", "unhappy", "neither happy nor unhappy", "happy", "very happy"),
+    "de": ("sehr unzufrieden", "unzufrieden", "weder noch", "zufrieden", "sehr zufrieden"),
+}
+SEND = {"en": "Send my answer", "de": "Antwort abschicken"}
+IN_THE_BOX = {"en": "Your answer is in the box", "de": "Ihre Antwort liegt in der Box"}
+
+
+def face(page: Page, score: int, language: str = "en") -> Locator:
+    """One of the five faces, by what it says."""
+    return page.get_by_role("radio", name=FACES[language][score - 1], exact=True)
+
+
+def send(page: Page, language: str = "en") -> None:
+    page.get_by_role("button", name=SEND[language]).click()
+
+
+def answer(page: Page, score: int, language: str = "en") -> None:
+    """Choose a face, send, and be told that the answer has arrived."""
+    face(page, score, language).check()
+    send(page, language)
+    says(page, IN_THE_BOX[language])
+
+
+def says(page: Page, heading: str) -> None:
+    """The page now shows this state. Busy browsers ask again for six seconds before they give up."""
+    expect(page.get_by_role("heading", level=2)).to_have_text(heading, timeout=20_000)
+
+
+def receipt(page: Page) -> str:
+    """The number of the locked answer, as the page shows it."""
+    page.get_by_text("For those who want to check it themselves").or_(
+        page.get_by_text("Für alle, die es selbst prüfen möchten")
+    ).click()
+    return page.locator("details code").inner_text()
+
+
+def lose(page: Page, week: PulseWeek, route: str) -> None:
+    """From now on the server does what it is asked, and no response arrives."""
+
+    def handle(found: Route) -> None:
+        found.fetch()
+        found.abort()
+
+    page.route(f"{week.page}/{route}", handle)

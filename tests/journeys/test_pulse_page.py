@@ -1,0 +1,322 @@
+"""Answering on the pulse page: by mouse, thumb and keyboard, in two languages, and again until the close."""
+
+import re
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Page, Request, Route, expect
+
+from tests.journeys.conftest import Open, Visit
+from tests.journeys.pulse_page import FACES, IN_THE_BOX, SEND, answer, face, says, send
+from tests.pulse_week import PulseWeek
+
+PROMISE = (
+    "Nobody can read single answers: your browser locks your answer before it is sent; what is kept of it "
+    "is a locked box; the key is destroyed when the week closes, and only group results of at least 5 "
+    "answers are ever computed.",
+    "Until the week closes we record that you took part (so that we do not remind you), never what you "
+    "answered; your mail system sees that you were reminded.",
+    "We cannot protect you against someone who controls or copies the running server with its keys during "
+    "the week, against someone who controls your device, or against what you reveal in a comment.",
+)
+LANGUAGES: tuple[Literal["en", "de"], ...] = ("en", "de")
+
+
+def ballots(opened: Visit) -> int:
+    return sum(url.endswith("/ballot") for url in opened.requests)
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "language"),
+    [
+        (320, "light", "de"),
+        (360, "light", "en"),
+        (360, "dark", "de"),
+        (1280, "light", "de"),
+        (1280, "dark", "en"),
+    ],
+)
+def test_the_form_fits_is_accessible_and_every_target_is_large_enough(
+    visit: Open, pulse_week: PulseWeek, width: int, scheme: str, language: str
+) -> None:
+    opened = visit(pulse_week.link(pulse_week.people[0].token), width=width, scheme=scheme, language=language)
+    face(opened.page, 4, language).check()
+    for summary in opened.page.locator("summary").all():
+        summary.click()
+    assert opened.accessibility_findings() == []
+    assert opened.overflow() <= 0
+    assert small_targets(opened.page) == []
+
+
+def small_targets(page: Page) -> list[str]:
+    """Everything to tap or click that is lower or narrower than 44 pixels."""
+    found: list[str] = page.evaluate(
+        "[...document.querySelectorAll("
+        "'main label:has(input), button:not(:disabled), summary, a:not(.skip), textarea')]"
+        ".filter((each) => each.checkVisibility() && (({width, height}) => width < 44 || height < 44)"
+        "(each.getBoundingClientRect())).map((each) => each.outerHTML)"
+    )
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_with_letters_of_twice_the_size_nothing_is_cut_off(
+    visit: Open, pulse_week: PulseWeek, language: str
+) -> None:
+    opened = visit(pulse_week.link(pulse_week.people[0].token), width=360, language=language)
+    face(opened.page, 1, language).wait_for()
+    opened.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert opened.overflow() <= 0
+    cut: list[str] = opened.page.evaluate(
+        "[...document.querySelectorAll('main *')].filter((each) => each.scrollWidth > each.clientWidth + 1"
+        " && getComputedStyle(each).overflowX === 'hidden').map((each) => each.outerHTML)"
+    )
+    assert cut == []
+
+
+def test_the_promise_stands_there_word_for_word(visit: Open, pulse_week: PulseWeek) -> None:
+    page = visit(pulse_week.link(pulse_week.people[0].token)).page
+    expect(page.get_by_text(PROMISE[0])).to_be_visible()
+    expect(page.get_by_text(PROMISE[1])).not_to_be_visible()
+    page.get_by_text("What is recorded").click()
+    for sentence in PROMISE:
+        expect(page.get_by_text(sentence)).to_be_visible()
+
+
+def test_one_sees_with_whom_one_answers(visit: Open, pulse_week: PulseWeek) -> None:
+    page = visit(pulse_week.link(pulse_week.people[0].token)).page
+    page.get_by_text(re.compile(r"You answer as one of 8 in the group “(Nord|Süd|West)”")).click()
+    expect(page.get_by_text(re.compile(r"These are the 8: \w+ 0, .*\w+ 7\."))).to_be_visible()
+
+
+def test_the_questions_are_those_of_the_manifest_in_groups_with_one_tab_stop_each(
+    visit: Open, pulse_week: PulseWeek
+) -> None:
+    page = visit(pulse_week.link(pulse_week.people[0].token), language="de").page
+    for question in pulse_week.week.manifest.questions:
+        group = page.get_by_role("group", name=question.text["de"])
+        names = [label.inner_text() for label in group.locator("label").all()]
+        assert names == list(question.labels["de"])
+    stops = []
+    page.get_by_role("radio").first.focus()
+    while page.evaluate("document.activeElement.type") == "radio":
+        stops.append(page.evaluate("document.activeElement.name"))
+        page.keyboard.press("Tab")
+    assert stops == [f"question-{question.id}" for question in pulse_week.week.manifest.questions]
+    expect(page.get_by_role("textbox", name="Möchten Sie noch etwas sagen?")).to_be_focused()
+
+
+def test_another_language_keeps_what_is_filled_in_and_the_link(
+    visit: Open, pulse_week: PulseWeek, token: str
+) -> None:
+    opened = visit(pulse_week.link(token))
+    page = opened.page
+    face(page, 2).check()
+    page.get_by_role("textbox").fill("Half said")
+    page.get_by_role("link", name="Deutsch").press("Enter")
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+    expect(page).to_have_title(re.compile("Die Woche vom"))
+    expect(page.get_by_role("link", name="English")).to_be_focused()
+    expect(face(page, 2, "de")).to_be_checked()
+    expect(page.get_by_role("textbox")).to_have_value("Half said")
+    assert page.url == pulse_week.link(token, "?lang=de")
+    send(page, "de")
+    says(page, IN_THE_BOX["de"])
+    page.get_by_role("link", name="English").click()
+    says(page, IN_THE_BOX["en"])
+    assert page.context.cookies() == []
+    assert ballots(opened) == 1
+
+
+def test_an_answer_is_changed_after_a_reload_and_counted_once(
+    visit: Open, pulse_week: PulseWeek, token: str
+) -> None:
+    opened = visit(pulse_week.link(token))
+    answer(opened.page, 2)
+    opened.page.reload()
+    says(opened.page, IN_THE_BOX["en"])
+    opened.page.get_by_role("button", name="Change my answer").click()
+    expect(opened.page.get_by_text("What you send now replaces it")).to_be_visible()
+    for score in range(1, 6):
+        expect(face(opened.page, score)).not_to_be_checked()
+    answer(opened.page, 5)
+    sent = kept(opened.page)
+    assert [record["rev"] for record in sent] == [2]
+    assert not any("score" in record or "answers" in record for record in sent)
+
+
+def kept(page: Page) -> list[dict[str, Any]]:
+    records: list[dict[str, Any]] = page.evaluate(
+        "Object.values(localStorage).map((text) => JSON.parse(text))"
+    )
+    return records
+
+
+def test_as_long_as_the_page_is_open_changing_begins_with_what_was_sent(
+    visit: Open, pulse_week: PulseWeek, token: str
+) -> None:
+    page = visit(pulse_week.link(token)).page
+    page.get_by_role("textbox").fill("First thought")
+    answer(page, 3)
+    page.get_by_role("button", name="Change my answer").click()
+    expect(face(page, 3)).to_be_checked()
+    expect(page.get_by_role("textbox")).to_have_value("First thought")
+
+
+def test_a_reload_in_the_middle_loses_what_is_filled_in_but_not_the_link(
+    visit: Open, pulse_week: PulseWeek, token: str
+) -> None:
+    opened = visit(pulse_week.link(token))
+    face(opened.page, 1).check()
+    opened.page.reload()
+    expect(face(opened.page, 1)).not_to_be_checked()
+    opened.page.goto("about:blank")
+    opened.page.go_back()
+    answer(opened.page, 4)
+
+
+def test_nothing_filled_in_is_said_kindly_and_not_sent(visit: Open, pulse_week: PulseWeek) -> None:
+    opened = visit(pulse_week.link(pulse_week.people[0].token))
+    send(opened.page)
+    expect(opened.page.get_by_role("alert")).to_contain_text("Nothing is filled in yet")
+    expect(face(opened.page, 1)).to_be_focused()
+    assert opened.accessibility_findings() == []
+    opened.page.get_by_role("textbox").fill(" \n ")
+    send(opened.page)
+    expect(opened.page.get_by_role("alert")).to_contain_text("Nothing is filled in yet")
+    assert not [url for url in opened.requests if url.endswith("/issue")]
+
+
+def test_a_comment_alone_is_an_answer(visit: Open, pulse_week: PulseWeek, token: str) -> None:
+    page = visit(pulse_week.link(token)).page
+    page.get_by_role("textbox").fill("No face fits this week.")
+    send(page)
+    says(page, IN_THE_BOX["en"])
+
+
+def test_an_answer_can_be_taken_back_before_it_is_sent(visit: Open, pulse_week: PulseWeek) -> None:
+    page = visit(pulse_week.link(pulse_week.people[0].token)).page
+    leave_out = page.get_by_role("button", name="Leave this out")
+    expect(leave_out).to_have_count(0)
+    face(page, 2).check()
+    leave_out.click()
+    expect(face(page, 2)).not_to_be_checked()
+    expect(face(page, 2)).to_be_focused()
+
+
+def test_a_comment_ends_where_the_box_is_full_and_the_page_counts_down(
+    visit: Open, pulse_week: PulseWeek
+) -> None:
+    page = visit(pulse_week.link(pulse_week.people[0].token)).page
+    page.get_by_role("textbox").fill("x" * 990)
+    expect(page.get_by_text("10 characters left")).to_be_visible()
+    page.get_by_role("textbox").press_sequentially("y" * 20)
+    expect(page.get_by_text("0 characters left", exact=True)).to_be_visible()
+    assert len(page.get_by_role("textbox").input_value()) == 1000
+
+
+def test_the_skip_link_does_not_cost_the_token(visit: Open, pulse_week: PulseWeek) -> None:
+    page = visit(pulse_week.link(pulse_week.people[0].token)).page
+    face(page, 1).wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    assert page.url == pulse_week.link(pulse_week.people[0].token)
+
+
+def test_two_tabs_are_one_person(visit: Open, pulse_week: PulseWeek, token: str) -> None:
+    first = visit(pulse_week.link(token))
+    second = visit(pulse_week.link(token), device=first)
+    for opened, score in ((first, 1), (second, 5)):
+        face(opened.page, score).check()
+    send(first.page)
+    send(second.page)
+    says(first.page, IN_THE_BOX["en"])
+    says(second.page, IN_THE_BOX["en"])
+    (record,) = kept(first.page)
+    assert record["rev"] == 2
+
+
+def test_pressing_send_twice_sends_once(visit: Open, pulse_week: PulseWeek, token: str) -> None:
+    opened = visit(pulse_week.link(token))
+    face(opened.page, 3).check()
+    opened.page.get_by_role("button", name=SEND["en"]).dblclick()
+    says(opened.page, IN_THE_BOX["en"])
+    assert ballots(opened) == 1
+
+
+@pytest.mark.parametrize(
+    ("bound", "words"),
+    [(None, "gave 3.6 on"), ("lower", "gave 3.6 or lower"), ("higher", "gave 3.6 or higher")],
+)
+def test_what_the_group_said_last_time_is_told_after_the_answer(
+    visit: Open, pulse_week: PulseWeek, token: str, bound: str | None, words: str
+) -> None:
+    means = {"happiness": {"n": 6, "mean": 3.6, "bound": bound}}
+    last = {"wave": "2026-W10", "n": 6, "eligible": 8, "means": means}
+
+    def with_last(route: Route) -> None:
+        found = route.fetch()
+        route.fulfill(response=found, json={**found.json(), "last": last})
+
+    page = visit("about:blank").page
+    page.route("**/place", with_last)
+    page.goto(pulse_week.link(token))
+    face(page, 3).wait_for()
+    expect(page.get_by_text(words)).to_have_count(0)
+    answer(page, 3)
+    expect(page.get_by_text(words)).to_be_visible()
+    expect(page.get_by_text(f"1 ({FACES['en'][0]}) to 5 ({FACES['en'][4]}); 6 of 8 answered")).to_be_visible()
+
+
+def test_the_whole_page_stays_small(visit: Open, pulse_week: PulseWeek) -> None:
+    opened = visit("about:blank")
+    session = opened.page.context.new_cdp_session(opened.page)
+    session.send("Network.enable")
+    sizes: list[int] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    opened.page.goto(pulse_week.link(pulse_week.people[0].token))
+    face(opened.page, 1).wait_for()
+    assert len(sizes) <= 15
+    assert sum(sizes) < 45_000
+
+
+def test_without_script_the_page_says_what_it_needs(visit: Open, pulse_week: PulseWeek) -> None:
+    opened = visit(pulse_week.link(pulse_week.people[0].token), script=False, language="de")
+    # Playwright's own texts leave out what stands in <noscript>.
+    shown = opened.page.locator("main").inner_text()
+    assert "Dafür braucht er JavaScript" in shown
+    assert "Das dauert länger" not in shown
+
+
+def test_a_week_that_never_was_is_said_before_any_script_runs(visit: Open, pulse_week: PulseWeek) -> None:
+    page = visit(f"{pulse_week.server}/pulse/1999-W01", refusals={404}).page
+    expect(page.get_by_role("heading", level=1)).to_have_text("There is nothing here")
+
+
+def test_another_link_pasted_into_the_same_tab_is_another_person(
+    visit: Open, pulse_week: PulseWeek, token: str
+) -> None:
+    opened = visit(pulse_week.link(token))
+    answer(opened.page, 4)
+    opened.page.goto(pulse_week.link(pulse_week.people[-1].token))
+    expect(face(opened.page, 4)).not_to_be_checked()
+
+
+def test_everything_comes_from_our_own_address_and_nothing_is_asked_twice(
+    visit: Open, pulse_week: PulseWeek, token: str
+) -> None:
+    opened = visit("about:blank")
+    requests: list[Request] = []
+
+    def note(request: Request) -> None:
+        requests.append(request)
+
+    opened.page.on("request", note)
+    opened.page.goto(pulse_week.link(token))
+    answer(opened.page, 4)
+    addresses = [url.split("#")[0] for url in opened.requests if not url.startswith("about:")]
+    assert len(addresses) == len(set(addresses))
+    assert all(url.startswith((f"{pulse_week.server}/", "data:")) for url in addresses)
+    assert not any(request.all_headers().get("referer") for request in requests)
+    assert not any(token in request.url.split("#")[0] for request in requests)
