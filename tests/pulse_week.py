@@ -88,6 +88,7 @@ class PulseWeek:
 
 def open_pulse_week(folder: Path, url: str) -> PulseWeek:
     """Hire 24 people in three teams and ask them about this week."""
+    (folder / "data").mkdir()
 
     async def make() -> PulseWeek:
         await database.migrate()
