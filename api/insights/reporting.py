@@ -70,8 +70,14 @@ class Reporter:
             await self.finding()
 
     def close(self) -> None:
-        """Let the process go."""
+        """End the process, whatever it is doing.
+
+        Otherwise a server that is told to stop hangs: it waits for the process, which waits for more work.
+        """
+        drawing = list((self._pool._processes or {}).values())  # Python 3.14 has terminate_workers for this
         self._pool.shutdown(wait=False, cancel_futures=True)
+        for process in drawing:
+            process.terminate()
 
 
 def compute(panel_file: bytes, languages: Sequence[str], calendar: Sequence[CalendarEvent] = ()) -> Finding:
