@@ -14,5 +14,6 @@ APP_REGISTRY = AppRegistry(
         "survey.ballots.piccolo_app",
         "survey.releases.piccolo_app",
         "survey.contacts.piccolo_app",
+        "survey.plans.piccolo_app",
     ]
 )

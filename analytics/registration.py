@@ -7,11 +7,15 @@ from dataclasses import asdict
 from analytics.plan import Plan
 
 
-def digest(plan: Plan) -> str:
-    """SHA-256, in hexadecimal, of the plan as canonical JSON.
+def canonical(plan: Plan) -> str:
+    """The plan's settings as canonical JSON.
 
     Keys sorted, no white space, ASCII; the date of registration is not part of it.
     """
     settings = {name: value for name, value in asdict(plan).items() if name != "registered_at"}
-    text = json.dumps(settings, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    return json.dumps(settings, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+
+
+def digest(plan: Plan) -> str:
+    """SHA-256, in hexadecimal, of the canonical JSON."""
+    return hashlib.sha256(canonical(plan).encode("ascii")).hexdigest()

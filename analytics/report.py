@@ -13,6 +13,12 @@ from analytics.wording import Translate, render
 
 SCHEMA = "resonanz.report/1"
 
+# Every part that holds a slope or a test.
+TESTED = (
+    "primary", "gate", "lags", "reverse", "cumulative", "distributed_lag", "between", "teams", "moderators",
+    "drivers", "outcomes",
+)  # fmt: skip
+
 
 def report(analysis: Analysis, translations: Mapping[str, Translate]) -> dict[str, object]:
     """Put an analysis into the published shape.
@@ -41,8 +47,13 @@ def report(analysis: Analysis, translations: Mapping[str, Translate]) -> dict[st
             "sesoi": plan.sesoi,
             "permutations": plan.permutations,
             "seed": plan.seed,
+            "max_lag": plan.max_lag,
+            "looks": list(plan.looks),
+            "exclusions": list(plan.exclusions),
+            "moderators": list(plan.moderators),
             "registered_at": plan.registered_at,
             "digest": digest(plan),
+            "exploratory": exploratory(analysis),
         },
         "verdict": {
             "code": verdict.code,
@@ -73,6 +84,15 @@ def report(analysis: Analysis, translations: Mapping[str, Translate]) -> dict[st
         "outcomes": [outcome(found, translations) for found in analysis.outcomes] or None,
     }
     return {key: plain(value) for key, value in whole.items()}
+
+
+def exploratory(analysis: Analysis) -> list[str]:
+    """The parts that nothing fixed before the data: all but the registered test and comparisons."""
+    registered = analysis.plan.registered_at is not None
+    compared = bool(analysis.moderators) and all(one.registered for one in analysis.moderators)
+    compared = compared and analysis.negative_control is None
+    planned = {"primary", "gate", *(["moderators"] if compared else [])} if registered else set()
+    return [part for part in TESTED if part not in planned]
 
 
 def gate(found: GateSlope) -> dict[str, float]:

@@ -21,6 +21,7 @@ COMMANDS = {
     "import-events": "api.cli.import_events",
     "import-facts": "api.cli.import_facts",
     "import-roster": "api.cli.import_roster",
+    "register": "api.cli.register",
     "restore": "api.cli.restore",
     "serve": "api.cli.serve",
     "simulate": "api.cli.simulate",

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from analytics.panel import Panel
 from analytics.plan import Plan, UnusablePlan
@@ -13,6 +14,7 @@ from api.cli.files import read_file, require_place, write_file
 from api.cli.language import language_option
 from api.cli.words import in_words
 from api.panel_file.reading import Scale, read_panel
+from api.plan_file import read_plan
 from api.texts import translations
 from survey.errors import BadInput
 
@@ -62,13 +64,29 @@ def read_scale(_: click.Context, __: click.Parameter, text: str | None) -> Scale
     help="The scan of lags runs this far both ways.",
 )
 @click.option(
+    "--plan",
+    "plan_name",
+    metavar="PLAN",
+    help="Take the settings from this file, which “resonanz register --export” writes.",
+)
+@click.option(
     "--scale", metavar="LO:HI", callback=read_scale, help="Refuse happiness and ratings outside this range."
 )
 @click.option("--json", "as_json", is_flag=True, help="Write the report as JSON to standard output.")
 @click.option("--html", metavar="OUT", help="Write the report as one self-contained page.")
 @language_option
+@click.pass_context
 def command(
-    *, file: str, scale: Scale | None, as_json: bool, html: str | None, language: str, **settings: Any
+    ctx: click.Context,
+    /,
+    *,
+    file: str,
+    plan_name: str | None,
+    scale: Scale | None,
+    as_json: bool,
+    html: str | None,
+    language: str,
+    **settings: Any,
 ) -> None:
     """Ask whether happier teams serve their customers better.
 
@@ -81,10 +99,7 @@ def command(
         require_place(html)
         if file != "-" and Path(html).resolve() == Path(file).resolve():
             raise BadInput("{file} would be overwritten by its own report; name another file.", file=html)
-    try:
-        plan = Plan(**settings)
-    except UnusablePlan as unusable:
-        raise BadInput(unusable.template, **unusable.values) from None
+    plan = _plan(settings) if plan_name is None else _planned(ctx, plan_name, settings)
     panel = read_panel(read_file(file), _name(file, language), scale)
     found = _report(panel, plan)
     if as_json:
@@ -95,6 +110,20 @@ def command(
     click.echo(in_words(found, language))
     if html is not None:
         _write_page(found, panel, language, html)
+
+
+def _plan(settings: dict[str, Any]) -> Plan:
+    try:
+        return Plan(**settings)
+    except UnusablePlan as unusable:
+        raise BadInput(unusable.template, **unusable.values) from None
+
+
+def _planned(ctx: click.Context, name: str, settings: dict[str, Any]) -> Plan:
+    """The plan of a file; a setting beside it would no longer be what was planned."""
+    if any(ctx.get_parameter_source(each) is ParameterSource.COMMANDLINE for each in settings):
+        raise click.UsageError("--plan fixes every setting of the analysis; leave the others out.")
+    return read_plan(read_file(name), name)
 
 
 def _name(file: str, language: str) -> str:

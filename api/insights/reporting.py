@@ -1,7 +1,8 @@
 """The report of this installation: collected here, computed and drawn in a process of its own.
 
-What is analysed is the exported panel file, read back, so that anybody who downloads it and runs
-`resonanz analyse` gets the same bytes. Drawing holds Python's lock for seconds; answers must not wait for it.
+What is analysed is the exported panel file, read back, by the exported plan, read back, so that anybody who
+downloads them and runs `resonanz analyse` gets the same bytes. Drawing holds Python's lock for seconds;
+answers must not wait for it.
 """
 
 import asyncio
@@ -16,12 +17,14 @@ from multiprocessing import get_context
 from api.insights.collecting import collect
 from api.insights.panel import build_panel
 from api.panel_file.writing import write_panel
+from api.plans import plan_file
 from api.settings import Settings
 from survey.contacts.events import events
 from survey.contacts.events_file import CalendarEvent
 from survey.errors import NotFound
 
 PANEL_FILE = "resonanz-panel.csv"
+PLAN_FILE = "resonanz-plan.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Finding:
 
 @dataclass(slots=True)
 class Reporter:
-    """Computes reports one after another and keeps the newest: the same panel and calendar give the same."""
+    """Computes reports one after another and keeps the newest: panel, plan and calendar decide all of it."""
 
     settings: Settings
     languages: Sequence[str]
@@ -54,12 +57,13 @@ class Reporter:
     async def finding(self) -> Finding:
         """The report as of now."""
         panel = await self.panel_file()
-        digest, calendar = sha256(panel).digest(), await events()
+        plan, calendar = await plan_file(), await events()
+        digest = sha256(panel + b"\0" + (plan or b"")).digest()
         async with self._lock:
             if self._newest is None or self._newest[:2] != (digest, calendar):
                 loop = asyncio.get_running_loop()
                 found = await loop.run_in_executor(
-                    self._pool, compute, panel, tuple(self.languages), calendar
+                    self._pool, compute, panel, tuple(self.languages), calendar, plan
                 )
                 self._newest = (digest, calendar, found)
             return self._newest[2]
@@ -80,15 +84,21 @@ class Reporter:
             process.terminate()
 
 
-def compute(panel_file: bytes, languages: Sequence[str], calendar: Sequence[CalendarEvent] = ()) -> Finding:
+def compute(
+    panel_file: bytes,
+    languages: Sequence[str],
+    calendar: Sequence[CalendarEvent] = (),
+    plan_file: bytes | None = None,
+) -> Finding:
     """Everything that takes long; runs in the other process. Events are drawn, and change no number."""
     from analytics.plan import Plan  # noqa: PLC0415  # loads in the process that needs it
     from api.panel_file.reading import read_panel  # noqa: PLC0415
+    from api.plan_file import read_plan  # noqa: PLC0415
     from api.report_data import report_bytes, report_of  # noqa: PLC0415
     from api.report_page import render_report  # noqa: PLC0415
 
     panel = read_panel(panel_file, PANEL_FILE, None)
-    found = report_of(panel, Plan())
+    found = report_of(panel, Plan() if plan_file is None else read_plan(plan_file, PLAN_FILE))
     return Finding(
         json=report_bytes(found),
         pages={language: render_report(found, panel, language, calendar) for language in languages},

@@ -6,8 +6,9 @@ from typing import Any
 from litestar import MediaType, Request, Response, get
 
 from api.headers import CONTENT_SECURITY_POLICY
-from api.insights.reporting import PANEL_FILE, Reporter
+from api.insights.reporting import PANEL_FILE, PLAN_FILE, Reporter
 from api.pages import page, preferred_language
+from api.plans import plan_file
 from survey.errors import NotFound
 
 AnyRequest = Request[Any, Any, Any]
@@ -44,6 +45,19 @@ async def report_panel(request: AnyRequest) -> Response[bytes]:
     )
 
 
+@get("/report/plan.json")
+async def report_plan() -> Response[bytes]:
+    """The plan it was analysed by, if one was stored: `resonanz analyse --plan` reads it."""
+    plan = await plan_file()
+    if plan is None:
+        raise NotFound("No plan is stored; “resonanz register” stores one.")
+    return Response(
+        plan,
+        media_type=MediaType.JSON,
+        headers={"Content-Disposition": f'attachment; filename="{PLAN_FILE}"'},
+    )
+
+
 def _reporter(request: AnyRequest) -> Reporter:
     reporter: Reporter = request.app.state.reporter
     return reporter
@@ -55,4 +69,4 @@ def _policy(text: str) -> str:
     return CONTENT_SECURITY_POLICY.replace("style-src 'self'", " ".join(["style-src 'self'", *hashes]))
 
 
-REPORT_ROUTES = (report_page, report_json, report_panel)
+REPORT_ROUTES = (report_page, report_json, report_panel, report_plan)

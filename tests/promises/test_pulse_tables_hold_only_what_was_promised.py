@@ -52,6 +52,12 @@ async def test_each_table_has_exactly_the_promised_columns(database: str) -> Non
     assert {table: found.get(table) for table in MAY_HOLD} == MAY_HOLD
 
 
+async def test_a_registered_plan_holds_settings_and_points_to_nobody(database: str) -> None:
+    found = {column for table, column, _ in await columns() if table == "plan"}
+    assert found == {"number", "settings", "digest", "stored", "before_data"}
+    assert not [pair for pair in await references() if "plan" in pair]
+
+
 async def test_none_of_them_can_hold_a_time_or_a_serial_number(database: str) -> None:
     kinds = {(table, column, kind) for table, column, kind in await columns() if table in MAY_HOLD}
     assert kinds

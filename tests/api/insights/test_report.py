@@ -10,9 +10,11 @@ import httpx
 import pytest
 
 from analytics.plan import Plan
+from analytics.registration import canonical, digest
 from api.app import application
 from api.insights.reporting import Reporter, compute
 from api.panel_file.reading import read_panel
+from api.plans import plan_file
 from api.report_data import report_bytes, report_of
 from api.routes.report import REPORT_ROUTES
 from api.settings import Settings, read_settings
@@ -23,7 +25,9 @@ from survey.contacts.events_file import CalendarEvent
 from survey.contacts.tables import Contact, Touchpoint
 from survey.contacts.weeks import week_of_contact
 from survey.organisation.tables import Team
+from survey.plans.registering import register
 from survey.waves.closing import close_wave
+from tests.api.cli.command import run
 from tests.survey.waves.week import WEEK, hire, open_week
 
 
@@ -114,6 +118,47 @@ async def test_the_report_is_the_one_of_the_exported_file_byte_for_byte(
     assert report["verdict"]["code"] == "not_enough_data"
     assert (report["input"]["teams"], report["input"]["weeks"]) == (3, 2)
     assert "<h1>" in found.pages["en"]
+
+
+async def test_a_registered_plan_is_what_the_report_goes_by_and_the_exported_one_gives_its_bytes(
+    database: str, settings: Settings, tmp_path: Path
+) -> None:
+    await hire()
+    await register(canonical(Plan(lag=2, looks=(26, 52), moderators=("office",))), date(2026, 1, 5))
+    await closed_weeks(tmp_path, 2)
+    await rate(datetime(2026, 3, 10, 12, tzinfo=UTC))
+    await register(canonical(Plan(lag=0, alpha=0.2)), date(2026, 5, 5))
+    reporter = Reporter(settings, ["en", "de"])
+    try:
+        found = await reporter.finding()
+    finally:
+        reporter.close()
+    plan = await plan_file()
+    assert plan is not None
+    (tmp_path / "plan.json").write_bytes(plan)
+    (tmp_path / "panel.csv").write_bytes(await reporter.panel_file())
+    again = run("analyse", tmp_path / "panel.csv", "--plan", tmp_path / "plan.json", "--json")
+    assert (again.status, again.out.encode()) == (0, found.json)
+    shown = json.loads(found.json)["plan"]
+    assert (shown["lag"], shown["looks"], shown["registered_at"]) == (2, [26, 52], "2026-01-05")
+    assert shown["digest"] == digest(Plan(lag=2, looks=(26, 52), moderators=("office",)))
+    assert "primary" not in shown["exploratory"]
+    assert {"lags", "outcomes", "moderators"} <= set(shown["exploratory"])
+    assert "registered 2026-01-05" in found.pages["en"]
+    assert "explorativ" in found.pages["de"]
+
+
+async def test_a_plan_made_after_data_came_in_is_not_called_registered(
+    database: str, settings: Settings, tmp_path: Path
+) -> None:
+    await hire()
+    await closed_weeks(tmp_path, 1)
+    await register(canonical(Plan(lag=2)), date(2026, 5, 5))
+    found = compute(await Reporter(settings, ["en"]).panel_file(), ["en"], plan_file=await plan_file())
+    shown = json.loads(found.json)["plan"]
+    assert (shown["lag"], shown["registered_at"]) == (2, None)
+    assert "primary" in shown["exploratory"]
+    assert "not registered beforehand" in found.pages["en"]
 
 
 async def test_changing_a_suppressed_value_changes_no_byte(

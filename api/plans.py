@@ -1,0 +1,60 @@
+"""Registering as a command, and the plan that the report goes by."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from analytics.plan import Plan
+from analytics.registration import canonical
+from api.installation import Installation
+from api.plan_file import plan_of, write_plan
+from survey.errors import NotFound
+from survey.plans import registering
+from survey.plans.registering import StoredPlan
+
+STORED = "The stored plan"
+
+
+async def register(installation: Installation, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Store the plan with these settings, as of today."""
+    plan = plan_of(dict(arguments["settings"]), STORED)
+    today = datetime.now(installation.settings.timezone).date()
+    stored = await registering.register(canonical(plan), today)
+    return _shown(stored)
+
+
+async def list_all(_: Installation, __: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every stored plan, the oldest first, and which one the report goes by."""
+    current = await registering.plan_in_force()
+    return [
+        {**_shown(plan), "in_force": plan == current, "settings": json.loads(plan.settings)}
+        for plan in await registering.stored_plans()
+    ]
+
+
+async def export(_: Installation, __: Mapping[str, Any]) -> str:
+    """The plan that the report goes by, as the text of a file."""
+    content = await plan_file()
+    if content is None:
+        raise NotFound("No plan is stored; “resonanz register” stores one.")
+    return content.decode()
+
+
+async def plan_file() -> bytes | None:
+    """The plan that the report goes by, None where nobody stored one."""
+    stored = await registering.plan_in_force()
+    return None if stored is None else write_plan(_plan(stored))
+
+
+def _plan(stored: StoredPlan) -> Plan:
+    day = None if stored.registered_at is None else stored.registered_at.isoformat()
+    return plan_of(json.loads(stored.settings), STORED, day)
+
+
+def _shown(stored: StoredPlan) -> dict[str, Any]:
+    return {
+        "digest": stored.digest,
+        "stored": stored.stored.isoformat(),
+        "registered": stored.registered_at is not None,
+    }
