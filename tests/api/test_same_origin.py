@@ -1,4 +1,7 @@
-"""Only our own pages change anything for a browser, whatever another site sends in its name."""
+"""Only our own pages change anything for a browser, whatever another site sends in its name.
+
+Attack 30 in part.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,7 @@
-"""Settings are read once, checked, and refused with the remedy in the sentence."""
+"""Settings are read once, checked, and refused with the remedy in the sentence.
+
+Attack 15 in part.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path

@@ -1,4 +1,7 @@
-"""The watch itself: a journey must fail when its page complains, or the other journeys prove nothing."""
+"""The watch itself: a journey must fail when its page complains, or the other journeys prove nothing.
+
+Attack 31 in part.
+"""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Attack: keep a backup from the middle of the week, restore it after the close, and read the answers.
+"""Attacks 12 in part and 13: keep a backup of the open week, restore it after the close, read the answers.
 
 Adversary A3 has every backup; the key directory is in none. Control: a backup that holds the keys as well.
 """

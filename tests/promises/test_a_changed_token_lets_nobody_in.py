@@ -1,4 +1,4 @@
-"""Attack: make a second token out of one's own, for another vote, another group or another week.
+"""Attack 6: make a second token out of one's own, for another vote, another group or another week.
 
 Adversary A8 holds one good token and changes it. Control: a server that checks the signature of the random
 number alone, as a service would that hands out plain signed tickets.

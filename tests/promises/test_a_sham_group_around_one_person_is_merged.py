@@ -1,4 +1,4 @@
-"""Attack 24: build a group of invented or obedient people around one colleague, and subtract their answers.
+"""Attack 24 in part: put invented or obedient people around one colleague, and subtract their answers.
 
 Adversary A5 administers members. Control: cells by size alone, as most tools make them. The last tests show
 what the rule leaves open, so that the promise says no more than it keeps.

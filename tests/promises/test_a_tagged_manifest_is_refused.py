@@ -1,4 +1,4 @@
-"""Attack: give one person keys of their own, so that their ballot can be told from all others.
+"""Attack 19: give one person keys of their own, so that their ballot can be told from all others.
 
 Adversary A7 serves everybody the same page, and the target another manifest, another group or a signature by
 another key. Control: a page that takes whatever manifest it is given.

@@ -1,4 +1,4 @@
-"""Attack: look for one answer of a route that says too much: a cookie, a stored page, a loose policy, a log.
+"""Attacks 18 and 28: look for a route that says too much: a cookie, a stored page, a loose policy, a log.
 
 Adversaries A4 (logs), A8 (mail scanners, other sites). Routes are taken from the application, so a new one is
 attacked the day it is added. Control: an application whose routes break every rule.

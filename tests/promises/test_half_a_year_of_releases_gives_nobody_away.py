@@ -11,11 +11,13 @@ import pytest
 
 from survey.releases.disclosure import Release, disclose
 from survey.releases.rules import Rules
+from survey.releases.variance import PublishedVariance, published_variance
 from tests.promises.attacked_wave import Findings, attack, require_truth
 from tests.promises.disclosure_attacker import Fact, possible_answers
 from tests.promises.naive_releases import free_filter, live_results, two_partitions, without_clamp
-from tests.promises.published_facts import SCALE
+from tests.promises.published_facts import SCALE, spread_between
 from tests.promises.simulated_waves import CORE, QUESTIONS, SimulatedWave, simulated_waves
+from tests.survey.releases.counts import tally
 
 SEED = 6
 ATTACKED = range(0, 26, 3)  # `python -m tests.benchmarks.disclosure_attack` takes every week of many years
@@ -68,6 +70,16 @@ def test_the_control_gives_exact_answers_away(
         require_truth(possible, half_year[number].answers[CORE])
         exact += sum(len(values) == 1 for values in possible.values())
     assert exact >= 5
+
+
+def test_the_control_with_a_variance_clamped_once_leaves_two_values() -> None:
+    """Ten groups of 3, 3, 2, 2, 2: their mean and a variance of 0.30 allow nothing else."""
+    groups = [tally([3, 3, 2, 2, 2])] * 10
+    facts = [Fact(frozenset(f"{group} {number}" for number in range(5)), 12, 12) for group in range(10)]
+    clamped_once = spread_between(facts, PublishedVariance(6, None))
+    assert set(possible_answers(facts, {}, clamped_once).values()) == {frozenset({2, 3})}
+    clamped_twice = spread_between(facts, published_variance(groups, SCALE, Rules()))
+    assert min(len(values) for values in possible_answers(facts, {}, clamped_twice).values()) >= 3
 
 
 def test_the_attacker_knows_a_person_who_is_the_difference_of_two_groups() -> None:

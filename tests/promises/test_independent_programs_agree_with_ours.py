@@ -1,6 +1,8 @@
 """A hundred random tokens and boxes each way between our server, our script, and programs we did not write.
 
 Blind signatures: @cloudflare/blindrsa-ts and Python's cryptography. Sealing: @hpke/core and cryptography.
+
+Attack 2.
 """
 
 import secrets

@@ -1,4 +1,4 @@
-"""Attack on the close: ballots keep arriving while it runs. Each is counted or refused, none is lost."""
+"""Attacks 9 and 10 in part: ballots arrive while the close runs. Each is counted or refused, none is lost."""
 
 import asyncio
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Attack: one person asks for fifty tokens at once, from two processes or two connections; one is signed.
+"""Attack 3: one person asks for fifty tokens at once, from two processes or two connections; one is signed.
 
 Control: a ledger that looks first and writes afterwards, without holding the row, signs several.
 """
@@ -49,7 +49,7 @@ async def test_two_processes_at_once_get_one_signature(fresh_postgres_url: str, 
     assert sorted(results) == ["conflict"] * (ATTEMPTS - 1) + ["signed"]
 
 
-async def test_a_ledger_that_holds_no_row_signs_several(database: str, tmp_path: Path) -> None:
+async def test_the_control_that_holds_no_row_signs_several(database: str, tmp_path: Path) -> None:
     await hire()
     week = await open_week(tmp_path)
     _, person = (await week.people())[0]

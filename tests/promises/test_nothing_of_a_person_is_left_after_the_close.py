@@ -1,4 +1,6 @@
-"""Attack: whoever takes the disk after the close looks for what people sent, in tables, free pages and logs.
+"""Attacks 11 in part, 14 and 18: take the disk after the close and look for what people sent.
+
+Tables, free pages and logs are searched.
 
 Control: the same rows deleted with ordinary settings are still in the file.
 """
@@ -74,7 +76,7 @@ async def test_the_logs_of_a_hundred_good_and_bad_ballots_are_empty(
     assert [record.getMessage() for record in said] == []
 
 
-def test_ordinary_settings_leave_deleted_rows_in_the_file(tmp_path: Path) -> None:
+def test_the_control_leaves_deleted_rows_in_the_file(tmp_path: Path) -> None:
     rows = [f"{MARKER} {number}".encode() * 20 for number in range(50)]
     left = leftovers_of_plain_sqlite(tmp_path / "plain.sqlite", rows)
     assert sum(row[:64] in left for row in rows) > 25

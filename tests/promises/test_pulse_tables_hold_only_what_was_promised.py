@@ -1,4 +1,7 @@
-"""What each table of the pulse may hold, read from the migrated database itself, on both kinds of it."""
+"""What each table of the pulse may hold, read from the migrated database itself, on both kinds of it.
+
+Attack 16.
+"""
 
 from survey import database as db
 

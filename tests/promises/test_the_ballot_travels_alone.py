@@ -1,4 +1,4 @@
-"""Attack: recognise who sent a ballot by what a browser sends along.
+"""Attack 17: recognise who sent a ballot by what a browser sends along.
 
 Adversary A4 sees cookies, referring addresses and which requests came through one connection. The page was
 opened with a session cookie and a personal link. Control: the same ballot sent as browsers do by default.

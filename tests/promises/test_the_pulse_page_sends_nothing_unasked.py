@@ -1,4 +1,4 @@
-"""Attack: let a mail scanner or a prefetching browser answer, or spend the right to, by opening a link.
+"""Attack 28: let a mail scanner or a prefetching browser answer, or spend the right to, by opening a link.
 
 Adversary A8 opens every link of a mail in a full browser and runs its script, but presses no button. Control:
 one click, after which the same look at the ledger shows that it has changed.

@@ -1,4 +1,4 @@
-"""Attack: learn the signing key, or sign something of one's own choice, through what the signer gives out.
+"""Attack 7: learn the signing key, or sign something of one's own choice, through what the signer gives out.
 
 Adversary A8 sends any message; chance or an attacker with a hammer flips a bit in the server's memory (Boneh,
 DeMillo, Lipton 1997). Control: a signer that sends what it computed without looking at it.

@@ -1,4 +1,7 @@
-"""RFC 9474, appendix A: the standard's figures, step by step, from our server and our browser script."""
+"""RFC 9474, appendix A: the standard's figures, step by step, from our server and our browser script.
+
+Attack 1.
+"""
 
 from typing import Any
 

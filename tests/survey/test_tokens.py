@@ -1,4 +1,7 @@
-"""Signed links: for one purpose, for a while, and the same id however they are spelled."""
+"""Signed links: for one purpose, for a while, and the same id however they are spelled.
+
+Attack 32 in part.
+"""
 
 import time
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,7 @@
-"""The browser's script through a week: lost responses, reloads, two tabs, changed answers, a closed week."""
+"""The browser's script through a week: lost responses, reloads, two tabs, changed answers, a closed week.
+
+Attack 4.
+"""
 
 import json
 import secrets

@@ -1,4 +1,7 @@
-"""A database that is full, locked, gone or unsafe says so in a sentence, and goes on when it can."""
+"""A database that is full, locked, gone or unsafe says so in a sentence, and goes on when it can.
+
+Attacks 15 in part and 38 in part.
+"""
 
 import asyncio
 import resource

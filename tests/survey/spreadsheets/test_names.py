@@ -1,4 +1,7 @@
-"""Names: the same however typed, and harmless in a spreadsheet."""
+"""Names: the same however typed, and harmless in a spreadsheet.
+
+Attack 35 in part.
+"""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,7 @@
-"""kill −9 at every step of the close and at random points: released once, and everything forgotten."""
+"""kill −9 at every step of the close and at random points: released once, and everything forgotten.
+
+Attack 37.
+"""
 
 import asyncio
 import random

@@ -1,4 +1,7 @@
-"""A week from opening to release, on both databases: what is counted, published, forgotten."""
+"""A week from opening to release, on both databases: what is counted, published, forgotten.
+
+Attacks 5 in part and 8 in part.
+"""
 
 from pathlib import Path
 
