@@ -49,6 +49,7 @@ def test_no_cookie_no_address_no_shared_connection(page: Page, server: StandIn) 
     ballot = of(server, "ballot")
     assert of(server, "issue").headers["cookie"] == "session=secret"
     assert ballot.headers.keys() <= ALLOWED
+    assert ballot.headers["accept-language"] == "*"
     assert ballot.headers.get("origin") in {None, "null", server.url}
     assert ballot.connection not in personal_connections(server)
 
