@@ -36,6 +36,7 @@ COMMANDS: dict[str, str] = {
     "api-key list": "api.customers:list_api_keys",
     "api-key revoke": "api.customers:revoke_api_key",
     "backup": "api.backup:make_backup",
+    "doctor": "api.doctor.waves:list_waves",
     "events": "api.events:list_events",
     "import contacts": "api.customers:import_file",
     "forecast": "api.forecast:describe",

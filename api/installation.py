@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from litestar import Litestar
 
+from api.core_dumps import forbid_core_dumps
 from api.settings import Settings, link_secrets
 from survey import database
 from survey.ballots.key_directory import KeyDirectory, open_key_directory
@@ -44,6 +45,7 @@ def installation_of(app: Litestar) -> Installation:
 @asynccontextmanager
 async def open_installation(settings: Settings, purpose: str) -> AsyncIterator[Installation]:
     """Check everything the promise rests on, open the database, end what an earlier run left unfinished."""
+    forbid_core_dumps()
     self_test()
     keys = open_key_directory(settings.keys, apart_from=[settings.data])
     await database.open(settings.database, purpose)

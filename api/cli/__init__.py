@@ -15,6 +15,7 @@ COMMANDS = {
     "backup": "api.cli.backup",
     "database": "api.cli.database",
     "demo": "api.cli.demo",
+    "doctor": "api.cli.doctor",
     "events": "api.cli.events",
     "forecast": "api.cli.forecast",
     "import-contacts": "api.cli.import_contacts",

@@ -1,0 +1,71 @@
+"""`resonanz doctor`: what the promise rests on here, and what to mend."""
+
+import asyncio
+import textwrap
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from api.cli.language import language_option
+from api.doctor.finding import Finding, refused
+from api.doctor.machine import examine_machine
+from api.doctor.places import examine_places
+from api.doctor.waves import examine_database
+from api.settings import read_settings
+from api.texts import translations
+from survey.errors import Misconfigured
+
+WIDTH = 100
+# What systemd's and chrony's services leave behind while they run.
+CLOCKS = (Path("/run/systemd/timesync/synchronized"), Path("/run/chrony"))
+
+
+@click.command("doctor")
+@click.pass_context
+@language_option
+def command(ctx: click.Context, *, language: str) -> None:
+    """Look at keys, database, disk, memory and clock; exit status 1 where something has to be mended."""
+    _ = translations(language).gettext
+    heads = {"mend": _("MEND"), "advise": _("better"), "ask": _("ask"), "good": _("good")}
+    found = _findings()
+    width = max(map(len, heads.values())) + 2
+    for level, head in heads.items():
+        for finding in found:
+            if finding.level == level:
+                click.echo(_wrapped(finding.say(_), head.ljust(width)))
+    if any(finding.level == "mend" for finding in found):
+        ctx.exit(1)
+
+
+def _findings() -> list[Finding]:
+    machine = examine_machine(
+        _text("/proc/swaps"),
+        _text("/proc/sys/kernel/core_pattern"),
+        clock_is_set=any(place.exists() for place in CLOCKS),
+    )
+    try:
+        settings = read_settings()
+    except Misconfigured as error:
+        return [refused(error), *machine]
+    database = asyncio.run(examine_database(settings, datetime.now(UTC)))
+    return [*examine_places(settings, _text("/proc/mounts")), *database, *machine]
+
+
+def _wrapped(text: str, head: str) -> str:
+    # Paths and commands stay whole, so that they can be copied.
+    return textwrap.fill(
+        text,
+        WIDTH,
+        initial_indent=head,
+        subsequent_indent=" " * len(head),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _text(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except OSError:  # not Linux, or a container that hides it
+        return ""

@@ -1,0 +1,1 @@
+"""Asks what the promise rests on and says what is to be mended."""

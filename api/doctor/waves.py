@@ -1,0 +1,113 @@
+"""The database and its waves: asked of the server where it runs, and otherwise only read."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from api.commands import run_command
+from api.doctor.finding import Finding, advise, good, mend, refused
+from api.installation import Installation
+from api.settings import Settings
+from survey import database
+from survey.ballots.key_directory import KeyDirectory
+from survey.ballots.keys import wave_has_keys
+from survey.errors import InUse, ResonanzError
+from survey.waves.state import OPEN
+from survey.waves.tables import Wave
+
+PURPOSE = "resonanz doctor"
+# Clocks of two machines may differ by as much.
+TOLERANCE = timedelta(minutes=1)
+OVERDUE = timedelta(days=1)
+
+Row = Mapping[str, Any]
+
+
+async def list_waves(_: Installation, __: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Names, states and times of all waves."""
+    return await _waves()
+
+
+async def examine_database(settings: Settings, now: datetime) -> list[Finding]:
+    """Open the database if nobody has, changing nothing; its settings are checked by opening it."""
+    url = settings.database
+    file = Path(url.removeprefix(database.SQLITE))
+    if url.startswith(database.SQLITE) and not file.exists():
+        return [advise("There is no database {file} yet; the first start makes it.", file=file)]
+    try:
+        waves = await _read(settings)
+    except ResonanzError as error:
+        return [refused(error)]
+    return [
+        good("The database can be opened, and its settings keep the promise."),
+        *examine_waves(waves, now),
+        *_keyless(waves, settings),
+        good(
+            "Weeks begin and end by {zone}, where it is {time} now. If that is wrong: RESONANZ_TIMEZONE",
+            zone=settings.timezone.key,
+            time=now.astimezone(settings.timezone).strftime("%Y-%m-%d %H:%M"),
+        ),
+    ]
+
+
+def examine_waves(waves: Sequence[Row], now: datetime) -> list[Finding]:
+    """What the times of open waves say about the clock."""
+    found = []
+    for wave in waves:
+        opens, closes = datetime.fromisoformat(wave["opens"]), datetime.fromisoformat(wave["closes"])
+        if opens > now + TOLERANCE:
+            found.append(
+                mend(
+                    "Wave {wave} was opened at {opens}, which is in the future: the clock of this machine "
+                    "was or is wrong. Look at: timedatectl status",
+                    wave=wave["id"],
+                    opens=wave["opens"],
+                )
+            )
+        elif wave["state"] == OPEN and closes < now - OVERDUE:
+            found.append(
+                mend(
+                    "Wave {wave} should have been closed at {closes}. Its answers are kept, and its keys, "
+                    "until you close it: resonanz wave close",
+                    wave=wave["id"],
+                    closes=wave["closes"],
+                )
+            )
+    return found
+
+
+def _keyless(waves: Sequence[Row], settings: Settings) -> list[Finding]:
+    keys = KeyDirectory(settings.keys)
+    return [
+        mend(
+            "Wave {wave} is open, and its keys are not in {keys}: the next start would make it void. Mount "
+            "that directory, or name the right one: RESONANZ_KEYS",
+            wave=wave["id"],
+            keys=settings.keys,
+        )
+        for wave in waves
+        if wave["state"] == OPEN and not wave_has_keys(keys, wave["id"])
+    ]
+
+
+async def _read(settings: Settings) -> list[dict[str, str]]:
+    try:
+        await database.open(settings.database, PURPOSE)
+    except InUse:
+        waves: list[dict[str, str]] = await run_command(settings, "doctor")
+        return waves
+    try:
+        return await _waves() if await Wave.table_exists() else []
+    finally:
+        await database.close()
+
+
+async def _waves() -> list[dict[str, str]]:
+    rows = await Wave.select(Wave.id, Wave.state, Wave.opens, Wave.closes)
+    return [{**row, "opens": _spelled(row["opens"]), "closes": _spelled(row["closes"])} for row in rows]
+
+
+def _spelled(moment: datetime) -> str:
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.isoformat(timespec="minutes")
