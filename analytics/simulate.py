@@ -35,6 +35,7 @@ class World:
     alike : correlation between that strength in a team's mood and in its quality
     silence : how much likelier a person answers per point of own mood above 3.6, in logits
     missing : chance that a side of a team-week is not there at all, each side by itself
+    ratings : customers' ratings expected per team and week; None: three per head
     cohorts : teams come and go in this many overlapping groups (1: all are there all the time)
     """
 
@@ -51,6 +52,7 @@ class World:
     silence: float = 0.5
     missing: float = 0.0
     cohorts: int = 1
+    ratings: int | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.teams <= 2_000:
@@ -63,6 +65,8 @@ class World:
             raise UnusableWorld(
                 f"the share of missing weeks must be at least 0 and below 1, not {self.missing}"
             )
+        if self.ratings is not None and not 1 <= self.ratings <= 100_000:
+            raise UnusableWorld(f"ratings per team and week must be 1 to 100,000, not {self.ratings}")
         if not -1 <= self.alike <= 1:
             raise UnusableWorld(f"a correlation lies between -1 and 1, not {self.alike}")
         if not 1 <= self.cohorts <= self.teams:
@@ -147,8 +151,8 @@ def simulate(world: World, seed: int) -> Year:
     Mood H = 3.6 + .35a + ℓx·f + h and quality C = 4.0 + .25b + ℓy·f + link·h(t−1) + same_week·h(t) + u, with
     a, b standard normal per team; h and u first-order autoregressions (.6) with standard deviations .25 and
     .20; f the shared events and season; ℓ = 1 + uneven·z. A person answers H + a lasting .70 z + a fresh
-    .57 z, rounded and cut to 1–5, with log-odds .6 + silence·(own mood − 3.6). Three customers per head are
-    expected, each rating C + .9 z, rounded and cut the same way.
+    .57 z, rounded and cut to 1–5, with log-odds .6 + silence·(own mood − 3.6). Three customers per head (or
+    `ratings` of them) are expected, each rating C + .9 z, rounded and cut the same way.
     """
     generator = np.random.default_rng(seed)
     n, t = world.teams, world.weeks
@@ -167,7 +171,8 @@ def simulate(world: World, seed: int) -> Year:
     served = there & (generator.random((n, t)) >= world.missing)
     answers = _answers(generator, happiness, heads, world.silence)
     answers[~np.repeat(asked, heads, axis=0)] = 0
-    ratings, rating_sum = _ratings(generator, quality, 3 * heads)
+    expected = 3 * heads if world.ratings is None else np.full(n, world.ratings)
+    ratings, rating_sum = _ratings(generator, quality, expected)
     return Year(
         world=world,
         answers=answers,

@@ -22,6 +22,7 @@ COMMANDS = {
     "import-events": "api.cli.import_events",
     "import-facts": "api.cli.import_facts",
     "import-roster": "api.cli.import_roster",
+    "plan": "api.cli.plan",
     "register": "api.cli.register",
     "restore": "api.cli.restore",
     "serve": "api.cli.serve",
