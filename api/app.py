@@ -16,6 +16,7 @@ from api.problems import EXCEPTION_HANDLERS
 from api.routes.contacts import CONTACT_ROUTES
 from api.routes.files import file_routes
 from api.routes.forecast import FORECAST_ROUTES
+from api.routes.privacy import PRIVACY_ROUTES
 from api.routes.pulse import PULSE_ROUTES
 from api.routes.rating import RATING_ROUTES
 from api.routes.report import REPORT_ROUTES
@@ -23,7 +24,15 @@ from api.routes.wishes import WISH_ROUTES
 from api.settings import Settings
 from api.texts import LANGUAGES
 
-ROUTES = (*PULSE_ROUTES, *RATING_ROUTES, *WISH_ROUTES, *CONTACT_ROUTES, *REPORT_ROUTES, *FORECAST_ROUTES)
+ROUTES = (
+    *PULSE_ROUTES,
+    *RATING_ROUTES,
+    *WISH_ROUTES,
+    *CONTACT_ROUTES,
+    *REPORT_ROUTES,
+    *FORECAST_ROUTES,
+    *PRIVACY_ROUTES,
+)
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves
 

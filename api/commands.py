@@ -46,6 +46,7 @@ COMMANDS: dict[str, str] = {
     "plan export": "api.plans:export",
     "plan list": "api.plans:list_all",
     "plan register": "api.plans:register",
+    "privacy statement": "api.privacy_statement:describe",
     "touchpoint add": "api.customers:add",
     "touchpoint list": "api.customers:list_all",
     "wave close": "api.waves:close",

@@ -23,6 +23,7 @@ COMMANDS = {
     "import-facts": "api.cli.import_facts",
     "import-roster": "api.cli.import_roster",
     "plan": "api.cli.plan",
+    "privacy": "api.cli.privacy",
     "register": "api.cli.register",
     "restore": "api.cli.restore",
     "serve": "api.cli.serve",

@@ -18,6 +18,8 @@ import pytest
 from litestar import Litestar, Response, get
 from litestar.params import FromPath
 
+from analytics.plan import Plan
+from analytics.registration import canonical
 from api.app import ROUTES, application
 from api.insights.reporting import Finding
 from api.panel_file.writing import write_panel
@@ -28,6 +30,7 @@ from survey import database as db
 from survey.contacts.links import rating_token
 from survey.contacts.tables import Touchpoint
 from survey.errors import NotFound
+from survey.plans.registering import register
 from survey.waves.closing import close_wave
 from survey.weeks import week_of
 from tests.api.customers import URL, HelpDesk, installation_for_tests
@@ -118,6 +121,7 @@ def client_of(app: Litestar, answers: list[httpx.Response]) -> httpx.AsyncClient
 async def installed(database: str, tmp_path: Path) -> AsyncIterator[Installed]:
     await hire()
     now = datetime.now(UTC)
+    await register(canonical(Plan()), now.date())
     released = await open_week(tmp_path, week_of(now.date()) - 2)
     await everybody_answers(released)
     await close_wave(released.keys, released.wave)

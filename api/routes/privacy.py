@@ -1,0 +1,42 @@
+"""The privacy page: the promise, what it does not cover, and what is really stored."""
+
+import re
+from itertools import groupby
+from typing import Any
+
+from litestar import Request, Response, get
+
+from api.installation import installation_of
+from api.pages import page, preferred_language
+from api.privacy_statement import routes, tables, thresholds
+from api.templates import integrity, modules
+from survey.catalogue.questions import catalogue
+
+AnyRequest = Request[Any, Any, Any]
+
+
+@get("/privacy", name="privacy")
+async def privacy_page(request: AnyRequest) -> Response[str]:
+    """The same for everybody; the figures are those of this installation."""
+    language = preferred_language(request)
+    rules = installation_of(request.app).rules
+    context = {
+        "k": rules.k,
+        "thresholds": [each.says[language] for each in thresholds(rules)],
+        "routes": [
+            (reader, [(re.sub(r"{[^}]+}", "…", route.address), route.shows[language]) for route in shown])
+            for reader, shown in _by_reader(language)
+        ],
+        "tables": [(table.name, table.holds[language], table.until[language]) for table in tables()],
+        "questions": [(question.block, question.text[language]) for question in catalogue()],
+        "scripts": [(address, integrity(address)) for address in modules("pulse")],
+    }
+    return page(request, "privacy.html", context)
+
+
+def _by_reader(language: str) -> list[tuple[str, list[Any]]]:
+    readers = sorted(routes(), key=lambda route: route.reader[language])
+    return [(reader, list(found)) for reader, found in groupby(readers, lambda each: each.reader[language])]
+
+
+PRIVACY_ROUTES = (privacy_page,)
