@@ -1,0 +1,113 @@
+"""The whole chain as a visitor meets it: one answers, one rates, the week closes, one reads."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import Open
+from tests.journeys.pulse_page import answer
+
+RESONANZ = [sys.executable, "-c", "from api.cli import main; main()"]
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What the demo said."""
+
+    folder: Path
+    said: str
+    address: str
+
+    def link(self, path: str) -> str:
+        """The link that leads there."""
+        return next(word for word in self.said.split() if word.startswith(f"{self.address}/{path}"))
+
+    def run(self, *words: str) -> str:
+        """A command beside the running server, on its database."""
+        environment = environ() | {
+            "RESONANZ_DATA": str(self.folder / "demo" / "data"),
+            "RESONANZ_KEYS": str(self.folder / "demo" / "keys"),
+            "RESONANZ_ADDRESS": self.address.removeprefix("http://"),
+        }
+        command = [*RESONANZ, *words]
+        done = subprocess.run(
+            command,
+            cwd=self.folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+def environ() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    folder = tmp_path_factory.mktemp("visitor")
+    with subprocess.Popen(
+        [*RESONANZ, "demo", "--lang", "de"], cwd=folder, env=environ(), stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if "Strg-C" in line:
+                break
+        said = "".join(lines)
+        address = next(word for word in said.split() if "/report" in word).partition("/report")[0]
+        try:
+            until_it_answers(address)
+            yield Demo(folder, said, address)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=30)
+
+
+def until_it_answers(address: str) -> None:
+    """The links are printed just before the server starts."""
+    for _ in range(120):
+        with suppress(httpx.TransportError):
+            httpx.get(f"{address}/static/resonanz.css")
+            return
+        time.sleep(0.5)
+    pytest.fail(f"nobody answers at {address}")
+
+
+def test_one_answers_one_rates_the_week_closes_and_one_reads(visit: Open, demo: Demo) -> None:
+    assert "Wahr ist" in demo.said
+    answer(visit(demo.link("pulse"), width=360, language="de").page, 4, "de")
+
+    customer = visit(demo.link("r/"), width=360, language="en-GB").page
+    customer.get_by_role("radio", name="very satisfied").check()
+    customer.get_by_role("button", name="Send").click()
+    expect(customer.get_by_role("heading", level=1)).to_have_text("Thank you!")
+
+    assert "geschlossen" in demo.run("wave", "close", "--lang", "de")
+    for language, width, words in (("de", 360, "Bewertungspunkte"), ("en", 1280, "rating points")):
+        report = visit(f"{demo.address}/report?lang={language}", width=width, language=language)
+        expect(report.page.get_by_text(words).first).to_be_visible(timeout=60_000)
+        assert report.overflow() <= 0
+
+
+def test_whoever_downloads_the_panel_computes_the_same_report(demo: Demo) -> None:
+    with httpx.Client(base_url=demo.address, timeout=120) as client:
+        report = client.get("/report.json").content
+        (demo.folder / "panel.csv").write_bytes(client.get("/report/panel.csv").content)
+    assert demo.run("analyse", "panel.csv", "--json").encode() == report
