@@ -10,6 +10,7 @@ lower bounds; the ratios are what counts.
 import argparse
 import asyncio
 import os
+import signal
 import socket
 import statistics
 import subprocess
@@ -34,6 +35,7 @@ from tests.databases import postgres_url, running_cluster
 from tests.survey.waves.week import Week, hire, open_week
 
 WAYS = ("group commit", "verified, nothing written", "one commit each")
+SERVER = "tests.benchmarks.pulse_server:app"
 TEAM_SIZE = 20
 
 Link = tuple[str, UUID]
@@ -119,12 +121,13 @@ async def one_way(url: str, way: str, people: int, clients: int) -> dict[str, Me
             "--workers-kill-timeout",
             "1",
         ]
-        with subprocess.Popen([*command, "tests.benchmarks.pulse_server:app"], env=environ) as server:
+        with subprocess.Popen([*command, SERVER], env=environ, start_new_session=True) as server:
             try:
                 await Connection.wait(port)
                 return await _everybody(week, links, port, clients)
             finally:
-                server.kill()  # kept connections would hold a polite end up; nothing here is worth keeping
+                # Its worker too, at once: kept connections would hold a polite end up.
+                os.killpg(server.pid, signal.SIGKILL)
 
 
 async def _everybody(week: Week, links: Sequence[Link], port: int, clients: int) -> dict[str, Measured]:
