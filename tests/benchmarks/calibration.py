@@ -14,11 +14,12 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, fields
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
 from tests.benchmarks.calibration_table import tables
-from tests.benchmarks.years import Case, Drawn, judge
+from tests.benchmarks.years import Case, Drawn, PanelOf, judge, released
 
 MAIN_SIZE = (20, 52)
 SIZES = tuple((teams, weeks) for teams in (8, 20, 60) for weeks in (26, 52, 104))
@@ -55,7 +56,7 @@ def read(path: Path) -> list[Drawn]:
 
 def _drawn(row: dict[str, str]) -> Drawn:
     def number(name: str) -> float | None:
-        return float(row[name]) if row[name] else None
+        return float(row[name]) if row.get(name) else None
 
     return Drawn(
         world=row["world"],
@@ -72,10 +73,12 @@ def _drawn(row: dict[str, str]) -> Drawn:
         mde=number("mde"),
         pearson_p=number("pearson_p"),
         ever=int(row["ever"]) if row["ever"] else None,
+        r=number("r"),
+        cells=int(row["cells"]) if row.get("cells") else None,
     )
 
 
-def draw(wanted: Iterable[Case], path: Path, processes: int) -> None:
+def draw(wanted: Iterable[Case], path: Path, processes: int, panel_of: PanelOf = released) -> None:
     """Judge what is wanted and not yet in the file, writing as it goes."""
     rows = read(path)
     done = {(row.world, row.teams, row.weeks, row.seed) for row in rows}
@@ -85,7 +88,7 @@ def draw(wanted: Iterable[Case], path: Path, processes: int) -> None:
         writer = csv.DictWriter(target, [field.name for field in fields(Drawn)])
         writer.writeheader()
         writer.writerows(map(asdict, rows))
-        for number, drawn in enumerate(judged(missing, processes), 1):
+        for number, drawn in enumerate(judged(missing, processes, panel_of), 1):
             writer.writerow(asdict(drawn))
             if number % 500 == 0:
                 target.flush()
@@ -93,13 +96,14 @@ def draw(wanted: Iterable[Case], path: Path, processes: int) -> None:
                 print(f"{number} of {len(missing)} years, {took:.0f} s", file=sys.stderr, flush=True)
 
 
-def judged(wanted: Sequence[Case], processes: int) -> Iterator[Drawn]:
+def judged(wanted: Sequence[Case], processes: int, panel_of: PanelOf = released) -> Iterator[Drawn]:
     """Judge in the given order, here or in several processes."""
+    judging = partial(judge, panel_of=panel_of)
     if processes == 1:
-        yield from map(judge, wanted)
+        yield from map(judging, wanted)
         return
     with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        yield from pool.map(judge, wanted, chunksize=20)
+        yield from pool.map(judging, wanted, chunksize=20)
 
 
 def main() -> None:

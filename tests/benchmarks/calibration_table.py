@@ -7,8 +7,7 @@ from math import sqrt
 from analytics.pairing import pair
 from analytics.primary import compared
 from analytics.simulate import simulate
-from api.simulation import release_history
-from tests.benchmarks.years import FIRST_WEEK, Drawn, world_for
+from tests.benchmarks.years import LINKED, Drawn, PanelOf, released, world_for
 
 NULLS = ("ar_only", "none", "heterogeneous", "confounded", "shared", "small_teams", "staggered")
 DECLARED = ("supported", "opposite")
@@ -23,6 +22,7 @@ TITLES = {
     "reverse": "ratings move mood only",
     "same_week": "same week only",
     "weak_link": "true link of 0.2",
+    "small_teams_link": "true link of 0.2, teams of 6 to 14 people",
 }
 Size = tuple[int, int]
 Measure = Callable[[Drawn], float | None]  # 1 or 0 in a year, None where the year does not count
@@ -66,11 +66,11 @@ def precedes(year: Drawn) -> bool:
     return declared(year) and year.direction == "precedes"
 
 
-def covers(year: Drawn) -> bool | None:
+def covers(year: Drawn, panel_of: PanelOf = released) -> bool | None:
     """Whether the interval holds the slope of a very large organisation of the same world."""
     if year.low is None or year.high is None:
         return None
-    truth = true_slope(year.world, year.weeks) if year.world == "weak_link" else 0.0
+    truth = true_slope(year.world, year.weeks, panel_of) if year.world in LINKED else 0.0
     return year.low <= truth <= year.high
 
 
@@ -79,11 +79,9 @@ def _low(p: float | None) -> bool | None:
 
 
 @cache
-def true_slope(world: str, weeks: int) -> float:
+def true_slope(world: str, weeks: int, panel_of: PanelOf = released) -> float:
     """The observed slope that the world has with 2,000 teams, after rounding, clamping and silence."""
-    panel = release_history(
-        simulate(world_for(world, 2_000, weeks), seed=2**31), FIRST_WEEK, with_variance=False
-    ).panel
+    panel = panel_of(simulate(world_for(world, 2_000, weeks), seed=2**31))
     comparison = compared(pair(panel.happiness.value, panel.rating.value, 1))
     return float((comparison.x * comparison.y).sum() / (comparison.x**2).sum())
 

@@ -1,5 +1,6 @@
 """One simulated year through the whole chain: people → disclosure rules → analysis → verdict."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from analytics.analysis import verdict_at_look
@@ -8,14 +9,16 @@ from analytics.looks import up_to
 from analytics.naive import pooled_pearson
 from analytics.panel import Panel
 from analytics.plan import Plan
-from analytics.simulate import World, simulate, world_of
+from analytics.simulate import World, Year, simulate, world_of
 from api.simulation import release_history
 
 FIRST_WEEK = 105_000
 MISSING = 0.05
 WEAK_LINK = 0.2  # the design's reference for power
 LOOKS = (26, 52, 103)  # paired weeks; 104 weeks hold 103 pairs
+LINKED = {"weak_link": "link", "small_teams_link": "small_teams"}  # the world without the weak link
 Case = tuple[str, int, int, int]  # world, teams, weeks, seed
+PanelOf = Callable[[Year], Panel]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +42,26 @@ class Drawn:
     mde: float | None
     pearson_p: float | None
     ever: int | None
+    r: float | None = None
+    cells: int | None = None
 
 
 def world_for(name: str, teams: int, weeks: int) -> World:
     """A world of the given size, with gaps as real panels have them."""
-    if name == "weak_link":
-        return world_of("link", link=WEAK_LINK, teams=teams, weeks=weeks, missing=MISSING)
+    if name in LINKED:
+        return world_of(LINKED[name], link=WEAK_LINK, teams=teams, weeks=weeks, missing=MISSING)
     return world_of(name, teams=teams, weeks=weeks, missing=MISSING)
 
 
-def judge(case: Case) -> Drawn:
+def released(year: Year) -> Panel:
+    """What the disclosure rules publish of a year."""
+    return release_history(year, FIRST_WEEK, with_variance=False).panel
+
+
+def judge(case: Case, panel_of: PanelOf = released) -> Drawn:
     """Simulate one year, release it, and judge it as the report would."""
     name, teams, weeks, seed = case
-    year = simulate(world_for(name, teams, weeks), seed)
-    panel = release_history(year, FIRST_WEEK, with_variance=False).panel
+    panel = panel_of(simulate(world_for(name, teams, weeks), seed))
     plan = Plan(seed=seed)
     evidence = weigh(panel, plan, plan.alpha)
     verdict = verdict_at_look(panel, plan, evidence)
@@ -73,6 +82,8 @@ def judge(case: Case) -> Drawn:
         mde=primary.mde if primary else None,
         pearson_p=pearson.p if pearson else None,
         ever=int(ever_declared(panel, seed)) if primary and weeks > max(LOOKS) else None,
+        r=primary.r if primary else None,
+        cells=primary.cells if primary else None,
     )
 
 
