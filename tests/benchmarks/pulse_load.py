@@ -17,15 +17,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
 from api import base64url
 from api.settings import link_secrets, read_settings
 from survey import database
+from survey.ballots.answer import Answer
 from survey.ballots.key_directory import open_key_directory
 from survey.ballots.token import CellKey
 from survey.tokens import sign_link
@@ -33,6 +36,7 @@ from survey.weeks import week_of
 from tests.benchmarks.http_client import Connection, request
 from tests.databases import postgres_url, running_cluster
 from tests.survey.waves.week import Week, hire, open_week
+from tests.voter import Voter
 
 WAYS = ("group commit", "verified, nothing written", "one commit each")
 SERVER = "tests.benchmarks.pulse_server:app"
@@ -100,64 +104,73 @@ async def one_way(url: str, way: str, people: int, clients: int) -> dict[str, Me
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         week, links = await prepare(url, folder, people)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        environ = os.environ | {
-            "RESONANZ_DATA": str(folder / "data"),
-            "RESONANZ_KEYS": str(folder / "keys"),
-            "RESONANZ_DATABASE": url,
-            "RESONANZ_ADDRESS": f"127.0.0.1:{port}",
-            "BENCHMARK_WAY": way,
-        }
-        command = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--no-ws"]
-        command += [
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(port),
-            "--log-level",
-            "error",
-            "--workers-kill-timeout",
-            "1",
-        ]
-        with subprocess.Popen([*command, SERVER], env=environ, start_new_session=True) as server:
-            try:
-                await Connection.wait(port)
-                return await _everybody(week, links, port, clients)
-            finally:
-                # Its worker too, at once: kept connections would hold a polite end up.
-                os.killpg(server.pid, signal.SIGKILL)
+        async with serving(url, folder, way) as port:
+            return await _everybody(week, links, port, clients)
+
+
+@asynccontextmanager
+async def serving(url: str, folder: Path, way: str) -> AsyncIterator[int]:
+    """The real server over a prepared wave; the value is its port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    environ = os.environ | {
+        "RESONANZ_DATA": str(folder / "data"),
+        "RESONANZ_KEYS": str(folder / "keys"),
+        "RESONANZ_DATABASE": url,
+        "RESONANZ_ADDRESS": f"127.0.0.1:{port}",
+        "BENCHMARK_WAY": way,
+    }
+    command = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--no-ws"]
+    command += ["--host", "127.0.0.1", "--port", str(port), "--log-level", "error"]
+    command += ["--workers-kill-timeout", "1"]
+    with subprocess.Popen([*command, SERVER], env=environ, start_new_session=True) as server:
+        try:
+            await Connection.wait(port)
+            yield port
+        finally:
+            # Its worker too, at once: kept connections would hold a polite end up.
+            os.killpg(server.pid, signal.SIGKILL)
+
+
+def issue_request(week: Week, link: Link, voter: Voter) -> bytes:
+    """A person asks for the blind signature of what their browser has made."""
+    found = week.manifest.cell(voter.cell)
+    assert found is not None
+    content: dict[str, object] = {
+        "token": link[0],
+        "cell": voter.cell,
+        "key_id": _key_id(found.key),
+        "blinded": base64url.encode(voter.blinded),
+    }
+    return request("POST", f"/pulse/{week.wave}/issue", content)
+
+
+def ballot_request(week: Week, voter: Voter, issued: bytes) -> bytes:
+    """The browser turns the answer to `issue` into a token and casts a sealed answer."""
+    signed = voter.token(base64url.decode(issued.decode().split('"')[3], "blind_sig"))
+    scores = {question.id: 4 for question in week.manifest.questions}
+    sealed = voter.seal(Answer(scores, ""), week.manifest.sealing_key, 1)
+    content: dict[str, object] = {
+        "cell": voter.cell,
+        "token": base64url.encode(signed),
+        "rev": 1,
+        "sealed": base64url.encode(sealed),
+    }
+    return request("POST", f"/pulse/{week.wave}/ballot", content)
+
+
+@cache
+def _key_id(der: bytes) -> str:
+    return CellKey.from_der(der).id.hex()
 
 
 async def _everybody(week: Week, links: Sequence[Link], port: int, clients: int) -> dict[str, Measured]:
-    from tests.api.pulse import Employee
-
     voters = [week.voter(cell) for _, cell in links]
-    keys = {cell.id: CellKey.from_der(cell.key).id.hex() for cell in week.manifest.cells}
-    path = f"/pulse/{week.wave}"
     idle, _ = await send(port, clients, [request("GET", "/nothing")] * len(links), 200)
-    issues = [
-        request(
-            "POST",
-            f"{path}/issue",
-            {
-                "token": token,
-                "cell": voter.cell,
-                "key_id": keys[voter.cell],
-                "blinded": base64url.encode(voter.blinded),
-            },
-        )
-        for (token, _), voter in zip(links, voters, strict=True)
-    ]
+    issues = [issue_request(week, link, voter) for link, voter in zip(links, voters, strict=True)]
     issued, signatures = await send(port, clients, issues, 200)
-    ballots = []
-    for (token, cell), voter, body in zip(links, voters, signatures, strict=True):
-        signed = voter.token(base64url.decode(body.decode().split('"')[3], "blind_sig"))
-        person = Employee(None, week, cell, token)  # type: ignore[arg-type]
-        sealed = base64url.encode(person.sealed(voter, 4))
-        content = {"cell": voter.cell, "token": base64url.encode(signed), "rev": 1, "sealed": sealed}
-        ballots.append(request("POST", f"{path}/ballot", content))
+    ballots = [ballot_request(week, voter, body) for voter, body in zip(voters, signatures, strict=True)]
     cast, _ = await send(port, clients, ballots, 204)
     return {"nothing": idle, "issue": issued, "ballot": cast}
 
@@ -175,14 +188,15 @@ async def main() -> None:
             for number, way in enumerate(WAYS):
                 url = f"sqlite://{files}/{number}.sqlite"
                 if kind == "postgres":
-                    url = await _fresh(cluster, f"load_{number}")
+                    url = await fresh_database(cluster, f"load_{number}")
                 found = await one_way(url, way, chosen.people, chosen.clients)
                 times = [f"{1000 * found[name].p95:9.1f} ms" for name in ("nothing", "issue", "ballot")]
                 rates = [f"{found[name].rate:10.0f}" for name in ("issue", "ballot")]
                 print(f"{kind:<9} {way:<26}", *times, *rates, flush=True)
 
 
-async def _fresh(cluster: Path, name: str) -> str:
+async def fresh_database(cluster: Path, name: str) -> str:
+    """An empty database of the running cluster."""
     import asyncpg
 
     connection = await asyncpg.connect(postgres_url(cluster, "postgres"))
