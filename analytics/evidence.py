@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from analytics.departments import strata, together
 from analytics.direction import direction_of
 from analytics.pairing import pair
 from analytics.panel import Panel
@@ -17,6 +18,7 @@ class Evidence:
     """What a verdict rests on.
 
     `dealings`, `primary`, `gate` and `order` are None where `missing` says why nothing can be judged.
+    `together` is how far teams of one department move together, (happiness, rating).
     """
 
     comparison: Comparison
@@ -25,6 +27,7 @@ class Evidence:
     primary: WithinSlope | None = None
     gate: GateSlope | None = None
     order: Order | None = None
+    together: tuple[float, float] | None = None
 
 
 def weigh(panel: Panel, plan: Plan, level: float) -> Evidence:
@@ -43,7 +46,8 @@ def weigh(panel: Panel, plan: Plan, level: float) -> Evidence:
     missing = shortages(panel, comparison)
     if missing:
         return Evidence(comparison=comparison, missing=missing)
-    dealings = deal(comparison.paired.teams, plan.permutations, plan.seed)
+    departments = strata(panel, comparison.paired.rows.tolist())
+    dealings = deal(departments, plan.permutations, plan.seed)
     primary = within_slope(comparison, dealings, plan.alpha)
     return Evidence(
         comparison=comparison,
@@ -51,6 +55,7 @@ def weigh(panel: Panel, plan: Plan, level: float) -> Evidence:
         primary=primary,
         gate=gate_slope(comparison.paired, dealings),
         order=direction_of(panel, comparison.paired, primary, dealings, level),
+        together=together(comparison, departments),
     )
 
 
@@ -58,4 +63,4 @@ def judge(plan: Plan, look: Look, then: Evidence, now: Evidence) -> Verdict:
     """The verdict on the data of the look, with the figures of today beside it."""
     if then.primary is None:
         return not_enough(then.missing, look)
-    return decide(plan, look, then.primary, then.gate, then.order, shown=now.primary)
+    return decide(plan, look, then.primary, then.gate, then.order, then.together, shown=now.primary)

@@ -1,7 +1,9 @@
 """Team-label permutation: whose customers belong to whose staff is dealt anew, whole series at a time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import permutations as arrangements
+from itertools import product
 
 import numpy as np
 
@@ -22,20 +24,34 @@ class Dealings:
         `places[b, i]` is the position, in a flattened (N, N) Gram matrix, of the staff series that team i
         receives in arrangement b.
     exact : bool
-        All N! arrangements, the observed one among them.
+        All arrangements within the strata (N! of a single one), the observed one among them.
     """
 
     places: IntArray
     exact: bool
 
 
-def deal(teams: int, count: int, seed: int) -> Dealings:
-    """All arrangements of up to 8 teams, otherwise `count` random ones from the seed."""
+def deal(strata: Sequence[int], count: int, seed: int) -> Dealings:
+    """All arrangements of up to 8 teams, otherwise `count` random ones from the seed.
+
+    Parameters
+    ----------
+    strata : N numbers, one per team
+        Staff series change hands only between teams of the same number (`departments.strata`).
+    """
+    teams = len(strata)
+    # By first appearance: other numbers for the same strata make the same arrangements.
+    places = [np.flatnonzero(np.equal(strata, stratum)) for stratum in dict.fromkeys(strata)]
     if teams <= ENUMERATED:
-        orders = np.array(list(arrangements(range(teams))), dtype=np.int64).reshape(-1, teams)
+        within = [list(arrangements(stratum.tolist())) for stratum in places]
+        dealt_places = [sum(parts, ()) for parts in product(*within)]
+        orders = np.empty((len(dealt_places), teams), np.int64)
+        orders[:, np.concatenate(places)] = dealt_places
     else:
         generator = np.random.default_rng(seed)
-        orders = generator.permuted(np.tile(np.arange(teams), (count, 1)), axis=1)
+        orders = np.empty((count, teams), np.int64)
+        for stratum in places:
+            orders[:, stratum] = generator.permuted(np.tile(stratum, (count, 1)), axis=1)
     return Dealings(places=orders * teams + np.arange(teams), exact=teams <= ENUMERATED)
 
 
@@ -77,9 +93,10 @@ def p_value(statistic: float, drawn: FloatArray, *, exact: bool) -> float:
 
     Notes
     -----
-    (1 + #{T* ≥ T}) / (B + 1) for random arrangements (Phipson & Smyth 2010, SAGMB 9:39), #{T* ≥ T} / N! where
-    all are enumerated. Null: the staff series of a team has nothing to do with its own customers' series.
-    Assumes teams that were there in comparable weeks (`pairing.comparable`).
+    (1 + #{T* ≥ T}) / (B + 1) for random arrangements (Phipson & Smyth 2010, SAGMB 9:39), the share of
+    T* ≥ T where all are enumerated. Null: the staff series of a team has no more to do with its own
+    customers' series than with those of other teams of its stratum. Assumes teams that were there in
+    comparable weeks (`pairing.comparable`).
     """
     reached = int((drawn >= statistic * (1 - TIE)).sum())
     return reached / len(drawn) if exact else (1 + reached) / (1 + len(drawn))

@@ -11,6 +11,7 @@ from analytics.panel import BoolArray, FloatArray, IntArray
 Answers = NDArray[np.int8]
 
 SEASON = 52  # weeks
+TEAMS_PER_DEPARTMENT = 5
 EARLIER = 1  # weeks before the first one, so that the first week has a last week
 
 
@@ -30,6 +31,7 @@ class World:
     same_week : the same for this week's mood
     reverse : effect of a team's own quality last week on its mood, mood points per rating point
     events : standard deviation of the events that everybody shares (first-order autoregression, .7)
+    department_events : the same of events that the teams of one department (of five) share
     season : amplitude of a yearly wave in both sides
     uneven : standard deviation of the strength in which events and season reach a team (mean 1)
     alike : correlation between that strength in a team's mood and in its quality
@@ -46,6 +48,7 @@ class World:
     same_week: float = 0.0
     reverse: float = 0.0
     events: float = 0.15
+    department_events: float = 0.0
     season: float = 0.10
     uneven: float = 0.0
     alike: float = 0.0
@@ -77,7 +80,7 @@ class World:
 
 # What may be true; each is calibrated against. A linked year of 20 teams × 52 weeks is found in 99 of 100
 # (`tests/benchmarks/demo_power.py`); the reverse effect is about as strong for the other side. In a "shared"
-# year events are so strong and so uneven that the primary test alone would nearly always be fooled.
+# year events are so strong and so uneven that the primary test alone would mostly be fooled.
 WORLDS: dict[str, World] = {
     "link": World(link=0.4),
     "none": World(),
@@ -89,6 +92,7 @@ WORLDS: dict[str, World] = {
     "confounded": World(uneven=0.5, alike=0.7),
     "small_teams": World(heads=(6, 14)),
     "staggered": World(cohorts=3),
+    "departments": World(department_events=0.15),
 }
 EFFECTS = ("link", "reverse", "same_week")  # the worlds with an effect, each named as its parameter
 
@@ -197,11 +201,15 @@ def _autoregression(
 
 
 def _shared(generator: np.random.Generator, world: World) -> FloatArray:
-    """(T,) what reaches everybody: events, and a season that begins anywhere in its year."""
-    events = _autoregression(generator, 0.7, world.events, (1, world.weeks))[0]
+    """(1 or N, T) what reaches more than one team: events, and a season that begins anywhere in its year."""
+    events = _autoregression(generator, 0.7, world.events, (1, world.weeks))
     phase = generator.random()
     wave: FloatArray = world.season * np.sin(2 * np.pi * (np.arange(world.weeks) / SEASON + phase))
     shared: FloatArray = events + wave
+    if world.department_events:
+        departments = -(-world.teams // TEAMS_PER_DEPARTMENT)
+        own = _autoregression(generator, 0.7, world.department_events, (departments, world.weeks))
+        shared = shared + np.repeat(own, TEAMS_PER_DEPARTMENT, axis=0)[: world.teams]
     return shared
 
 

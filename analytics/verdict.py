@@ -4,6 +4,7 @@ import numpy as np
 
 from analytics import wording
 from analytics.demeaning import demean
+from analytics.departments import TOGETHER
 from analytics.false_alarms import wrong_precedence
 from analytics.pairing import FEWEST_TEAMS, WEEKS_PER_TEAM, pair_teams, shifted
 from analytics.panel import Panel
@@ -85,6 +86,7 @@ def decide(
     primary: WithinSlope,
     gate: GateSlope | None,
     order: Order | None,
+    together: tuple[float, float] | None = None,
     *,
     shown: WithinSlope | None = None,
 ) -> Verdict:
@@ -95,6 +97,7 @@ def decide(
     plan : Plan
     look : Look, its level takes the place of alpha
     primary, gate, order : what was estimated at the look; `gate` None is a gate that was not passed
+    together : how far teams of one department move together, see `departments.together`
     shown : the estimate of today where more weeks have come in since the look
     """
     code = code_of(plan, look.level, primary, gate)
@@ -103,6 +106,8 @@ def decide(
         direction = order.direction if order is not None else "goes_with"
     claim = f"{code}_{direction}" if direction else code
     said = reasons(plan, look.level, code, primary, gate)
+    if together is not None and min(together) > TOGETHER:
+        said = (*said, wording.say("departments_together", happiness=together[0], rating=together[1]))
     if direction == "precedes":
         rate = 100 * wrong_precedence(primary.teams, primary.weeks)
         said = (*said, wording.say("precedes_rate", rate=rate))

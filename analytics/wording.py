@@ -88,6 +88,10 @@ SENTENCES = {
         "The standardised relation of {r} is larger than published ones: "
         "check for shared events or a data error."
     ),
+    "departments_together": N_(
+        "Teams of one department move together more than others (correlations higher by {happiness} for "
+        "happiness and {rating} for ratings). The p-values allow for that; the interval is too narrow."
+    ),
     "interval_unreliable": N_("The interval is unreliable: it rests on few independent teams (df {df})."),
 }
 

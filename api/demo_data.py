@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from analytics.simulate import Year
+from analytics.simulate import TEAMS_PER_DEPARTMENT, Year
 from survey import database, tally
 from survey.ballots.answer import PADDING
 from survey.ballots.manifest import Manifest, ManifestCell, write_manifest
@@ -28,7 +28,6 @@ from survey.waves.state import RELEASED
 from survey.waves.tables import Wave
 from survey.weeks import monday_of, week_label
 
-TEAMS_PER_DEPARTMENT = 5
 ROWS_AT_ONCE = 500
 TOUCHPOINT = "phone"
 

@@ -8,14 +8,13 @@ from functools import lru_cache
 import numpy as np
 
 from analytics.panel import BoolArray, FloatArray, IntArray, Panel, Series
-from analytics.simulate import Year
+from analytics.simulate import TEAMS_PER_DEPARTMENT, Year
 from survey.releases.groups import Answers
 from survey.releases.means import published_mean
 from survey.releases.rules import FEWEST_RATINGS, Rules, Scale
 from survey.releases.variance import published_variance
 from survey.waves.cells import Member, Team, make_cells
 
-TEAMS_PER_DEPARTMENT = 5
 CORE = Scale(1, 5)
 
 

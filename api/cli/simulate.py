@@ -33,6 +33,7 @@ TRUTHS = {
     ),
     "small_teams": N_("True: no link. Teams have 6 to 14 people, so that some of them are merged."),
     "staggered": N_("True: no link. Teams come and go in three overlapping groups."),
+    "departments": N_("True: no link. Each department has events of its own, on both sides."),
 }
 
 

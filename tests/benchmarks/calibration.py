@@ -18,7 +18,7 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from tests.benchmarks.calibration_table import tables
+from tests.benchmarks.calibration_table import OTHER_METHODS, tables
 from tests.benchmarks.years import Case, Drawn, PanelOf, judge, released
 
 MAIN_SIZE = (20, 52)
@@ -31,6 +31,7 @@ WORLDS = (
     "shared",
     "small_teams",
     "staggered",
+    "departments",
     "reverse",
     "same_week",
     "weak_link",
@@ -71,10 +72,10 @@ def _drawn(row: dict[str, str]) -> Drawn:
         low=number("low"),
         high=number("high"),
         mde=number("mde"),
-        pearson_p=number("pearson_p"),
         ever=int(row["ever"]) if row["ever"] else None,
         r=number("r"),
         cells=int(row["cells"]) if row.get("cells") else None,
+        **{name: number(name) for name in OTHER_METHODS},
     )
 
 

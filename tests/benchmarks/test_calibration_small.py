@@ -20,7 +20,7 @@ def years(world: str, count: int, teams: int = 20, weeks: int = 52) -> list[Draw
     return [judge((world, teams, weeks, seed)) for seed in range(count)]
 
 
-@pytest.mark.parametrize("world", ["none", "small_teams"])
+@pytest.mark.parametrize("world", ["none", "small_teams", "departments"])
 def test_where_nothing_is_there_a_link_is_declared_in_about_one_year_of_twenty(world: str) -> None:
     drawn = years(world, NULL_YEARS)
     assert sum(year.p is not None for year in drawn) >= 57
@@ -30,7 +30,7 @@ def test_where_nothing_is_there_a_link_is_declared_in_about_one_year_of_twenty(w
 
 def test_uneven_shared_events_fool_the_primary_test_and_not_the_gate() -> None:
     drawn = years("shared", 40)
-    assert sum(year.p is not None and year.p <= 0.05 for year in drawn) > 30
+    assert sum(year.p is not None and year.p <= 0.05 for year in drawn) > 24
     assert sum(year.code == "shared_events" for year in drawn) > 24
     assert sum(declared(year) for year in drawn) <= 5
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from analytics.analysis import verdict_at_look
 from analytics.evidence import weigh
 from analytics.looks import up_to
-from analytics.naive import pooled_pearson
+from analytics.naive import pooled_pearson, repeated_measures
 from analytics.panel import Panel
 from analytics.plan import Plan
 from analytics.simulate import World, Year, simulate, world_of
 from api.simulation import release_history
+from tests.benchmarks.naive_methods import team_effects_p, weekly_means_p
 
 FIRST_WEEK = 105_000
 MISSING = 0.05
@@ -25,7 +26,8 @@ PanelOf = Callable[[Year], Panel]
 class Drawn:
     """One year that was simulated and judged; empty figures where no judgement was possible.
 
-    `ever` says whether any of the planned looks declared a link (only for years of 104 weeks).
+    `ever` says whether any of the planned looks declared a link (only for years of 104 weeks). The last five
+    are the p-values of other methods on the same year.
     """
 
     world: str
@@ -40,10 +42,14 @@ class Drawn:
     low: float | None
     high: float | None
     mde: float | None
-    pearson_p: float | None
     ever: int | None
-    r: float | None = None
-    cells: int | None = None
+    pearson_p: float | None
+    weekly_means_p: float | None
+    rmcorr_p: float | None
+    team_effects_p: float | None
+    cr2_p: float | None
+    r: float | None
+    cells: int | None
 
 
 def world_for(name: str, teams: int, weeks: int) -> World:
@@ -66,7 +72,8 @@ def judge(case: Case, panel_of: PanelOf = released) -> Drawn:
     evidence = weigh(panel, plan, plan.alpha)
     verdict = verdict_at_look(panel, plan, evidence)
     primary, gate = evidence.primary, evidence.gate
-    pearson = pooled_pearson(panel.happiness.value, panel.rating.value)
+    x, y = panel.happiness.value, panel.rating.value
+    pearson, rmcorr = pooled_pearson(x, y), repeated_measures(x, y)
     return Drawn(
         world=name,
         teams=teams,
@@ -80,8 +87,12 @@ def judge(case: Case, panel_of: PanelOf = released) -> Drawn:
         low=primary.ci[0] if primary else None,
         high=primary.ci[1] if primary else None,
         mde=primary.mde if primary else None,
-        pearson_p=pearson.p if pearson else None,
         ever=int(ever_declared(panel, seed)) if primary and weeks > max(LOOKS) else None,
+        pearson_p=pearson.p if pearson else None,
+        weekly_means_p=weekly_means_p(x, y) if primary else None,
+        rmcorr_p=rmcorr.p if rmcorr else None,
+        team_effects_p=team_effects_p(x, y) if primary else None,
+        cr2_p=primary.p_cr2 if primary else None,
         r=primary.r if primary else None,
         cells=primary.cells if primary else None,
     )

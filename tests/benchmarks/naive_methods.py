@@ -1,0 +1,28 @@
+"""Two methods that dashboards use on such data and the report does not show, for their false alarms."""
+
+import numpy as np
+from scipy import stats
+
+from analytics.demeaning import demean_rows
+from analytics.panel import FloatArray
+
+
+def weekly_means_p(x: FloatArray, y: FloatArray) -> float:
+    """Pearson's p between the two weekly means of the organisation: one line against another."""
+    both = np.isfinite(x) & np.isfinite(y)
+    weeks = both.any(axis=0)
+    count = both.sum(axis=0)[weeks]
+    means = [np.where(both, side, 0.0).sum(axis=0)[weeks] / count for side in (x, y)]
+    return float(stats.pearsonr(*means).pvalue)
+
+
+def team_effects_p(x: FloatArray, y: FloatArray) -> float:
+    """Regression with team effects but no week effects, errors clustered by team (CR1, t with N − 1)."""
+    both = np.isfinite(x) & np.isfinite(y)
+    a, b = (demean_rows(np.where(both, side, 0.0), both) for side in (x, y))
+    spread = float((a * a).sum())
+    slope = float((a * b).sum()) / spread
+    scores = (a * (b - slope * a)).sum(axis=1)
+    teams = int(both.any(axis=1).sum())
+    se = np.sqrt(teams / (teams - 1) * float((scores**2).sum())) / spread
+    return float(2 * stats.t.sf(abs(slope / se), teams - 1))
