@@ -2,7 +2,7 @@
 
 Blind signatures: @cloudflare/blindrsa-ts and Python's cryptography. Sealing: @hpke/core and cryptography.
 
-Attack 2.
+Attack 2. Control: tokens and boxes that are wrong in one small thing are noticed by each of the programs.
 """
 
 import secrets
@@ -11,13 +11,17 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import padding
-from cryptography.hazmat.primitives.hashes import SHA384
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256, SHA384
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from cryptography.hazmat.primitives.serialization import load_der_private_key
 from playwright.sync_api import Page
 
 from survey.ballots.blind_signature import blind_sign
 from survey.ballots.keys import load_sealing_key
 from survey.ballots.sealing import open_sealed, seal, sealing_public_key
 from survey.ballots.token import make_token_input, verify_token
+from survey.errors import NotAuthentic, UnreadableBallot
 from tests.open_wave import WAVE, OpenWave
 from tests.witness_programs import ask_witness
 
@@ -184,3 +188,36 @@ def test_our_server_seals_and_the_witness_opens(wave: OpenWave) -> None:
         seal(public, bytes.fromhex(one["plaintext"]), bytes.fromhex(one["info"])).hex() for one in plain
     ]
     assert opens_with_the_witness(wave, plain, sealed)
+
+
+def test_the_control_that_signs_with_another_salt_or_for_another_message_is_noticed(
+    wave: OpenWave, key: str, messages: list[str]
+) -> None:
+    private = load_der_private_key(
+        (wave.directory.path / "waves" / WAVE / "cell-nord.key").read_bytes(), None
+    )
+    assert isinstance(private, RSAPrivateKey)
+    message = bytes.fromhex(messages[0])
+    wrong = [
+        private.sign(message, padding.PSS(padding.MGF1(SHA384()), 32), SHA384()),
+        private.sign(message, padding.PSS(padding.MGF1(SHA256()), 48), SHA384()),
+        private.sign(bytes.fromhex(messages[1]), padding.PSS(padding.MGF1(SHA384()), 48), SHA384()),
+    ]
+    for signature in wrong:
+        with pytest.raises(NotAuthentic):
+            all_verify(wave, [messages[0]], [signature.hex()])
+    order = [{"message": messages[0], "signature": signature.hex()} for signature in wrong]
+    assert ask_witness("verify", key=key, tokens=order) == [False] * len(wrong)
+
+
+def test_the_control_that_seals_by_another_suite_or_for_another_place_is_noticed(wave: OpenWave) -> None:
+    plain, public = boxes()[1:3], sealing_public_key(wave.public.sealing)
+    other = Suite(KEM.P256, KDF.HKDF_SHA512, AEAD.AES_256_GCM)
+    first, second = (bytes.fromhex(one["plaintext"]) for one in plain)
+    info, elsewhere = (bytes.fromhex(one["info"]) for one in plain)
+    for box in (other.encrypt(first, public, info), seal(public, first, elsewhere)):
+        sealed = [box.hex(), seal(public, second, elsewhere).hex()]
+        with pytest.raises(UnreadableBallot):
+            opens_with_us(wave, plain, sealed)
+        with pytest.raises(AssertionError, match="OpenError"):
+            opens_with_the_witness(wave, plain, sealed)

@@ -1,11 +1,21 @@
-"""Attacks 9 and 10 in part: ballots arrive while the close runs. Each is counted or refused, none is lost."""
+"""Attack 9: ballots arrive while the close runs. Each is counted or refused, none is lost.
+
+Control: a server that looks whether the week is open and stores afterwards loses what it has acknowledged.
+"""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from types import SimpleNamespace
 
+import pytest
+
+from survey import database as db
+from survey.ballots import box
 from survey.ballots.tables import Counted
 from survey.releases.tables import ReleaseMean
 from survey.waves.closing import close_wave
+from survey.waves.state import refuse_unless_open, state_of
 from tests.api.pulse import Employee, pulse_client
 from tests.survey.waves.week import TEAM_SIZE, hire, open_week
 
@@ -52,3 +62,38 @@ async def test_a_revision_stored_just_before_the_barrier_is_the_one_that_counts(
     await close_wave(week.keys, week.wave)
     means = await ReleaseMean.select(ReleaseMean.n, ReleaseMean.tenths)
     assert {(mean["n"], mean["tenths"]) for mean in means} == {(TEAM_SIZE - 1, 40)}
+
+
+async def test_the_control_that_looks_first_and_stores_afterwards_loses_what_it_acknowledged(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await hire()
+    week = await open_week(tmp_path)
+    looked, closed = asyncio.Barrier(TEAM_SIZE + 1), asyncio.Event()
+    store = db.write
+
+    async def nothing(_: str) -> None:
+        """The transaction no longer asks."""
+
+    async def later(job: Callable[[], Awaitable[None]]) -> None:
+        refuse_unless_open(await state_of(week.wave))
+        await looked.wait()
+        await closed.wait()  # a slow disk, a busy processor
+        await store(job)
+
+    monkeypatch.setattr(box, "requires_open", nothing)
+    async with pulse_client(tmp_path, week) as client:
+        employees = (await Employee.all(client, week))[:TEAM_SIZE]
+        signed = [await employee.signed() for employee in employees]
+        with monkeypatch.context() as naive:
+            naive.setattr(box, "database", SimpleNamespace(write=later, query=db.query))
+            casting = [
+                asyncio.create_task(employee.cast(token, employee.sealed(voter, 4)))
+                for employee, (voter, token) in zip(employees, signed, strict=True)
+            ]
+            await looked.wait()
+            assert await close_wave(week.keys, week.wave) == "released"
+            closed.set()
+            answers = await asyncio.gather(*casting)
+    assert {answer.status_code for answer in answers} == {204}
+    assert await Counted.count() == 0  # eight people were told that their answer is stored

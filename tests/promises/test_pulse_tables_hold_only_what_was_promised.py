@@ -1,6 +1,6 @@
 """What each table of the pulse may hold, read from the migrated database itself, on both kinds of it.
 
-Attack 16.
+Attack 16. Control: tables with what an ordinary program would add to them.
 """
 
 from survey import database as db
@@ -48,11 +48,37 @@ async def references() -> set[tuple[str, str]]:
     return {(row["t"], row["r"]) for row in rows}
 
 
-async def test_each_table_has_exactly_the_promised_columns(database: str) -> None:
+async def columns_of() -> dict[str, set[str]]:
+    """The columns of each table that has a promise."""
     found: dict[str, set[str]] = {}
     for table, column, _ in await columns():
         found.setdefault(table, set()).add(column)
-    assert {table: found.get(table) for table in MAY_HOLD} == MAY_HOLD
+    return {table: found.get(table, set()) for table in MAY_HOLD}
+
+
+async def times_and_numbers() -> set[str]:
+    """Where a promised table could hold a time or a serial number."""
+    kinds = {(table, column, kind) for table, column, kind in await columns() if table in MAY_HOLD}
+    assert kinds
+    counters = await db.query(
+        "SELECT name AS n FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'"
+        if db.ENGINE.engine_type == "sqlite"
+        else "SELECT relname AS n FROM pg_class WHERE relkind = 'S'"
+    )
+    return {
+        f"{table}.{column}"
+        for table, column, kind in kinds
+        if any(word in kind for word in ("time", "date", "serial"))
+    } | {row["n"] for row in counters if row["n"].startswith(tuple(MAY_HOLD))}
+
+
+async def pointing_to_a_person() -> set[tuple[str, str]]:
+    """Which tables point to a row that is about one person."""
+    return {(table, target) for table, target in await references() if target in NOBODY_POINTS_TO}
+
+
+async def test_each_table_has_exactly_the_promised_columns(database: str) -> None:
+    assert await columns_of() == MAY_HOLD
 
 
 async def test_a_registered_plan_holds_settings_and_points_to_nobody(database: str) -> None:
@@ -62,21 +88,12 @@ async def test_a_registered_plan_holds_settings_and_points_to_nobody(database: s
 
 
 async def test_none_of_them_can_hold_a_time_or_a_serial_number(database: str) -> None:
-    kinds = {(table, column, kind) for table, column, kind in await columns() if table in MAY_HOLD}
-    assert kinds
-    assert not {each for each in kinds if any(word in each[2] for word in ("time", "date", "serial"))}
-    counters = await db.query(
-        "SELECT name AS n FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'"
-        if db.ENGINE.engine_type == "sqlite"
-        else "SELECT relname AS n FROM pg_class WHERE relkind = 'S'"
-    )
-    assert not {row["n"] for row in counters if row["n"].startswith(tuple(MAY_HOLD))}
+    assert await times_and_numbers() == set()
 
 
 async def test_nothing_else_points_to_a_persons_row(database: str) -> None:
-    pointing = await references()
-    assert ("ballot", "wave") in pointing
-    assert not {(table, target) for table, target in pointing if target in NOBODY_POINTS_TO}
+    assert ("ballot", "wave") in await references()
+    assert await pointing_to_a_person() == set()
 
 
 async def test_the_ledger_and_the_box_do_not_know_each_other(database: str) -> None:
@@ -87,3 +104,21 @@ async def test_the_ledger_and_the_box_do_not_know_each_other(database: str) -> N
         ("ballot", "person"),
         ("ballot", "wave_roster"),
     }
+
+
+async def test_the_control_with_what_an_ordinary_program_adds_is_noticed(database: str) -> None:
+    sqlite = db.ENGINE.engine_type == "sqlite"
+    nullifier = "blob" if sqlite else "bytea"
+
+    async def ordinary() -> None:
+        await db.query("ALTER TABLE ballot ADD COLUMN stored_at timestamp")
+        await db.query(f"CREATE TABLE receipt (ballot {nullifier} REFERENCES ballot(nullifier))")
+        if sqlite:
+            await db.query("CREATE TABLE comment_log (id INTEGER PRIMARY KEY AUTOINCREMENT)")
+        else:
+            await db.query("ALTER TABLE comment ADD COLUMN number serial")
+
+    await db.write(ordinary)
+    assert {table for table, found in (await columns_of()).items() if found != MAY_HOLD[table]} >= {"ballot"}
+    assert len(await times_and_numbers()) == 2
+    assert await pointing_to_a_person() == {("receipt", "ballot")}

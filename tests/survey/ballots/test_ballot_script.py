@@ -1,6 +1,6 @@
 """The browser's script through a week: lost responses, reloads, two tabs, changed answers, a closed week.
 
-Attack 4.
+Attack 4. Control: two tabs that keep nothing, before a signer that signs whatever it is asked.
 """
 
 import json
@@ -155,6 +155,17 @@ def test_two_tabs_get_one_token_and_two_revisions(
     assert len({receipt["nullifier"] for receipt in receipts}) == 1
     assert len({seen.body["blinded"] for seen in server.seen if seen.route == "issue"}) == 1
     assert len(server.box) == 1
+
+
+def test_the_control_that_keeps_nothing_on_either_side_takes_a_ballot_from_each_tab(
+    device: BrowserContext, page: Page, server: StandIn
+) -> None:
+    other = device.new_page()
+    other.goto(server.url)
+    for tab in (page, other):
+        server.issued.clear()  # the signer forgets whom it has signed for
+        assert cast(tab, server, memory=True)["rev"] == 1
+    assert len(server.box) == 2
 
 
 def test_pressing_send_five_times_makes_one_ballot(page: Page, server: StandIn) -> None:

@@ -1,0 +1,188 @@
+"""Attack 5: get in without an invitation of one's own, or answer where one does not belong.
+
+Adversary A8 has made up a link or found an old one; an employee has a good link and tries another group or
+week. Control: a server that lets in whoever holds anything that it has signed, and signs for any group.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from itsdangerous import URLSafeTimedSerializer
+
+from api.routes.pulse import LINK_LIFE
+from survey import database as db
+from survey.ballots.tables import Ballot
+from survey.invitations import issuing
+from survey.invitations.place import Place
+from survey.invitations.tables import Ledger
+from survey.organisation.tables import Person
+from survey.tokens import sign_link
+from survey.waves.closing import close_wave
+from tests.api.pulse import SECRETS, Employee, pulse_client
+from tests.survey.waves.week import WEEK, Week, hire, open_week
+
+
+async def stored() -> list[Any]:
+    return [await Ledger.select().order_by(Ledger.invitation), await Ballot.count()]
+
+
+async def hire_one(name: str) -> UUID:
+    """One more person in a team; not in any wave that is open."""
+    (colleague, *_) = await Person.select().where(Person.left_week.is_null())
+    person = Person(**colleague | {"id": uuid4(), "reference": name, "name": name})
+
+    async def job() -> None:
+        await Person.insert(person)
+
+    await db.write(job)
+    return person.id
+
+
+async def dismiss(person: UUID) -> None:
+    async def job() -> None:
+        await Person.update({Person.left_week: WEEK - 1}).where(Person.id == person)
+
+    await db.write(job)
+
+
+async def links_of_strangers(folder: Path) -> tuple[Week, dict[str, str], dict[str, str]]:
+    """An open week, links that nobody of us made, and links that we did make."""
+    await hire()
+    gone = await hire_one("gone")
+    before = await open_week(folder, WEEK - 1)
+    (_, person), *_ = await before.people()
+    last_week = before.invitation(person)
+    await close_wave(before.keys, before.wave)
+    await dismiss(gone)
+    week = await open_week(folder)
+    joined = await hire_one("joined")
+    own = week.invitation(person)
+    old = datetime.now(UTC) - timedelta(seconds=LINK_LIFE + 60)
+    forged = {
+        "made elsewhere": sign_link(("another-installation's-secret-key",), "pulse", own),
+        "made for a rating": sign_link(SECRETS, "rating", own),
+        "nothing": "",
+        "nonsense": "nonsense",
+    }
+    signed = {
+        "expired": sign_link(SECRETS, "pulse", own, at=old),
+        "of last week": sign_link(SECRETS, "pulse", last_week),
+        "of somebody who has left": sign_link(SECRETS, "pulse", week.invitation(gone)),
+        "of somebody who came later": sign_link(SECRETS, "pulse", week.invitation(joined)),
+        "of nobody": sign_link(SECRETS, "pulse", "0" * 32),
+    }
+    return week, forged, signed
+
+
+async def try_everything(client: httpx.AsyncClient, week: Week, token: str) -> set[int]:
+    """With one link: look, ask for a signature in every group, acknowledge."""
+    answers = []
+    for cell in week.manifest.cells:
+        employee = Employee(client, week, UUID(cell.id), token)
+        answers += [
+            await employee.place(),
+            await employee.issue(week.voter(UUID(cell.id))),
+            await employee.post("ack", {"token": token}),
+        ]
+    return {answer.status_code for answer in answers}
+
+
+async def test_no_link_but_ones_own_of_this_week_opens_anything(database: str, tmp_path: Path) -> None:
+    week, forged, signed = await links_of_strangers(tmp_path)
+    before = await stored()
+    async with pulse_client(tmp_path, week) as client:
+        found = {name: await try_everything(client, week, link) for name, link in (forged | signed).items()}
+    assert found == {name: {401} for name in (*forged, "expired")} | {
+        name: {403} for name in signed if name != "expired"
+    }
+    assert await stored() == before
+
+
+async def test_a_stranger_is_told_nothing_about_links(database: str, tmp_path: Path) -> None:
+    week, forged, signed = await links_of_strangers(tmp_path)
+    async with pulse_client(tmp_path, week) as client:
+        for status, links in ((401, [*forged.values(), signed.pop("expired")]), (403, signed.values())):
+            told = [await client.post(f"/pulse/{week.wave}/place", json={"token": link}) for link in links]
+            assert {answer.status_code for answer in told} == {status}
+            assert len({answer.content for answer in told}) == 1
+
+
+async def test_a_signature_is_given_for_the_own_group_alone(database: str, tmp_path: Path) -> None:
+    await hire()
+    week = await open_week(tmp_path)
+    before = await stored()
+    async with pulse_client(tmp_path, week) as client:
+        (employee, *_) = await Employee.all(client, week)
+        others = [UUID(cell.id) for cell in week.manifest.cells if cell.id != str(employee.cell)]
+        for cell in others:
+            assert (await employee.issue(week.voter(cell))).status_code == 403
+            # the own group's key under another group's name, and the other way round
+            assert (await employee.issue(week.voter(employee.cell), cell)).status_code == 400
+            assert (await employee.issue(week.voter(cell), employee.cell)).status_code == 400
+    assert await stored() == before
+
+
+async def test_a_ballot_is_taken_in_the_own_group_and_week_alone(database: str, tmp_path: Path) -> None:
+    await hire()
+    last = await open_week(tmp_path, WEEK - 1)
+    async with pulse_client(tmp_path, last) as client:
+        (old, *_) = await Employee.all(client, last)
+        old_voter, old_token = await old.signed()
+        await close_wave(last.keys, last.wave)
+        week = await open_week(tmp_path)
+        (employee, *others) = await Employee.all(client, week)
+        voter, token = await employee.signed()
+        elsewhere = next(other for other in others if other.cell != employee.cell)
+        now = replace(old, week=week, cell=employee.cell)
+        refused = [
+            await elsewhere.cast(token, employee.sealed(voter, 1)),
+            await now.cast(old_token, now.sealed(old_voter, 1)),
+            await replace(employee, week=last).cast(token, employee.sealed(voter, 1)),
+            await replace(employee, cell=uuid4()).cast(token, employee.sealed(voter, 1)),
+        ]
+        assert [answer.status_code for answer in refused] == [401, 401, 401, 400]
+        assert await Ballot.count() == 0
+        assert (await employee.cast(token, employee.sealed(voter, 4))).status_code == 204
+
+
+async def test_the_control_lets_in_whoever_holds_anything_signed(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    week, _, signed = await links_of_strangers(tmp_path)
+
+    def naive_link(secrets: Sequence[str], purpose: str, token: str, _: int) -> str:
+        signer = {"digest_method": hashlib.sha256}
+        return str(
+            URLSafeTimedSerializer(list(secrets), salt=f"resonanz.{purpose}", signer_kwargs=signer).loads(
+                token
+            )
+        )
+
+    async def naive_place(*_: object) -> Place:
+        return Place(uuid4(), (), None)
+
+    async def naive_issue(_: str, __: str, ___: UUID, blinded: bytes, sign: issuing.Sign) -> bytes:
+        return await sign(blinded)
+
+    async def naive_acknowledge(*_: object) -> None:
+        pass
+
+    monkeypatch.setattr("api.routes.pulse.read_link", naive_link)
+    monkeypatch.setattr("api.routes.pulse.find_place", naive_place)
+    monkeypatch.setattr("api.routes.pulse.issue", naive_issue)
+    monkeypatch.setattr("api.routes.pulse.acknowledge", naive_acknowledge)
+    async with pulse_client(tmp_path, week) as client:
+        found = {name: await try_everything(client, week, link) for name, link in signed.items()}
+        assert found == {name: {200, 204} for name in signed}
+        for cell in week.manifest.cells:
+            stranger = Employee(client, week, UUID(cell.id), signed["of nobody"])
+            voter, token = await stranger.signed()
+            assert (await stranger.cast(token, stranger.sealed(voter, 1))).status_code == 204
+    assert await Ballot.count() == len(week.manifest.cells)
