@@ -12,6 +12,9 @@ class UnusablePlan(ValueError):
         super().__init__(template.format(**values))
 
 
+LOOKS = (26, 52, 104)  # of a running organisation, in paired weeks: half a year, a year, two
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The settings of one analysis (see `docs/method.md`).

@@ -21,6 +21,7 @@ from api.cli.words import in_words
 from api.demo_data import Demo, store_year
 from api.insights.reporting import Finding, Reporter, compute
 from api.installation import SERVER, Installation, open_installation
+from api.plans import plan_file
 from api.settings import hand_down, read_settings
 from api.texts import translations
 from survey import database
@@ -34,9 +35,10 @@ from survey.weeks import week_of
 SEED = 2026
 MISSING = 0.05  # share of weeks lost on each side
 TEAMS = 20
-# A year whose ratings are all in, and two weeks in which customers may still rate.
-WEEKS = 52 + 2
+# 53 weeks make 52 pairs of a week and the week before, the second look; two more may still be rated.
+WEEKS = 53 + 2
 FOLDER = Path("demo")
+TABLE, PLAN = "team-weeks.csv", "plan.json"
 PORTS = range(8000, 8100)
 
 
@@ -58,15 +60,17 @@ def command(*, truth: str, serve: bool, language: str) -> None:
         shutil.rmtree(variables[place], ignore_errors=True)
     world = world_of(truth, teams=TEAMS, weeks=WEEKS, missing=MISSING)
     click.echo(_("Simulating 20 teams over a year; every week is released by the disclosure rules ..."))
-    finding, panel_file, links = asyncio.run(_prepare(world, variables, language))
+    finding, files, links = asyncio.run(_prepare(world, variables, language))
     click.echo("\n" + in_words(json.loads(finding.json), language))
     click.echo("\n" + truth_sentence(truth, world, language))
 
-    table, page = FOLDER / "team-weeks.csv", FOLDER / f"answer-{language}.html"
-    write_file(str(table), panel_file)
+    page = FOLDER / f"answer-{language}.html"
     write_file(str(page), finding.pages[language].encode())
+    for name, content in files.items():
+        write_file(str(FOLDER / name), content)
     click.echo("\n" + _("The page: {file}").format(file=page))
-    click.echo(_("The table it was made from: {file}").format(file=table))
+    again = f"resonanz analyse {FOLDER / TABLE} --plan {FOLDER / PLAN}"
+    click.echo(_("The same from its table: {command}").format(command=again))
     click.echo(_("Ready after {seconds:.0f} seconds.").format(seconds=time.monotonic() - began))
     if serve:
         _serve(variables, links, port, language)
@@ -74,16 +78,16 @@ def command(*, truth: str, serve: bool, language: str) -> None:
 
 async def _prepare(
     world: World, variables: dict[str, str], language: str
-) -> tuple[Finding, bytes, dict[str, str]]:
+) -> tuple[Finding, dict[str, bytes], dict[str, str]]:
     settings = read_settings(variables)
     async with open_installation(settings, SERVER) as installation:
         this_week = week_of(datetime.now(settings.timezone).date())
         year = await asyncio.to_thread(simulate, world, SEED)
         demo = await store_year(year, this_week - WEEKS, settings.timezone, installation.rules)
         reporter = Reporter(settings, [language])
-        panel_file = await reporter.panel_file()
-        finding = await asyncio.to_thread(compute, panel_file, [language])
-        return finding, panel_file, await _links(installation, demo)
+        files = {TABLE: await reporter.panel_file(), PLAN: await plan_file()}
+        finding = await asyncio.to_thread(compute, files[TABLE], files[PLAN], [language])
+        return finding, files, await _links(installation, demo)
 
 
 async def _links(installation: Installation, demo: Demo) -> dict[str, str]:

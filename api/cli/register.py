@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from analytics.plan import Plan
+from analytics.plan import LOOKS, Plan
 from api.cli.language import language_option
 from api.commands import run_command
 from api.settings import read_settings
@@ -15,7 +15,6 @@ from api.texts import day, translations
 from survey.errors import BadInput
 
 DEFAULT = Plan()
-LOOKS = (26, 52, 104)
 
 
 def read_looks(_: click.Context, __: click.Parameter, text: str) -> list[int]:

@@ -58,12 +58,12 @@ class Reporter:
         """The report as of now."""
         panel = await self.panel_file()
         plan, calendar = await plan_file(), await events()
-        digest = sha256(panel + b"\0" + (plan or b"")).digest()
+        digest = sha256(panel + b"\0" + plan).digest()
         async with self._lock:
             if self._newest is None or self._newest[:2] != (digest, calendar):
                 loop = asyncio.get_running_loop()
                 found = await loop.run_in_executor(
-                    self._pool, compute, panel, tuple(self.languages), calendar, plan
+                    self._pool, compute, panel, plan, tuple(self.languages), calendar
                 )
                 self._newest = (digest, calendar, found)
             return self._newest[2]
@@ -86,19 +86,18 @@ class Reporter:
 
 def compute(
     panel_file: bytes,
+    plan_file: bytes,
     languages: Sequence[str],
     calendar: Sequence[CalendarEvent] = (),
-    plan_file: bytes | None = None,
 ) -> Finding:
     """Everything that takes long; runs in the other process. Events are drawn, and change no number."""
-    from analytics.plan import Plan  # noqa: PLC0415  # loads in the process that needs it
-    from api.panel_file.reading import read_panel  # noqa: PLC0415
+    from api.panel_file.reading import read_panel  # noqa: PLC0415  # loads in the process that needs it
     from api.plan_file import read_plan  # noqa: PLC0415
     from api.report_data import report_bytes, report_of  # noqa: PLC0415
     from api.report_page import render_report  # noqa: PLC0415
 
     panel = read_panel(panel_file, PANEL_FILE, None)
-    found = report_of(panel, Plan() if plan_file is None else read_plan(plan_file, PLAN_FILE))
+    found = report_of(panel, read_plan(plan_file, PLAN_FILE))
     return Finding(
         json=report_bytes(found),
         pages={language: render_report(found, panel, language, calendar) for language in languages},

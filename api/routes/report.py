@@ -47,12 +47,9 @@ async def report_panel(request: AnyRequest) -> Response[bytes]:
 
 @get("/report/plan.json")
 async def report_plan() -> Response[bytes]:
-    """The plan it was analysed by, if one was stored: `resonanz analyse --plan` reads it."""
-    plan = await plan_file()
-    if plan is None:
-        raise NotFound("No plan is stored; “resonanz register” stores one.")
+    """The plan it was analysed by: `resonanz analyse --plan` reads it."""
     return Response(
-        plan,
+        await plan_file(),
         media_type=MediaType.JSON,
         headers={"Content-Disposition": f'attachment; filename="{PLAN_FILE}"'},
     )

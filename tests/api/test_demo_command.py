@@ -31,5 +31,5 @@ def test_the_finding_of_the_demo_is_the_one_of_its_table(
     monkeypatch.chdir(tmp_path)
     runner = CliRunner()
     shown = runner.invoke(resonanz, ["demo", "--no-serve"]).output
-    analysed = runner.invoke(resonanz, ["analyse", "demo/team-weeks.csv"]).output
+    analysed = runner.invoke(resonanz, ["analyse", "demo/team-weeks.csv", "--plan", "demo/plan.json"]).output
     assert analysed.strip() in shown

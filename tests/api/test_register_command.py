@@ -48,8 +48,9 @@ def test_a_setting_beside_the_plan_is_refused(tmp_path: Path) -> None:
     assert "--plan fixes every setting" in wrong.err
 
 
-def test_before_any_plan_there_is_nothing_to_export_and_the_list_says_what_to_do() -> None:
-    assert run("register", "--export").status == 2
+def test_before_any_plan_the_usual_looks_are_exported_and_the_list_says_what_to_do() -> None:
+    exported = json.loads(run("register", "--export").out)
+    assert (exported["looks"], exported["registered_at"]) == ([26, 52, 104], None)
     assert run("register", "--list").out == (
         "No plan is stored. Store one before there are data: resonanz register\n"
     )

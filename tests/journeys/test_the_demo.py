@@ -109,5 +109,6 @@ def test_one_answers_one_rates_the_week_closes_and_one_reads(visit: Open, demo: 
 def test_whoever_downloads_the_panel_computes_the_same_report(demo: Demo) -> None:
     with httpx.Client(base_url=demo.address, timeout=120) as client:
         report = client.get("/report.json").content
-        (demo.folder / "panel.csv").write_bytes(client.get("/report/panel.csv").content)
-    assert demo.run("analyse", "panel.csv", "--json").encode() == report
+        for file in ("panel.csv", "plan.json"):
+            (demo.folder / file).write_bytes(client.get(f"/report/{file}").content)
+    assert demo.run("analyse", "panel.csv", "--plan", "plan.json", "--json").encode() == report

@@ -111,8 +111,8 @@ async def test_the_report_is_the_one_of_the_exported_file_byte_for_byte(
     await rate(datetime(2026, 3, 10, 12, tzinfo=UTC))
     await rate(datetime.now(UTC) - timedelta(hours=1))  # far beyond the last wave: no part of the panel
     file = await Reporter(settings, ["en"]).panel_file()
-    found = compute(file, ["en"])
-    again = report_bytes(report_of(read_panel(file, "mine.csv", None), Plan()))
+    found = compute(file, await plan_file(), ["en"])
+    again = report_bytes(report_of(read_panel(file, "mine.csv", None), Plan(looks=(26, 52, 104))))
     assert found.json == again
     report = json.loads(found.json)
     assert report["verdict"]["code"] == "not_enough_data"
@@ -133,9 +133,7 @@ async def test_a_registered_plan_is_what_the_report_goes_by_and_the_exported_one
         found = await reporter.finding()
     finally:
         reporter.close()
-    plan = await plan_file()
-    assert plan is not None
-    (tmp_path / "plan.json").write_bytes(plan)
+    (tmp_path / "plan.json").write_bytes(await plan_file())
     (tmp_path / "panel.csv").write_bytes(await reporter.panel_file())
     again = run("analyse", tmp_path / "panel.csv", "--plan", tmp_path / "plan.json", "--json")
     assert (again.status, again.out.encode()) == (0, found.json)
@@ -154,7 +152,7 @@ async def test_a_plan_made_after_data_came_in_is_not_called_registered(
     await hire()
     await closed_weeks(tmp_path, 1)
     await register(canonical(Plan(lag=2)), date(2026, 5, 5))
-    found = compute(await Reporter(settings, ["en"]).panel_file(), ["en"], plan_file=await plan_file())
+    found = compute(await Reporter(settings, ["en"]).panel_file(), await plan_file(), ["en"])
     shown = json.loads(found.json)["plan"]
     assert (shown["lag"], shown["registered_at"]) == (2, None)
     assert "primary" in shown["exploratory"]
