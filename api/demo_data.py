@@ -94,7 +94,16 @@ async def _release_week(
         ]
         given = Answers(len(answers), sum(answers), sum(answer * answer for answer in answers))
         department = str(cell.department or "")
-        counts.append(CellCount(str(cell.id), department, len(cell.people), len(answers), {CORE: given}))
+        counts.append(
+            CellCount(
+                str(cell.id),
+                department,
+                len(cell.people),
+                len(answers),
+                {CORE: given},
+                newcomers=cell.newcomers,
+            )
+        )
     release = disclose(counts, {CORE: tally.SCALE}, CORE, rules)
     opens = datetime.combine(monday_of(week) + timedelta(days=2), time(9), UTC)
     wave = Wave(
@@ -125,7 +134,9 @@ def _manifest(wave: str, opens: datetime, cells: tuple[FrozenCell, ...], rules: 
         padding=PADDING,
         questions=(),
         sealing_key=b"",
-        cells=tuple(ManifestCell(str(cell.id), cell.label, len(cell.people), b"") for cell in cells),
+        cells=tuple(
+            ManifestCell(str(cell.id), cell.label, len(cell.people), cell.newcomers, b"") for cell in cells
+        ),
         previous=None,
     )
     return write_manifest(manifest).decode()

@@ -21,6 +21,7 @@ from survey.releases.comments import FEWEST_COMMENTS
 from survey.releases.comments import SMALLEST_GROUP as SMALLEST_COMMENT_GROUP
 from survey.releases.rules import FEWEST_RATINGS, Rules
 from survey.releases.variance import FEWEST_ANSWERS
+from survey.waves.cells import WAVES_TO_SETTLE
 from survey.waves.merging import SMALLEST
 
 _FILE = Path(__file__).parent / "privacy_statement.toml"
@@ -91,6 +92,7 @@ def thresholds(rules: Rules) -> tuple[Threshold, ...]:
     values = {
         "eligible": SMALLEST,
         "k": rules.k,
+        "newcomers": WAVES_TO_SETTLE,
         "c_lo": rules.c_lo,
         "c_hi": rules.c_hi,
         "comments": SMALLEST_COMMENT_GROUP,

@@ -94,7 +94,10 @@ def count_ballots(
                 eligible=cell.eligible,
             )
         counts = {question: _count(question, given) for question in questions}
-        cells.append(CellCount(cell.id, departments[cell.id], cell.eligible, len(given), counts))
+        department = departments[cell.id]
+        cells.append(
+            CellCount(cell.id, department, cell.eligible, len(given), counts, newcomers=cell.newcomers)
+        )
     core = next(question.id for question in manifest.questions if question.core)
     rules = Rules(manifest.k, manifest.c_lo, manifest.c_hi)
     return Tally(

@@ -55,7 +55,7 @@ class OpenWave:
             ),
             sealing_key=self.public.sealing,
             cells=tuple(
-                ManifestCell(cell, cell.title(), 9 + place, self.public.cells[cell])
+                ManifestCell(cell, cell.title(), 9 + place, place, self.public.cells[cell])
                 for place, cell in enumerate(CELLS)
             ),
             previous=previous,

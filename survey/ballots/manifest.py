@@ -18,11 +18,16 @@ from survey.errors import Misconfigured
 
 @dataclass(frozen=True, slots=True)
 class ManifestCell:
-    """A group that answers together: its label as people know it, never the names of its members."""
+    """A group that answers together: its label as people know it, never the names of its members.
+
+    `newcomers` of the eligible came to their team within the last weeks: the close asks for as many more
+    answers.
+    """
 
     id: str
     label: str
     eligible: int
+    newcomers: int
     key: bytes
 
 
@@ -83,6 +88,7 @@ def write_manifest(manifest: Manifest) -> bytes:
                 "id": requires_name(cell.id),
                 "label": cell.label,
                 "eligible": cell.eligible,
+                "newcomers": cell.newcomers,
                 "key": _base64(cell.key),
             }
             for cell in sorted(manifest.cells, key=lambda cell: cell.id)
@@ -133,7 +139,7 @@ def _read(document: Any) -> Manifest:
         ),
         sealing_key=_bytes(document["sealing_key"]),
         cells=tuple(
-            ManifestCell(cell["id"], cell["label"], cell["eligible"], _bytes(cell["key"]))
+            ManifestCell(cell["id"], cell["label"], cell["eligible"], cell["newcomers"], _bytes(cell["key"]))
             for cell in document["cells"]
         ),
         previous=bytes.fromhex(document["previous"]) if document["previous"] is not None else None,

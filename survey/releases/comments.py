@@ -11,6 +11,7 @@ FEWEST_COMMENTS = 3
 def comment_groups(cells: Iterable[CellCount]) -> tuple[Group, ...]:
     """The groups whose comments may be shown; the comments of cells in none of them are not.
 
+    Newcomers do not help a group to its ten ballots: ten others have to have answered.
     A pool covers two cells at least, since a cell that is large enough by itself is in no pool.
     """
     return partition(cells, SMALLEST_GROUP)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from survey.releases.groups import CellCount, Group, GroupKind, may_be_counted, partition
-from survey.releases.means import PublishedMean, published_mean, require_room
+from survey.releases.means import PublishedMean, has_room, published_mean, require_room
 from survey.releases.rules import Rules, Scale
 from survey.releases.variance import PublishedVariance, published_variance
 
@@ -47,25 +47,30 @@ def disclose(
     for scale in questions.values():
         require_room(scale, rules)
     groups = partition(cells, rules.k)
-    atoms = [group for group in groups if group.kind == "cell" and _counts(group, core, rules)]
+    scale = questions[core]
+    atoms = [group for group in groups if group.kind == "cell" and _is_shown(group, core, scale, rules)]
     answers = [atom.answers(core) for atom in atoms]
     shown = [min(atom.answers(core).n, atom.eligible - 1) for atom in atoms]
     return Release(
         groups=tuple(_release(group, questions, rules) for group in groups),
-        variance=published_variance(answers, questions[core], rules, shown),
+        variance=published_variance(answers, scale, rules, shown, [atom.newcomers for atom in atoms]),
     )
 
 
-def _counts(group: Group, question: str, rules: Rules) -> bool:
-    return may_be_counted(group.answers(question).n, group.n, rules)
+def _is_shown(group: Group, question: str, scale: Scale, rules: Rules) -> bool:
+    """Whether a question's mean is published of a group: decided by its n and its newcomers alone."""
+    beside, n = rules.beside(group.newcomers), group.answers(question).n
+    return may_be_counted(n, group.n, beside) and has_room(min(n, group.eligible - 1), scale, beside)
 
 
 def _release(group: Group, questions: Mapping[str, Scale], rules: Rules) -> ReleasedGroup:
     means = {}
     for question, scale in questions.items():
         answers = group.answers(question)
-        if may_be_counted(answers.n, group.n, rules):
-            means[question] = published_mean(answers.total, answers.n, group.eligible, scale, rules)
+        if _is_shown(group, question, scale, rules):
+            means[question] = published_mean(
+                answers.total, answers.n, group.eligible, scale, rules.beside(group.newcomers)
+            )
     return ReleasedGroup(
         kind=group.kind,
         name=group.name,

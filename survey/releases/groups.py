@@ -22,6 +22,7 @@ class Answers:
 class CellCount:
     """What was counted in one cell: `n` ballots of `eligible` people, and the answers by question.
 
+    `newcomers` of the eligible had only just joined when the wave opened; whether they answered is not asked.
     `department` is empty where a cell's teams are of several departments; it pools with the organisation.
     """
 
@@ -30,8 +31,13 @@ class CellCount:
     eligible: int
     n: int
     answers: Mapping[str, Answers] = field(default_factory=dict)
+    newcomers: int = 0
 
     def __post_init__(self) -> None:
+        if not 0 <= self.newcomers <= self.eligible:
+            raise ValueError(
+                f"cell {self.cell}: {self.newcomers} newcomers among {self.eligible} eligible people"
+            )
         if not 0 <= self.n <= self.eligible:
             raise ValueError(f"cell {self.cell}: {self.n} ballots of {self.eligible} eligible people")
         if any(answers.n > self.n for answers in self.answers.values()):
@@ -54,6 +60,10 @@ class Group:
     def eligible(self) -> int:
         return sum(cell.eligible for cell in self.cells)
 
+    @property
+    def newcomers(self) -> int:
+        return sum(cell.newcomers for cell in self.cells)
+
     def answers(self, question: str) -> Answers:
         """The answers of all its cells to one question."""
         found = [cell.answers[question] for cell in self.cells if question in cell.answers]
@@ -67,23 +77,29 @@ class Group:
 def partition(cells: Iterable[CellCount], smallest: int) -> tuple[Group, ...]:
     """Cells with enough ballots stand alone; the others pool by department, then in the organisation.
 
-    What is still too small is in no group. No cell that stands alone is ever drawn into a pool, so the groups
-    are disjoint and no difference of two of them isolates anybody.
+    Enough are `smallest` and one more for each newcomer, for these may be one administrator's accounts. What
+    is still too small is in no group. No cell that stands alone is ever drawn into a pool, so the groups are
+    disjoint and no difference of two of them isolates anybody.
     """
     ordered = sorted(cells, key=lambda cell: cell.cell)
-    groups = [Group("cell", cell.cell, (cell,)) for cell in ordered if cell.n >= smallest]
-    rest = [cell for cell in ordered if cell.n < smallest]
+    each = [Group("cell", cell.cell, (cell,)) for cell in ordered]
+    groups = [group for group in each if _is_large_enough(group, smallest)]
+    rest = [group.cells[0] for group in each if not _is_large_enough(group, smallest)]
     left: list[CellCount] = []
     for department in sorted({cell.department for cell in rest}):
         pool = Group("department", department, _of(department, rest))
-        if department and pool.n >= smallest:
+        if department and _is_large_enough(pool, smallest):
             groups.append(pool)
         else:
             left.extend(pool.cells)
     pool = Group("organisation", "", tuple(left))
-    if pool.n >= smallest:
+    if _is_large_enough(pool, smallest):
         groups.append(pool)
     return tuple(groups)
+
+
+def _is_large_enough(group: Group, smallest: int) -> bool:
+    return group.n >= smallest + group.newcomers
 
 
 def _of(department: str, cells: Sequence[CellCount]) -> tuple[CellCount, ...]:

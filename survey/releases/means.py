@@ -30,11 +30,16 @@ def clamp_bounds(n: int, scale: Scale, rules: Rules) -> tuple[int, int]:
     return low, high
 
 
+def has_room(n: int, scale: Scale, rules: Rules) -> bool:
+    """Whether n answers could say anything between the two bounds."""
+    low, high = clamp_bounds(n, scale, rules)
+    return low < high
+
+
 def require_room(scale: Scale, rules: Rules) -> None:
     """Refuse settings under which the smallest group could say nothing between the two bounds."""
     # k − 1: a group in which everybody answered is published as if one had not.
-    low, high = clamp_bounds(rules.k - 1, scale, rules)
-    if low >= high:
+    if not has_room(rules.k - 1, scale, rules):
         raise Misconfigured(
             "With k = {k}, c_lo = {c_lo} and c_hi = {c_hi}, a mean on the scale {low} to {high} could never "
             "be published; raise k or lower the other two.",

@@ -1,6 +1,6 @@
 """The settings of the disclosure rules; each has a floor and can only be raised."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from survey.errors import Misconfigured, Refused
 
@@ -44,6 +44,10 @@ class Rules:
                     floor=floor,
                     value=value,
                 )
+
+    def beside(self, newcomers: int) -> "Rules":
+        """What holds for a group with so many newcomers, who may all be accounts of one of its members."""
+        return replace(self, k=self.k + newcomers, c_lo=self.c_lo + newcomers)
 
 
 def raise_rules(now: Rules, wanted: Rules) -> Rules:

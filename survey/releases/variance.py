@@ -30,17 +30,22 @@ class PublishedVariance:
 
 
 def published_variance(
-    groups: Sequence[Answers], scale: Scale, rules: Rules, shown: Sequence[int] | None = None
+    groups: Sequence[Answers],
+    scale: Scale,
+    rules: Rules,
+    shown: Sequence[int] | None = None,
+    newcomers: Sequence[int] | None = None,
 ) -> PublishedVariance | None:
     """The pooled variance within the groups, or None where too few answers or no room stand behind it.
 
     `shown` is the n that each group is published with, if that is not the counted one: whether there is a
-    variance, and between which bounds, must not tell that everybody answered.
+    variance, and between which bounds, must not tell that everybody answered. `newcomers` of each group, none
+    where not given, may all be one person's accounts.
     """
     shown = [group.n for group in groups] if shown is None else shown
     if sum(shown) < FEWEST_ANSWERS or len(groups) < FEWEST_GROUPS:
         return None
-    low, high = variance_bounds(groups, scale, rules, shown)
+    low, high = variance_bounds(groups, scale, rules, shown, newcomers)
     answers = sum(group.n for group in groups)
     if low >= high:
         return None
@@ -52,18 +57,23 @@ def published_variance(
 
 
 def variance_bounds(
-    groups: Sequence[Answers], scale: Scale, rules: Rules, shown: Sequence[int] | None = None
+    groups: Sequence[Answers],
+    scale: Scale,
+    rules: Rules,
+    shown: Sequence[int] | None = None,
+    newcomers: Sequence[int] | None = None,
 ) -> tuple[int, int]:
     """The twentieths between which every person of every group keeps the values that the means leave.
 
-    2·width² is more than one group's sum of squares has to change so that a person in it may have answered
-    differently beside an insider at either end.
+    width² for each insider and once more is at least what the sums of squares have to change so that a person
+    may have answered differently, wherever the insiders answered. The newcomers of all groups may be one's.
     """
-    margin = 2 * (scale.high - scale.low) ** 2
     shown = [group.n for group in groups] if shown is None else shown
+    newcomers = [0] * len(groups) if newcomers is None else newcomers
+    margin = (1 + rules.c_lo + sum(newcomers)) * (scale.high - scale.low) ** 2
     reached = [
-        _reach(group.total, group.n, published_n, scale, rules)
-        for group, published_n in zip(groups, shown, strict=True)
+        _reach(group.total, group.n, published_n, scale, rules.beside(new))
+        for group, published_n, new in zip(groups, shown, newcomers, strict=True)
     ]
     least = sum((narrowest for narrowest, _ in reached), Fraction(margin))
     most = sum((widest for _, widest in reached), Fraction(-margin))

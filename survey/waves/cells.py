@@ -50,7 +50,8 @@ class Cell:
     """A group one answers in. The same teams and departments make the same `id` in every wave.
 
     `departments` are those whose own people and leads are in it, `department` is the one it pools with at the
-    close (empty: the organisation). Only a cell with teams, all of one office, enters the panel.
+    close (empty: the organisation). `newcomers` of its people are not settled yet; the close asks for as many
+    more answers. Only a cell with teams, all of one office, enters the panel.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Cell:
     departments: tuple[str, ...]
     department: str
     people: tuple[str, ...]
+    newcomers: int
     in_panel: bool
 
     @property
@@ -174,5 +176,6 @@ def _cell(draft: tuple[Unit, ...], people: Mapping[str, list[str]]) -> Cell:
         departments=tuple(key.removeprefix("department:") for key in keys if key.startswith("department:")),
         department=shared[-1] if shared else "",
         people=tuple(sorted(person for key in keys for person in people[key])),
+        newcomers=sum(unit.size - unit.settled for unit in draft),
         in_panel=len({unit.office for unit in draft if unit.office}) == 1,
     )

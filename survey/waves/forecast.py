@@ -1,7 +1,8 @@
 """What an organisation may expect before its first wave: who will be published, and how often.
 
 The chances assume that people decide for themselves whether to answer. A week in which a whole team is too
-busy is rarer in the forecast than in life, so it is a little too hopeful for small cells.
+busy is rarer in the forecast than in life, so it is a little too hopeful for small cells; and nobody joins in
+it, while in life a cell needs one more answer for each newcomer, for four weeks.
 """
 
 from collections.abc import Mapping

@@ -13,7 +13,7 @@ from survey.waves.tables import CellPart, Wave, WaveCell
 
 @dataclass(frozen=True, slots=True)
 class FrozenCell:
-    """A cell of one wave, with the people who may answer in it."""
+    """A cell of one wave, with the people who may answer in it, and how many of them are newcomers."""
 
     id: UUID
     label: str
@@ -22,6 +22,7 @@ class FrozenCell:
     teams: tuple[UUID, ...]
     departments: tuple[UUID, ...]
     people: tuple[UUID, ...]
+    newcomers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ def _frozen(cell: rules.Cell, roster: DividedRoster) -> FrozenCell:
         teams=tuple(map(UUID, cell.teams)),
         departments=tuple(map(UUID, cell.departments)),
         people=tuple(map(UUID, cell.people)),
+        newcomers=cell.newcomers,
     )
 
 

@@ -132,7 +132,9 @@ def _manifest(
         ),
         sealing_key=public.sealing,
         cells=tuple(
-            ManifestCell(str(cell.id), cell.label, len(cell.people), public.cells[str(cell.id)])
+            ManifestCell(
+                str(cell.id), cell.label, len(cell.people), cell.newcomers, public.cells[str(cell.id)]
+            )
             for cell in cells
         ),
         previous=previous,

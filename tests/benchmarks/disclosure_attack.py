@@ -8,7 +8,7 @@ import argparse
 from tests.promises.attacked_wave import Findings, attack
 from tests.promises.disclosure_attacker import possible_answers
 from tests.promises.naive_releases import free_filter, live_results, two_partitions, without_clamp
-from tests.promises.simulated_waves import simulated_waves
+from tests.promises.simulated_waves import settled, simulated_waves
 
 CONTROLS = (without_clamp, free_filter, two_partitions, live_results)
 
@@ -19,15 +19,17 @@ def main() -> None:
     parser.add_argument("--years", type=int, default=1, help="how many organisations")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    found = Findings()
+    found, calm = Findings(), Findings()
     exact = dict.fromkeys(CONTROLS, 0)
     for seed in range(options.seed, options.seed + options.years):
         for wave in simulated_waves(seed, options.waves):
             found += attack(wave)
+            calm += attack(settled(wave))
             for control in CONTROLS:
                 possible = possible_answers(control(wave)).values()
                 exact[control] += sum(len(values) == 1 for values in possible)
         print(f"seed {seed}: {found}", flush=True)
+        print(f"seed {seed}, had nobody been new: {calm}", flush=True)
     for control in CONTROLS:
         print(f"control {control.__name__}: {exact[control]} exact answers")
 

@@ -10,6 +10,7 @@ from tests.promises.published_facts import SCALE, facts_of, insiders_of, spread_
 from tests.promises.simulated_waves import CORE, QUESTIONS, SimulatedWave
 
 UNHAPPY = frozenset({1, 2})
+HAPPY = frozenset({4, 5})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,9 @@ class Findings:
     `few_values`: an outsider is left with fewer than three; `exact`: with one. `unhappy_alone`: groups of
     which one insider, for any answer given there, concludes that a colleague was on the unhappy side;
     `unhappy_together`, `certain_together`: the same, and any certainty, of answers before one insider in
-    every published group at once.
+    every published group at once. `newcomers` put their answers together, all of every group at once:
+    `unhappy_to_them` and `few_to_them` are others' answers that they know to be unhappy, or of which they are
+    left with fewer than three values that are not all happy ones.
     """
 
     answers: int = 0
@@ -28,6 +31,9 @@ class Findings:
     unhappy_alone: int = 0
     unhappy_together: int = 0
     certain_together: int = 0
+    newcomers: int = 0
+    unhappy_to_them: int = 0
+    few_to_them: int = 0
 
     def __add__(self, other: "Findings") -> "Findings":
         return Findings(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
@@ -47,6 +53,10 @@ def attack(wave: SimulatedWave, rules: Rules | None = None) -> Findings:
         insiders = insiders_of([g for g in release.groups if question in g.means], wave, question)
         together = possible_answers(facts, insiders, spread)
         require_truth(together, answers)
+        shown = frozenset().union(*(fact.people for fact in facts))
+        newcomers = {person: answers[person] for person in shown & wave.newcomers}
+        to_them = possible_answers(facts, newcomers, spread) if newcomers else {}
+        require_truth(to_them, answers)
         found += Findings(
             answers=len(outside),
             few_values=sum(len(values) < 3 for values in outside.values()),
@@ -54,6 +64,9 @@ def attack(wave: SimulatedWave, rules: Rules | None = None) -> Findings:
             unhappy_alone=sum(found_out_alone(fact, facts, answers, spread) for fact in facts),
             unhappy_together=sum(values <= UNHAPPY for values in together.values()),
             certain_together=sum(len(values) == 1 for values in together.values()),
+            newcomers=len(newcomers),
+            unhappy_to_them=sum(values <= UNHAPPY for values in to_them.values()),
+            few_to_them=sum(len(values) < 3 and not values <= HAPPY for values in to_them.values()),
         )
     return found
 

@@ -15,11 +15,16 @@ SCALE = Scale(1, 5)
 
 def facts_of(wave: SimulatedWave, release: Release, question: str, rules: Rules) -> list[Fact]:
     """One fact for each published mean: all sums that would have been published alike."""
-    return [
-        fact_of(wave.respondents(question, group.cells), group.eligible, group.means[question], rules)
-        for group in release.groups
-        if question in group.means
-    ]
+    return [_fact(wave, group, question, rules) for group in release.groups if question in group.means]
+
+
+def _fact(wave: SimulatedWave, group: ReleasedGroup, question: str, rules: Rules) -> Fact:
+    return fact_of(
+        wave.respondents(question, group.cells),
+        group.eligible,
+        group.means[question],
+        rules.beside(wave.newcomers_of(group.cells)),
+    )
 
 
 def fact_of(people: frozenset[str], eligible: int, mean: PublishedMean, rules: Rules) -> Fact:
@@ -31,10 +36,7 @@ def fact_of(people: frozenset[str], eligible: int, mean: PublishedMean, rules: R
 def spread_of(wave: SimulatedWave, release: Release, rules: Rules) -> Spread | None:
     """What the published variance says of all cells together."""
     atoms = [group for group in release.groups if group.kind == "cell" and CORE in group.means]
-    facts = [
-        fact_of(wave.respondents(CORE, group.cells), group.eligible, group.means[CORE], rules)
-        for group in atoms
-    ]
+    facts = [_fact(wave, group, CORE, rules) for group in atoms]
     return spread_between(facts, release.variance)
 
 

@@ -6,7 +6,7 @@ anybody answers. Some groups are unanimous and some are torn, which is where an 
 
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from survey.releases.groups import Answers, CellCount
 from survey.waves.cells import Cell, Member, Team, make_cells
@@ -59,9 +59,14 @@ class SimulatedWave:
                 eligible=len(cell.people),
                 n=len(self.ballots & set(cell.people)),
                 answers={question: self._tally(question, cell) for question in QUESTIONS},
+                newcomers=cell.newcomers,
             )
             for cell in self.cells
         ]
+
+    def newcomers_of(self, cells: tuple[str, ...]) -> int:
+        """How many newcomers these cells have, as the manifest tells everybody."""
+        return sum(cell.newcomers for cell in self.cells if cell.id in cells)
 
     def respondents(self, question: str, cells: tuple[str, ...]) -> frozenset[str]:
         """Who answered this question in these cells; the attacker knows it."""
@@ -71,6 +76,12 @@ class SimulatedWave:
     def _tally(self, question: str, cell: Cell) -> Answers:
         given = [self.answers[question][p] for p in cell.people if p in self.answers[question]]
         return Answers(len(given), sum(given), sum(answer**2 for answer in given))
+
+
+def settled(wave: SimulatedWave) -> SimulatedWave:
+    """The same week, had everybody been there for long: then more is published, and often the variance."""
+    cells = tuple(replace(cell, newcomers=0) for cell in wave.cells)
+    return replace(wave, cells=cells, newcomers=frozenset())
 
 
 def simulated_waves(seed: int, count: int = 26) -> Iterator[SimulatedWave]:

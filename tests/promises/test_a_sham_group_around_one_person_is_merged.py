@@ -1,6 +1,6 @@
 """Attack 24 in part: put invented or obedient people around one colleague, and subtract their answers.
 
-Adversary A5 administers members. Control: cells by size alone, as most tools make them. The last tests show
+Adversary A5 administers members. Control: cells by size alone, as most tools make them. The last test shows
 what the rule leaves open, so that the promise says no more than it keeps.
 """
 
@@ -111,18 +111,7 @@ def test_a_second_persons_word_is_what_lets_a_new_group_stand_alone() -> None:
     assert cell_of(make_cells(TEAMS, DEPARTMENTS, members), "Nord 0").teams == ("Nord", "Ost")
 
 
-# What remains: the rule counts people, an attacker counts ballots.
-
-
-def test_four_shams_in_a_cell_read_the_only_colleague_who_answers() -> None:
-    """A third of newcomers is allowed; if one of the others answers, five ballots are published."""
-    members = [Member(TARGET, "Nord"), *colleagues("Nord", 7), *shams("Nord", 4), *colleagues("Ost", 20)]
-    cell = cell_of(make_cells(TEAMS, DEPARTMENTS, members), TARGET)
-    assert cell.teams == ("Nord",)
-    assert len(honest(cell.people)) == 8
-    answers = {person: 4 for person in cell.people if person.startswith("sham")} | {TARGET: 2}
-    known = {person: 4 for person in answers if person != TARGET}
-    assert possible_answers(fact(cell.people, answers), known)[TARGET] == {2}
+# What remains, whatever the rules count: after four weeks nobody is a newcomer any more.
 
 
 def test_shams_who_wait_four_weeks_each_time_are_no_newcomers_any_more() -> None:

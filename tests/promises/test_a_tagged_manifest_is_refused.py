@@ -90,7 +90,7 @@ def test_a_manifest_changed_during_the_week_is_refused_by_whoever_has_begun(
     assert answer(page, server.fingerprint) == "failed"
     manifest = server.wave.manifest()
     server.manifest = write_manifest(
-        replace(manifest, cells=(*manifest.cells, ManifestCell("west", "West", 8, manifest.cells[0].key)))
+        replace(manifest, cells=(*manifest.cells, ManifestCell("west", "West", 8, 0, manifest.cells[0].key)))
     )
     assert answer(page, server.fingerprint) == "tampered"
 

@@ -41,7 +41,9 @@ def test_a_manifest_holds_what_is_promised_and_nothing_else(wave: OpenWave) -> N
         *("version", "wave", "opens", "closes", "k", "clamp", "padding", "questions", "sealing_key", "cells"),
         "previous",
     }
-    assert {frozenset(cell) for cell in document["cells"]} == {frozenset({"id", "label", "eligible", "key"})}
+    assert {frozenset(cell) for cell in document["cells"]} == {
+        frozenset({"id", "label", "eligible", "newcomers", "key"})
+    }
     assert {frozenset(item) for item in document["questions"]} == {
         frozenset({"id", "core", "text", "labels"})
     }
@@ -68,8 +70,9 @@ def test_each_manifest_names_the_hash_of_the_one_before(wave: OpenWave) -> None:
     "change",
     [
         lambda m: replace(m, cells=(replace(m.cells[0], eligible=1), *m.cells[1:])),
+        lambda m: replace(m, cells=(replace(m.cells[0], newcomers=1), *m.cells[1:])),
         lambda m: replace(m, cells=(replace(m.cells[0], key=m.cells[1].key), *m.cells[1:])),
-        lambda m: replace(m, cells=(*m.cells, ManifestCell("eva", "Eva", 1, m.cells[0].key))),
+        lambda m: replace(m, cells=(*m.cells, ManifestCell("eva", "Eva", 1, 0, m.cells[0].key))),
         lambda m: replace(m, sealing_key=m.sealing_key[::-1]),
         lambda m: replace(m, k=4),
         lambda m: replace(m, padding=8192),

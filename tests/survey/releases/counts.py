@@ -19,12 +19,14 @@ def cell(
     eligible: int = 40,
     n: int | None = None,
     further: Mapping[str, Sequence[int]] | None = None,
+    newcomers: int = 0,
 ) -> CellCount:
     """A cell whose ballots all answer the core question, and some of them further ones."""
     by_question = {"core": tally(answers)} | {
         question: tally(given) for question, given in (further or {}).items()
     }
-    return CellCount(name, department, eligible, len(answers) if n is None else n, by_question)
+    ballots = len(answers) if n is None else n
+    return CellCount(name, department, eligible, ballots, by_question, newcomers=newcomers)
 
 
 @st.composite

@@ -24,6 +24,14 @@ def test_a_single_cell_below_ten_shows_no_comment_at_all() -> None:
     assert comment_groups([cell("Nord", [3] * 9)]) == ()
 
 
+def test_newcomers_do_not_help_a_cell_to_its_ten_ballots() -> None:
+    assert comment_groups([cell("Nord", [3] * 12, newcomers=3)]) == ()
+    assert [group.name for group in comment_groups([cell("Nord", [3] * 13, newcomers=3)])] == ["Nord"]
+    (pool,) = comment_groups([cell("Nord", [3] * 9, newcomers=2), cell("Ost", [3] * 4, newcomers=1)])
+    assert pool.kind == "department"
+    assert comment_groups([cell("Nord", [3] * 9, newcomers=2), cell("Ost", [3] * 4, newcomers=2)]) == ()
+
+
 @given(organisation=organisations())
 def test_a_pool_covers_two_cells_and_ten_ballots(organisation: list[list[int]]) -> None:
     for group in comment_groups(counted(organisation)):

@@ -57,6 +57,22 @@ def test_a_raised_k_holds_for_cells_and_pools() -> None:
     assert [group.kind for group in disclose(cells, QUESTIONS, "core", Rules(k=8)).groups] == ["department"]
 
 
+def test_a_cell_needs_one_more_ballot_for_each_newcomer_to_stand_alone() -> None:
+    assert names(release(cell("Nord", [3] * 9, newcomers=4))) == [("cell", ("Nord",))]
+    assert names(release(cell("Nord", [3] * 8, newcomers=4))) == []
+
+
+def test_a_pool_needs_one_more_ballot_for_each_newcomer_of_its_cells() -> None:
+    north, lager = cell("Nord", [3] * 8, newcomers=4), cell("Lager", [3], department="Logistics", newcomers=2)
+    assert names(release(north, cell("Ost", [3]))) == [("department", ("Nord", "Ost"))]
+    assert names(release(north, cell("Ost", [3], newcomers=1))) == []
+    assert names(release(north, lager, cell("Ost", [3]))) == [("department", ("Nord", "Ost"))]
+    assert names(release(north, lager)) == []
+    assert names(release(cell("Nord", [3] * 10, department="", newcomers=6), lager)) == []
+    both = release(cell("Nord", [3] * 9, department="", newcomers=5), cell("Ost", [3] * 4, department="Q"))
+    assert names(both) == [("organisation", ("Nord", "Ost"))]
+
+
 @given(organisation=organisations())
 def test_the_groups_are_disjoint_and_none_has_fewer_than_five(organisation: list[list[int]]) -> None:
     released = disclose(counted(organisation), QUESTIONS, "core")
@@ -98,7 +114,20 @@ def test_a_question_is_counted_only_if_those_who_left_it_out_are_none_or_five(
     assert ("pace" in group.means) is published
 
 
+@pytest.mark.parametrize(
+    ("answered", "ballots", "published"), [(7, 7, True), (7, 14, True), (7, 13, False), (6, 14, False)]
+)
+def test_neither_those_who_answered_a_question_nor_those_who_left_it_out_are_newcomers_and_a_few(
+    answered: int, ballots: int, published: bool
+) -> None:
+    of_cell = cell("Nord", [3] * ballots, further={"pace": [4] * answered}, newcomers=2)
+    (group,) = disclose([of_cell], QUESTIONS | {"pace": Scale(1, 5)}, "core").groups
+    assert ("pace" in group.means) is published
+
+
 def test_impossible_counts_are_refused() -> None:
+    with pytest.raises(ValueError, match="41 newcomers among 40 eligible"):
+        cell("Nord", [3] * 9, newcomers=41)
     with pytest.raises(ValueError, match="9 ballots of 8 eligible"):
         cell("Nord", [3] * 9, eligible=8)
     with pytest.raises(ValueError, match="more answers than there are ballots"):

@@ -44,6 +44,22 @@ def test_a_team_of_eight_is_its_own_cell_and_one_of_seven_is_not() -> None:
     assert groups(cells([NORD, OST], people("Nord", 7), people("Ost", 8))) == [("Nord", "Ost")]
 
 
+def test_a_cell_knows_how_many_of_its_people_have_only_just_joined() -> None:
+    new = people("Nord", 2, waves=3, first=20) + people("Nord", 1, waves=0, first=30)
+    made = cells([NORD, OST], people("Nord", 9), new, people("Ost", 8), people("Ost", 2, waves=4, first=20))
+    assert the(made, "Nord").newcomers == 3
+    assert the(made, "Ost").newcomers == 0
+    merged = cells([NORD, OST], people("Nord", 8), new, people("Ost", 7, waves=4))
+    assert the(merged, "Ost").newcomers == 3
+
+
+def test_a_second_persons_word_makes_newcomers_of_a_team_settled() -> None:
+    members = people("Nord", 9) + people("Nord", 3, waves=0, first=20)
+    (confirmed,) = make_cells([NORD], DEPARTMENTS, members, confirmed={"Nord"}).cells
+    (unconfirmed,) = make_cells([NORD], DEPARTMENTS, members).cells
+    assert (confirmed.newcomers, unconfirmed.newcomers) == (0, 3)
+
+
 def test_a_small_team_joins_the_smallest_sibling() -> None:
     made = cells([NORD, OST, WEST], people("Nord", 4), people("Ost", 20), people("West", 9))
     assert groups(made) == [("Nord", "West"), ("Ost",)]
