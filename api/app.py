@@ -10,6 +10,7 @@ from litestar.types import ControllerRouterHandler
 from api.commands import serve_commands
 from api.guarding import guarding
 from api.headers import add_security_headers
+from api.housekeeping import housekeeping
 from api.insights.reporting import Reporter
 from api.installation import SERVER, open_installation
 from api.problems import EXCEPTION_HANDLERS
@@ -48,6 +49,7 @@ def create_app(settings: Settings) -> Litestar:
             open_installation(settings, SERVER) as installation,
             serve_commands(installation),
             guarding(installation.keys),
+            housekeeping(installation.keys),
         ):
             app.state.installation = installation
             app.state.reporter = reporter = Reporter(settings, LANGUAGES)

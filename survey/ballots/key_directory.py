@@ -97,21 +97,28 @@ def destroy(path: Path) -> None:
     Overwriting reaches the bytes on a plain disk and in a memory file system, not below a copy-on-write file
     system or inside a solid-state disk: hence the advice to keep keys in memory.
     """
+    if not os.path.lexists(path):
+        return
     with disk_errors_as_sentences(path):
-        if path.is_dir() and not path.is_symlink():
-            for entry in path.iterdir():
-                destroy(entry)
-            path.rmdir()
-        elif os.path.lexists(path):
-            if path.is_file() and not path.is_symlink():
-                with path.open("r+b") as file:
-                    file.write(bytes(path.stat().st_size))
-                    file.flush()
-                    os.fsync(file.fileno())
-            path.unlink()
-        else:
-            return
-        sync_directory(path.parent)
+        # Two processes may destroy the same at the same moment.
+        with suppress(FileNotFoundError):
+            _destroy(path)
+        with suppress(FileNotFoundError):
+            sync_directory(path.parent)
+
+
+def _destroy(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        for entry in path.iterdir():
+            destroy(entry)
+        path.rmdir()
+        return
+    if path.is_file() and not path.is_symlink():
+        with path.open("r+b") as file:
+            file.write(bytes(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+    path.unlink()
 
 
 def sync_directory(path: Path) -> None:

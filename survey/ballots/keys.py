@@ -112,7 +112,7 @@ def destroy_wave_keys(directory: KeyDirectory, wave: str) -> None:
     doomed = _place(directory, wave, ".doomed")
     destroy(doomed)
     # Renamed first, so that a crash half-way leaves no wave that seems to have its keys.
-    with suppress(FileNotFoundError):
+    with disk_errors_as_sentences(doomed), suppress(FileNotFoundError):
         _place(directory, wave).rename(doomed)
         sync_directory(doomed.parent)
     destroy(doomed)

@@ -20,6 +20,8 @@ ACQUIRE_SECONDS = 10
 TRIES = 8
 STATEMENT_SECONDS = 60
 VACUUM_SECONDS = 3600
+# Whoever asks for the table meanwhile queues up behind the vacuum that waits for it.
+VACUUM_LOCK = "1s"
 
 AGAIN = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 LOST = (
@@ -37,6 +39,10 @@ READ_ONLY = untranslated(
     "Nothing was saved: the database only lets read at the moment. Please try again in a moment."
 )
 SLOW = untranslated("Nothing was saved: the database took too long. Please try again in a moment.")
+IN_USE = untranslated(
+    "Somebody reads an older state of the database (a backup, a report); what was deleted since cannot be "
+    "removed yet."
+)
 UNREACHABLE = untranslated("The database cannot be reached. Please try again in a moment.")
 
 
@@ -88,13 +94,25 @@ class Postgres:
 
     async def vacuum(self, tables: Sequence[str]) -> None:
         async with self._session(writable=True) as session:
-            await session.command("SET default_transaction_read_only=off")
+            await session.command(f"SET default_transaction_read_only=off; SET lock_timeout='{VACUUM_LOCK}'")
             try:
                 for table in tables:
                     # FULL writes the table anew, so that nothing of a deleted row stays in its file.
                     await session.command(f'VACUUM (FULL) "{table}"', seconds=VACUUM_SECONDS)
+                    await self._require_swept(session, table)
             finally:
-                await session.command("SET default_transaction_read_only=on")
+                if session.alive:
+                    await session.command("SET default_transaction_read_only=on; SET lock_timeout=0")
+
+    async def _require_swept(self, session: "PostgresSession", table: str) -> None:
+        """VACUUM says nothing when it carries deleted rows over, because an older snapshot sees them."""
+        # In a table that holds rows nobody can tell, without more rights than this role has.
+        empty = f'NOT EXISTS (SELECT FROM "{table}")'
+        (found,) = await session.fetch(
+            f"SELECT {empty} AND pg_relation_size('\"{table}\"') > 0 AS left_over", ()
+        )
+        if found["left_over"]:
+            raise Overloaded(IN_USE)
 
     async def close(self) -> None:
         await self._pool.close()

@@ -221,9 +221,16 @@ def _copy(source: sqlite3.Connection, path: Path) -> None:
 
 
 def _vacuum(connection: sqlite3.Connection) -> None:
-    # The log first, so that what is in it reaches the pages that secure_delete has overwritten; the file is
-    # then written anew without free pages, and the log of that is emptied as well.
-    for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-        rows = connection.execute(statement).fetchall()
-        if rows and rows[0]["busy"]:
-            raise Overloaded("Another program is reading the database; its old pages cannot be removed yet.")
+    # Everybody who writes waits for this: where another program is in the way it gives up at once.
+    connection.execute("PRAGMA busy_timeout=0")
+    try:
+        # The log first, so that what is in it reaches the pages that secure_delete has overwritten; the file
+        # is then written anew without free pages, and the log of that is emptied as well.
+        for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+            rows = connection.execute(statement).fetchall()
+            if rows and rows[0]["busy"]:
+                raise Overloaded(
+                    "Another program is reading the database; its old pages cannot be removed yet."
+                )
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={PRAGMAS['busy_timeout']}")

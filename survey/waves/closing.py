@@ -6,7 +6,8 @@
     4  keys      destroyed at once: from here on nobody can open an answer, wherever a copy of it may lie
     5  swept     what deleted rows left in the database's files is removed, repeated until it succeeds
 
-Whoever is killed in between is followed by a restart that begins again at 1 (or, once released, at 4).
+Whoever is killed in between is followed by a restart that begins again at 1 (or, once released, at 4). What
+of 4 and 5 does not succeed, the running server tries again until it does. No step asks what time it is.
 """
 
 import asyncio
@@ -17,14 +18,16 @@ from survey import database, tally
 from survey.ballots.key_directory import KeyDirectory
 from survey.ballots.keys import destroy_wave_keys, load_sealing_key, waves_with_keys
 from survey.ballots.manifest import read_manifest
+from survey.ballots.receipts import LISTED_FOR
 from survey.ballots.tables import Counted
-from survey.errors import Closed, KeysGone, MoreBallotsThanPeople, Overloaded, Refused
+from survey.errors import Closed, KeysGone, Misconfigured, MoreBallotsThanPeople, Overloaded, Refused
 from survey.waves.marks import has_mark, raise_mark
 from survey.waves.state import CLOSING, OPEN, OPENING, RELEASED, VOID, state_of
 from survey.waves.tables import Cell, Wave
 
-COUNTED_FOR = timedelta(weeks=4)
-SWEEP_ATTEMPTS = 20
+# A day more than they are shown for: a clock that is hours ahead deletes none too early.
+COUNTED_FOR = LISTED_FOR + timedelta(days=1)
+SWEEP_ATTEMPTS = 6
 SWEEP_PAUSE = 0.5
 
 RESTORED = "wave %s is void: this database is not, or holds less than, the one in which it was answered"
@@ -63,9 +66,16 @@ async def recover(keys: KeyDirectory, now: datetime) -> None:
     needed = {row["id"] for row in await Wave.select(Wave.id).where(Wave.state.is_in([OPEN, CLOSING]))}
     for wave in sorted(waves_with_keys(keys) - needed):
         await asyncio.to_thread(destroy_wave_keys, keys, wave)
-    for row in await Wave.select(Wave.id).where(Wave.state.is_in([RELEASED, VOID]), Wave.swept.eq(False)):
-        await _finish(keys, row["id"])
+    await finish_ended(keys)
     await forget_counted(now)
+
+
+async def finish_ended(keys: KeyDirectory) -> None:
+    """Try again what an end could not do: destroy keys on a read-only disk, sweep what was in use."""
+    left = await asyncio.to_thread(waves_with_keys, keys)
+    for row in await Wave.select(Wave.id, Wave.swept).where(Wave.state.is_in([RELEASED, VOID])):
+        if row["id"] in left or not row["swept"]:
+            await _finish(keys, row["id"])
 
 
 async def void_wave(wave: str) -> None:
@@ -147,22 +157,38 @@ async def _finish(keys: KeyDirectory, wave: str) -> str:
     state = str(rows[0]["state"])
     if state not in {RELEASED, VOID}:
         raise Closed("Wave {wave} is still being closed.", wave=wave)
-    await asyncio.to_thread(destroy_wave_keys, keys, wave)
+    try:
+        await asyncio.to_thread(destroy_wave_keys, keys, wave)
+    except Misconfigured as error:
+        raise Misconfigured(
+            "Wave {wave} has ended, but its keys are still there. {reason} Until they are destroyed, whoever "
+            "has them and an older copy of the database can read answers. A running server tries again every "
+            "minute.",
+            wave=wave,
+            reason=error,
+        ) from error
     if not rows[0]["swept"]:
         await _sweep(wave)
     return state
 
 
 async def _sweep(wave: str) -> None:
-    """Remove what deleted rows left in the files; somebody reading may be in the way for a while."""
+    """Remove what deleted rows left in the files; somebody reading may be in the way for a while.
+
+    Not while the next wave is open: it would hold up everybody who answers, and is done when that one ends.
+    """
+    if await Wave.exists().where(Wave.state.is_in([OPEN, CLOSING])):
+        return
     tables = [table._meta.tablename for table in tally.FORGOTTEN]
     for attempt in range(SWEEP_ATTEMPTS):
         try:
             await database.vacuum(tables)
             break
-        except Overloaded:
+        except Overloaded as error:
             if attempt == SWEEP_ATTEMPTS - 1:
-                log.warning("wave %s: old pages are still in use; they are removed at the next start", wave)
+                log.warning(
+                    "wave %s: what its deleted rows left in the files is still there: %s", wave, error
+                )
                 return
             await asyncio.sleep(SWEEP_PAUSE)
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from analytics.panel import Panel, Series
 from analytics.simulate import Year
+from api.simulation import roster_of
 from survey.releases.rules import FEWEST_RATINGS, Rules
 from tests.benchmarks.years import FIRST_WEEK
 
@@ -28,11 +29,12 @@ def _panel(year: Year, fewest: int) -> Panel:
     with np.errstate(invalid="ignore", divide="ignore"):
         happiness = np.where(n >= fewest, year.answer_sum() / n, np.nan)
         rating = np.where(ratings >= FEWEST_RATINGS, year.rating_sum / ratings, np.nan)
-    width = len(str(len(n)))
+    teams = roster_of(year.heads).teams
     return Panel(
-        teams=tuple(f"Team {row + 1:0{width}}" for row in range(len(n))),
+        teams=tuple(team.id for team in teams),
         weeks=np.arange(FIRST_WEEK, FIRST_WEEK + n.shape[1]),
         week_kind="iso",
         happiness=Series(happiness, np.where(np.isfinite(happiness), n, np.nan)),
         rating=Series(rating, np.where(np.isfinite(rating), ratings, np.nan)),
+        groups={"department": tuple(team.department for team in teams)},
     )

@@ -1,6 +1,7 @@
 """A wave's keys: there as a whole or not at all, and gone for good."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,13 @@ def test_once_destroyed_no_process_can_sign_for_the_week(directory: KeyDirectory
     destroy_wave_keys(directory, WAVE)
     with pytest.raises(KeysGone):
         load_signing_key(directory, WAVE, "nord")
+
+
+def test_two_who_destroy_the_same_keys_do_not_disturb_each_other(directory: KeyDirectory) -> None:
+    for _ in range(20):
+        create_wave_keys(directory, WAVE, ["nord"])
+        with ThreadPoolExecutor(4) as processes:
+            for done in [processes.submit(destroy_wave_keys, directory, WAVE) for _ in range(4)]:
+                done.result()
+        assert everything(directory) == []
+        assert waves_with_keys(directory) == set()

@@ -1,0 +1,60 @@
+"""While the server runs: finish what a close could not, and forget once a day what has been kept long enough.
+
+Every process of an installation does it. All of it may be done twice, and at the same moment.
+"""
+
+import logging
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from api.repeating import repeating
+from survey.ballots.key_directory import KeyDirectory
+from survey.contacts.forgetting import forget_customers
+from survey.waves.closing import finish_ended, forget_counted
+
+MINUTE = 60.0
+DAY = 24 * 3600.0
+# More than a clock is ever corrected by in a day that goes as it should; less than summer time.
+JUMP = timedelta(minutes=30)
+# Goes on while the machine sleeps, where there is such a clock.
+UPTIME = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
+log = logging.getLogger("resonanz")
+
+
+@asynccontextmanager
+async def housekeeping(keys: KeyDirectory) -> AsyncIterator[None]:
+    """Until the server stops."""
+    async with (
+        repeating(partial(finish_ended, keys), MINUTE, "An ended wave could not be finished"),
+        repeating(Forgetting().forget, DAY, "What is due could not be forgotten"),
+    ):
+        yield
+
+
+def now_in_utc() -> datetime:
+    """What the clock of this machine says."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Forgetting:
+    """Deletes what is due, unless the clock has jumped since the last time: then it is in doubt."""
+
+    said: datetime = field(default_factory=now_in_utc)
+    ran: float = field(default_factory=lambda: time.clock_gettime(UPTIME))
+
+    async def forget(self) -> None:
+        """The receipts of old waves, and by which references old customers could be found."""
+        now, ran = now_in_utc(), time.clock_gettime(UPTIME)
+        jump = (now - self.said) - timedelta(seconds=ran - self.ran)
+        self.said, self.ran = now, ran
+        if abs(jump) > JUMP:
+            log.warning("The clock has jumped by %s; nothing is forgotten before tomorrow", jump)
+            return
+        await forget_counted(now)
+        await forget_customers(now)

@@ -1,0 +1,11 @@
+"""Waits for a condition, never for a time."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+
+async def eventually(condition: Callable[[], Awaitable[bool]], seconds: float = 30) -> None:
+    """Return as soon as it is true; TimeoutError where it does not become so."""
+    async with asyncio.timeout(seconds):
+        while not await condition():
+            await asyncio.sleep(0.01)
