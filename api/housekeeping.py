@@ -7,7 +7,6 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -20,8 +19,6 @@ MINUTE = 60.0
 DAY = 24 * 3600.0
 # More than a clock is ever corrected by in a day that goes as it should; less than summer time.
 JUMP = timedelta(minutes=30)
-# Goes on while the machine sleeps, where there is such a clock.
-UPTIME = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 log = logging.getLogger("resonanz")
 
@@ -41,18 +38,22 @@ def now_in_utc() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(slots=True)
+def uptime() -> float:
+    """Seconds that nobody can set; they go on while the machine sleeps, where it has such a clock."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
 class Forgetting:
     """Deletes what is due, unless the clock has jumped since the last time: then it is in doubt."""
 
-    said: datetime = field(default_factory=now_in_utc)
-    ran: float = field(default_factory=lambda: time.clock_gettime(UPTIME))
+    def __init__(self) -> None:
+        self._said, self._ran = now_in_utc(), uptime()
 
     async def forget(self) -> None:
         """The receipts of old waves, and by which references old customers could be found."""
-        now, ran = now_in_utc(), time.clock_gettime(UPTIME)
-        jump = (now - self.said) - timedelta(seconds=ran - self.ran)
-        self.said, self.ran = now, ran
+        now, ran = now_in_utc(), uptime()
+        jump = (now - self._said) - timedelta(seconds=ran - self._ran)
+        self._said, self._ran = now, ran
         if abs(jump) > JUMP:
             log.warning("The clock has jumped by %s; nothing is forgotten before tomorrow", jump)
             return

@@ -1,4 +1,4 @@
-"""Somebody reads an older state of the database while a wave closes: it is released, and swept when they end."""
+"""Somebody reads an older state while a wave closes: released at once, and swept when they have ended."""
 
 import sqlite3
 from collections.abc import AsyncIterator
