@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
@@ -28,36 +29,54 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
+@dataclass(frozen=True)
+class Server:
+    """A PostgreSQL server in a directory of its own, where its socket lies too."""
+
+    folder: Path
+    binaries: Path
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    def run(self, program: str, *arguments: object) -> None:
+        """One of PostgreSQL's programs, as the user that the server runs as."""
+        command = [*become(), str(self.binaries / program), *map(str, arguments)]
+        done = subprocess.run(
+            command, cwd=self.folder, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert done.returncode == 0, f"{REMEDY}\n{done.stdout}\n{done.stderr}"
+
+    def start(self, further: str = "") -> None:
+        """Start it and wait until it answers."""
+        ours = "-c listen_addresses= -c log_parameter_max_length=0 -c max_connections=200"
+        options = f"-k {self.folder} {ours} {further}"
+        self.run("pg_ctl", "-D", self.data, "-l", self.folder / "log", "-w", "-o", options, "start")
+
+
+def become() -> list[str]:
+    """PostgreSQL refuses to run as root."""
+    return ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+
+
 @contextmanager
-def running_cluster(further: str = "", *, in_memory: bool = True) -> Iterator[Path]:
-    """A PostgreSQL server of its own; the value is its directory, where its socket lies too."""
+def server_directory(*, in_memory: bool = True) -> Iterator[Server]:
+    """A place for a server; whatever runs there is stopped at the end, and the place removed."""
     versions = sorted(BINARIES.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if not versions:
         pytest.fail(REMEDY)
-    binaries = versions[-1].parent
     # A memory file system where there is one: the settings stay as they must be, and no disk is waited for.
     memory = Path("/dev/shm")  # noqa: S108  # nothing secret, and the directory is made for us alone
     roomy = in_memory and memory.is_dir() and shutil.disk_usage(memory).free > 2**30
     folder = Path(tempfile.mkdtemp(prefix="resonanz-postgres-", dir=memory if roomy else None))
-    # PostgreSQL refuses to run as root.
-    become = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    if become:
+    if become():
         shutil.chown(folder, "postgres")
-    data = folder / "data"
-    options = (
-        f"-k {folder} -c listen_addresses= -c log_parameter_max_length=0 -c max_connections=200 {further}"
-    )
-
-    def run(*command: object) -> None:
-        done = subprocess.run(
-            [*become, *map(str, command)], cwd=folder, capture_output=True, text=True, timeout=60, check=False
-        )
-        assert done.returncode == 0, f"{REMEDY}\n{done.stdout}\n{done.stderr}"
-
+    server = Server(folder, versions[-1].parent)
     # Ends the server when this process ends, however that comes about: the pipe closes with it.
     ending = 'cat; "$0" -D "$1/data" -m immediate -w stop; rm -rf "$1"'
     watching = subprocess.Popen(
-        [*become, "sh", "-c", ending, binaries / "pg_ctl", folder],
+        [*become(), "sh", "-c", ending, server.binaries / "pg_ctl", folder],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -65,13 +84,20 @@ def running_cluster(further: str = "", *, in_memory: bool = True) -> Iterator[Pa
         start_new_session=True,
     )
     try:
-        run(binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
-        run(binaries / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", options, "start")
-        yield folder
+        yield server
     finally:
         assert watching.stdin
         watching.stdin.close()
         watching.wait(60)
+
+
+@contextmanager
+def running_cluster(further: str = "", *, in_memory: bool = True) -> Iterator[Path]:
+    """A PostgreSQL server of its own; the value is its directory."""
+    with server_directory(in_memory=in_memory) as server:
+        server.run("initdb", "-D", server.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+        server.start(further)
+        yield server.folder
 
 
 @pytest.fixture(scope="session")

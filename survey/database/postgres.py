@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -42,6 +42,10 @@ SLOW = untranslated("Nothing was saved: the database took too long. Please try a
 IN_USE = untranslated(
     "Somebody reads an older state of the database (a backup, a report); what was deleted since cannot be "
     "removed yet."
+)
+UNCONFIRMED = untranslated(
+    "It is not certain that this was saved: the second database has not confirmed it. Please try again in a "
+    "moment."
 )
 UNREACHABLE = untranslated("The database cannot be reached. Please try again in a moment.")
 
@@ -133,7 +137,7 @@ class Postgres:
         try:
             yield PostgresSession(connection, self, writable)
         except asyncio.CancelledError:
-            connection.terminate()  # whoever waited is gone, and so is the unfinished transaction
+            _end(connection)  # whoever waited is gone, and so is the unfinished transaction
             raise
         finally:
             await self._pool.release(connection)
@@ -189,8 +193,32 @@ class PostgresSession:
             raise
         finally:
             self.over = True
-        await self.command("COMMIT")
+        await self._commit()
         return result
+
+    async def _commit(self) -> None:
+        """COMMIT, and look whether it was one.
+
+        After an error that a job kept to itself PostgreSQL rolls back. When somebody ends the wait for a
+        standby, it commits here alone and says so in a warning.
+        """
+        warned: list[str] = []
+
+        def listen(_: Any, message: Any) -> None:
+            if message.severity_en == "WARNING":
+                warned.append(message.message)
+
+        with self._explained():
+            self.connection.add_log_listener(listen)
+            try:
+                status = await self.connection.execute("COMMIT")
+            finally:
+                with suppress(asyncpg.InterfaceError):
+                    self.connection.remove_log_listener(listen)
+        if status != "COMMIT":
+            raise RuntimeError("A job went on after an error, so nothing of it is stored.")
+        if warned:
+            raise Overloaded(UNCONFIRMED)
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -201,7 +229,7 @@ class PostgresSession:
             raise
         except LOST as error:
             self.alive = False
-            self.connection.terminate()
+            _end(self.connection)
             if fresh and not isinstance(error, TimeoutError):
                 raise Stale from error  # it died in the pool: nothing was asked of it yet
             raise self.database.explain(error, writable=self.writable) from error
@@ -242,6 +270,11 @@ async def open_postgres(url: str, purpose: str) -> Postgres:
         await pool.close()
         raise
     return Postgres(place, pool)
+
+
+def _end(connection: Any) -> None:
+    with suppress(asyncpg.InterfaceError):  # the pool has noticed before us that it is dead
+        connection.terminate()
 
 
 async def _keep(connection: Any) -> None:

@@ -24,7 +24,7 @@ async def require_safe_settings(connection: Any, place: str) -> None:
         # What is acknowledged must survive a crash.
         "fsync": setting["fsync"] != "on",
         "full_page_writes": setting["full_page_writes"] != "on",
-        "synchronous_commit": setting["synchronous_commit"] == "off",
+        "synchronous_commit": setting["synchronous_commit"] in {"off", "local"},
         # Parameters of statements are answers, names and addresses.
         "log_parameter_max_length": setting["log_parameter_max_length"] != "0" and _logs_statements(setting),
         "log_parameter_max_length_on_error": setting["log_parameter_max_length_on_error"] != "0",

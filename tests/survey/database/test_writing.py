@@ -1,6 +1,7 @@
 """What `database.write` and `database.read` promise, on both databases."""
 
 import asyncio
+import contextlib
 import contextvars
 
 import pytest
@@ -46,6 +47,16 @@ async def test_a_job_that_raises_leaves_nothing(database: str) -> None:
         await db.write(job)
     await db.write(add, "Another")  # with whose commit a forgotten row would come
     assert await names() == ["Another"]
+
+
+async def test_a_job_that_keeps_an_error_to_itself_is_called_saved_only_if_it_is(database: str) -> None:
+    async def job() -> None:
+        await add("Anna")
+        with contextlib.suppress(db.RowConflict):
+            await add("Anna")
+
+    (answer,) = await asyncio.gather(db.write(job), return_exceptions=True)
+    assert await names() == (["Anna"] if answer is None else [])  # PostgreSQL gives up the whole transaction
 
 
 async def test_a_write_within_a_write_is_part_of_it(database: str) -> None:

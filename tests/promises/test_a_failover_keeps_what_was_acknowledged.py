@@ -1,0 +1,150 @@
+"""Attack 39: the machine of PostgreSQL's primary dies while people answer, and its standby takes over.
+
+With a synchronous standby every ballot that was acknowledged is there, in the revision that was, and so is
+every signature. The wave is void all the same, and says so: another database has taken over, and nobody can
+vouch that it forgot nothing. Control: a standby for which no commit waits has lost what was acknowledged.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from api import base64url
+from survey import database as db
+from survey.ballots.keys import wave_has_keys
+from survey.ballots.sealing import MAX_REVISION
+from survey.ballots.tables import Ballot
+from survey.invitations.tables import Ledger
+from survey.waves.closing import recover
+from survey.waves.tables import Wave
+from tests.api.pulse import Employee, pulse_client
+from tests.databases import execute
+from tests.standby import NAME, Pair, primary_and_standby
+from tests.survey.waves.week import NOW, Week, hire, open_week
+
+ENOUGH = 150  # ballots acknowledged before the power goes
+
+
+@dataclass
+class Acknowledged:
+    """The newest revision of each ballot, and how many signatures, that somebody was told are stored."""
+
+    ballots: dict[bytes, int] = field(default_factory=dict)
+    signatures: int = 0
+    refused: list[int] = field(default_factory=list)
+    enough: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+@pytest.fixture
+def pair() -> Iterator[Pair]:
+    with primary_and_standby() as servers:
+        yield servers
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[None]:
+    await db.open(url, "tests")
+    try:
+        yield
+    finally:
+        await db.close()
+
+
+async def a_week(pair: Pair, folder: Path) -> Week:
+    """An open week in a new database of the primary."""
+    await execute(pair.primary, f"CREATE DATABASE {NAME}")
+    async with opened(pair.url):
+        await db.migrate()
+        await hire()
+        return await open_week(folder)
+
+
+async def answer_until_the_power_goes(employee: Employee, seen: Acknowledged, numbers: Iterator[int]) -> None:
+    voter = employee.week.voter(employee.cell)
+    signed = await employee.issue(voter)
+    if signed.status_code == 200:
+        seen.signatures += 1
+        token = voter.token(base64url.decode(signed.json()["blind_sig"], "blind_sig"))
+        for rev in range(1, MAX_REVISION + 1):
+            answer = await employee.cast(token, employee.sealed(voter, 4, rev), rev)
+            seen.refused += [answer.status_code] * (answer.status_code != 204)
+            if answer.status_code != 204:
+                return
+            seen.ballots[voter.nullifier] = rev
+            if next(numbers) == ENOUGH:
+                seen.enough.set()
+
+
+async def power_cut(pair: Pair, week: Week, folder: Path) -> Acknowledged:
+    """Everybody answers and changes the answer as fast as they can; then the primary is gone."""
+    seen, numbers = Acknowledged(), count()
+    async with opened(pair.url), pulse_client(folder, week) as client:
+        employees = await Employee.all(client, week)
+        answering = [
+            asyncio.create_task(answer_until_the_power_goes(employee, seen, numbers))
+            for employee in employees
+        ]
+        await asyncio.wait_for(seen.enough.wait(), 60)
+        await asyncio.to_thread(pair.kill_primary)
+        await asyncio.wait_for(asyncio.gather(*answering), 60)
+    assert set(seen.refused) == {503}
+    assert len(seen.ballots) > 8
+    await asyncio.to_thread(pair.promote)
+    return seen
+
+
+async def lost(seen: Acknowledged) -> list[str]:
+    """What somebody was told is stored, and is not."""
+    rows = {row["nullifier"]: row["rev"] for row in await Ballot.select(Ballot.nullifier, Ballot.rev)}
+    missing = [each.hex() for each, rev in seen.ballots.items() if rows.get(each, 0) < rev]
+    signed = await Ledger.count().where(Ledger.blind_signature.is_not_null())
+    return missing + [f"{seen.signatures - signed} signatures"] * (signed < seen.signatures)
+
+
+async def test_everything_acknowledged_is_on_the_standby_and_the_wave_is_void(
+    pair: Pair, tmp_path: Path
+) -> None:
+    week = await a_week(pair, tmp_path)
+    await pair.wait_for("standby")
+    seen = await power_cut(pair, week, tmp_path)
+    async with opened(pair.promoted_url):
+        assert await lost(seen) == []
+        await recover(week.keys, NOW)
+        assert await Wave.select(Wave.state).output(as_list=True) == ["void"]
+        assert not wave_has_keys(week.keys, week.wave)
+        assert await Ballot.count() == await Ledger.count() == 0
+        async with pulse_client(tmp_path, week) as client:
+            said = await client.get(f"/pulse/{week.wave}", headers={"Accept": "text/html"})
+            refused = await client.post(f"/pulse/{week.wave}/place", json={"token": "any"})
+    assert "had to be given up" in said.text
+    assert refused.status_code in {401, 410}
+
+
+async def test_the_control_for_which_no_commit_waits_has_lost_what_was_acknowledged(
+    pair: Pair, tmp_path: Path
+) -> None:
+    week = await a_week(pair, tmp_path)
+    await pair.wait_for("")
+    await pair.cut_off()
+    seen = await power_cut(pair, week, tmp_path)
+    async with opened(pair.promoted_url):
+        assert len(await lost(seen)) >= len(seen.ballots)
+
+
+async def test_nobody_is_told_saved_when_somebody_ends_the_wait_for_the_standby(
+    pair: Pair, tmp_path: Path
+) -> None:
+    """PostgreSQL then says COMMIT all the same, with a warning: the row is on the primary alone."""
+    week = await a_week(pair, tmp_path)
+    await pair.wait_for("standby")
+    await pair.cut_off()
+    async with opened(pair.url), pulse_client(tmp_path, week) as client:
+        (employee, *_) = await Employee.all(client, week)
+        asking = asyncio.create_task(employee.issue(week.voter(employee.cell)))
+        await pair.cancel_waiting()
+        assert (await asking).status_code == 503
