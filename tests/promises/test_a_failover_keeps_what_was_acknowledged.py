@@ -148,3 +148,15 @@ async def test_nobody_is_told_saved_when_somebody_ends_the_wait_for_the_standby(
         asking = asyncio.create_task(employee.issue(week.voter(employee.cell)))
         await pair.cancel_waiting()
         assert (await asking).status_code == 503
+
+
+async def test_a_standby_that_has_not_taken_over_acknowledges_nothing(pair: Pair, tmp_path: Path) -> None:
+    week = await a_week(pair, tmp_path)
+    await pair.wait_for("standby")
+    async with opened(pair.promoted_url), pulse_client(tmp_path, week) as client:
+        (employee, *_) = await Employee.all(client, week)
+        refused = await employee.issue(week.voter(employee.cell))
+        await asyncio.to_thread(pair.promote)
+        signed = await employee.issue(week.voter(employee.cell))
+    assert (refused.status_code, signed.status_code) == (503, 200)
+    assert "only lets read" in refused.json()["detail"]

@@ -1,6 +1,6 @@
 """A database that is full, locked, gone or unsafe says so in a sentence, and goes on when it can.
 
-Attacks 15 in part and 38 in part.
+Attack 15 in part.
 """
 
 import asyncio

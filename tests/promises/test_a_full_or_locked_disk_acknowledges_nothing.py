@@ -1,0 +1,287 @@
+"""Attack 38: a full, failing, read-only or locked database while people answer.
+
+Whoever is told 204 finds the row; everybody else is told 503 and to try again; and when the trouble is over
+the same requests succeed. What the database itself says of each trouble is in tests/survey/database.
+Control: a server that answers first and stores afterwards.
+"""
+
+import asyncio
+import resource
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import parse_qs, urlsplit
+
+import asyncpg
+import httpx
+import pytest
+
+from survey import database as db
+from survey.ballots import box
+from survey.ballots.tables import Ballot
+from survey.database.sqlite import PRAGMAS, Sqlite
+from survey.errors import Overloaded
+from tests.api.pulse import Employee, pulse_client
+from tests.small_disk import SmallDisk, small_disk
+from tests.survey.waves.week import hire, open_week
+from tests.voter import Voter
+
+PEOPLE = 6
+ROUNDS = 20  # a full disk may still have room for a few rows in pages that it has
+Trouble = Callable[[], AbstractAsyncContextManager[None]]
+
+
+@dataclass
+class Person:
+    """Somebody with a signed token, and the newest revision that they were told is stored."""
+
+    employee: Employee
+    voter: Voter
+    token: bytes
+    sent: int = 0
+    acknowledged: int = 0
+
+    async def send(self) -> httpx.Response:
+        """Answer, or change the answer."""
+        self.sent += 1
+        answer = await self.employee.cast(
+            self.token, self.employee.sealed(self.voter, 4, self.sent), self.sent
+        )
+        if answer.status_code == 204:
+            self.acknowledged = self.sent
+        return answer
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What people were told while there was trouble and after it, and whose stored ballot was not there."""
+
+    during: list[httpx.Response]
+    after: list[httpx.Response]
+    lost: list[str]
+
+
+async def attack(folder: Path, trouble: Trouble) -> Outcome:
+    """People answer before, during and after the trouble; some begin in it."""
+    await hire()
+    week = await open_week(folder)
+    async with pulse_client(folder, week) as client:
+        employees = await Employee.all(client, week)
+        people = [Person(each, *await each.signed()) for each in employees[:PEOPLE]]
+        beginners = [(each, week.voter(each.cell)) for each in employees[PEOPLE : PEOPLE + 2]]
+        for each in people[::2]:
+            assert (await each.send()).status_code == 204
+        during: list[httpx.Response] = []
+        async with trouble():
+            for _ in range(ROUNDS):
+                during += await asyncio.gather(
+                    *(each.send() for each in people),
+                    *(employee.issue(voter) for employee, voter in beginners),
+                    people[0].employee.post("ack", {"token": people[0].employee.token}),
+                )
+                if any(answer.status_code == 503 for answer in during):
+                    break
+        lost = await not_stored(people)
+        after = [await each.send() for each in people]
+        after += [await employee.issue(voter) for employee, voter in beginners]
+    return Outcome(during, after, lost)
+
+
+async def not_stored(people: list[Person]) -> list[str]:
+    """Whose acknowledged ballot is not in the box, or in an older revision."""
+    rows = {row["nullifier"]: row["rev"] for row in await Ballot.select(Ballot.nullifier, Ballot.rev)}
+    told = {each.voter.nullifier: each.acknowledged for each in people}
+    return [nullifier.hex() for nullifier, rev in told.items() if rows.get(nullifier, 0) < rev]
+
+
+def writer() -> sqlite3.Connection:
+    backend = db.ENGINE.opened
+    assert isinstance(backend, Sqlite)
+    return backend._connections[-1]
+
+
+@pytest.fixture
+async def sqlite(
+    sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[tuple[SmallDisk, Path]]:
+    """An open SQLite database on a small disk."""
+    monkeypatch.setitem(PRAGMAS, "busy_timeout", "100")
+    with small_disk(tmp_path / "disk") as disk:
+        path = disk.folder / "resonanz.sqlite"
+        shutil.copy(sqlite_template, path)
+        await db.open(f"sqlite://{path}", "tests")
+        yield disk, path
+        await db.close()
+
+
+@asynccontextmanager
+async def a_full_disk(disk: SmallDisk, _: Path) -> AsyncIterator[None]:
+    if disk.real:
+        with disk.full():
+            yield
+        return
+    (pages,) = writer().execute("PRAGMA page_count").fetchone().values()
+    writer().execute(f"PRAGMA max_page_count={pages}")  # SQLite's own limit: the same error
+    yield
+    writer().execute("PRAGMA max_page_count=1000000")
+
+
+@asynccontextmanager
+async def a_disk_that_refuses_to_write(_: SmallDisk, path: Path) -> AsyncIterator[None]:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.with_name(path.name + "-wal").stat().st_size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@asynccontextmanager
+async def another_program_that_locks_the_file(_: SmallDisk, path: Path) -> AsyncIterator[None]:
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+@asynccontextmanager
+async def a_file_that_may_only_be_read(_: SmallDisk, __: Path) -> AsyncIterator[None]:
+    writer().execute("PRAGMA query_only=ON")  # rights do not bind root; SQLite answers with the same code
+    yield
+    writer().execute("PRAGMA query_only=OFF")
+
+
+SQLITE = [
+    a_full_disk,
+    a_disk_that_refuses_to_write,
+    another_program_that_locks_the_file,
+    a_file_that_may_only_be_read,
+]
+
+
+@asynccontextmanager
+async def a_full_tablespace(url: str) -> AsyncIterator[None]:
+    """The box lies on a small disk of its own; without root an error of the same code stands for it."""
+    (cluster,) = parse_qs(urlsplit(url).query)["host"]
+    other = await asyncpg.connect(url)
+    with small_disk(Path(cluster, "small")) as disk:
+        if disk.real:
+            shutil.chown(disk.folder, "postgres")
+            await other.execute(f"CREATE TABLESPACE small LOCATION '{disk.folder}'")
+            await other.execute("ALTER TABLE ballot SET TABLESPACE small")
+            with disk.full():
+                yield
+            await other.execute("ALTER TABLE ballot SET TABLESPACE pg_default")
+            await other.execute("DROP TABLESPACE small")
+        else:
+            await other.execute(FULL)
+            yield
+            await other.execute("DROP TRIGGER full_disk ON ballot")
+    Path(cluster, "small").rmdir()
+    await other.close()
+
+
+FULL = """
+CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$;
+CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON ballot EXECUTE FUNCTION full_disk();
+"""
+
+
+@asynccontextmanager
+async def another_program_that_locks_the_tables(url: str) -> AsyncIterator[None]:
+    other = await asyncpg.connect(url)
+    async with other.transaction():
+        await other.execute("LOCK TABLE ballot, ledger IN EXCLUSIVE MODE")
+        yield
+    await other.close()
+
+
+@asynccontextmanager
+async def connections_that_break(url: str) -> AsyncIterator[None]:
+    """Every backend is ended again and again."""
+    other = await asyncpg.connect(url)
+    over = asyncio.Event()
+
+    async def end_them() -> None:
+        while not over.is_set():
+            await other.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE application_name = 'resonanz tests'"
+            )
+
+    ending = asyncio.create_task(end_them())
+    yield
+    over.set()
+    await ending
+    await other.close()
+
+
+POSTGRES = [a_full_tablespace, another_program_that_locks_the_tables, connections_that_break]
+
+
+def whoever_was_told_stored_finds_it(outcome: Outcome) -> None:
+    assert outcome.lost == []
+    assert {answer.status_code for answer in outcome.during} <= {200, 204, 503}
+    refused = [answer for answer in outcome.during if answer.status_code == 503]
+    assert refused
+    assert {answer.headers["Retry-After"] for answer in refused} == {"1"}
+    assert all("try again" in said(answer) or "Whoever runs it" in said(answer) for answer in refused)
+    assert {answer.status_code for answer in outcome.after} <= {200, 204}
+
+
+def said(answer: httpx.Response) -> str:
+    return str(answer.json()["detail"])
+
+
+@pytest.mark.parametrize("trouble", SQLITE)
+async def test_on_sqlite_only_what_is_stored_is_acknowledged(
+    sqlite: tuple[SmallDisk, Path], tmp_path: Path, trouble: Callable[..., AbstractAsyncContextManager[None]]
+) -> None:
+    whoever_was_told_stored_finds_it(await attack(tmp_path, partial(trouble, *sqlite)))
+
+
+@pytest.mark.parametrize("trouble", POSTGRES)
+async def test_on_postgresql_only_what_is_stored_is_acknowledged(
+    fresh_postgres_url: str,
+    tmp_path: Path,
+    trouble: Callable[[str], AbstractAsyncContextManager[None]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("survey.database.postgres.STATEMENT_SECONDS", 0.5)
+    await db.open(fresh_postgres_url, "tests")
+    try:
+        whoever_was_told_stored_finds_it(await attack(tmp_path, partial(trouble, fresh_postgres_url)))
+    finally:
+        await db.close()
+
+
+@pytest.mark.parametrize("trouble", SQLITE)
+async def test_the_control_that_answers_first_and_stores_afterwards_loses_answers(
+    sqlite: tuple[SmallDisk, Path],
+    tmp_path: Path,
+    trouble: Callable[..., AbstractAsyncContextManager[None]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    storing: list[asyncio.Task[None]] = []
+
+    async def naive(job: Callable[[], Awaitable[None]]) -> None:
+        storing.append(asyncio.create_task(in_background(job)))
+
+    async def in_background(job: Callable[[], Awaitable[None]]) -> None:
+        with suppress(Overloaded):
+            await db.write(job)
+
+    @asynccontextmanager
+    async def until_it_has_stored() -> AsyncIterator[None]:
+        async with trouble(*sqlite):
+            yield
+            await asyncio.gather(*storing)
+
+    monkeypatch.setattr(box, "database", SimpleNamespace(write=naive, query=db.query))
+    assert (await attack(tmp_path, until_it_has_stored)).lost
