@@ -143,8 +143,8 @@ async def a_disk_that_refuses_to_write(_: SmallDisk, path: Path) -> AsyncIterato
 
 @asynccontextmanager
 async def another_program_that_locks_the_file(_: SmallDisk, path: Path) -> AsyncIterator[None]:
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")  # whoever writes now goes first
         yield
         other.execute("ROLLBACK")
 
