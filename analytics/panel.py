@@ -55,7 +55,6 @@ class Panel:
     items, outcomes : further staff questions and further outcomes by id
     within_variance : (T,) float or None
         Pooled variance of single staff answers within cells, per week, NaN where not released.
-    scale : lowest and highest possible value of happiness and rating, or None if unknown
     groups : for each of "department", "touchpoint", "office" that is known, one label or None per team
     left_out : how many team-weeks were left out before analysis, by reason
         ("missing", "merged", "suppressed", "provisional", "open_channel")
@@ -70,7 +69,6 @@ class Panel:
     items: Mapping[str, Series] = field(default_factory=dict)
     outcomes: Mapping[str, Series] = field(default_factory=dict)
     within_variance: FloatArray | None = None
-    scale: tuple[float, float] | None = None
     groups: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
 

@@ -1,6 +1,7 @@
 """What is fixed before the data are looked at."""
 
 from dataclasses import dataclass
+from math import isfinite
 
 
 class UnusablePlan(ValueError):
@@ -30,6 +31,7 @@ class Plan:
     looks : after how many paired weeks a verdict may be reached, ascending; empty for one look at everything
     exclusions : labels of teams that are left out whatever their data say
     moderators : names of groups ("department", "touchpoint", "office") whose slopes were to be compared
+    scale : lowest and highest possible value of happiness and rating; empty if unknown
     registered_at : ISO date on which the plan was stored, before the data it judges; None if it was not
     """
 
@@ -42,6 +44,7 @@ class Plan:
     looks: tuple[int, ...] = ()
     exclusions: tuple[str, ...] = ()
     moderators: tuple[str, ...] = ()
+    scale: tuple[float, ...] = ()
     registered_at: str | None = None
 
     def __post_init__(self) -> None:
@@ -66,4 +69,10 @@ class Plan:
         if self.looks and not (self.looks[0] >= 1 and list(self.looks) == sorted(set(self.looks))):
             raise UnusablePlan(
                 "The looks must be ascending numbers of paired weeks, not {value}.", value=self.looks
+            )
+        if self.scale and not (
+            len(self.scale) == 2 and isfinite(sum(self.scale)) and self.scale[0] < self.scale[1]
+        ):
+            raise UnusablePlan(
+                "The scale is two numbers, the lower one first, not {value}.", value=self.scale
             )

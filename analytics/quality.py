@@ -7,6 +7,7 @@ from analytics.nonresponse import response_rates, slope_given_response, tipping_
 from analytics.pairing import shifted
 from analytics.panel import FloatArray, Panel
 from analytics.permutation import Dealings
+from analytics.plan import Plan
 from analytics.reliability import intraclass, reliability
 from analytics.results import Comparison, Look, WithinSlope
 from analytics.secondary import Quality
@@ -16,7 +17,7 @@ TOP = 0.1  # of the scale: on 1–5 everything from 4.6, where released means ar
 
 
 def quality_of(
-    panel: Panel, comparison: Comparison, dealings: Dealings, primary: WithinSlope, look: Look
+    panel: Panel, plan: Plan, comparison: Comparison, dealings: Dealings, primary: WithinSlope, look: Look
 ) -> Quality:
     """Collect the quality figures; each is None where the data do not carry what it needs."""
     rates = response_rates(panel)
@@ -31,8 +32,8 @@ def quality_of(
         slope_given_response=slope_given_response(panel, comparison),
         slope_weighted=precision_weighted_slope(panel, comparison),
         tipping_point=tipping_point(panel, comparison, dealings, primary, look),
-        ceiling_happiness=top_share(panel.happiness.value, panel.scale),
-        ceiling_rating=top_share(panel.rating.value, panel.scale),
+        ceiling_happiness=top_share(panel.happiness.value, plan.scale),
+        ceiling_rating=top_share(panel.rating.value, plan.scale),
     )
 
 
@@ -45,10 +46,10 @@ def missing_share(panel: Panel, lag: int) -> float | None:
     return 1 - float(both[:, weeks[0] : weeks[-1] + 1].mean())
 
 
-def top_share(values: FloatArray, scale: tuple[float, float] | None) -> float | None:
+def top_share(values: FloatArray, scale: tuple[float, ...]) -> float | None:
     """Share of team-weeks in the top tenth of the scale, where they cannot rise any more."""
     known = values[np.isfinite(values)]
-    if scale is None or not len(known):
+    if not scale or not len(known):
         return None
     low, high = scale
     return float((known >= high - TOP * (high - low) - 1e-9).mean())

@@ -51,6 +51,7 @@ def report(analysis: Analysis, translations: Mapping[str, Translate]) -> dict[st
             "looks": list(plan.looks),
             "exclusions": list(plan.exclusions),
             "moderators": list(plan.moderators),
+            "scale": list(plan.scale),
             "registered_at": plan.registered_at,
             "digest": digest(plan),
             "exploratory": exploratory(analysis),

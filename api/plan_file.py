@@ -15,7 +15,7 @@ from survey.errors import BadInput
 SCHEMA = "resonanz.plan/1"
 
 WHOLE, NUMBERS = {"lag", "permutations", "seed", "max_lag"}, {"alpha", "sesoi"}
-LISTS = {"looks": int, "exclusions": str, "moderators": str}
+LISTS: dict[str, type] = {"looks": int, "exclusions": str, "moderators": str, "scale": float}
 SETTINGS = WHOLE | NUMBERS | set(LISTS)
 
 
@@ -44,7 +44,7 @@ def plan_of(settings: dict[str, Any], name: str, registered_at: str | None = Non
     for key, value in sorted(settings.items()):
         if key not in SETTINGS or not _fits(key, value):
             raise BadInput("{file}: “{key}” is missing or cannot be used.", file=name, key=key)
-    lists = {key: tuple(settings[key]) for key in LISTS}
+    lists = {key: tuple(settings.get(key, ())) for key in LISTS}
     try:
         return Plan(**(settings | lists), registered_at=registered_at)
     except UnusablePlan as unusable:

@@ -13,13 +13,14 @@ from survey.plans import registering
 from survey.plans.registering import StoredPlan
 
 STORED = "The stored plan"
+SCALE = (1.0, 5.0)  # of every question and rating
 # Data grow every week: whoever reads the report each time at a fixed 5 % finds something in the end.
-UNREGISTERED = Plan(looks=LOOKS)
+UNREGISTERED = Plan(looks=LOOKS, scale=SCALE)
 
 
 async def register(installation: Installation, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Store the plan with these settings, as of today."""
-    plan = plan_of(dict(arguments["settings"]), STORED)
+    plan = plan_of({**arguments["settings"], "scale": list(SCALE)}, STORED)
     today = datetime.now(installation.settings.timezone).date()
     stored = await registering.register(canonical(plan), today)
     return _shown(stored)

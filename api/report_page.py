@@ -70,7 +70,7 @@ def period(report: Report) -> str | None:
 def command(report: Report) -> list[str]:
     """The command line that gives these numbers again, piece by piece."""
     plan = report["plan"]
-    if plan["registered_at"] or plan["looks"] or plan["exclusions"] or plan["moderators"]:
+    if plan["registered_at"] or plan["looks"] or plan["exclusions"] or plan["moderators"] or plan["scale"]:
         return ["resonanz", "analyse", "FILE", "--plan PLAN"]
     settings = (f"--{name} {plan[name]}" for name in ("lag", "alpha", "sesoi", "permutations", "seed"))
     return ["resonanz", "analyse", "FILE", *settings]

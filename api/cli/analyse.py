@@ -13,7 +13,7 @@ from analytics.plan import Plan, UnusablePlan
 from api.cli.files import read_file, require_place, write_file
 from api.cli.language import language_option
 from api.cli.words import in_words
-from api.panel_file.reading import Scale, read_panel
+from api.panel_file.reading import read_panel
 from api.plan_file import read_plan
 from api.texts import translations
 from survey.errors import BadInput
@@ -21,10 +21,10 @@ from survey.errors import BadInput
 DEFAULT = Plan()
 
 
-def read_scale(_: click.Context, __: click.Parameter, text: str | None) -> Scale | None:
-    """`1:5` as two numbers, the lower first."""
+def read_scale(_: click.Context, __: click.Parameter, text: str | None) -> tuple[float, ...]:
+    """`1:5` as two numbers, the lower first; none where nothing is said."""
     if text is None:
-        return None
+        return ()
     number = r"[+-]?\d+(?:[.,]\d+)?"
     ends = re.fullmatch(rf"\s*({number})\s*:\s*({number})\s*", text, re.ASCII)
     low, high = (float(end.replace(",", ".")) for end in ends.groups()) if ends else (0.0, 0.0)
@@ -82,7 +82,6 @@ def command(
     *,
     file: str,
     plan_name: str | None,
-    scale: Scale | None,
     as_json: bool,
     html: str | None,
     language: str,
@@ -100,7 +99,7 @@ def command(
         if file != "-" and Path(html).resolve() == Path(file).resolve():
             raise BadInput("{file} would be overwritten by its own report; name another file.", file=html)
     plan = _plan(settings) if plan_name is None else _planned(ctx, plan_name, settings)
-    panel = read_panel(read_file(file), _name(file, language), scale)
+    panel = read_panel(read_file(file), _name(file, language), plan.scale)
     found = _report(panel, plan)
     if as_json:
         from api.report_data import report_bytes  # noqa: PLC0415

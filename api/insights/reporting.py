@@ -96,8 +96,9 @@ def compute(
     from api.report_data import report_bytes, report_of  # noqa: PLC0415
     from api.report_page import render_report  # noqa: PLC0415
 
-    panel = read_panel(panel_file, PANEL_FILE, None)
-    found = report_of(panel, read_plan(plan_file, PLAN_FILE))
+    plan = read_plan(plan_file, PLAN_FILE)
+    panel = read_panel(panel_file, PANEL_FILE, plan.scale)
+    found = report_of(panel, plan)
     return Finding(
         json=report_bytes(found),
         pages={language: render_report(found, panel, language, calendar) for language in languages},

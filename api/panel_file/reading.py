@@ -12,15 +12,13 @@ from survey.spreadsheets.numbers import decimals, read_counts, read_numbers
 from survey.spreadsheets.table import Table, read_table
 from survey.spreadsheets.wrong import WrongCells, shown
 
-Scale = tuple[float, float]
-
 MEANS = (*SIDES, "within_variance")
 
 
-def read_panel(data: bytes, name: str, scale: Scale | None = None) -> Panel:
+def read_panel(data: bytes, name: str, scale: tuple[float, ...] = ()) -> Panel:
     """Read a panel file; raises BadInput, or WrongRows with everything that is wrong.
 
-    The two sides are refused where they lie outside `scale`; without it any scale is taken.
+    The two sides are refused where they lie outside `scale`; where it is empty, any scale is taken.
     """
     wrong = WrongCells(name)
     table = read_table(data, name, PANEL_COLUMNS, wrong)
@@ -64,7 +62,7 @@ def _counts(column: str) -> bool:
     return column.endswith("_n")
 
 
-def _read_values(table: Table, scale: Scale | None, wrong: WrongCells) -> dict[str, FloatArray]:
+def _read_values(table: Table, scale: tuple[float, ...], wrong: WrongCells) -> dict[str, FloatArray]:
     """Every column of numbers, by row."""
     counts = [column for column in table.columns if _counts(column) or column == "headcount"]
     means = [
@@ -82,7 +80,7 @@ def _read_values(table: Table, scale: Scale | None, wrong: WrongCells) -> dict[s
         elif column != "headcount":
             reason = untranslated("The column counts the answers of “{of}”, which the file does not have.")
             wrong.add(table.wrong_header(column, reason, of=of))
-    if scale is not None:
+    if scale:
         for column in SIDES:
             _refuse_outside(table, column, values[column], scale, wrong)
     return values
@@ -102,7 +100,9 @@ def _refuse_means_of_nobody(
     )
 
 
-def _refuse_outside(table: Table, column: str, values: FloatArray, scale: Scale, wrong: WrongCells) -> None:
+def _refuse_outside(
+    table: Table, column: str, values: FloatArray, scale: tuple[float, ...], wrong: WrongCells
+) -> None:
     low, high = scale
     wrong.add_all(
         map(int, np.flatnonzero((values < low) | (values > high))),

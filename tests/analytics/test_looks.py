@@ -89,11 +89,11 @@ def test_the_digest_changes_with_every_setting_and_not_with_the_date() -> None:
         replace(Plan(), **{name: value})  # type: ignore[arg-type]  # one setting at a time
         for name, value in {
             "lag": 2, "alpha": 0.01, "sesoi": 0.1, "permutations": 99, "seed": 1, "max_lag": 4,
-            "looks": (26,), "exclusions": ("a",), "moderators": ("office",),
+            "looks": (26,), "exclusions": ("a",), "moderators": ("office",), "scale": (1.0, 5.0),
         }.items()
     ]  # fmt: skip
-    assert len({plain, *map(digest, others)}) == 10
+    assert len({plain, *map(digest, others)}) == 11
 
 
 def test_the_digest_is_the_sha256_of_canonical_json() -> None:
-    assert digest(Plan()) == "5224cb5f53324e7ac22ed411b53d0d381a6c92b98d904d9acbc1eea1f231ab9c"
+    assert digest(Plan()) == "28bfefc7b9b52273294740fee0a9dcf229bf0ecab0bd362c02917e2981a1998f"

@@ -17,7 +17,7 @@ from tests.analytics.cast import holed, linked, panel_of, unlinked
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "frontend/schemas/report-1.json").read_text())
-QUICK = Plan(permutations=199)
+QUICK = Plan(permutations=199, scale=(1.0, 5.0))
 
 
 def german() -> Translate:
@@ -42,7 +42,6 @@ def everything() -> Panel:
         rating=Series(panel.rating.value, counts * 3),
         headcount=np.full(shape, 15.0),
         within_variance=np.full(80, 0.05),
-        scale=(1.0, 5.0),
         items={name: Series(generator.normal(size=shape) + asked) for name in ("work", "lead", "know")},
         outcomes={
             "resolved": linked(32, 80, slope=0.0, seed=3).rating,

@@ -22,6 +22,7 @@ PLANS = st.builds(
     looks=st.sets(st.integers(1, 500), max_size=4).map(lambda weeks: tuple(sorted(weeks))),
     exclusions=st.lists(st.text(max_size=9), max_size=3).map(tuple),
     moderators=st.sampled_from([(), ("office",), ("department", "touchpoint")]),
+    scale=st.sampled_from([(), (1.0, 5.0), (-0.5, 10.0)]),
     registered_at=st.one_of(st.none(), st.dates().map(lambda day: day.isoformat())),
 )
 
@@ -43,6 +44,8 @@ WRONG = {
     "no lag": (changed(lag="gone"), "“lag” is missing"),
     "a lag that is true": (changed(lag=True), "“lag” is missing or cannot be used"),
     "a lag out of range": (changed(lag=99), "0 to 52 weeks"),
+    "a scale upside down": (changed(scale=[5.0, 1.0]), "two numbers, the lower one first"),
+    "a scale of one number": (changed(scale=[5.0]), "two numbers, the lower one first"),
     "looks that are a number": (changed(looks=26), "“looks”"),
     "an alpha that is no number": (changed(alpha=float("nan")), "between 0 and 0.5"),
     "no day": (changed(registered_at="soon"), "“registered_at”"),

@@ -18,7 +18,7 @@ def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_plan_is_stored_with_its_day_and_digest_in_both_languages() -> None:
-    plan = Plan(lag=2, looks=(26, 52, 104), moderators=("office",), exclusions=("Nord",))
+    plan = Plan(lag=2, looks=(26, 52, 104), moderators=("office",), exclusions=("Nord",), scale=(1.0, 5.0))
     arguments = ("register", "--lag", "2", "--moderator", "office", "--exclude", "Nord")
     english = run(*arguments)
     assert english.status == 0, english.err
@@ -36,7 +36,7 @@ def test_the_exported_plan_is_what_analyse_goes_by(tmp_path: Path) -> None:
     plan = json.loads(found.out)["plan"]
     assert (plan["alpha"], plan["looks"]) == (0.01, [])
     assert plan["registered_at"] is not None
-    assert plan["digest"] == digest(Plan(alpha=0.01))
+    assert plan["digest"] == digest(Plan(alpha=0.01, scale=(1.0, 5.0)))
 
 
 def test_a_setting_beside_the_plan_is_refused(tmp_path: Path) -> None:

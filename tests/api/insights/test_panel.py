@@ -140,7 +140,7 @@ def test_the_file_reads_back_to_what_was_built() -> None:
     found = build_panel(
         replace(collected(staff, ratings, cells=(NORD, SUED)), within_variance={WEEK: 0.6, WEEK + 2: 0.85})
     )
-    again = read_panel(write_panel(found.panel, found.reasons), "panel.csv", None)
+    again = read_panel(write_panel(found.panel, found.reasons), "panel.csv")
     np.testing.assert_array_equal(again.happiness.value, found.panel.happiness.value)
     np.testing.assert_array_equal(again.rating.value, found.panel.rating.value)
     assert dict(again.left_out) == dict(found.panel.left_out)

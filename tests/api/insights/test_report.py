@@ -112,7 +112,7 @@ async def test_the_report_is_the_one_of_the_exported_file_byte_for_byte(
     await rate(datetime.now(UTC) - timedelta(hours=1))  # far beyond the last wave: no part of the panel
     file = await Reporter(settings, ["en"]).panel_file()
     found = compute(file, await plan_file(), ["en"])
-    again = report_bytes(report_of(read_panel(file, "mine.csv", None), Plan(looks=(26, 52, 104))))
+    again = report_bytes(report_of(read_panel(file, "mine.csv"), Plan(looks=(26, 52, 104), scale=(1.0, 5.0))))
     assert found.json == again
     report = json.loads(found.json)
     assert report["verdict"]["code"] == "not_enough_data"
