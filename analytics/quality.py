@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from analytics.bootstrap import MOST_TEAMS, wild_bootstrap_p
 from analytics.dependence import autocorrelation, shared_weeks
 from analytics.nonresponse import response_rates, slope_given_response, tipping_point
 from analytics.pairing import shifted
@@ -31,6 +32,9 @@ def quality_of(
         response_rate=None if rates is None or not np.isfinite(rates).any() else float(np.nanmean(rates)),
         slope_given_response=slope_given_response(panel, comparison),
         slope_weighted=precision_weighted_slope(panel, comparison),
+        bootstrap_p=wild_bootstrap_p(comparison.x[None], comparison.y, comparison.paired.present, plan.seed)
+        if primary.teams <= MOST_TEAMS
+        else None,
         tipping_point=tipping_point(panel, comparison, dealings, primary, look),
         ceiling_happiness=top_share(panel.happiness.value, plan.scale),
         ceiling_rating=top_share(panel.rating.value, plan.scale),

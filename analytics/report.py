@@ -128,6 +128,7 @@ def quality(found: Quality) -> dict[str, object]:
         "response_rate": found.response_rate,
         "slope_given_response": found.slope_given_response,
         "slope_weighted": found.slope_weighted,
+        "bootstrap_p": found.bootstrap_p,
         "tipping_point": asdict(found.tipping_point) if found.tipping_point else None,
         "ceiling_share": {"happiness": found.ceiling_happiness, "rating": found.ceiling_rating},
     }

@@ -238,6 +238,7 @@ class Quality:
     response_rate: float | None
     slope_given_response: float | None
     slope_weighted: float | None
+    bootstrap_p: float | None
     tipping_point: TippingPoint | None
     ceiling_happiness: float | None
     ceiling_rating: float | None

@@ -47,6 +47,16 @@ def quality_facts(
             _("the slope when the response rate and its change are held constant"),
         ),
         (
+            _("Slope by numbers"),
+            number(quality["slope_weighted"], 3),
+            _("the slope when team-weeks with more answers and ratings count more"),
+        ),
+        (
+            _("Chance, asked in another way"),
+            f"p {probability(quality['bootstrap_p'], language)}" if quality["bootstrap_p"] else None,
+            _("how often whole teams' deviations with changed signs show so strong a relation"),
+        ),
+        (
             _("What would undo the answer"),
             undoing(tipping, translations, language) if tipping else None,
             _(
