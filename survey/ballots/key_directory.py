@@ -108,17 +108,24 @@ def destroy(path: Path) -> None:
 
 
 def _destroy(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        for entry in path.iterdir():
-            destroy(entry)
-        path.rmdir()
+    if not path.is_dir() or path.is_symlink():
+        _overwrite(path)
+        path.unlink()
         return
+    # All are made useless before the first is unlinked: that may be what the disk refuses.
+    for entry in path.iterdir():
+        _overwrite(entry)
+    for entry in path.iterdir():
+        destroy(entry)
+    path.rmdir()
+
+
+def _overwrite(path: Path) -> None:
     if path.is_file() and not path.is_symlink():
-        with path.open("r+b") as file:
+        with suppress(FileNotFoundError), path.open("r+b") as file:
             file.write(bytes(path.stat().st_size))
             file.flush()
             os.fsync(file.fileno())
-    path.unlink()
 
 
 def sync_directory(path: Path) -> None:

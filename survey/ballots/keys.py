@@ -11,7 +11,6 @@ Private keys are read for each signature (0.2 ms), never cached: once the files 
 
 import secrets
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -112,9 +111,13 @@ def destroy_wave_keys(directory: KeyDirectory, wave: str) -> None:
     doomed = _place(directory, wave, ".doomed")
     destroy(doomed)
     # Renamed first, so that a crash half-way leaves no wave that seems to have its keys.
-    with disk_errors_as_sentences(doomed), suppress(FileNotFoundError):
+    try:
         _place(directory, wave).rename(doomed)
         sync_directory(doomed.parent)
+    except FileNotFoundError:
+        pass
+    except OSError:  # where the directory cannot be changed, the files in it perhaps can
+        destroy(_place(directory, wave))
     destroy(doomed)
     destroy(_place(directory, wave, ".new"))
 
@@ -138,12 +141,13 @@ def _place(directory: KeyDirectory, wave: str, suffix: str = "") -> Path:
 
 def _read(directory: KeyDirectory, wave: str, name: str) -> bytes:
     path = _place(directory, wave) / name
-    try:
-        return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        raise KeysGone(
-            "The keys of wave {wave} are gone, so nobody can read or count its answers.", wave=wave
-        ) from None
+    with disk_errors_as_sentences(path):
+        try:
+            return path.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            raise KeysGone(
+                "The keys of wave {wave} are gone, so nobody can read or count its answers.", wave=wave
+            ) from None
 
 
 def _pkcs8(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> bytes:

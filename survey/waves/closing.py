@@ -157,18 +157,21 @@ async def _finish(keys: KeyDirectory, wave: str) -> str:
     state = str(rows[0]["state"])
     if state not in {RELEASED, VOID}:
         raise Closed("Wave {wave} is still being closed.", wave=wave)
+    stuck = None
     try:
         await asyncio.to_thread(destroy_wave_keys, keys, wave)
     except Misconfigured as error:
+        stuck = error
+    if not rows[0]["swept"]:
+        await _sweep(wave)
+    if stuck:
         raise Misconfigured(
             "Wave {wave} has ended, but its keys are still there. {reason} Until they are destroyed, whoever "
             "has them and an older copy of the database can read answers. A running server tries again every "
             "minute.",
             wave=wave,
-            reason=error,
-        ) from error
-    if not rows[0]["swept"]:
-        await _sweep(wave)
+            reason=stuck,
+        ) from stuck
     return state
 
 

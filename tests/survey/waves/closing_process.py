@@ -1,4 +1,4 @@
-"""A process that closes a wave and is killed at one step of it, without warning.
+"""A process that closes a wave and is killed at one step of it, without warning; "never killed" by none.
 
 python -m tests.survey.waves.closing_process URL KEYS WAVE STEP
 """
@@ -66,7 +66,7 @@ async def main(url: str, keys: str, wave: str, step: str) -> None:
     if step in STEPS:
         place, name, kill = STEPS[step]
         setattr(place, name, kill(getattr(place, name)))
-    else:
+    elif step != "never killed":
         # A random point: so many milliseconds after the close began.
         asyncio.get_running_loop().call_later(float(step) / 1000, die)
     print("open", flush=True)
