@@ -1,4 +1,4 @@
-"""Attacks 12 in part and 13: keep a backup of the open week, restore it after the close, read the answers.
+"""Attack 13: keep a backup of the open week, restore it after the close, read the answers.
 
 Adversary A3 has every backup; the key directory is in none. Control: a backup that holds the keys as well.
 """
