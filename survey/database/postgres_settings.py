@@ -19,7 +19,7 @@ async def require_safe_settings(connection: Any, place: str) -> None:
             needed=VERSION,
         )
     unsafe = {
-        # When a ballot was committed must be nowhere.
+        # When a ballot was committed must be nowhere: not with the row, and not as a line in the log.
         "track_commit_timestamp": setting["track_commit_timestamp"] != "off",
         # What is acknowledged must survive a crash.
         "fsync": setting["fsync"] != "on",
@@ -31,6 +31,11 @@ async def require_safe_settings(connection: Any, place: str) -> None:
         "auto_explain.log_parameter_max_length": setting.get("auto_explain.log_parameter_max_length", "0")
         != "0",
         "pgaudit.log_parameter": setting.get("pgaudit.log_parameter", "off") != "off",
+        "log_statement": setting["log_statement"] in {"mod", "all"},
+        "log_duration": setting["log_duration"] != "off",
+        "log_min_duration_statement": setting["log_min_duration_statement"] == "0",
+        "log_min_duration_sample": setting["log_min_duration_sample"] == "0",
+        "log_transaction_sample_rate": float(setting["log_transaction_sample_rate"]) > 0,
     }
     for name, wrong in unsafe.items():
         if wrong:
@@ -50,6 +55,10 @@ SAFE = {
     "full_page_writes": "on",
     "synchronous_commit": "on",
     "pgaudit.log_parameter": "off",
+    "log_statement": "none",
+    "log_duration": "off",
+    "log_min_duration_statement": "-1",
+    "log_min_duration_sample": "-1",
 }
 
 

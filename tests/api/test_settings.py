@@ -1,7 +1,4 @@
-"""Settings are read once, checked, and refused with the remedy in the sentence.
-
-Attack 15 in part.
-"""
+"""Settings are read once, checked, and refused with the remedy in the sentence."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
