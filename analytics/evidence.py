@@ -2,14 +2,23 @@
 
 from dataclasses import dataclass
 
-from analytics.departments import strata, together
+from analytics.departments import slope_within, strata
 from analytics.direction import direction_of
 from analytics.pairing import pair
 from analytics.panel import Panel
 from analytics.permutation import Dealings, canonical_order, deal
 from analytics.plan import Plan
 from analytics.primary import compared, gate_slope, within_slope
-from analytics.results import Comparison, GateSlope, Look, Message, Order, Verdict, WithinSlope
+from analytics.results import (
+    Comparison,
+    DepartmentSlope,
+    GateSlope,
+    Look,
+    Message,
+    Order,
+    Verdict,
+    WithinSlope,
+)
 from analytics.verdict import decide, not_enough, shortages
 
 
@@ -18,7 +27,7 @@ class Evidence:
     """What a verdict rests on.
 
     `dealings`, `primary`, `gate` and `order` are None where `missing` says why nothing can be judged.
-    `together` is how far teams of one department move together, (happiness, rating).
+    `departments` is None where fewer than two are told apart.
     """
 
     comparison: Comparison
@@ -27,7 +36,7 @@ class Evidence:
     primary: WithinSlope | None = None
     gate: GateSlope | None = None
     order: Order | None = None
-    together: tuple[float, float] | None = None
+    departments: DepartmentSlope | None = None
 
 
 def weigh(panel: Panel, plan: Plan, level: float) -> Evidence:
@@ -46,7 +55,7 @@ def weigh(panel: Panel, plan: Plan, level: float) -> Evidence:
     missing = shortages(panel, comparison)
     if missing:
         return Evidence(comparison=comparison, missing=missing)
-    departments = strata(panel, comparison.paired.rows.tolist())
+    departments = strata(panel, comparison.paired.rows)
     dealings = deal(departments, plan.permutations, plan.seed)
     primary = within_slope(comparison, dealings, plan.alpha)
     return Evidence(
@@ -55,7 +64,7 @@ def weigh(panel: Panel, plan: Plan, level: float) -> Evidence:
         primary=primary,
         gate=gate_slope(comparison.paired, dealings),
         order=direction_of(panel, comparison.paired, primary, dealings, level),
-        together=together(comparison, departments),
+        departments=slope_within(comparison, departments, plan.alpha),
     )
 
 
@@ -63,4 +72,4 @@ def judge(plan: Plan, look: Look, then: Evidence, now: Evidence) -> Verdict:
     """The verdict on the data of the look, with the figures of today beside it."""
     if then.primary is None:
         return not_enough(then.missing, look)
-    return decide(plan, look, then.primary, then.gate, then.order, then.together, shown=now.primary)
+    return decide(plan, look, then.primary, then.gate, then.order, then.departments, shown=now.primary)

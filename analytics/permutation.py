@@ -1,6 +1,5 @@
 """Team-label permutation: whose customers belong to whose staff is dealt anew, whole series at a time."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import permutations as arrangements
 from itertools import product
@@ -31,17 +30,17 @@ class Dealings:
     exact: bool
 
 
-def deal(strata: Sequence[int], count: int, seed: int) -> Dealings:
+def deal(strata: IntArray, count: int, seed: int) -> Dealings:
     """All arrangements of up to 8 teams, otherwise `count` random ones from the seed.
 
     Parameters
     ----------
-    strata : N numbers, one per team
+    strata : (N,) int, one per team
         Staff series change hands only between teams of the same number (`departments.strata`).
     """
     teams = len(strata)
     # By first appearance: other numbers for the same strata make the same arrangements.
-    places = [np.flatnonzero(np.equal(strata, stratum)) for stratum in dict.fromkeys(strata)]
+    places = [np.flatnonzero(strata == stratum) for stratum in dict.fromkeys(strata.tolist())]
     if teams <= ENUMERATED:
         within = [list(arrangements(stratum.tolist())) for stratum in places]
         dealt_places = [sum(parts, ()) for parts in product(*within)]

@@ -3,6 +3,7 @@
 import numpy as np
 
 from analytics.bootstrap import MOST_TEAMS, wild_bootstrap_p
+from analytics.departments import slope_within, strata
 from analytics.dependence import autocorrelation, shared_weeks
 from analytics.nonresponse import response_rates, slope_given_response, tipping_point
 from analytics.pairing import shifted
@@ -35,6 +36,7 @@ def quality_of(
         bootstrap_p=wild_bootstrap_p(comparison.x[None], comparison.y, comparison.paired.present, plan.seed)
         if primary.teams <= MOST_TEAMS
         else None,
+        within_departments=slope_within(comparison, strata(panel, comparison.paired.rows), plan.alpha),
         tipping_point=tipping_point(panel, comparison, dealings, primary, look),
         ceiling_happiness=top_share(panel.happiness.value, plan.scale),
         ceiling_rating=top_share(panel.rating.value, plan.scale),

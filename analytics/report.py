@@ -129,6 +129,7 @@ def quality(found: Quality) -> dict[str, object]:
         "slope_given_response": found.slope_given_response,
         "slope_weighted": found.slope_weighted,
         "bootstrap_p": found.bootstrap_p,
+        "within_departments": asdict(found.within_departments) if found.within_departments else None,
         "tipping_point": asdict(found.tipping_point) if found.tipping_point else None,
         "ceiling_share": {"happiness": found.ceiling_happiness, "rating": found.ceiling_rating},
     }

@@ -67,6 +67,24 @@ class WithinSlope:
 
 
 @dataclass(frozen=True, slots=True)
+class DepartmentSlope:
+    """The primary slope after week effects of every department; never the verdict.
+
+    `alike_happiness` and `alike_rating` are how much more teams of one department correlate than others.
+    """
+
+    null: ClassVar[str] = "within departments, staff have nothing to do with their own customers"
+    assumptions: ClassVar[tuple[str, ...]] = ("events of a week reach all teams of a department alike",)
+
+    slope: float
+    se: float
+    df: float
+    ci: Interval
+    alike_happiness: float
+    alike_rating: float
+
+
+@dataclass(frozen=True, slots=True)
 class GateSlope:
     """The same slope when every team may react to the weeks' common factors in its own strength."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from analytics.results import GateSlope, Interval, Message, WithinSlope
+from analytics.results import DepartmentSlope, GateSlope, Interval, Message, WithinSlope
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +239,7 @@ class Quality:
     slope_given_response: float | None
     slope_weighted: float | None
     bootstrap_p: float | None
+    within_departments: DepartmentSlope | None
     tipping_point: TippingPoint | None
     ceiling_happiness: float | None
     ceiling_rating: float | None

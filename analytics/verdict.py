@@ -4,19 +4,29 @@ import numpy as np
 
 from analytics import wording
 from analytics.demeaning import demean
-from analytics.departments import TOGETHER
 from analytics.false_alarms import wrong_precedence
 from analytics.pairing import FEWEST_TEAMS, WEEKS_PER_TEAM, pair_teams, shifted
 from analytics.panel import Panel
 from analytics.plan import Plan
 from analytics.power import equivalence_p, needed
-from analytics.results import Code, Comparison, GateSlope, Look, Message, Order, Verdict, WithinSlope
+from analytics.results import (
+    Code,
+    Comparison,
+    DepartmentSlope,
+    GateSlope,
+    Look,
+    Message,
+    Order,
+    Verdict,
+    WithinSlope,
+)
 from analytics.slopes import correlation, varies
 
 FEWEST_WEEKS = 20
 FEWEST_CELLS = 60
 IMPLAUSIBLE = 0.3  # published weekly effects within teams are smaller
 LONGEST_RHYTHM = 8  # weeks between two waves
+ALIKE = 0.1  # how much more teams of one department correlate, on both sides, to have events of their own
 FEWEST_DF = 4  # below, the interval is unreliable
 
 
@@ -86,7 +96,7 @@ def decide(
     primary: WithinSlope,
     gate: GateSlope | None,
     order: Order | None,
-    together: tuple[float, float] | None = None,
+    departments: DepartmentSlope | None = None,
     *,
     shown: WithinSlope | None = None,
 ) -> Verdict:
@@ -97,7 +107,7 @@ def decide(
     plan : Plan
     look : Look, its level takes the place of alpha
     primary, gate, order : what was estimated at the look; `gate` None is a gate that was not passed
-    together : how far teams of one department move together, see `departments.together`
+    departments : the slope within departments, where they are told apart
     shown : the estimate of today where more weeks have come in since the look
     """
     code = code_of(plan, look.level, primary, gate)
@@ -106,8 +116,9 @@ def decide(
         direction = order.direction if order is not None else "goes_with"
     claim = f"{code}_{direction}" if direction else code
     said = reasons(plan, look.level, code, primary, gate)
-    if together is not None and min(together) > TOGETHER:
-        said = (*said, wording.say("departments_together", happiness=together[0], rating=together[1]))
+    if departments is not None and min(departments.alike_happiness, departments.alike_rating) > ALIKE:
+        low, high = departments.ci
+        said = (*said, wording.say("departments_alike", slope=departments.slope, low=low, high=high))
     if direction == "precedes":
         rate = 100 * wrong_precedence(primary.teams, primary.weeks)
         said = (*said, wording.say("precedes_rate", rate=rate))

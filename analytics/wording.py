@@ -88,9 +88,10 @@ SENTENCES = {
         "The standardised relation of {r} is larger than published ones: "
         "check for shared events or a data error."
     ),
-    "departments_together": N_(
-        "Teams of one department move together more than others (correlations higher by {happiness} for "
-        "happiness and {rating} for ratings). The p-values allow for that; the interval is too narrow."
+    "departments_alike": N_(
+        "Teams of one department move together on both sides, so the slope and its interval contain what "
+        "their department shares; the p-values do not. Within departments the slope is {slope} "
+        "(interval {low} to {high})."
     ),
     "interval_unreliable": N_("The interval is unreliable: it rests on few independent teams (df {df})."),
 }

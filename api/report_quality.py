@@ -33,7 +33,7 @@ def quality_facts(
 
     together, tipping = quality["cross_dependence"], quality["tipping_point"]
     mood, icc = quality["reliability_bounds"] or {}, quality["icc"] or {}
-    after = quality["autocorrelation"]
+    after, within = quality["autocorrelation"], quality["within_departments"]
     facts = [
         (_("Missing"), share(quality["missing_share"]), _("of all team-weeks")),
         (
@@ -50,6 +50,11 @@ def quality_facts(
             _("Slope by numbers"),
             number(quality["slope_weighted"], 3),
             _("the slope when team-weeks with more answers and ratings count more"),
+        ),
+        (
+            _("Slope within departments"),
+            number(within["slope"], 3) if within else None,
+            _("the slope when what a department shares in a week is left out"),
         ),
         (
             _("Chance, asked in another way"),

@@ -20,7 +20,7 @@ def test_pooled_common_correlated_effects_of_grunfeld() -> None:
 def test_the_gates_error_is_cr2_with_every_teams_own_regressors_written_out() -> None:
     panel = holed(linked(7, 30), share=0.15)
     found = pair(panel.happiness.value, panel.rating.value, 1)
-    gate = gate_slope(found, deal([0] * found.teams, 99, 0))
+    gate = gate_slope(found, deal(np.zeros(found.teams, np.int64), 99, 0))
     assert gate is not None
     means = weekly_means(np.stack([found.x, found.y]), found.present)
     team, week = np.nonzero(found.present)

@@ -1,14 +1,19 @@
+import warnings
+
 import numpy as np
+import pandas as pd
 import pytest
 
 from analytics.analysis import analyse
-from analytics.departments import strata, together
+from analytics.departments import alike, slope_within, strata
 from analytics.pairing import pair
 from analytics.panel import FloatArray, Panel, Series
 from analytics.plan import Plan
 from analytics.primary import compared
 
 ORGANISATION = ("Sales", "Sales", "Sales", "Service", "Service", "Service", "Service", "Depot", "Depot", None)
+
+ORGANISATION_OF_TWELVE = ("Sales",) * 3 + ("Service",) * 4 + ("Depot",) * 5
 
 
 def panel(x: FloatArray, y: FloatArray, departments: tuple[str | None, ...]) -> Panel:
@@ -36,12 +41,12 @@ def eventful(seed: int, departments: tuple[str | None, ...]) -> Panel:
 
 def test_a_department_of_three_used_teams_is_a_stratum_and_smaller_ones_share_one() -> None:
     found = panel(np.zeros((10, 3)), np.zeros((10, 3)), ORGANISATION)
-    assert strata(found, range(10)) == [1, 1, 1, 2, 2, 2, 2, 0, 0, 0]
-    assert strata(found, [0, 1, 3, 4, 5, 8]) == [0, 0, 1, 1, 1, 0]
+    assert strata(found, np.arange(10)).tolist() == [1, 1, 1, 2, 2, 2, 2, 0, 0, 0]
+    assert strata(found, np.array([0, 1, 3, 4, 5, 8])).tolist() == [0, 0, 1, 1, 1, 0]
 
 
 def test_without_departments_all_teams_are_one_stratum() -> None:
-    assert strata(panel(np.zeros((4, 3)), np.zeros((4, 3)), (None,) * 4), range(4)) == [0, 0, 0, 0]
+    assert strata(panel(np.zeros((4, 3)), np.zeros((4, 3)), (None,) * 4), np.arange(4)).tolist() == [0] * 4
 
 
 def test_events_of_departments_are_not_taken_for_a_link_of_teams() -> None:
@@ -56,25 +61,46 @@ def test_events_of_departments_are_not_taken_for_a_link_of_teams() -> None:
     assert declared[False] == 20
 
 
-def test_it_is_said_that_the_interval_is_too_narrow_where_departments_move_together() -> None:
+def test_it_is_said_that_slope_and_interval_contain_what_departments_share() -> None:
     departments = tuple(name for name in ("Depot", "Sales", "Service", "Shop") for _ in range(5))
-    codes = [reason.code for reason in analyse(eventful(1, departments), Plan()).verdict.reasons]
-    assert "departments_together" in codes
-    generator = np.random.default_rng(3)
-    x, y = generator.normal(size=(2, 20, 60))
-    calm = panel(x, y, departments)
-    assert "departments_together" not in [r.code for r in analyse(calm, Plan()).verdict.reasons]
+    verdict = analyse(eventful(1, departments), Plan()).verdict
+    (said,) = [reason for reason in verdict.reasons if reason.code == "departments_alike"]
+    assert said.values["low"] < 0 < said.values["high"]
+    x, y = np.random.default_rng(3).normal(size=(2, 20, 60))
+    calm = analyse(panel(x, y, departments), Plan()).verdict
+    assert "departments_alike" not in [reason.code for reason in calm.reasons]
+
+
+def test_the_slope_within_departments_is_the_one_with_a_dummy_for_each_of_their_weeks() -> None:
+    found = eventful(2, ORGANISATION_OF_TWELVE)
+    comparison = compared(pair(found.happiness.value, found.rating.value, 1))
+    numbers = strata(found, comparison.paired.rows)
+    slope = slope_within(comparison, numbers, 0.05)
+    assert slope is not None
+    frame = pd.DataFrame(
+        {
+            "y": comparison.paired.y.ravel(),
+            "x": comparison.paired.x.ravel(),
+            "team": np.repeat(np.arange(12), 59),
+            "cell": (numbers[:, None] * 100 + np.arange(59)).ravel(),
+        }
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the witness's own imports warn
+        import pyfixest
+
+        uncorrected = pyfixest.ssc(k_adj=False, G_adj=False)
+        theirs = pyfixest.feols("y ~ x | team + cell", frame, vcov={"CRV1": "team"}, ssc=uncorrected)
+    assert slope.slope == pytest.approx(theirs.coef()["x"], rel=1e-9)
+    assert slope.se == pytest.approx(theirs.se()["x"] * np.sqrt(12 / (12 - 3)), rel=1e-9)
+    assert slope_within(comparison, np.zeros(12, np.int64), 0.05) is None
 
 
 def test_how_much_more_alike_teams_of_one_department_are() -> None:
-    departments = tuple(name for name in ("Depot", "Sales", "Service", "Shop") for _ in range(5))
-    found = eventful(2, departments)
+    found = eventful(2, ORGANISATION_OF_TWELVE)
     comparison = compared(pair(found.happiness.value, found.rating.value, 1))
-    numbers = strata(found, comparison.paired.rows.tolist())
+    numbers = strata(found, comparison.paired.rows)
     r = np.atleast_2d(np.corrcoef(comparison.x))
-    same = np.equal.outer(numbers, numbers) & ~np.eye(20, dtype=np.bool_)
-    expected = r[same].mean() - r[~np.equal.outer(numbers, numbers)].mean()
-    found_together = together(comparison, numbers)
-    assert found_together is not None
-    assert found_together[0] == pytest.approx(expected, abs=0.02)
-    assert together(comparison, [0] * 20) is None
+    same = np.equal.outer(numbers, numbers)
+    within = same & (numbers > 0) & ~np.eye(12, dtype=np.bool_)
+    assert alike(comparison.x, numbers) == pytest.approx(r[within].mean() - r[~same].mean(), abs=0.02)

@@ -35,7 +35,7 @@ def test_the_primary_lag_of_the_scan_is_the_primary_slope() -> None:
 def test_the_joint_p_is_the_share_of_arrangements_whose_best_lag_beats_this_one() -> None:
     panel = unlinked(6, 30)
     x, y = panel.happiness.value, panel.rating.value
-    scanned = scan_lags(x, y, np.arange(6), deal([0] * 6, 99, 0), 2)
+    scanned = scan_lags(x, y, np.arange(6), deal(np.zeros(6, np.int64), 99, 0), 2)
     statistics = np.zeros((720, 5))
     for column, lag in enumerate(range(-2, 3)):
         staff, customers = (x[:, : 30 - lag], y[:, lag:]) if lag >= 0 else (x[:, -lag:], y[:, : 30 + lag])
@@ -57,7 +57,9 @@ def test_among_data_without_a_link_any_lag_is_called_in_about_five_percent() -> 
     called = 0
     for seed in range(100):
         panel = unlinked(8, 40, seed=seed)
-        lags = scan_lags(panel.happiness.value, panel.rating.value, np.arange(8), deal([0] * 8, 99, 0), 4)
+        lags = scan_lags(
+            panel.happiness.value, panel.rating.value, np.arange(8), deal(np.zeros(8, np.int64), 99, 0), 4
+        )
         called += min(lag.p_max or 1 for lag in lags) <= 0.05
     assert called <= 12  # 5 % of 100, Monte-Carlo error 2.2
 

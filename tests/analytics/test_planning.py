@@ -27,7 +27,9 @@ def test_the_formula_agrees_with_simulated_years_through_the_release_rules(peopl
         year = simulate(World(teams=20, weeks=52, heads=(people, people)), seed)
         panel = release_history(year, 105_000, with_variance=False).panel
         comparison = compared(pair(panel.happiness.value, panel.rating.value, 1))
-        errors.append(within_slope(comparison, deal([0] * comparison.paired.teams, 99, 0), 0.05).se)
+        errors.append(
+            within_slope(comparison, deal(np.zeros(comparison.paired.teams, np.int64), 99, 0), 0.05).se
+        )
     assert forecast(20, 52, people=people, ratings=3 * people).se == pytest.approx(np.mean(errors), rel=0.12)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from analytics.analysis import analyse
+from analytics.evidence import weigh
 from analytics.plan import Plan
 from analytics.simulate import simulate
 from api.simulation import release_history
@@ -45,6 +46,19 @@ def test_the_interval_covers_the_slope_of_a_large_organisation() -> None:
     share, _, count = rate(years("weak_link", 30), covers)
     assert count == 30
     assert share >= 0.85
+
+
+def test_the_interval_within_departments_covers_nothing_where_departments_have_events_of_their_own() -> None:
+    primary = within = 0
+    for seed in range(40):
+        panel = release_history(simulate(world_for("departments", 20, 52), seed), FIRST_WEEK).panel
+        found = weigh(panel, Plan(permutations=99), 0.05)
+        assert found.primary is not None
+        assert found.departments is not None
+        primary += found.primary.ci[0] <= 0 <= found.primary.ci[1]
+        within += found.departments.ci[0] <= 0 <= found.departments.ci[1]
+    assert within >= 34
+    assert primary <= 20
 
 
 def test_the_judgement_is_the_one_of_the_report() -> None:
