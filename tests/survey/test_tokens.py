@@ -1,7 +1,4 @@
-"""Signed links: for one purpose, for a while, and the same id however they are spelled.
-
-Attack 32 in part.
-"""
+"""Signed links: for one purpose, for a while, and the same id however they are spelled."""
 
 import time
 from datetime import UTC, datetime, timedelta
