@@ -7,7 +7,7 @@ from survey.errors import Refused
 from survey.organisation.tables import Department, Person, Team
 from survey.waves import cells as rules
 from survey.waves.merging import SMALLEST
-from survey.waves.state import VOID
+from survey.waves.state import VOID, last_wave
 from survey.waves.tables import CellPart, Wave, WaveCell
 
 
@@ -108,7 +108,7 @@ def _frozen(cell: rules.Cell, roster: DividedRoster) -> FrozenCell:
 
 async def _previous_cells() -> list[frozenset[str]]:
     """What the last wave's cells were made of: what was merged stays merged until its parts are large."""
-    last = await Wave.select(Wave.id).where(Wave.manifest != "").order_by(Wave.opens, ascending=False).first()
+    last = await last_wave(Wave.id)
     if last is None:
         return []
     cells = await WaveCell.select(WaveCell.cell).where(WaveCell.wave == last["id"])

@@ -29,7 +29,7 @@ from survey.invitations.tables import Ledger
 from survey.releases.rules import Rules
 from survey.waves.frozen_roster import FrozenCell, freeze_roster
 from survey.waves.marks import begin_mark
-from survey.waves.state import CLOSING, OPEN, OPENING, VOID
+from survey.waves.state import CLOSING, OPEN, OPENING, VOID, last_wave
 from survey.waves.tables import Cell, CellPart, Wave, WaveCell, WaveRoster
 from survey.weeks import week_label
 
@@ -101,8 +101,8 @@ async def _reserve(times: WaveTimes) -> str:
 
 async def _previous_hash() -> bytes | None:
     """The manifest before this one, void or not: a gap in the chain would be seen."""
-    rows = await Wave.select(Wave.manifest).where(Wave.manifest != "").order_by(Wave.opens, ascending=False)
-    return manifest_hash(rows[0]["manifest"].encode()) if rows else None
+    last = await last_wave(Wave.manifest)
+    return manifest_hash(last["manifest"].encode()) if last else None
 
 
 def _manifest(

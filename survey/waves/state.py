@@ -9,7 +9,9 @@ its transaction (PostgreSQL: FOR SHARE against the leader's FOR UPDATE; SQLite: 
 answer is either in the box before the step or refused, and nothing has to be waited for.
 """
 
-from typing import Literal
+from typing import Any, Literal
+
+from piccolo.columns import Column
 
 from survey import database
 from survey.errors import Closed, NotFound
@@ -30,6 +32,14 @@ async def state_of(wave: str, hold: Literal["SHARE", "UPDATE"] | None = None) ->
     if not rows or rows[0]["state"] == OPENING:
         raise NotFound("There is no wave {wave}. Please check the link you were sent.", wave=wave)
     return str(rows[0]["state"])
+
+
+async def last_wave(column: Column) -> dict[str, Any] | None:
+    """A column of the newest wave that has opened: by its week, for a clock may have been wrong."""
+    opened = Wave.select(column).where(Wave.manifest != "")
+    # Of two waves of one week the second is called as the first with a number behind it.
+    found: dict[str, Any] | None = await opened.order_by(Wave.week, Wave.id, ascending=False).first()
+    return found
 
 
 def refuse_unless_open(state: str) -> None:
