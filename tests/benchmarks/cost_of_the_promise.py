@@ -2,7 +2,7 @@
 
     OPENBLAS_NUM_THREADS=1 python -m tests.benchmarks.cost_of_the_promise --out cost
 
-draws 2,000 years of 20 teams × 52 weeks in every world, judges each of them three times, writes one line a
+draws 1,000 years of 20 teams × 52 weeks in every world, judges each of them three times, writes one line a
 year and way into the folder as it goes, and prints the tables from those lines. Cut off, it goes on where it
 stopped; `--table` prints what is there so far. All of it takes a quarter of an hour of one core.
 """
@@ -124,7 +124,7 @@ def main() -> None:
     """Draw and print."""
     parser = argparse.ArgumentParser(description="Release rules against raw means, on the same answers.")
     parser.add_argument("--out", type=Path, default=Path("cost"), help="a folder: one file a way")
-    parser.add_argument("--years", type=int, default=2_000, help="years in each world")
+    parser.add_argument("--years", type=int, default=1_000, help="years in each world")
     parser.add_argument("--table", action="store_true", help="only print what is in the folder")
     chosen = parser.parse_args()
     if not chosen.table:

@@ -76,6 +76,7 @@ async def everybody(url: str, people: int, seconds: float) -> Minute:
         week, links = await prepare(url, Path(name), people)
         voters = [week.voter(cell) for _, cell in links]
         async with serving(url, Path(name), WAY) as port:
+            await has_started(port)
             begun = time.perf_counter()
 
             async def come(link: Link, voter: Voter, moment: float) -> None:
@@ -95,6 +96,13 @@ async def everybody(url: str, people: int, seconds: float) -> Minute:
                 )
             )
     return minute
+
+
+async def has_started(port: int) -> None:
+    """A server computes its report when it starts; whoever asks for that is answered afterwards."""
+    connection = await Connection.open(port)
+    await connection.exchange(request("GET", "/report"))
+    connection.close()
 
 
 def line(kind: str, seconds: list[float]) -> str:
