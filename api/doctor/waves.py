@@ -11,9 +11,9 @@ from api.installation import Installation
 from api.settings import Settings
 from survey import database
 from survey.ballots.key_directory import KeyDirectory
-from survey.ballots.keys import wave_has_keys
+from survey.ballots.keys import wave_has_keys, waves_with_keys
 from survey.errors import InUse, ResonanzError
-from survey.waves.state import OPEN
+from survey.waves.state import CLOSING, OPEN, RELEASED, VOID
 from survey.waves.tables import Wave
 
 PURPOSE = "resonanz doctor"
@@ -24,7 +24,7 @@ OVERDUE = timedelta(days=1)
 Row = Mapping[str, Any]
 
 
-async def list_waves(_: Installation, __: Mapping[str, Any]) -> list[dict[str, str]]:
+async def list_waves(_: Installation, __: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Names, states and times of all waves."""
     return await _waves()
 
@@ -43,6 +43,7 @@ async def examine_database(settings: Settings, now: datetime) -> list[Finding]:
         good("The database can be opened, and its settings keep the promise."),
         *examine_waves(waves, now),
         *_keyless(waves, settings),
+        *_unfinished(waves, settings),
         good(
             "Weeks begin and end by {zone}, where it is {time} now. If that is wrong: RESONANZ_TIMEZONE",
             zone=settings.timezone.key,
@@ -91,11 +92,42 @@ def _keyless(waves: Sequence[Row], settings: Settings) -> list[Finding]:
     ]
 
 
-async def _read(settings: Settings) -> list[dict[str, str]]:
+def _unfinished(waves: Sequence[Row], settings: Settings) -> list[Finding]:
+    """What the end of a wave could not do, and a running server tries again."""
+    left = waves_with_keys(KeyDirectory(settings.keys))
+    found = []
+    for wave in waves:
+        name, ended = wave["id"], wave["state"] in {RELEASED, VOID}
+        if wave["state"] == CLOSING:
+            found.append(
+                mend("The close of wave {wave} has not ended. Close it again: resonanz wave close", wave=name)
+            )
+        if ended and name in left:
+            found.append(
+                mend(
+                    "Wave {wave} has ended, but its keys are still in {keys}. Give the server write access "
+                    "to that directory: it destroys them within a minute.",
+                    wave=name,
+                    keys=settings.keys,
+                )
+            )
+        if ended and not wave["swept"]:
+            found.append(
+                advise(
+                    "The files of the database still hold what wave {wave} has deleted, because somebody was "
+                    "reading (a backup, a report) or the disk was full. A running server tries again every "
+                    "minute while no wave is open.",
+                    wave=name,
+                )
+            )
+    return found
+
+
+async def _read(settings: Settings) -> list[dict[str, Any]]:
     try:
         await database.open(settings.database, PURPOSE)
     except InUse:
-        waves: list[dict[str, str]] = await run_command(settings, "doctor")
+        waves: list[dict[str, Any]] = await run_command(settings, "doctor")
         return waves
     try:
         return await _waves() if await Wave.table_exists() else []
@@ -103,8 +135,8 @@ async def _read(settings: Settings) -> list[dict[str, str]]:
         await database.close()
 
 
-async def _waves() -> list[dict[str, str]]:
-    rows = await Wave.select(Wave.id, Wave.state, Wave.opens, Wave.closes)
+async def _waves() -> list[dict[str, Any]]:
+    rows = await Wave.select(Wave.id, Wave.state, Wave.opens, Wave.closes, Wave.swept)
     return [{**row, "opens": _spelled(row["opens"]), "closes": _spelled(row["closes"])} for row in rows]
 
 

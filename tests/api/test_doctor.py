@@ -13,6 +13,9 @@ from api.doctor.waves import examine_database, examine_waves
 from api.installation import open_installation
 from api.settings import Settings, read_settings
 from survey import database as db
+from survey.ballots.keys import create_wave_keys
+from survey.waves.closing import close_wave
+from survey.waves.tables import Wave
 from tests.api.cli.command import run
 from tests.api.test_commands import serving
 from tests.survey.waves.week import hire, open_week
@@ -148,6 +151,39 @@ async def test_the_waves_of_the_database_are_read(database_url: str, tmp_path: P
     (lost,) = mended(await examine_database(settings, NOW))
     assert "the next start would make it void" in lost
     assert not settings.keys.exists()
+
+
+async def test_what_a_close_could_not_finish_is_told(database_url: str, tmp_path: Path) -> None:
+    settings = read_settings(
+        {
+            "RESONANZ_DATA": str(tmp_path / "data"),
+            "RESONANZ_KEYS": str(tmp_path / "keys"),
+            "RESONANZ_DATABASE": database_url,
+        }
+    )
+    await db.open(database_url, "tests")
+    await hire()
+    week = await open_week(tmp_path)
+    await close_wave(week.keys, week.wave)
+    await db.close()
+    found = await examine_database(settings, NOW)
+    assert mended(found) == levels(found, "still") == levels(found, "has not ended") == []
+
+    async def as_it_is_after_trouble() -> None:
+        await Wave.update({Wave.swept: False}).where(Wave.id == week.wave)
+        await Wave.insert(
+            Wave(id="2026-W12", week=1, opens=NOW, closes=NOW, state="closing", manifest="{}", swept=False)
+        )
+
+    await db.open(database_url, "tests")
+    await db.write(as_it_is_after_trouble)
+    await db.close()
+    create_wave_keys(week.keys, week.wave, ["nord"])
+    found = await examine_database(settings, NOW)
+    assert levels(found, "2026-W11 has ended, but its keys are still in") == ["mend"]
+    assert levels(found, "still hold what wave 2026-W11 has deleted") == ["advise"]
+    assert levels(found, "The close of wave 2026-W12 has not ended") == ["mend"]
+    assert len(levels(found, "still")) == 2
 
 
 async def test_unsafe_settings_of_the_database_are_told(settings: Settings) -> None:
