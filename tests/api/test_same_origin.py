@@ -1,7 +1,4 @@
-"""Only our own pages change anything for a browser, whatever another site sends in its name.
-
-Attack 30 in part.
-"""
+"""Only our own pages change anything for a browser, whatever another site sends in its name."""
 
 from pathlib import Path
 

@@ -1,0 +1,133 @@
+"""The whole application over a database with a released week, an open week and a contact, for attackers."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+import httpx
+import pytest
+from litestar import Litestar
+from litestar.types import ControllerRouterHandler
+
+from analytics.plan import Plan
+from analytics.registration import canonical
+from api.app import ROUTES, application
+from api.insights.reporting import Finding
+from api.panel_file.writing import write_panel
+from api.report_data import report_bytes
+from api.report_page import render_report
+from api.texts import LANGUAGES
+from survey.contacts.links import rating_token
+from survey.errors import NotFound
+from survey.plans.registering import register
+from survey.waves.closing import close_wave
+from survey.weeks import week_of
+from tests.api.customers import URL, HelpDesk, installation_for_tests
+from tests.api.pulse import SECRETS, Employee
+from tests.promises.every_route import LOOKING, MARKER, SENDING, Values, ask, files
+from tests.report_cast import told
+from tests.survey.waves.week import Week, everybody_answers, hire, open_week
+
+
+@cache
+def finding_of(name: str) -> Finding:
+    """The report of the cast, drawn once."""
+    report, panel = told(name)
+    return Finding(report_bytes(report), {each: render_report(report, panel, each) for each in LANGUAGES})
+
+
+class Told:
+    """A report that is there at once."""
+
+    async def finding(self) -> Finding:
+        return finding_of("supported")
+
+    async def panel_file(self) -> bytes:
+        return write_panel(replace(told("supported")[1], left_out={}), {})
+
+
+class NothingYet:
+    """The same before the first week is released."""
+
+    async def finding(self) -> Finding:
+        raise NotFound("No week has been released yet, so there is nothing to report.")
+
+    panel_file = finding
+
+
+@dataclass
+class Installed:
+    """The whole application over a database with a released week, an open week and a contact."""
+
+    app: Litestar
+    client: httpx.AsyncClient
+    week: Week
+    values: Values
+    answers: list[httpx.Response] = field(default_factory=list)
+
+    async def look(self) -> list[httpx.Response]:
+        return await ask(self.client, self.app, self.values, LOOKING)
+
+    async def send(self) -> list[httpx.Response]:
+        return await ask(self.client, self.app, self.values, SENDING)
+
+    async def use(self) -> None:
+        """What people do: every route that takes something gets what it asks for."""
+        (employee, *_) = await Employee.all(self.client, self.week)
+        assert (await employee.place()).status_code == 200
+        await employee.answer(4)
+        desk = await HelpDesk.known(self.client)
+        link = (await desk.report()).json()["link"]
+        ours = {"Sec-Fetch-Site": "same-origin"}
+        await self.client.post(link, data={"score": "4", "comment": MARKER}, headers=ours)
+        await self.client.post("/wishes/nord", data={"wish": MARKER}, headers=ours)
+
+
+def client_of(app: Litestar, answers: list[httpx.Response]) -> httpx.AsyncClient:
+    """A program that keeps every answer it gets."""
+
+    async def keep(answer: httpx.Response) -> None:
+        await answer.aread()
+        answers.append(answer)
+
+    # What goes wrong inside is answered like any other trouble, so it is looked at like any other answer.
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)  # type: ignore[arg-type]  # Litestar types its messages more strictly
+    return httpx.AsyncClient(transport=transport, base_url=URL, event_hooks={"response": [keep]})
+
+
+@asynccontextmanager
+async def installation(
+    folder: Path, further: Sequence[ControllerRouterHandler] = ()
+) -> AsyncIterator[Installed]:
+    """Over the database that the test has opened; `further` are routes of an attacker's control."""
+    await hire()
+    now = datetime.now(UTC)
+    await register(canonical(Plan()), now.date())
+    released = await open_week(folder, week_of(now.date()) - 2)
+    await everybody_answers(released)
+    await close_wave(released.keys, released.wave)
+    week = await open_week(folder, week_of(now.date()) - 1)
+    app = application([*ROUTES, *further])
+    app.state.installation = installation_for_tests(folder)
+    app.state.reporter = Told()
+    answers: list[httpx.Response] = []
+    async with client_of(app, answers) as client:
+        desk = await HelpDesk.known(client, "another")
+        ended_at = now.replace(microsecond=0) - timedelta(days=1)
+        (contact,) = [(await desk.report(ended_at=ended_at.isoformat())).json()["id"]]
+        values = {
+            "wave": [released.wave, week.wave],
+            "token": [rating_token(SECRETS, contact, ended_at)],
+            "address": ["nord", "web-shop"],
+            "file_path": [*files("static"), *files("schemas")],
+        }
+        yield Installed(app, client, week, values, answers)
+
+
+@pytest.fixture
+async def installed(database: str, tmp_path: Path) -> AsyncIterator[Installed]:
+    async with installation(tmp_path) as found:
+        yield found

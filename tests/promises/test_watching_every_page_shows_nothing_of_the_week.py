@@ -1,0 +1,121 @@
+"""Attack 23: look at every page, export and command again and again while people answer.
+
+Adversary A1 sees all of them, A2 has a link of their own as well. Whatever they look at stays the same to the
+byte, headers included, from before the first answer until after the last: no number, no size, no order
+changes. (Participation in daily bands, as the design allows it, does not exist yet.)
+Control: a page with a live count.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from itsdangerous import TimestampSigner
+from litestar import get
+from litestar.params import FromPath
+
+from api.commands import COMMANDS, _function, _plain
+from api.insights.reporting import Finding, Reporter
+from api.installation import installation_of
+from survey.ballots.tables import Ballot
+from tests.api.pulse import Employee
+from tests.promises.every_route import FILES, KINDS, LANGUAGES, addresses, http_routes
+from tests.promises.installed import Installed, installation
+
+# Commands that change something, and the backup, which is a copy: what it shows is attack 12.
+WRITING = {
+    "api-key create",
+    "api-key revoke",
+    "backup",
+    "import contacts",
+    "import events",
+    "import facts",
+    "import roster",
+    "plan register",
+    "touchpoint add",
+    "wave close",
+    "wave open",
+}
+Seen = Mapping[str, object]
+
+
+@dataclass
+class AsRead:
+    """The report as its panel, plan and calendar: what it is computed from is what could change."""
+
+    reporter: Reporter
+
+    async def finding(self) -> Finding:
+        panel = await self.panel_file()
+        return Finding(panel, dict.fromkeys(("en", "de"), panel.decode()))
+
+    async def panel_file(self) -> bytes:
+        return await self.reporter.panel_file()
+
+
+async def look(installed: Installed, colleague: Employee) -> Seen:
+    """Everything that anybody can look at, as it is now."""
+    seen: dict[str, object] = {}
+    for route in http_routes(installed.app):
+        for address in [] if route.path.startswith(FILES) else addresses(route, installed.values):
+            for kind, language in zip(KINDS, LANGUAGES, strict=True):
+                headers = {"Accept": kind, "Accept-Language": language}
+                answer = await installed.client.get(address, headers=headers)
+                seen[f"{address} {kind}"] = (answer.status_code, answer.headers.multi_items(), answer.content)
+    for name in sorted(COMMANDS.keys() - WRITING):
+        seen[name] = _plain(await _function(name)(installation_of(installed.app), {}))
+    for answer in (await colleague.place(), await colleague.post("ack", {"token": colleague.token})):
+        seen[f"colleague {answer.request.url.path}"] = (answer.status_code, answer.headers, answer.content)
+    return seen
+
+
+async def watch(installed: Installed) -> list[Seen]:
+    """Look before, between and after everything that people do."""
+    installed.app.state.reporter = AsRead(Reporter(installation_of(installed.app).settings, ("en", "de")))
+    colleague, *others = await Employee.all(installed.client, installed.week)
+    seen = [await look(installed, colleague)]
+    signed = [await other.signed() for other in others]
+    seen.append(await look(installed, colleague))
+    for number, (other, (voter, token)) in enumerate(zip(others, signed, strict=True)):
+        sealed = other.sealed(voter, 1 + number % 5, comment="so " * number)
+        assert (await other.cast(token, sealed)).status_code == 204
+        if number in {0, 8}:
+            seen.append(await look(installed, colleague))
+    for other, (voter, token) in zip(others, signed, strict=True):
+        await other.cast(token, other.sealed(voter, 3, 2), 2)
+        await other.post("ack", {"token": other.token})
+    seen.append(await look(installed, colleague))
+    return seen
+
+
+def changes(seen: list[Seen]) -> set[str]:
+    return {place for place in seen[0] if any(later[place] != seen[0][place] for later in seen)}
+
+
+@pytest.fixture(autouse=True)
+def links_of_one_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link holds the second in which it was written, which is the watcher's own."""
+    second = int(datetime.now(UTC).timestamp())
+    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _: second)
+
+
+async def test_nothing_that_anybody_can_look_at_changes(installed: Installed) -> None:
+    seen = await watch(installed)
+    assert len(seen[0]) > 30
+    assert any("panel.csv" in place for place in seen[0])
+    assert await Ballot.count() == 23
+    assert changes(seen) == set()
+
+
+@get("/live/{wave:str}")
+async def live(wave: FromPath[str]) -> dict[str, int]:
+    """So many have answered."""
+    return {"answered": await Ballot.count()}
+
+
+async def test_the_control_with_a_live_count_is_noticed(database: str, tmp_path: Path) -> None:
+    async with installation(tmp_path, [live]) as installed:
+        changed = changes(await watch(installed))
+    assert {place.split("/")[1] for place in changed} == {"live"}
