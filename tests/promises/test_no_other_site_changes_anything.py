@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import httpx
@@ -120,7 +121,7 @@ async def test_every_route_that_takes_something_refuses_other_sites_or_needs_wha
 
 
 @post("/naive", status_code=204)
-async def naive(request: Request[object, object, object]) -> None:
+async def naive(request: Request[Any, Any, Any]) -> None:
     """Takes a wish of whoever is sent here."""
     form = await request.form()
 
