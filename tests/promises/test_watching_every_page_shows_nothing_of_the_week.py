@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from itsdangerous import TimestampSigner
 from litestar import get
 from litestar.params import FromPath
 
@@ -98,7 +97,7 @@ def changes(seen: list[Seen]) -> set[str]:
 def links_of_one_second(monkeypatch: pytest.MonkeyPatch) -> None:
     """A link holds the second in which it was written, which is the watcher's own."""
     second = int(datetime.now(UTC).timestamp())
-    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _: second)
+    monkeypatch.setattr("survey.tokens._SignerAt.get_timestamp", lambda _: second)
 
 
 async def test_nothing_that_anybody_can_look_at_changes(installed: Installed) -> None:
