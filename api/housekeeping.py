@@ -13,9 +13,12 @@ from functools import partial
 from api.repeating import repeating
 from survey.ballots.key_directory import KeyDirectory
 from survey.contacts.forgetting import forget_customers
-from survey.waves.closing import finish_ended, forget_counted
+from survey.waves.closing import close_wave, finish_ended, forget_counted
+from survey.waves.state import CLOSING
+from survey.waves.tables import Wave
 
 MINUTE = 60.0
+TEN_MINUTES = 600.0  # longer than anybody counts
 DAY = 24 * 3600.0
 # More than a clock is ever corrected by in a day that goes as it should; less than summer time.
 JUMP = timedelta(minutes=30)
@@ -28,9 +31,27 @@ async def housekeeping(keys: KeyDirectory) -> AsyncIterator[None]:
     """Until the server stops."""
     async with (
         repeating(partial(finish_ended, keys), MINUTE, "An ended wave could not be finished"),
+        repeating(TakingOver(keys).take_over, TEN_MINUTES, "A close that stands still could not go on"),
         repeating(Forgetting().forget, DAY, "What is due could not be forgotten"),
     ):
         yield
+
+
+class TakingOver:
+    """Closes what stands half-way: its leader died or met a full disk; a living one finds its fence old."""
+
+    def __init__(self, keys: KeyDirectory) -> None:
+        self._keys = keys
+        self._seen: dict[str, int] = {}
+
+    async def take_over(self) -> None:
+        """Whatever is led by the same leader as at the last look."""
+        rows = await Wave.select(Wave.id, Wave.fence).where(Wave.state == CLOSING)
+        before, self._seen = self._seen, {row["id"]: row["fence"] for row in rows}
+        for wave, fence in self._seen.items():
+            if before.get(wave) == fence:
+                log.warning("wave %s: its close stood still and is taken over", wave)
+                await close_wave(self._keys, wave)
 
 
 def now_in_utc() -> datetime:

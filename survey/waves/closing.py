@@ -6,8 +6,9 @@
     4  keys      destroyed at once: from here on nobody can open an answer, wherever a copy of it may lie
     5  swept     what deleted rows left in the database's files is removed, repeated until it succeeds
 
-Whoever is killed in between is followed by a restart that begins again at 1 (or, once released, at 4). What
-of 4 and 5 does not succeed, the running server tries again until it does. No step asks what time it is.
+Whoever is killed in between is followed by a restart that begins again at 1 (or, once released, at 4). A
+running server tries again what of 4 and 5 did not succeed, and takes over a close that stands still. No step
+asks what time it is.
 """
 
 import asyncio

@@ -12,6 +12,7 @@ from typing import Protocol
 import asyncpg
 import pytest
 
+from api import housekeeping
 from survey import database as db
 from survey.ballots.keys import wave_has_keys, waves_with_keys
 from survey.ballots.tables import Ballot, Counted
@@ -24,6 +25,7 @@ from survey.waves.closing import close_wave, finish_ended
 from survey.waves.tables import Wave, WaveRoster
 from tests.survey.waves.week import TEAM_SIZE, TEAMS, Week, hire, open_week
 from tests.voter import Voter
+from tests.waiting import eventually
 
 EVERYBODY = TEAM_SIZE * len(TEAMS)
 LONG = "x" * 900  # the comments of everybody do not fit into the pages that are there
@@ -137,6 +139,30 @@ async def test_who_comes_while_it_cannot_close_is_refused_and_not_lost(database:
         with pytest.raises(Closed):
             await week.cast(voters[0], 1, rev=2)
     await close_wave(week.keys, week.wave)
+    await everything_is_released(week, voters)
+
+
+async def test_the_running_server_closes_it_when_there_is_room(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(housekeeping, "TEN_MINUTES", 0.01)
+    week, voters = await a_week(tmp_path)
+
+    async def it_has_tried() -> bool:
+        (row,) = await Wave.select(Wave.fence)
+        return bool(row["fence"] > 2)
+
+    async def it_is_closed() -> bool:
+        return not wave_has_keys(week.keys, week.wave)
+
+    async with no_room_for_the_release(database):
+        with pytest.raises(Overloaded, match="disk"):
+            await close_wave(week.keys, week.wave)
+        async with housekeeping.housekeeping(week.keys):
+            await eventually(it_has_tried)
+        await nothing_is_lost(week)
+    async with housekeeping.housekeeping(week.keys):
+        await eventually(it_is_closed)
     await everything_is_released(week, voters)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from api.housekeeping import TakingOver
 from survey import database as db
 from survey import tally
 from survey.ballots.key_directory import open_key_directory
@@ -110,6 +111,26 @@ async def test_a_leader_that_finds_the_keys_gone_does_not_make_a_released_wave_v
     monkeypatch.setattr(closing, "_lead", overtaken)
     with pytest.raises(Refused, match="took over"):
         await close_wave(week.keys, week.wave)
+    await released_once(week)
+
+
+async def test_a_leader_is_left_alone_for_a_while_and_taken_over_when_it_stands_still(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    week = await a_week(tmp_path)
+    held = Held(tally.read_box, leaders=1)
+    monkeypatch.setattr(tally, "read_box", held)
+    older = asyncio.create_task(close_wave(week.keys, week.wave))
+    await held.reached[0].wait()
+    housekeeping = TakingOver(week.keys)
+    await housekeeping.take_over()
+    assert await Wave.select(Wave.state, Wave.fence) == [{"state": "closing", "fence": 1}]
+    await housekeeping.take_over()
+    held.go_on[0].set()
+    with pytest.raises(Refused, match="took over"):
+        await older
+    await released_once(week)
+    await housekeeping.take_over()
     await released_once(week)
 
 
