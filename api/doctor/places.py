@@ -57,7 +57,9 @@ def _kind(keys: Path, mounts: str) -> Finding:
     kind = file_system(keys, mounts)
     if kind in MEMORY:
         return good(
-            "The keys lie in memory ({kind}): no disk ever holds them. A power cut makes an open wave void.",
+            "The keys lie in memory ({kind}): no disk ever holds them. A power cut makes an open wave void, "
+            "and empties the list of released weeks; the next start fills it from the database. Restore no "
+            "backup from before the last release in between.",
             kind=kind,
         )
     if kind in NETWORK:

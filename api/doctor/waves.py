@@ -13,6 +13,7 @@ from survey import database
 from survey.ballots.key_directory import KeyDirectory
 from survey.ballots.keys import wave_has_keys, waves_with_keys
 from survey.errors import InUse, ResonanzError
+from survey.waves.released import released_file, released_waves
 from survey.waves.state import CLOSING, OPEN, RELEASED, VOID
 from survey.waves.tables import Wave
 
@@ -44,6 +45,7 @@ async def examine_database(settings: Settings, now: datetime) -> list[Finding]:
         *examine_waves(waves, now),
         *_keyless(waves, settings),
         *_unfinished(waves, settings),
+        *_listed(waves, settings),
         good(
             "Weeks begin and end by {zone}, where it is {time} now. If that is wrong: RESONANZ_TIMEZONE",
             zone=settings.timezone.key,
@@ -121,6 +123,30 @@ def _unfinished(waves: Sequence[Row], settings: Settings) -> list[Finding]:
                 )
             )
     return found
+
+
+def _listed(waves: Sequence[Row], settings: Settings) -> list[Finding]:
+    keys = KeyDirectory(settings.keys)
+    listed, known = released_waves(keys), {wave["id"] for wave in waves if wave["state"] == RELEASED}
+    found = [
+        advise(
+            "Wave {wave} has been released, and this database does not hold it, as after restoring an older "
+            "backup. Its week will not be asked again: {wave} stands in {file}",
+            wave=wave,
+            file=released_file(keys),
+        )
+        for wave in sorted(listed - known)
+    ]
+    if missing := known - listed:
+        found.append(
+            advise(
+                "{count} released waves are missing in {file}, which keeps them from being asked again after "
+                "an older backup is restored. The next start adds them.",
+                count=len(missing),
+                file=released_file(keys),
+            )
+        )
+    return found or [good("No week that was released can be asked again, whatever backup is restored.")]
 
 
 async def _read(settings: Settings) -> list[dict[str, Any]]:

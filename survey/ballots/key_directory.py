@@ -82,6 +82,19 @@ def keep(directory: KeyDirectory, name: str, secret: bytes) -> bytes:
         return path.read_bytes()
 
 
+def append(directory: KeyDirectory, name: str, line: str) -> None:
+    """Add a line to a list, durable before this returns; a line that a crash cut off stays one of its own."""
+    path = directory.path / name
+    with disk_errors_as_sentences(directory.path):
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(descriptor, "r+b", buffering=0) as file:
+            size = file.seek(0, os.SEEK_END)
+            whole = size == 0 or os.pread(descriptor, 1, size - 1) == b"\n"
+            file.write(f"{'' if whole else chr(10)}{line}\n".encode())
+            os.fsync(descriptor)
+        sync_directory(directory.path)
+
+
 def recall(directory: KeyDirectory, name: str) -> bytes | None:
     """What `store` kept, or None."""
     with disk_errors_as_sentences(directory.path):

@@ -2,12 +2,13 @@
 
     1  closing   the step that is the barrier; its fence number makes every earlier attempt invalid
     2  count     in memory
-    3  released  one transaction: the release in, everything that led to it out
-    4  keys      destroyed at once: from here on nobody can open an answer, wherever a copy of it may lie
-    5  swept     what deleted rows left in the database's files is removed, repeated until it succeeds
+    3  listed    in the list beside the keys, so that no older backup lets the week be asked again
+    4  released  one transaction: the release in, everything that led to it out
+    5  keys      destroyed at once: from here on nobody can open an answer, wherever a copy of it may lie
+    6  swept     what deleted rows left in the database's files is removed, repeated until it succeeds
 
-Whoever is killed in between is followed by a restart that begins again at 1 (or, once released, at 4). A
-running server tries again what of 4 and 5 did not succeed, and takes over a close that stands still. No step
+Whoever is killed in between is followed by a restart that begins again at 1 (or, once released, at 5). A
+running server tries again what of 5 and 6 did not succeed, and takes over a close that stands still. No step
 asks what time it is.
 """
 
@@ -23,6 +24,7 @@ from survey.ballots.receipts import LISTED_FOR
 from survey.ballots.tables import Counted
 from survey.errors import Closed, KeysGone, Misconfigured, MoreBallotsThanPeople, Overloaded, Refused
 from survey.waves.marks import has_mark, raise_mark
+from survey.waves.released import note_released
 from survey.waves.state import CLOSING, OPEN, OPENING, RELEASED, VOID, state_of
 from survey.waves.tables import Cell, Wave
 
@@ -53,6 +55,12 @@ async def close_wave(keys: KeyDirectory, wave: str) -> str:
         log.error("wave %s is void: %s", wave, error)
         await _end(wave, fence, VOID, None)
     else:
+        try:
+            await asyncio.to_thread(note_released, keys, [wave])
+        except (
+            Misconfigured
+        ) as error:  # tried again every minute and at each start, as destroying the keys is
+            log.error("wave %s is not listed as released yet: %s", wave, error)
         await _end(wave, fence, RELEASED, counted)
     return await _finish(keys, wave)
 
@@ -72,11 +80,17 @@ async def recover(keys: KeyDirectory, now: datetime) -> None:
 
 
 async def finish_ended(keys: KeyDirectory) -> None:
-    """Try again what an end could not do: destroy keys on a read-only disk, sweep what was in use."""
-    left = await asyncio.to_thread(waves_with_keys, keys)
-    for row in await Wave.select(Wave.id, Wave.swept).where(Wave.state.is_in([RELEASED, VOID])):
-        if row["id"] in left or not row["swept"]:
-            await _finish(keys, row["id"])
+    """Try again what an end could not do: list it, destroy keys on a read-only disk, sweep what was in use."""
+    ended = await Wave.select(Wave.id, Wave.state, Wave.swept).where(Wave.state.is_in([RELEASED, VOID]))
+    try:
+        # The whole list may have been lost, in a memory file system with every start of the machine.
+        released = [row["id"] for row in ended if row["state"] == RELEASED]
+        await asyncio.to_thread(note_released, keys, released)
+    finally:
+        left = await asyncio.to_thread(waves_with_keys, keys)
+        for row in ended:
+            if row["id"] in left or not row["swept"]:
+                await _finish(keys, row["id"])
 
 
 async def void_wave(wave: str) -> None:

@@ -29,6 +29,7 @@ from survey.invitations.tables import Ledger
 from survey.releases.rules import Rules
 from survey.waves.frozen_roster import FrozenCell, freeze_roster
 from survey.waves.marks import begin_mark
+from survey.waves.released import refusal
 from survey.waves.state import CLOSING, OPEN, OPENING, VOID, last_wave
 from survey.waves.tables import Cell, CellPart, Wave, WaveCell, WaveRoster
 from survey.weeks import week_label
@@ -50,7 +51,8 @@ async def open_wave(keys: KeyDirectory, times: WaveTimes, rules: Rules) -> str:
     cells = await freeze_roster(times.week)
     questions = questions_of_week(times.week)
     requires_room([question.id for question in questions], PADDING)
-    wave = await _reserve(times)
+    refused = await asyncio.to_thread(refusal, keys, week_label(times.week))
+    wave = await _reserve(times, refused)
     try:
         public = await asyncio.to_thread(create_wave_keys, keys, wave, [str(cell.id) for cell in cells])
         await begin_mark(keys, wave)
@@ -62,8 +64,11 @@ async def open_wave(keys: KeyDirectory, times: WaveTimes, rules: Rules) -> str:
     return wave
 
 
-async def _reserve(times: WaveTimes) -> str:
-    """Take the week's name, so that of two who open at once one is refused."""
+async def _reserve(times: WaveTimes, refused: Refused | None) -> str:
+    """Take the week's name, so that of two who open at once one is refused.
+
+    `refused` is what the list of released waves has against it; a reason that the database knows goes first.
+    """
     label = week_label(times.week)
 
     async def reserve() -> str:
@@ -83,6 +88,8 @@ async def _reserve(times: WaveTimes) -> str:
                 "one from the other.",
                 week=label,
             )
+        if refused:
+            raise refused
         name = f"{label}-{len(earlier) + 1}" if earlier else label
         await Wave.insert(
             Wave(

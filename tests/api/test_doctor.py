@@ -15,6 +15,7 @@ from api.settings import Settings, read_settings
 from survey import database as db
 from survey.ballots.keys import create_wave_keys
 from survey.waves.closing import close_wave
+from survey.waves.released import note_released
 from survey.waves.tables import Wave
 from tests.api.cli.command import run
 from tests.api.test_commands import serving
@@ -230,3 +231,29 @@ async def test_a_server_leaves_no_core_dump(settings: Settings, monkeypatch: pyt
     async with open_installation(settings, "resonanz serve"):
         assert asked == [(resource.RLIMIT_CORE, (0, 0))]
         assert resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)
+
+
+async def test_a_released_wave_that_the_database_has_forgotten_is_named(settings: Settings) -> None:
+    async with open_installation(settings, "tests") as installation:
+        note_released(installation.keys, ["2026-W10"])
+    (found,) = [each for each in await examine_database(settings, NOW) if "has been released" in each.say()]
+    assert found.level == "advise"
+    assert "2026-W10" in found.say()
+    assert str(settings.keys / "released") in found.say()
+
+
+async def test_a_list_that_lacks_a_released_wave_is_told_until_the_next_start(settings: Settings) -> None:
+    async with open_installation(settings, "tests") as installation:
+        await hire()
+        week = await open_week(settings.keys.parent)
+        await close_wave(installation.keys, week.wave)
+    assert "whatever backup is restored" in said(await examine_database(settings, NOW))
+    (settings.keys / "released").unlink()
+    assert "1 released waves are missing" in said(await examine_database(settings, NOW))
+    async with open_installation(settings, "tests"):
+        pass
+    assert "whatever backup is restored" in said(await examine_database(settings, NOW))
+
+
+def said(findings: list[Finding]) -> str:
+    return "\n".join(finding.say() for finding in findings)

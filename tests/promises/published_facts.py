@@ -33,6 +33,17 @@ def fact_of(people: frozenset[str], eligible: int, mean: PublishedMean, rules: R
     return Fact(people, alike[0], alike[-1])
 
 
+def fact_of_tenths(people: frozenset[str], eligible: int, tenths: int) -> Fact:
+    """The same from what the database holds of a mean."""
+    n = len(people)
+    totals = [
+        total
+        for total in range(n, 5 * n + 1)
+        if published_mean(total, n, eligible, SCALE, Rules()).tenths == tenths
+    ]
+    return Fact(people, totals[0], totals[-1])
+
+
 def spread_of(wave: SimulatedWave, release: Release, rules: Rules) -> Spread | None:
     """What the published variance says of all cells together."""
     atoms = [group for group in release.groups if group.kind == "cell" and CORE in group.means]

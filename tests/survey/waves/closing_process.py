@@ -51,6 +51,8 @@ STEPS: dict[str, tuple[Any, str, Callable[[Anything], Anything]]] = {
     "after the barrier": (closing, "_lead", after),
     "after reading the box": (tally, "read_box", after),
     "after counting": (tally, "count_ballots", after),
+    "before the release is listed": (closing, "note_released", before),
+    "after the release is listed": (closing, "note_released", after),
     "before publishing": (tally, "publish_and_forget", before),
     "after publishing, before the commit": (tally, "publish_and_forget", after),
     "after the commit": (closing, "_end", after),

@@ -20,6 +20,7 @@ from survey.ballots.tables import Ballot, Counted
 from survey.invitations.tables import Ledger
 from survey.releases.tables import Release
 from survey.waves.closing import close_wave, recover
+from survey.waves.released import released_waves
 from survey.waves.tables import Wave, WaveRoster
 from tests.survey.waves.closing_process import STEPS
 from tests.survey.waves.week import NOW, TEAM_SIZE, hire, open_week
@@ -54,6 +55,8 @@ async def test_a_close_killed_anywhere_is_finished_by_the_restart(
         assert (process.returncode, said) == (-signal.SIGKILL, b"open\n")
     async with opened(database_url):
         keys = open_key_directory(tmp_path / "keys")
+        visible = await Wave.exists().where(Wave.state == "released")
+        assert released_waves(keys) == {week.wave} or not visible
         await recover(keys, NOW)
         (wave,) = await Wave.select(Wave.state, Wave.swept)
         if wave["state"] == "open":  # killed before the barrier: nothing has happened, and the wave goes on
@@ -70,3 +73,4 @@ async def test_a_close_killed_anywhere_is_finished_by_the_restart(
         assert sorted(row["nullifier"] for row in counted) == sorted(voter.nullifier for voter in voters)
         assert await Ballot.count() == await Ledger.count() == await WaveRoster.count() == 0
         assert waves_with_keys(keys) == set()
+        assert released_waves(keys) == {week.wave}
