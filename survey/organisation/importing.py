@@ -1,7 +1,7 @@
 """Makes the organisation what a roster says: one transaction, all or nothing, the same a second time.
 
 A roster is complete: whoever is not in it has left. Nobody's answers are touched by that; an open wave keeps
-the people it was opened with until it closes.
+the people it was opened with until it closes, and then they are forgotten (survey/invitations/leavers.py).
 """
 
 from collections.abc import Iterable, Mapping

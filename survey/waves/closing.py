@@ -23,6 +23,8 @@ from survey.ballots.manifest import read_manifest
 from survey.ballots.receipts import LISTED_FOR
 from survey.ballots.tables import Counted
 from survey.errors import Closed, KeysGone, Misconfigured, MoreBallotsThanPeople, Overloaded, Refused
+from survey.invitations.leavers import forget_leavers
+from survey.organisation.tables import Person
 from survey.waves.marks import has_mark, raise_mark
 from survey.waves.released import note_released
 from survey.waves.state import CLOSING, OPEN, OPENING, RELEASED, VOID, state_of
@@ -76,6 +78,7 @@ async def recover(keys: KeyDirectory, now: datetime) -> None:
     for wave in sorted(waves_with_keys(keys) - needed):
         await asyncio.to_thread(destroy_wave_keys, keys, wave)
     await finish_ended(keys)
+    await forget_leavers()
     await forget_counted(now)
 
 
@@ -162,6 +165,7 @@ async def _end(wave: str, fence: int, state: str, counted: tally.Tally | None) -
             await tally.publish_and_forget(wave, counted)
         else:
             await tally.forget(wave)
+        await forget_leavers()
 
     await database.write(end)
 
@@ -197,7 +201,7 @@ async def _sweep(wave: str) -> None:
     """
     if await Wave.exists().where(Wave.state.is_in([OPEN, CLOSING])):
         return
-    tables = [table._meta.tablename for table in tally.FORGOTTEN]
+    tables = [table._meta.tablename for table in (*tally.FORGOTTEN, Person)]
     for attempt in range(SWEEP_ATTEMPTS):
         try:
             await database.vacuum(tables)

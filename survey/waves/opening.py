@@ -58,8 +58,13 @@ async def open_wave(keys: KeyDirectory, times: WaveTimes, rules: Rules) -> str:
         await begin_mark(keys, wave)
         manifest = _manifest(wave, times, rules, cells, public, await _previous_hash())
         await _enter(wave, cells, manifest, load_invitation_secret(keys, wave))
-    except BaseException:
+    except BaseException as error:
         await asyncio.shield(asyncio.to_thread(destroy_wave_keys, keys, wave))
+        if isinstance(error, database.RowConflict):  # somebody on the roster left, and was forgotten
+            await database.write(Wave.delete().where(Wave.id == wave, Wave.state == OPENING).run)
+            raise Refused(
+                "The roster was changed while wave {wave} was being opened. Please open it again.", wave=wave
+            ) from error
         raise
     return wave
 

@@ -33,7 +33,7 @@ async def test_the_same_roster_again_changes_nothing(database: str) -> None:
     assert await Person.select().order_by(Person.reference) == before
 
 
-async def test_who_is_no_longer_listed_has_left_and_is_not_deleted(database: str) -> None:
+async def test_who_is_no_longer_listed_has_left_and_waits_to_be_forgotten(database: str) -> None:
     await applied(NORD + LAGER)
     assert await applied(NORD, WEEK + 1) == Changes(joined=0, moved=0, left=1, unchanged=2)
     (cleo,) = await Person.select(Person.left_week).where(Person.reference == "3")

@@ -1,0 +1,117 @@
+"""Attack 40: erase somebody, and read from what changes what that person had said.
+
+Adversary A1 watches pages and exports, A5 decides when somebody leaves the roster. Control: a design that
+keeps answers by person and computes results when asked, where the difference is the answer.
+"""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from datetime import UTC, datetime, time
+from pathlib import Path
+from uuid import UUID
+
+import httpx
+import pytest
+
+from api.app import ROUTES, application
+from api.insights.reporting import Reporter
+from api.roster import import_file
+from api.texts import LANGUAGES
+from survey.ballots.tables import Counted
+from survey.organisation.tables import Person
+from survey.releases.tables import Comment, Release, ReleaseMean
+from survey.waves.closing import close_wave, recover
+from survey.waves.tables import Cell, CellPart, Wave, WaveCell
+from survey.weeks import monday_of
+from tests.api.customers import URL, installation_for_tests
+from tests.api.insights.test_report import rate
+from tests.survey.waves.week import NOW, TEAMS, WEEK, hire, open_week
+
+RELEASED = (Release, ReleaseMean, Comment, Counted, Wave, WaveCell, Cell, CellPart)
+PAGES = ("/report", "/report.json", "/report/panel.csv", "/report/plan.json", "/privacy")
+OF_A_WAVE = ("", "/manifest")  # the counted ballots are compared as rows: here their four weeks are over
+HEAD = "reference,name,team,department,office,lead\n"
+NAMES = [f"{team} {number}" for team in TEAMS for number in range(8)]
+ERASED = ("Nord 0", "Nord 1", "Süd 7")
+
+
+class Watched:
+    """Everything that was released and everything that is shown."""
+
+    def __init__(self, folder: Path) -> None:
+        self.installation = installation_for_tests(folder)
+
+    async def everything(self) -> dict[str, object]:
+        found: dict[str, object] = {
+            table.__name__: sorted(map(str, await table.select())) for table in RELEASED
+        }
+        app = application(ROUTES)
+        app.state.installation = self.installation
+        app.state.reporter = Reporter(self.installation.settings, LANGUAGES)
+        waves = [str(row["id"]) for row in await Wave.select(Wave.id)]
+        addresses = [*PAGES, *(f"/pulse/{wave}{part}" for wave in waves for part in OF_A_WAVE)]
+        transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # Litestar types its messages more strictly
+        try:
+            async with httpx.AsyncClient(transport=transport, base_url=URL) as client:
+                for address in addresses:
+                    for language in LANGUAGES:
+                        answer = await client.get(address, params={"lang": language})
+                        assert answer.status_code == 200, address
+                        found[f"{address} {language}"] = answer.content
+        finally:
+            app.state.reporter.close()
+        return found
+
+
+async def import_roster_of(folder: Path, names: list[str]) -> None:
+    rows = [f"{name},{name},{name.split()[0]},Kundendienst,front,no" for name in names]
+    content = b64encode((HEAD + "\n".join(rows)).encode()).decode()
+    await import_file(installation_for_tests(folder), {"content": content, "name": "roster.csv"})
+
+
+async def two_released_weeks(folder: Path) -> Watched:
+    for week in (WEEK, WEEK + 1):
+        wave = await open_week(folder, week)
+        for place, (cell, person) in enumerate(await wave.people()):
+            await wave.answer(person, cell, 1 + place % 5, f"comment {place}")
+        assert await close_wave(wave.keys, wave.wave) == "released"
+    await rate(datetime.combine(monday_of(WEEK + 1), time(12), UTC))
+    return Watched(folder)
+
+
+async def test_erasing_people_leaves_every_row_page_and_export_as_it_was(
+    database: str, tmp_path: Path
+) -> None:
+    await hire()
+    watched = await two_released_weeks(tmp_path)
+    before = await watched.everything()
+    assert before["Release"]
+    assert before["Comment"]
+    await import_roster_of(tmp_path, [name for name in NAMES if name not in ERASED])
+    assert await Person.count() == len(NAMES) - len(ERASED)
+    assert await watched.everything() == before
+    await recover(watched.installation.keys, NOW)
+    assert await watched.everything() == before
+
+
+async def test_erasing_everybody_but_one_changes_nothing_either(database: str, tmp_path: Path) -> None:
+    await hire()
+    watched = await two_released_weeks(tmp_path)
+    before = await watched.everything()
+    await import_roster_of(tmp_path, NAMES[:1])
+    assert await Person.count() == 1
+    assert await watched.everything() == before
+
+
+def computed_when_asked(answers: Mapping[UUID | str, int]) -> tuple[int, float]:
+    """The control: n and mean of whoever is still there."""
+    return len(answers), round(sum(answers.values()) / len(answers), 2)
+
+
+@pytest.mark.parametrize("answer", range(1, 6))
+def test_the_control_that_computes_when_asked_tells_what_the_erased_person_said(answer: int) -> None:
+    answers: dict[UUID | str, int] = {f"Nord {number}": 1 + number % 5 for number in range(8)}
+    answers["Nord 0"] = answer
+    (n, mean), _ = computed_when_asked(answers), answers.pop("Nord 0")
+    left, mean_left = computed_when_asked(answers)
+    assert round(n * mean - left * mean_left) == answer
