@@ -61,7 +61,7 @@ async def close_wave(keys: KeyDirectory, wave: str) -> str:
             await asyncio.to_thread(note_released, keys, [wave])
         except (
             Misconfigured
-        ) as error:  # tried again every minute and at each start, as destroying the keys is
+        ) as error:  # tried again every minute and at each start
             log.error("wave %s is not listed as released yet: %s", wave, error)
         await _end(wave, fence, RELEASED, counted)
     return await _finish(keys, wave)
@@ -83,7 +83,7 @@ async def recover(keys: KeyDirectory, now: datetime) -> None:
 
 
 async def finish_ended(keys: KeyDirectory) -> None:
-    """Try again what an end could not do: list it, destroy keys on a read-only disk, sweep what was in use."""
+    """Try again what an end could not do: list it, destroy keys on a read-only disk, sweep."""
     ended = await Wave.select(Wave.id, Wave.state, Wave.swept).where(Wave.state.is_in([RELEASED, VOID]))
     try:
         # The whole list may have been lost, in a memory file system with every start of the machine.
