@@ -59,9 +59,7 @@ async def close_wave(keys: KeyDirectory, wave: str) -> str:
     else:
         try:
             await asyncio.to_thread(note_released, keys, [wave])
-        except (
-            Misconfigured
-        ) as error:  # tried again every minute and at each start
+        except Misconfigured as error:  # tried again every minute and at each start
             log.error("wave %s is not listed as released yet: %s", wave, error)
         await _end(wave, fence, RELEASED, counted)
     return await _finish(keys, wave)
