@@ -10,7 +10,9 @@ from markupsafe import Markup
 
 from analytics.panel import Panel
 from analytics.theme import read_theme
+from analytics.verdict import FEWEST_DF
 from api.report_events import shown_events
+from api.report_names import fixed_groupings, group_names, groupings, questions
 from api.report_pictures import pictures
 from api.report_quality import quality_facts
 from api.report_words import LEFT_OUT, glossary, meaning, naive
@@ -46,6 +48,11 @@ def render_report(report: Report, panel: Panel, language: str, events: Sequence[
             glossary=glossary(report, words),
             quality=quality_facts(report["quality"], words, language),
             naive=naive(report, words),
+            groupings=groupings(words),
+            group_names=group_names(words, language),
+            fixed_groupings=fixed_groupings(report, words),
+            fewest_df=FEWEST_DF,
+            questions=questions(language),
             command=command(report),
             style=Markup(style),  # noqa: S704  # our own file; escaped quotes would break it
             style_hash=f"sha256-{b64encode(hashlib.sha256(style.encode()).digest()).decode()}",

@@ -1,5 +1,6 @@
 """Reports by name, made from panels whose truth is known, for whoever tests what is shown of them."""
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -11,7 +12,7 @@ from analytics.panel import Panel, Series
 from analytics.plan import Plan
 from analytics.report import report
 from api.texts import LANGUAGES, translations
-from tests.analytics.cast import holed, linked, unlinked
+from tests.analytics.cast import everything, holed, linked, unlinked
 
 QUICK = Plan(permutations=199)
 FIRST_WEEK = (date(2025, 9, 29).toordinal() - 1) // 7
@@ -44,3 +45,19 @@ def told(name: str) -> tuple[dict[str, Any], Panel]:
     if found["verdict"]["code"] != name:
         raise LookupError(f"the panel {name!r} now gets {found['verdict']['code']!r}")
     return found, PANELS[name]
+
+
+@cache
+def complete() -> tuple[dict[str, Any], Panel]:
+    """A report with every part in it, by a registered plan that names one comparison of groups."""
+    panel = everything()
+    touchpoints = ("phone",) * 12 + ("counter",) * 12 + (None,) * 8
+    panel = replace(
+        panel,
+        week_kind="iso",
+        weeks=FIRST_WEEK + np.arange(len(panel.weeks)),
+        groups={**panel.groups, "touchpoint": touchpoints},
+        items=dict(zip(("work_able", "leadership_respect", "canteen"), panel.items.values(), strict=True)),
+    )
+    plan = replace(QUICK, moderators=("department",), registered_at="2025-09-01")
+    return report_on(panel, plan), panel

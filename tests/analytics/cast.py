@@ -1,5 +1,7 @@
 """Panels by name: what is true in them is known."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from analytics.panel import FloatArray, Panel, Series
@@ -41,3 +43,29 @@ def holed(panel: Panel, share: float = 0.2, seed: int = 5) -> Panel:
     for side in (panel.happiness.value, panel.rating.value):
         sides.append(np.where(generator.random(side.shape) < share, np.nan, side))
     return panel_of(*sides)
+
+
+def everything() -> Panel:
+    """A panel of which every part of the report can be filled."""
+    panel = linked(32, 80, slope=0.15)
+    generator = np.random.default_rng(4)
+    shape = panel.rating.value.shape
+    asked = np.where(np.arange(80) % 4 == 0, 0.0, np.nan)
+    counts = generator.integers(5, 15, size=shape).astype(np.float64)
+    return replace(
+        panel,
+        happiness=Series(panel.happiness.value, counts),
+        rating=Series(panel.rating.value, counts * 3),
+        headcount=np.full(shape, 15.0),
+        within_variance=np.full(80, 0.05),
+        items={name: Series(generator.normal(size=shape) + asked) for name in ("work", "lead", "know")},
+        outcomes={
+            "resolved": linked(32, 80, slope=0.0, seed=3).rating,
+            "none": Series(np.full(shape, np.nan)),
+        },
+        groups={
+            "department": tuple("abcdefgh") * 4,
+            "office": ("front",) * 16 + ("back",) * 16,
+            "touchpoint": (None,) * 32,
+        },
+    )

@@ -13,7 +13,7 @@ from analytics.panel import Panel, Series, UnusablePanel
 from analytics.plan import Plan
 from analytics.report import plain, report
 from analytics.wording import Translate
-from tests.analytics.cast import holed, linked, panel_of, unlinked
+from tests.analytics.cast import everything, holed, linked, panel_of, unlinked
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "frontend/schemas/report-1.json").read_text())
@@ -27,32 +27,6 @@ def german() -> Translate:
 
 
 BOTH: dict[str, Translate] = {"en": lambda text: text, "de": german()}
-
-
-def everything() -> Panel:
-    """A panel of which every part of the report can be filled."""
-    panel = linked(32, 80, slope=0.15)
-    generator = np.random.default_rng(4)
-    shape = panel.rating.value.shape
-    asked = np.where(np.arange(80) % 4 == 0, 0.0, np.nan)
-    counts = generator.integers(5, 15, size=shape).astype(np.float64)
-    return replace(
-        panel,
-        happiness=Series(panel.happiness.value, counts),
-        rating=Series(panel.rating.value, counts * 3),
-        headcount=np.full(shape, 15.0),
-        within_variance=np.full(80, 0.05),
-        items={name: Series(generator.normal(size=shape) + asked) for name in ("work", "lead", "know")},
-        outcomes={
-            "resolved": linked(32, 80, slope=0.0, seed=3).rating,
-            "none": Series(np.full(shape, np.nan)),
-        },
-        groups={
-            "department": tuple("abcdefgh") * 4,
-            "office": ("front",) * 16 + ("back",) * 16,
-            "touchpoint": (None,) * 32,
-        },
-    )
 
 
 PANELS = {

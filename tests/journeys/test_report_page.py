@@ -13,7 +13,7 @@ from api.report_page import render_report
 from api.texts import LANGUAGES
 from survey.contacts.events_file import CalendarEvent
 from tests.journeys.conftest import Open, Visit
-from tests.report_cast import told
+from tests.report_cast import complete, told
 
 WIDTHS = (360, 1280)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -21,7 +21,7 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 @cache
 def made(name: str, language: str) -> str:
-    return render_report(*told(name), language)
+    return render_report(*(complete() if name == "complete" else told(name)), language)
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def open_report(visit: Open, path: Path, name: str, language: str = "en", **how:
 EVERY_VIEW = [
     (name, language, width, scheme)
     for (name, language), width, scheme in product(
-        [("supported", "en"), ("supported", "de"), ("not_enough_data", "de")], WIDTHS, SCHEMES
+        [*product(("supported", "complete"), LANGUAGES), ("not_enough_data", "de")], WIDTHS, SCHEMES
     )
 ]
 

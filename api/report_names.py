@@ -1,0 +1,42 @@
+"""What groupings, groups and staff questions are called; whatever is not known here keeps its own name."""
+
+from collections.abc import Mapping
+from gettext import NullTranslations
+from typing import Any
+
+from survey.catalogue.customers import touchpoints
+from survey.catalogue.questions import catalogue
+
+Report = Mapping[str, Any]
+
+
+def groupings(translations: NullTranslations) -> dict[str, str]:
+    """By what teams are grouped."""
+    _ = translations.gettext
+    return {
+        "department": _("Department"),
+        "touchpoint": _("Touchpoint"),
+        "office": _("Front or back office"),
+    }
+
+
+def group_names(translations: NullTranslations, language: str) -> dict[str, dict[str, str]]:
+    """Groups with names of ours, by grouping; departments carry the organisation's own."""
+    _ = translations.gettext
+    return {
+        "office": {"front": _("Front office"), "back": _("Back office")},
+        "touchpoint": {one.id: one.text[language] for one in touchpoints()},
+    }
+
+
+def fixed_groupings(report: Report, translations: NullTranslations) -> list[str]:
+    """The comparisons on the page that the registered plan named."""
+    named = groupings(translations)
+    return [
+        named.get(one["name"], one["name"]) for one in report["moderators"] or () if one.get("registered")
+    ]
+
+
+def questions(language: str) -> dict[str, str]:
+    """What the catalogue's questions ask, word for word."""
+    return {question.id: question.text[language] for question in catalogue()}
