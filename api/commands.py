@@ -21,6 +21,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from api.bare_errors import without_values
 from api.command_errors import as_document, from_document
 from api.installation import Installation, open_installation
 from api.settings import Settings
@@ -141,8 +142,9 @@ async def _answer(installation: Installation, request: bytes) -> dict[str, Any]:
         return {"result": _plain(result)}
     except ResonanzError as error:
         return {"error": as_document(error)}
-    except Exception:
-        logging.getLogger(__name__).exception("A command failed")
+    except Exception as error:
+        # Neither the name nor the arguments: both are what was sent, and a roster is among them.
+        logging.getLogger(__name__).error("A command failed", exc_info=without_values(error))
         failed = Misconfigured("The server could not do that; its log says why.")
         return {"error": as_document(failed)}
 

@@ -8,6 +8,7 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
+from api.bare_errors import without_values
 from api.pages import AnyRequest, page, preferred_language, wants_page
 from api.texts import translations
 from survey.errors import (
@@ -67,16 +68,10 @@ def answer_http_error(request: AnyRequest, error: HTTPException) -> Response[Any
 def answer_unexpected(request: AnyRequest, error: Exception) -> Response[Any]:
     """Our own fault. The log names the route and the error, never who met it or what was sent."""
     handler = request.scope.get("path_template", "unknown route")
-    log.error("unexpected error at %s %s", request.method, handler, exc_info=_without_values(error))
+    log.error("unexpected error at %s %s", request.method, handler, exc_info=without_values(error))
     translate = translations(preferred_language(request)).gettext
     detail = translate(_KIND_WORDS[HTTPStatus.INTERNAL_SERVER_ERROR])
     return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, detail, {}, {})
-
-
-def _without_values(error: Exception) -> Exception:
-    # A database error quotes the values of the row; its type and place are enough to find it.
-    bare = RuntimeError(type(error).__name__)
-    return bare.with_traceback(error.__traceback__)
 
 
 def _answer(

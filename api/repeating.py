@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+from api.bare_errors import without_values
 from survey.errors import ResonanzError
 
 log = logging.getLogger("resonanz")
@@ -41,5 +42,5 @@ async def _once(chore: Chore, failed: str) -> None:
         await chore()
     except ResonanzError as error:  # a database or disk out of reach; the next time is soon
         log.warning("%s: %s", failed, error)
-    except Exception:  # a bug here must not end the others to come
-        log.exception(failed)
+    except Exception as error:  # a bug here must not end the others to come
+        log.error(failed, exc_info=without_values(error))

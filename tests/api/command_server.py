@@ -40,6 +40,11 @@ async def fail(installation: Installation, arguments: Mapping[str, Any]) -> None
             raise WrongRows("staff.csv", [row], more=2)
         case "sentence":
             raise NotFound("There is no department {name}.", name="Nord")
+        case "quoting":
+            try:
+                int(arguments["name"])
+            except ValueError as error:
+                raise LookupError(f"Key (name)=({arguments['name']}) is not there") from error
         case "die":
             os.kill(os.getpid(), signal.SIGKILL)
     raise ZeroDivisionError("a bug")

@@ -80,6 +80,18 @@ async def test_a_bug_is_in_the_servers_log_and_the_server_goes_on(settings: Sett
         assert "ZeroDivisionError" in server.stderr.read()
 
 
+async def test_the_log_of_a_bug_names_kinds_and_places_and_nothing_that_was_sent(settings: Settings) -> None:
+    with serving(settings) as server:
+        with pytest.raises(Misconfigured, match="its log says why") as failed:
+            await run_command(settings, "fail", how="quoting", name="Eva Marker-7f3a")
+        server.kill()
+        assert server.stderr
+        log = server.stderr.read()
+    assert "LookupError from ValueError" in log
+    assert "command_server.py" in log
+    assert "Marker-7f3a" not in log + str(failed.value)
+
+
 async def test_a_server_that_dies_over_it_says_that_nothing_is_certain(settings: Settings) -> None:
     with serving(settings), pytest.raises(Misconfigured, match="before you repeat it"):
         await run_command(settings, "fail", how="die")
