@@ -1,7 +1,4 @@
-"""The watch itself: a journey must fail when its page complains, or the other journeys prove nothing.
-
-Attack 31 in part.
-"""
+"""The watch itself: a journey must fail when its page complains, or the other journeys prove nothing."""
 
 from collections.abc import Callable
 from pathlib import Path
