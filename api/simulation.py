@@ -83,7 +83,7 @@ def release_history(
         week_kind="iso",
         happiness=Series(happiness, shown),
         rating=Series(rating, np.where(np.isfinite(rating), ratings, np.nan)),
-        within_variance=_within_variance(n, total, _by_cell(year.square_sum(), rows), alone, rules)
+        within_variance=_within_variance(n, total, _by_cell(year.square_sum(), rows), alone, eligible, rules)
         if with_variance
         else None,
         headcount=np.broadcast_to(eligible[:, None].astype(float), n.shape).copy(),
@@ -100,7 +100,7 @@ def release_history(
 
 
 def _within_variance(
-    n: IntArray, total: IntArray, squares: IntArray, alone: BoolArray, rules: Rules
+    n: IntArray, total: IntArray, squares: IntArray, alone: BoolArray, eligible: IntArray, rules: Rules
 ) -> FloatArray:
     """The pooled variance that each week's close publishes, NaN where it publishes none."""
     published = np.full(n.shape[1], np.nan)
@@ -110,7 +110,8 @@ def _within_variance(
             Answers(*counted)
             for counted in np.stack([array[cells, week] for array in (n, total, squares)], axis=1).tolist()
         ]
-        variance = published_variance(atoms, CORE, rules)
+        shown = np.minimum(n[cells, week], eligible[cells] - 1).tolist()
+        variance = published_variance(atoms, CORE, rules, shown)
         if variance is not None:
             published[week] = variance.twentieths / 20
     return published

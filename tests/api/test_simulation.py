@@ -93,6 +93,16 @@ def test_too_few_answers_publish_no_variance() -> None:
     assert release_history(year, WEEK, with_variance=False).panel.within_variance is None
 
 
+def test_whether_there_is_a_variance_does_not_tell_that_everybody_answered() -> None:
+    """54 answers are enough; of six groups in which all nine answered, 48 are shown."""
+    year = simulate(world_of("none", teams=6, weeks=8, heads=(9, 9)), seed=2)
+    year.asked[:], year.answers[:] = True, np.arange(54)[:, None] % 5 + 1
+    variance = release_history(year, WEEK).panel.within_variance
+    assert variance is not None
+    assert np.isnan(variance).all()
+    assert closed(year, 0, Rules()).variance is None
+
+
 def rows_of(cell: Cell) -> list[int]:
     return [int(team.split()[1]) - 1 for team in cell.teams]
 
