@@ -15,7 +15,7 @@ from survey.plans.registering import StoredPlan
 STORED = "The stored plan"
 SCALE = (1.0, 5.0)  # of every question and rating
 # Data grow every week: whoever reads the report each time at a fixed 5 % finds something in the end.
-UNREGISTERED = Plan(looks=LOOKS, scale=SCALE)
+USUAL = Plan(looks=LOOKS, scale=SCALE)
 
 
 async def register(installation: Installation, arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -43,7 +43,7 @@ async def export(_: Installation, __: Mapping[str, Any]) -> str:
 async def plan_file() -> bytes:
     """The plan that the report goes by; where nobody stored one, the usual looks."""
     stored = await registering.plan_in_force()
-    return write_plan(UNREGISTERED if stored is None else _plan(stored))
+    return write_plan(USUAL if stored is None else _plan(stored))
 
 
 def _plan(stored: StoredPlan) -> Plan:

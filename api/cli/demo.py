@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import click
 
+from analytics.registration import canonical
 from analytics.simulate import World, simulate, world_of
 from api import waves
 from api.cli.files import write_file
@@ -21,7 +22,7 @@ from api.cli.words import in_words
 from api.demo_data import Demo, store_year
 from api.insights.reporting import Finding, Reporter, compute
 from api.installation import SERVER, Installation, open_installation
-from api.plans import plan_file
+from api.plans import USUAL, plan_file
 from api.settings import hand_down, read_settings
 from api.texts import translations
 from survey import database
@@ -29,7 +30,8 @@ from survey.contacts.links import rating_token
 from survey.contacts.tables import Contact, Touchpoint
 from survey.contacts.weeks import week_of_contact
 from survey.errors import BadInput
-from survey.weeks import week_of
+from survey.plans.registering import register
+from survey.weeks import monday_of, week_of
 
 # Chosen before any result was looked at, and never changed for a nicer one.
 SEED = 2026
@@ -81,9 +83,11 @@ async def _prepare(
 ) -> tuple[Finding, dict[str, bytes], dict[str, str]]:
     settings = read_settings(variables)
     async with open_installation(settings, SERVER) as installation:
-        this_week = week_of(datetime.now(settings.timezone).date())
+        first_week = week_of(datetime.now(settings.timezone).date()) - WEEKS
+        # As an organisation would: the plan first, then the data.
+        await register(canonical(USUAL), monday_of(first_week) - timedelta(days=7))
         year = await asyncio.to_thread(simulate, world, SEED)
-        demo = await store_year(year, this_week - WEEKS, settings.timezone, installation.rules)
+        demo = await store_year(year, first_week, settings.timezone, installation.rules)
         reporter = Reporter(settings, [language])
         files = {TABLE: await reporter.panel_file(), PLAN: await plan_file()}
         finding = await asyncio.to_thread(compute, files[TABLE], files[PLAN], [language])

@@ -11,7 +11,7 @@ from scipy.stats import binomtest
 from analytics.analysis import analyse
 from analytics.simulate import simulate, world_of
 from api.cli.demo import MISSING, TEAMS, WEEKS
-from api.plans import UNREGISTERED
+from api.plans import USUAL
 from api.simulation import release_history
 from tests.benchmarks.years import FIRST_WEEK
 
@@ -22,7 +22,7 @@ def verdict(seed: int) -> str:
     """What the report of one demo year says."""
     world = world_of("link", teams=TEAMS, weeks=WEEKS - STILL_RATED, missing=MISSING)
     panel = release_history(simulate(world, seed), FIRST_WEEK, with_variance=False).panel
-    found = analyse(panel, UNREGISTERED).verdict
+    found = analyse(panel, USUAL).verdict
     return f"{found.code} {found.direction or ''} at look {found.look.number}"
 
 
