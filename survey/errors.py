@@ -122,5 +122,5 @@ class KeysGone(Misconfigured):
     """The wave's keys are lost, or destroyed as they should be."""
 
 
-class MoreBallotsThanPeople(Misconfigured):
-    """A cell holds more ballots than people: somebody has used the wave's keys."""
+class TooManyBallots(Misconfigured):
+    """A cell holds more ballots than people, or than were issued: somebody has used the wave's keys."""

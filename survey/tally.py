@@ -5,7 +5,7 @@ the comments that may be shown, and the nullifiers of what was counted, sorted b
 """
 
 import secrets
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -18,7 +18,7 @@ from survey.ballots.answer import Answer, decode_answer
 from survey.ballots.manifest import Manifest
 from survey.ballots.sealing import open_sealed, seal_info
 from survey.ballots.tables import Ballot, Counted
-from survey.errors import MoreBallotsThanPeople, UnreadableBallot
+from survey.errors import TooManyBallots, UnreadableBallot
 from survey.invitations.tables import Ledger, Outbox
 from survey.releases.comments import are_enough, comment_groups
 from survey.releases.disclosure import Release, ReleasedGroup, disclose
@@ -64,13 +64,34 @@ async def read_box(wave: str) -> list[SealedBallot]:
     return [SealedBallot(row["nullifier"], str(row["cell"]), row["rev"], row["sealed"]) for row in rows]
 
 
+async def read_issued(wave: str) -> Counter[str]:
+    """How many ballots were signed in each cell."""
+    rows = await Ledger.select(Ledger.cell).where(Ledger.wave == wave, Ledger.blind_signature.is_not_null())
+    return Counter(str(row["cell"]) for row in rows)
+
+
 def count_ballots(
     manifest: Manifest,
     departments: Mapping[str, str],
-    box: Iterable[SealedBallot],
+    issued: Mapping[str, int],
+    box: Sequence[SealedBallot],
     key: EllipticCurvePrivateKey,
 ) -> Tally:
-    """Open the box and apply the disclosure rules; `departments` gives each cell's department."""
+    """Open the box and apply the disclosure rules.
+
+    `departments` gives each cell's department, `issued` how many ballots were signed in it.
+    """
+    found = Counter(ballot.cell for ballot in box)
+    for cell in manifest.cells:
+        if found[cell.id] > min(issued.get(cell.id, 0), cell.eligible):
+            raise TooManyBallots(
+                "{label}: {found} ballots, of which {issued} were issued to {eligible} people. Somebody has "
+                "used the keys of this wave; nothing of it can be trusted, and nothing is published.",
+                label=cell.label,
+                found=found[cell.id],
+                issued=issued.get(cell.id, 0),
+                eligible=cell.eligible,
+            )
     questions = [question.id for question in manifest.questions]
     answers: defaultdict[str, list[Answer]] = defaultdict(list)
     counted = []
@@ -85,14 +106,6 @@ def count_ballots(
     cells = []
     for cell in manifest.cells:
         given = answers[cell.id]
-        if len(given) > cell.eligible:
-            raise MoreBallotsThanPeople(
-                "{label}: {found} ballots of {eligible} people. Somebody has used the keys of this wave; "
-                "nothing of it can be trusted, and nothing is published.",
-                label=cell.label,
-                found=len(given),
-                eligible=cell.eligible,
-            )
         counts = {question: _count(question, given) for question in questions}
         department = departments[cell.id]
         cells.append(

@@ -22,7 +22,7 @@ from survey.ballots.keys import destroy_wave_keys, load_sealing_key, waves_with_
 from survey.ballots.manifest import read_manifest
 from survey.ballots.receipts import LISTED_FOR
 from survey.ballots.tables import Counted
-from survey.errors import Closed, KeysGone, Misconfigured, MoreBallotsThanPeople, Overloaded, Refused
+from survey.errors import Closed, KeysGone, Misconfigured, Overloaded, Refused, TooManyBallots
 from survey.invitations.leavers import forget_leavers
 from survey.organisation.tables import Person
 from survey.waves.marks import has_mark, raise_mark
@@ -51,9 +51,9 @@ async def close_wave(keys: KeyDirectory, wave: str) -> str:
         manifest = read_manifest(row["manifest"].encode())
         cells = await Cell.select(Cell.id, Cell.department)
         departments = {str(c["id"]): str(c["department"] or "") for c in cells}
-        box = await tally.read_box(wave)
-        counted = await asyncio.to_thread(tally.count_ballots, manifest, departments, box, key)
-    except (KeysGone, MoreBallotsThanPeople) as error:
+        issued, box = await tally.read_issued(wave), await tally.read_box(wave)
+        counted = await asyncio.to_thread(tally.count_ballots, manifest, departments, issued, box, key)
+    except (KeysGone, TooManyBallots) as error:
         log.error("wave %s is void: %s", wave, error)
         await _end(wave, fence, VOID, None)
     else:

@@ -79,10 +79,25 @@ async def test_the_control_that_believes_any_token_counts_what_was_made_up(
     def naive(token: bytes, *_: object) -> bytes:
         return make_nullifier(token[:98])
 
+    async def never(_: str) -> dict[str, int]:
+        return dict.fromkeys([cell.id for cell in week.manifest.cells], TEAM_SIZE)
+
     monkeypatch.setattr("api.routes.pulse.verify_token", naive)
     week, seen = await week_of_insiders(tmp_path)
-    assert await close_wave(week.keys, week.wave) == "released"
+    with monkeypatch.context() as naive_close:
+        naive_close.setattr("survey.tally.read_issued", never)
+        assert await close_wave(week.keys, week.wave) == "released"
     assert await Counted.count() == 3 * 6 > seen.issued
+
+
+async def test_ballots_that_nobody_was_issued_end_the_week_without_a_result(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody with a copy of a group's key signs tokens for people who did not take part."""
+    monkeypatch.setattr("api.routes.pulse.verify_token", lambda token, *_: make_nullifier(token[:98]))
+    week, _ = await week_of_insiders(tmp_path)
+    assert await close_wave(week.keys, week.wave) == "void"
+    assert await Counted.count() == 0
 
 
 async def test_everything_acknowledged_is_counted_however_often_the_network_breaks(
