@@ -114,7 +114,7 @@ async def _release_week(
         state=RELEASED,
         swept=True,
         manifest=_manifest(week_label(week), opens, cells, rules),
-        pooled_variance=release.variance.twentieths / 20 if release.variance else None,
+        pooled_variance=release.variance.value if release.variance else None,
     )
     await Wave.insert(wave)
     for cell in cells:

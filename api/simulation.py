@@ -112,8 +112,8 @@ def _within_variance(
         ]
         shown = np.minimum(n[cells, week], eligible[cells] - 1).tolist()
         variance = published_variance(atoms, CORE, rules, shown)
-        if variance is not None:
-            published[week] = variance.twentieths / 20
+        if variance is not None and variance.value is not None:
+            published[week] = variance.value
     return published
 
 

@@ -28,6 +28,11 @@ class PublishedVariance:
     twentieths: int
     bound: Bound | None
 
+    @property
+    def value(self) -> float | None:
+        """The number to calculate with; at a bound there is none, for it may be far off."""
+        return None if self.bound else self.twentieths / 20
+
 
 def published_variance(
     groups: Sequence[Answers],

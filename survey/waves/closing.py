@@ -153,7 +153,7 @@ async def _end(wave: str, fence: int, state: str, counted: tally.Tally | None) -
     async def end() -> None:
         variance = counted.release.variance if counted else None
         rows = await (
-            Wave.update({Wave.state: state, Wave.pooled_variance: variance and variance.twentieths / 20})
+            Wave.update({Wave.state: state, Wave.pooled_variance: variance and variance.value})
             .where(Wave.id == wave, Wave.state == CLOSING, Wave.fence == fence)
             .returning(Wave.id)
         )
