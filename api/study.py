@@ -12,7 +12,8 @@ from analytics.analysis import verdict_at_look
 from analytics.evidence import weigh
 from analytics.plan import Plan
 from analytics.planning import Forecast, power_at
-from analytics.simulate import simulate, world_of
+from analytics.simulate import simulate
+from analytics.worlds import world_of
 from api.simulation import release_history
 
 TIMES = (0.0, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)  # of the smallest true link that the formula finds

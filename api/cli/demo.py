@@ -13,7 +13,8 @@ from uuid import uuid4
 import click
 
 from analytics.registration import canonical
-from analytics.simulate import World, simulate, world_of
+from analytics.simulate import simulate
+from analytics.worlds import World, world_of
 from api import waves
 from api.cli.files import write_file
 from api.cli.language import language_option

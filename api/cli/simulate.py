@@ -5,8 +5,9 @@ from typing import BinaryIO
 
 import click
 
-from analytics.simulate import EFFECTS, WORLDS, World, simulate, world_of
+from analytics.simulate import simulate
 from analytics.weeks import week_of
+from analytics.worlds import EFFECTS, WORLDS, World, world_of
 from api.cli.language import language_option
 from api.panel_file.writing import write_panel
 from api.simulation import release_history

@@ -7,7 +7,8 @@ from analytics.permutation import deal
 from analytics.plan import UnusablePlan
 from analytics.planning import QUALITY, RATING, forecast, power_at
 from analytics.primary import compared, within_slope
-from analytics.simulate import World, simulate
+from analytics.simulate import simulate
+from analytics.worlds import World
 from api.simulation import release_history
 
 # Smallest detectable observed slopes of teams with 6–30 people, by simulation: `docs/method.md`, Planning.

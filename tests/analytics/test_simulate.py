@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from analytics.panel import FloatArray
-from analytics.simulate import WORLDS, UnusableWorld, World, Year, simulate, world_of
+from analytics.simulate import Year, simulate
+from analytics.worlds import WORLDS, UnusableWorld, World, world_of
 
 
 def double_demeaned(values: FloatArray) -> FloatArray:

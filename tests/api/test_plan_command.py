@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from analytics.planning import forecast
-from analytics.simulate import simulate, world_of
+from analytics.simulate import simulate
+from analytics.worlds import world_of
 from api.study import crossing
 from tests.api.cli.command import run
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
-from analytics.simulate import WORLDS, simulate, world_of
+from analytics.simulate import simulate
+from analytics.worlds import WORLDS, world_of
 from api.cli import resonanz
 from api.cli.simulate import FIRST_WEEK, TRUTHS
 from api.panel_file.reading import read_panel

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.simulate import Year, simulate, world_of
+from analytics.simulate import Year, simulate
+from analytics.worlds import world_of
 from api.simulation import History, in_a_pool, release_history, roster_of
 from survey.releases.disclosure import Release, disclose
 from survey.releases.groups import Answers, CellCount, partition

@@ -9,7 +9,8 @@ from collections import Counter
 from scipy.stats import binomtest
 
 from analytics.analysis import analyse
-from analytics.simulate import simulate, world_of
+from analytics.simulate import simulate
+from analytics.worlds import world_of
 from api.cli.demo import MISSING, TEAMS, WEEKS
 from api.plans import USUAL
 from api.simulation import release_history

@@ -9,7 +9,8 @@ from analytics.looks import up_to
 from analytics.naive import pooled_pearson, repeated_measures
 from analytics.panel import Panel
 from analytics.plan import Plan
-from analytics.simulate import World, Year, simulate, world_of
+from analytics.simulate import Year, simulate
+from analytics.worlds import World, world_of
 from api.simulation import release_history
 from tests.benchmarks.naive_methods import team_effects_p, weekly_means_p
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from analytics.panel import FloatArray, Panel, Series, UnusablePanel
 from analytics.plan import Plan
-from analytics.simulate import simulate, world_of
+from analytics.simulate import simulate
+from analytics.worlds import world_of
 from api.panel_file.columns import CUSTOMERS, DROPPED
 from api.panel_file.reading import read_panel
 from api.panel_file.writing import write_panel
