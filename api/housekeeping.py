@@ -13,8 +13,8 @@ from functools import partial
 from api.repeating import repeating
 from survey.ballots.key_directory import KeyDirectory
 from survey.contacts.forgetting import forget_customers
-from survey.waves.closing import close_wave, finish_ended, forget_counted
-from survey.waves.state import CLOSING
+from survey.waves.closing import close_wave, finish_ended, forget_counted, void_wave
+from survey.waves.state import CLOSING, OPENING
 from survey.waves.tables import Wave
 
 MINUTE = 60.0
@@ -31,27 +31,35 @@ async def housekeeping(keys: KeyDirectory) -> AsyncIterator[None]:
     """Until the server stops."""
     async with (
         repeating(partial(finish_ended, keys), MINUTE, "An ended wave could not be finished"),
-        repeating(TakingOver(keys).take_over, TEN_MINUTES, "A close that stands still could not go on"),
+        repeating(TakingOver(keys).take_over, TEN_MINUTES, "A wave that stands still could not go on"),
         repeating(Forgetting().forget, DAY, "What is due could not be forgotten"),
     ):
         yield
 
 
 class TakingOver:
-    """Closes what stands half-way: its leader died or met a full disk; a living one finds its fence old."""
+    """Ends what stands half-way: whoever opened or closed died, or met a full disk.
+
+    A closing wave is closed; a living leader finds its fence old. An opening one is void, and can be opened
+    again: nobody has its keys.
+    """
 
     def __init__(self, keys: KeyDirectory) -> None:
         self._keys = keys
-        self._seen: dict[str, int] = {}
+        self._seen: dict[str, tuple[str, int]] = {}
 
     async def take_over(self) -> None:
         """Whatever is led by the same leader as at the last look."""
-        rows = await Wave.select(Wave.id, Wave.fence).where(Wave.state == CLOSING)
-        before, self._seen = self._seen, {row["id"]: row["fence"] for row in rows}
-        for wave, fence in self._seen.items():
-            if before.get(wave) == fence:
-                log.warning("wave %s: its close stood still and is taken over", wave)
+        rows = await Wave.select(Wave.id, Wave.state, Wave.fence).where(Wave.state.is_in([OPENING, CLOSING]))
+        before, self._seen = self._seen, {row["id"]: (row["state"], row["fence"]) for row in rows}
+        for wave, (state, fence) in self._seen.items():
+            if before.get(wave) != (state, fence):
+                continue
+            log.warning("wave %s: its %s stood still and is taken over", wave, state)
+            if state == CLOSING:
                 await close_wave(self._keys, wave)
+            else:  # if it has opened since, it stays open
+                await void_wave(wave, from_states=(OPENING,))
 
 
 def now_in_utc() -> datetime:

@@ -94,9 +94,9 @@ async def finish_ended(keys: KeyDirectory) -> None:
                 await _finish(keys, row["id"])
 
 
-async def void_wave(wave: str) -> None:
+async def void_wave(wave: str, from_states: tuple[str, ...] = (OPENING, OPEN, CLOSING)) -> None:
     """Give a wave up: what was answered can never be read, so it is deleted, and the wave says so."""
-    fence = await _lead(wave, from_states=(OPENING, OPEN, CLOSING))
+    fence = await _lead(wave, from_states)
     if fence is not None:
         await _end(wave, fence, VOID, None)
 
