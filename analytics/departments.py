@@ -1,4 +1,4 @@
-"""What a department shares must not look like what a team does: series change hands within departments."""
+"""What a department or touchpoint shares must not look like what a team does: series change hands within."""
 
 from collections import Counter
 
@@ -13,7 +13,7 @@ SMALLEST_STRATUM = 3
 
 
 def strata(panel: Panel, rows: IntArray) -> IntArray:
-    """The stratum of each team: its department, if that has at least 3 of the teams; the others are one.
+    """The stratum of each team: teams that share events of their own, as far as they are at least 3.
 
     Parameters
     ----------
@@ -23,23 +23,33 @@ def strata(panel: Panel, rows: IntArray) -> IntArray:
     Returns
     -------
     (n,) int
-        All 0 where no department is known or none has 3 of the teams.
+        Teams of one department and one touchpoint, if they are at least 3; the others of a department, if
+        they are; all that are left are stratum 0.
 
     Notes
     -----
-    Events that reach one department move its staff and its customers together. Dealing across departments
-    took them for a link in 57 % of simulated years without one (20 teams in fours and fives × 52 weeks,
-    `docs/method.md`); dealing within them keeps such events on both sides of every arrangement.
+    Events that reach one department or one touchpoint move its staff and its customers together. Dealing
+    across departments took them for a link in 57 % of simulated years without one (20 teams in fours and
+    fives × 52 weeks, `docs/method.md`); dealing within them keeps such events on both sides of every
+    arrangement.
     """
-    departments = panel.groups.get("department", (None,) * len(panel.teams))
-    mine = [departments[row] for row in rows.tolist()]
-    large = [name for name, count in Counter(mine).items() if name and count >= SMALLEST_STRATUM]
-    number = {name: place for place, name in enumerate(large, 1)}
-    return np.array([number.get(name or "", 0) for name in mine], np.int64)
+    unknown = (None,) * len(panel.teams)
+    departments, touchpoints = (
+        [panel.groups.get(kind, unknown)[row] or None for row in rows.tolist()]
+        for kind in ("department", "touchpoint")
+    )
+    numbers = np.zeros(len(departments), np.int64)
+    for labels in (list(zip(departments, touchpoints, strict=True)), departments):
+        waiting = Counter(label for label, number in zip(labels, numbers, strict=True) if not number)
+        for label, count in waiting.items():
+            if count >= SMALLEST_STRATUM and label not in {None, (None, None)}:
+                mine = [place for place, each in enumerate(labels) if each == label and not numbers[place]]
+                numbers[mine] = numbers.max() + 1
+    return numbers
 
 
 def slope_within(comparison: Comparison, numbers: IntArray, alpha: float) -> DepartmentSlope | None:
-    """The primary slope where every department has week effects of its own.
+    """The primary slope where every stratum, a department or part of one, has week effects of its own.
 
     Parameters
     ----------
@@ -84,7 +94,7 @@ def slope_within(comparison: Comparison, numbers: IntArray, alpha: float) -> Dep
 
 
 def alike(series: FloatArray, numbers: IntArray) -> float:
-    """Mean correlation between two teams of one department minus that between teams of different ones."""
+    """Mean correlation between two teams of one stratum minus that between teams of different ones."""
     size = np.sqrt((series**2).sum(axis=1, keepdims=True))
     scaled = np.divide(series, size, out=np.zeros_like(series), where=size > 0)
     correlations = scaled @ scaled.T

@@ -89,8 +89,8 @@ SENTENCES = {
         "check for shared events or a data error."
     ),
     "departments_alike": N_(
-        "Teams of one department move together on both sides, so the slope and its interval contain what "
-        "their department shares; the p-values do not. Within departments the slope is {slope} "
+        "Teams of one department or touchpoint move together on both sides, so the slope and its interval "
+        "contain what they share; the p-values do not. Among such teams the slope is {slope} "
         "(interval {low} to {high})."
     ),
     "interval_unreliable": N_("The interval is unreliable: it rests on few independent teams (df {df})."),

@@ -52,9 +52,9 @@ def quality_facts(
             _("the slope when team-weeks with more answers and ratings count more"),
         ),
         (
-            _("Slope within departments"),
+            _("Slope among like teams"),
             number(within["slope"], 3) if within else None,
-            _("the slope when what a department shares in a week is left out"),
+            _("the slope when what a department or touchpoint shares in a week is left out"),
         ),
         (
             _("Chance, asked in another way"),

@@ -1,4 +1,5 @@
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -45,6 +46,16 @@ def test_a_department_of_three_used_teams_is_a_stratum_and_smaller_ones_share_on
     assert strata(found, np.array([0, 1, 3, 4, 5, 8])).tolist() == [0, 0, 1, 1, 1, 0]
 
 
+def test_a_touchpoint_divides_a_department_where_three_teams_share_it() -> None:
+    found = panel(np.zeros((10, 3)), np.zeros((10, 3)), ("Sales",) * 7 + ("Depot",) * 2 + (None,))
+    places = ("phone", "phone", "phone", "shop", "shop", None, "shop", "shop", "shop", "shop")
+    found = replace(found, groups={**found.groups, "touchpoint": places})
+    assert strata(found, np.arange(10)).tolist() == [1, 1, 1, 2, 2, 0, 2, 0, 0, 0]
+    assert strata(found, np.array([0, 1, 3, 4, 5])).tolist() == [1, 1, 1, 1, 1]
+    alone = replace(found, groups={"touchpoint": places})
+    assert strata(alone, np.arange(10)).tolist() == [1, 1, 1, 2, 2, 0, 2, 2, 2, 2]
+
+
 def test_without_departments_all_teams_are_one_stratum() -> None:
     assert strata(panel(np.zeros((4, 3)), np.zeros((4, 3)), (None,) * 4), np.arange(4)).tolist() == [0] * 4
 
@@ -59,6 +70,21 @@ def test_events_of_departments_are_not_taken_for_a_link_of_teams() -> None:
             declared[told] += analyse(each, Plan(permutations=199)).verdict.code == "supported"
     assert declared[True] <= 4
     assert declared[False] == 20
+
+
+def test_events_of_touchpoints_across_departments_are_no_link_either() -> None:
+    touchpoints = ("phone", "shop") * 10
+    departments = tuple(name for name in ("Sales", "Service") for _ in range(10))
+    declared = {True: 0, False: 0}
+    for seed in range(20):
+        known = eventful(seed, touchpoints)
+        told = replace(known, groups={"department": departments, "touchpoint": touchpoints})
+        untold = replace(known, groups={"department": departments})
+        for each in (told, untold):
+            verdict = analyse(each, Plan(permutations=199)).verdict
+            declared["touchpoint" in each.groups] += verdict.code == "supported"
+    assert declared[True] <= 4
+    assert declared[False] >= 18
 
 
 def test_it_is_said_that_slope_and_interval_contain_what_departments_share() -> None:
