@@ -58,7 +58,7 @@ def write_new(path: Path, secret: bytes) -> None:
 
 
 def store(directory: KeyDirectory, name: str, secret: bytes) -> None:
-    """Keep a small secret that is no wave's key, all or nothing: the head of the audit log, its MAC key."""
+    """Keep a small file that is no wave's key, all or nothing."""
     # A name of its own: several processes may store the same at the same time, and the last one wins.
     path, fresh = directory.path / name, directory.path / f"{name}.{token_hex(8)}.new"
     with disk_errors_as_sentences(directory.path):

@@ -115,7 +115,7 @@ def test_a_second_persons_word_is_what_lets_a_new_group_stand_alone() -> None:
 
 
 def test_shams_who_wait_four_weeks_each_time_are_no_newcomers_any_more() -> None:
-    """The roster's history in the audit log is what shows this, not the rule."""
+    """The names beside “you answer as one of n” are what shows this, not the rule."""
     members = [Member(TARGET, "Nord"), *shams("Nord", 9, waves=4), *colleagues("Ost", 20)]
     cell = cell_of(make_cells(TEAMS, DEPARTMENTS, members), TARGET)
     assert honest(cell.people) == [TARGET]
