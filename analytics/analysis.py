@@ -69,7 +69,9 @@ def analyse(panel: Panel, plan: Plan) -> Analysis:
         cumulative=cumulative_slope(x, y, rows, plan.alpha),
         distributed=distributed_lag(x, y, rows, plan.alpha),
         teams=team_slopes(comparison, panel.teams, plan.alpha),
-        quality=quality_of(panel, plan, comparison, dealings, now.primary, found.verdict.look),
+        quality=quality_of(
+            panel, plan, comparison, dealings, now.primary, now.departments, found.verdict.look
+        ),
         moderators=moderators(panel, plan, rows),
         negative_control=negative_control(panel, plan),
         drivers=drivers(panel, plan, rows, dealings),

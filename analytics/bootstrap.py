@@ -6,13 +6,13 @@ import numpy as np
 
 from analytics.demeaning import demean
 from analytics.panel import BoolArray, FloatArray
+from analytics.permutation import p_value
+from analytics.slopes import fit
 
 ENUMERATED = 12  # up to so many teams all 2^N signs are tried
 DRAWS = 9_999
-MOST_TEAMS = (
-    100  # beyond, N² demeaned series take longer than all the rest, and errors are no longer in doubt
-)
-TIE = 1e-12
+# Beyond, N² demeaned series take longer than all the rest, and CR2 is no longer in doubt.
+MOST_TEAMS = 100
 
 
 def wild_bootstrap_p(x: FloatArray, y: FloatArray, present: BoolArray, seed: int, tested: int = 0) -> float:
@@ -39,22 +39,20 @@ def wild_bootstrap_p(x: FloatArray, y: FloatArray, present: BoolArray, seed: int
     permutation it takes teams of one department for independent.
     """
     others = np.delete(x, tested, axis=0)
-    residuals = _without(others, y[None])[0]
-    own = _without(others, x[tested][None])[0]
+    residuals, own = (fit(others, side).residuals if len(others) else side for side in (y, x[tested]))
     teams = len(y)
     weights = np.empty((teams, teams))  # weights[i, j]: what a sign of team j does to the score of team i
     for j in range(teams):
         alone = np.zeros_like(residuals)
         alone[j] = residuals[j]
-        weights[:, j] = (own * _without(x, demean(alone[None], present))[0]).sum(axis=1)
+        weights[:, j] = (own * fit(x, demean(alone[None], present)[0]).residuals).sum(axis=1)
     parts = (own * residuals).sum(axis=1)
     if teams <= ENUMERATED:
         signs = np.array(list(product((1.0, -1.0), repeat=teams)))
     else:
         signs = np.random.default_rng(seed).choice((1.0, -1.0), size=(DRAWS, teams))
-    drawn = _statistic(signs, parts, weights)
-    reached = int((drawn >= _statistic(np.ones((1, teams)), parts, weights)[0] * (1 - TIE)).sum())
-    return reached / len(drawn) if teams <= ENUMERATED else (1 + reached) / (1 + len(drawn))
+    observed = float(_statistic(np.ones((1, teams)), parts, weights)[0])
+    return p_value(observed, _statistic(signs, parts, weights), exact=teams <= ENUMERATED)
 
 
 def _statistic(signs: FloatArray, parts: FloatArray, weights: FloatArray) -> FloatArray:
@@ -62,14 +60,4 @@ def _statistic(signs: FloatArray, parts: FloatArray, weights: FloatArray) -> Flo
     size = np.sqrt(((signs @ weights.T) ** 2).sum(axis=1))
     total = np.abs(signs @ parts)
     result: FloatArray = np.divide(total, size, out=np.zeros_like(total), where=size > 0)
-    return result
-
-
-def _without(x: FloatArray, y: FloatArray) -> FloatArray:
-    """Residuals of (..., N, T) series on (p, N, T) regressors."""
-    if not len(x):
-        return y
-    flat = x.reshape(len(x), -1)
-    slopes = np.linalg.solve(flat @ flat.T, flat @ y.reshape(len(y), -1).T)
-    result: FloatArray = y - (slopes.T @ flat).reshape(y.shape)
     return result

@@ -1,13 +1,15 @@
 """What a department or touchpoint shares must not look like what a team does: series change hands within."""
 
 from collections import Counter
+from math import sqrt
 
 import numpy as np
 
 from analytics.demeaning import demean
 from analytics.panel import FloatArray, IntArray, Panel
 from analytics.results import Comparison, DepartmentSlope
-from analytics.uncertainty import t_interval
+from analytics.slopes import fit, varies
+from analytics.uncertainty import cr0, t_interval
 
 SMALLEST_STRATUM = 3
 
@@ -30,7 +32,7 @@ def strata(panel: Panel, rows: IntArray) -> IntArray:
     -----
     Events that reach one department or one touchpoint move its staff and its customers together. Dealing
     across departments took them for a link in 57 % of simulated years without one (20 teams in fours and
-    fives × 52 weeks, `docs/method.md`); dealing within them keeps such events on both sides of every
+    fives × 52 weeks; `docs/decisions/0022`); dealing within them keeps such events on both sides of every
     arrangement.
     """
     unknown = (None,) * len(panel.teams)
@@ -75,14 +77,15 @@ def slope_within(comparison: Comparison, numbers: IntArray, alpha: float) -> Dep
     for number in counted:
         mine = numbers == number
         x[mine], y[mine] = demean(np.stack([paired.x[mine], paired.y[mine]]), paired.present[mine])
-    spread = float((x * x).sum())
-    teams = int(((x * x).sum(axis=1) > 0).sum())
-    df = teams - len(counted)
-    if df < 1 or not spread > 1e-18 * float((paired.x**2).sum()):
+    if not varies(x, paired.x):
         return None
-    slope = float((x * y).sum()) / spread
-    scores = (x * (y - slope * x)).sum(axis=1)
-    se = float(np.sqrt(teams / df * (scores**2).sum())) / spread
+    found = fit(x[None], y)
+    plain = cr0(found)
+    teams = float(plain.df[0]) + 1
+    df = teams - len(counted)
+    if df < 1:
+        return None
+    slope, se = float(found.slopes[0]), float(plain.se[0]) * sqrt(teams / df)
     return DepartmentSlope(
         slope=slope,
         se=se,

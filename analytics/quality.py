@@ -3,7 +3,6 @@
 import numpy as np
 
 from analytics.bootstrap import MOST_TEAMS, wild_bootstrap_p
-from analytics.departments import slope_within, strata
 from analytics.dependence import autocorrelation, shared_weeks
 from analytics.nonresponse import response_rates, slope_given_response, tipping_point
 from analytics.pairing import shifted
@@ -11,7 +10,7 @@ from analytics.panel import FloatArray, Panel
 from analytics.permutation import Dealings
 from analytics.plan import Plan
 from analytics.reliability import intraclass, reliability
-from analytics.results import Comparison, Look, WithinSlope
+from analytics.results import Comparison, DepartmentSlope, Look, WithinSlope
 from analytics.secondary import Quality
 from analytics.sensitivity import precision_weighted_slope
 
@@ -19,7 +18,13 @@ TOP = 0.1  # of the scale: on 1–5 everything from 4.6, where released means ar
 
 
 def quality_of(
-    panel: Panel, plan: Plan, comparison: Comparison, dealings: Dealings, primary: WithinSlope, look: Look
+    panel: Panel,
+    plan: Plan,
+    comparison: Comparison,
+    dealings: Dealings,
+    primary: WithinSlope,
+    departments: DepartmentSlope | None,
+    look: Look,
 ) -> Quality:
     """Collect the quality figures; each is None where the data do not carry what it needs."""
     rates = response_rates(panel)
@@ -36,7 +41,7 @@ def quality_of(
         bootstrap_p=wild_bootstrap_p(comparison.x[None], comparison.y, comparison.paired.present, plan.seed)
         if primary.teams <= MOST_TEAMS
         else None,
-        within_departments=slope_within(comparison, strata(panel, comparison.paired.rows), plan.alpha),
+        within_departments=departments,
         tipping_point=tipping_point(panel, comparison, dealings, primary, look),
         ceiling_happiness=top_share(panel.happiness.value, plan.scale),
         ceiling_rating=top_share(panel.rating.value, plan.scale),

@@ -12,13 +12,12 @@ from analytics.panel import Panel
 from analytics.plan import Plan, UnusablePlan
 from api.cli.files import read_file, require_place, write_file
 from api.cli.language import language_option
+from api.cli.plan_options import plan_options
 from api.cli.words import in_words
 from api.panel_file.reading import read_panel
 from api.plan_file import read_plan
 from api.texts import translations
 from survey.errors import BadInput
-
-DEFAULT = Plan()
 
 
 def read_scale(_: click.Context, __: click.Parameter, text: str | None) -> tuple[float, ...]:
@@ -35,34 +34,7 @@ def read_scale(_: click.Context, __: click.Parameter, text: str | None) -> tuple
 
 @click.command("analyse")
 @click.argument("file", metavar="FILE")
-@click.option(
-    "--lag", type=int, default=DEFAULT.lag, show_default=True, help="Weeks by which staff precede customers."
-)
-@click.option(
-    "--alpha", type=float, default=DEFAULT.alpha, show_default=True, help="Level of the test, two-sided."
-)
-@click.option(
-    "--sesoi",
-    type=float,
-    default=DEFAULT.sesoi,
-    show_default=True,
-    help="Smallest effect of interest, in rating points per happiness point.",
-)
-@click.option(
-    "--permutations",
-    type=int,
-    default=DEFAULT.permutations,
-    show_default=True,
-    help="Random permutations where not all can be enumerated.",
-)
-@click.option("--seed", type=int, default=DEFAULT.seed, show_default=True, help="Seed of everything random.")
-@click.option(
-    "--max-lag",
-    type=int,
-    default=DEFAULT.max_lag,
-    show_default=True,
-    help="The scan of lags runs this far both ways.",
-)
+@plan_options
 @click.option(
     "--plan",
     "plan_name",

@@ -7,14 +7,13 @@ from typing import Any
 
 import click
 
-from analytics.plan import LOOKS, Plan
+from analytics.plan import LOOKS
 from api.cli.language import language_option
+from api.cli.plan_options import plan_options
 from api.commands import run_command
 from api.settings import read_settings
 from api.texts import day, translations
 from survey.errors import BadInput
-
-DEFAULT = Plan()
 
 
 def read_looks(_: click.Context, __: click.Parameter, text: str) -> list[int]:
@@ -30,26 +29,7 @@ def read_looks(_: click.Context, __: click.Parameter, text: str) -> list[int]:
 
 
 @click.command("register")
-@click.option(
-    "--lag", type=int, default=DEFAULT.lag, show_default=True, help="Weeks by which staff precede customers."
-)
-@click.option(
-    "--alpha", type=float, default=DEFAULT.alpha, show_default=True, help="Level of the test, two-sided."
-)
-@click.option(
-    "--sesoi",
-    type=float,
-    default=DEFAULT.sesoi,
-    show_default=True,
-    help="Smallest effect of interest, in rating points per happiness point.",
-)
-@click.option(
-    "--permutations", type=int, default=DEFAULT.permutations, show_default=True, help="Random permutations."
-)
-@click.option("--seed", type=int, default=DEFAULT.seed, show_default=True, help="Seed of everything random.")
-@click.option(
-    "--max-lag", type=int, default=DEFAULT.max_lag, show_default=True, help="How far the scan of lags runs."
-)
+@plan_options
 @click.option(
     "--looks",
     default=",".join(map(str, LOOKS)),

@@ -5,6 +5,8 @@ from scipy import stats
 
 from analytics.demeaning import demean_rows
 from analytics.panel import FloatArray
+from analytics.slopes import fit
+from analytics.uncertainty import cr1, t_test
 
 
 def weekly_means_p(x: FloatArray, y: FloatArray) -> float:
@@ -20,9 +22,6 @@ def team_effects_p(x: FloatArray, y: FloatArray) -> float:
     """Regression with team effects but no week effects, errors clustered by team (CR1, t with N − 1)."""
     both = np.isfinite(x) & np.isfinite(y)
     a, b = (demean_rows(np.where(both, side, 0.0), both) for side in (x, y))
-    spread = float((a * a).sum())
-    slope = float((a * b).sum()) / spread
-    scores = (a * (b - slope * a)).sum(axis=1)
-    teams = int(both.any(axis=1).sum())
-    se = np.sqrt(teams / (teams - 1) * float((scores**2).sum())) / spread
-    return float(2 * stats.t.sf(abs(slope / se), teams - 1))
+    found = fit(a[None], b)
+    robust = cr1(found)
+    return t_test(float(found.slopes[0]), float(robust.se[0]), float(robust.df[0]))

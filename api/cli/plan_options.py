@@ -1,0 +1,52 @@
+"""The settings of a plan that may be given on the command line, the same wherever one is made."""
+
+from collections.abc import Callable
+from functools import reduce
+from typing import Any
+
+import click
+
+from analytics.plan import Plan
+
+DEFAULT = Plan()
+OPTIONS = (
+    click.option(
+        "--lag",
+        type=int,
+        default=DEFAULT.lag,
+        show_default=True,
+        help="Weeks by which staff precede customers.",
+    ),
+    click.option(
+        "--alpha", type=float, default=DEFAULT.alpha, show_default=True, help="Level of the test, two-sided."
+    ),
+    click.option(
+        "--sesoi",
+        type=float,
+        default=DEFAULT.sesoi,
+        show_default=True,
+        help="Smallest effect of interest, in rating points per happiness point.",
+    ),
+    click.option(
+        "--permutations",
+        type=int,
+        default=DEFAULT.permutations,
+        show_default=True,
+        help="Random permutations where not all can be enumerated.",
+    ),
+    click.option(
+        "--seed", type=int, default=DEFAULT.seed, show_default=True, help="Seed of everything random."
+    ),
+    click.option(
+        "--max-lag",
+        type=int,
+        default=DEFAULT.max_lag,
+        show_default=True,
+        help="The scan of lags runs this far both ways.",
+    ),
+)
+
+
+def plan_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a command take them, in this order in its help."""
+    return reduce(lambda decorated, option: option(decorated), reversed(OPTIONS), command)
