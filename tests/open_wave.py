@@ -6,10 +6,12 @@ from pathlib import Path
 
 from Crypto.PublicKey.RSA import RsaKey
 
+from survey.ballots.answer import Answer
+from survey.ballots.ballot import Ballot
 from survey.ballots.blind_signature import blind_sign
 from survey.ballots.key_directory import KeyDirectory, open_key_directory
 from survey.ballots.keys import PublicKeys, create_wave_keys, load_signing_key
-from survey.ballots.manifest import Manifest, ManifestCell, ManifestQuestion
+from survey.ballots.manifest import Manifest, ManifestCell, ManifestQuestion, Previous
 from survey.ballots.token import CellKey
 from tests.voter import Voter
 
@@ -36,11 +38,14 @@ class OpenWave:
     def voter(self, cell: str = "nord") -> Voter:
         return Voter.prepare(WAVE, cell, self.public.cells[cell])
 
-    def token(self, cell: str = "nord") -> bytes:
-        voter = self.voter(cell)
-        return voter.token(blind_sign(self.signer(cell), voter.blinded))
+    def ballot(self, cell: str = "nord", rev: int = 1, voter: Voter | None = None) -> Ballot:
+        """An answer of 3 to both questions, as a browser sends it."""
+        voter = voter or self.voter(cell)
+        token = voter.token(blind_sign(self.signer(cell), voter.blinded))
+        sealed = voter.seal(Answer({"mood": 3, "lead": 3}, ""), self.public.sealing, rev)
+        return Ballot(voter.cell, token, voter.point, rev, voter.sign(sealed, rev), sealed)
 
-    def manifest(self, previous: bytes | None = None) -> Manifest:
+    def manifest(self, previous: Previous | None = None) -> Manifest:
         return Manifest(
             wave=WAVE,
             opens=datetime(2026, 3, 18, 8, tzinfo=UTC),
@@ -54,8 +59,9 @@ class OpenWave:
                 ManifestQuestion("lead", False, {"de": "Meine Führungskraft …", "en": "My lead …"}, FACES),
             ),
             sealing_key=self.public.sealing,
+            release_key=self.public.release,
             cells=tuple(
-                ManifestCell(cell, cell.title(), 9 + place, place, self.public.cells[cell])
+                ManifestCell(cell, cell.title(), "", 9 + place, place, self.public.cells[cell])
                 for place, cell in enumerate(CELLS)
             ),
             previous=previous,

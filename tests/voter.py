@@ -7,10 +7,13 @@ import secrets
 from dataclasses import dataclass
 from hashlib import sha384
 
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import load_der_public_key
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
 
 from survey.ballots.answer import PADDING, Answer, encode_answer
+from survey.ballots.authorship import author_nonce, ballot_message
 from survey.ballots.sealing import seal, seal_info, sealing_public_key
 from survey.ballots.token import CellKey, make_nullifier, make_token_input
 
@@ -43,12 +46,17 @@ def unblind(n: int, blind_signature: bytes, r: int) -> bytes:
     return s.to_bytes(len(blind_signature), "big")
 
 
+def _point(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+
+
 @dataclass(frozen=True)
 class Voter:
-    """One person with one token to come: ask for a signature of `blinded`, then make ballots."""
+    """One person with one token to come: ask for a signature of `blinded`, then make and sign ballots."""
 
     wave: str
     cell: str
+    author: ec.EllipticCurvePrivateKey
     n: int
     r: int
     token_input: bytes
@@ -59,12 +67,27 @@ class Voter:
         public = load_der_public_key(public_key)
         assert isinstance(public, rsa.RSAPublicKey)
         n, e = public.public_numbers().n, public.public_numbers().e
-        token_input = make_token_input(secrets.token_bytes(32), wave, cell, CellKey.from_der(public_key).id)
+        author = ec.generate_private_key(ec.SECP256R1())
+        nonce = author_nonce(_point(author))
+        token_input = make_token_input(nonce, wave, cell, CellKey.from_der(public_key).id)
         r = secrets.randbelow(n - 2) + 2
-        return cls(wave, cell, n, r, token_input, blind(n, e, token_input, secrets.token_bytes(48), r))
+        return cls(
+            wave, cell, author, n, r, token_input, blind(n, e, token_input, secrets.token_bytes(48), r)
+        )
 
     def token(self, blind_signature: bytes) -> bytes:
         return self.token_input + unblind(self.n, blind_signature, self.r)
+
+    @property
+    def point(self) -> bytes:
+        """The public key that this voter's ballots are verified with."""
+        return _point(self.author)
+
+    def sign(self, sealed: bytes, rev: int = 1) -> bytes:
+        """This box is mine."""
+        message = ballot_message(self.wave, self.cell, self.nullifier, rev, sealed)
+        r, s = decode_dss_signature(self.author.sign(message, ec.ECDSA(SHA256())))
+        return r.to_bytes(32, "big") + s.to_bytes(32, "big")
 
     @property
     def nullifier(self) -> bytes:

@@ -4,7 +4,7 @@ import re
 
 from survey.errors import BadInput
 
-VERSION = "resonanz-1"
+VERSION = "resonanz-2"
 
 # No "|", which joins the parts, and no ".", "/" or NUL, so that a name can also be a file's name.
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")

@@ -1,16 +1,19 @@
-"""The keys of a wave: RSA-2048 for each cell, P-256 for the answers; made at opening, destroyed at close.
+"""The keys of a wave, and what lies beside them: made at opening, destroyed at close.
 
-Private keys are read for each signature (0.2 ms), never cached: once the files are gone, nobody has them.
-
-    KEYS/waves/<wave>/cell-<cell>.key    PKCS #8
-    KEYS/waves/<wave>/sealing.key        PKCS #8
-    KEYS/waves/<wave>/invitations.key    32 random bytes, from which the ids inside the links are derived
-    KEYS/waves/<wave>/mark               no key: how far the wave has come, see survey/waves/marks.py
-    KEYS/waves/<wave>.new  .doomed       half made and half destroyed; neither is ever read
+KEYS/waves/<wave>/manifest           what everybody is promised, as it is served
+KEYS/waves/<wave>/cell-<cell>.key    RSA-2048, PKCS #8: signs the tokens of a cell
+KEYS/waves/<wave>/sealing.key        P-256, PKCS #8: opens the answers
+KEYS/waves/<wave>/release.key        P-256, PKCS #8: signs what is published
+KEYS/waves/<wave>/secret             32 bytes: ids inside the links, and what they are found by
+KEYS/waves/<wave>/box.secret         32 bytes: locks the rows of the box
+KEYS/waves/<wave>/people             who may answer and who was signed: survey/invitations/slots.py
+KEYS/waves/<wave>/seen.<process>     ballots known to be stored: survey/ballots/seen.py
+KEYS/waves/<wave>/mark               which database: survey/waves/marks.py
+KEYS/waves/<wave>.new  .doomed       half made and half destroyed; neither is ever read
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -31,8 +34,6 @@ from survey.ballots.key_directory import (
     KeyDirectory,
     destroy,
     disk_errors_as_sentences,
-    recall,
-    store,
     sync_directory,
     write_new,
 )
@@ -41,15 +42,30 @@ from survey.errors import KeysGone, Misconfigured
 
 @dataclass(frozen=True, slots=True)
 class PublicKeys:
-    """What the manifest publishes: the sealing key as a point of 65 bytes, each cell's key as DER."""
+    """What the manifest publishes: two points of 65 bytes, and each cell's key as DER."""
 
     sealing: bytes
+    release: bytes
     cells: Mapping[str, bytes]
 
 
-def create_wave_keys(directory: KeyDirectory, wave: str, cells: Sequence[str]) -> PublicKeys:
-    """Make a wave's keys; they appear all at once, durably, or not at all."""
-    final, fresh = _place(directory, wave), _place(directory, wave, ".new")
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """Two secrets of a wave that have nothing to do with each other: of who was asked, and of the box."""
+
+    people: bytes
+    box: bytes
+
+
+# Writes what else belongs beside the keys into the directory that is being made.
+Beside = Callable[[Path, PublicKeys, Secrets], None]
+
+
+def create_wave_keys(
+    directory: KeyDirectory, wave: str, cells: Sequence[str], beside: Beside | None = None
+) -> PublicKeys:
+    """Make a wave's keys and what lies beside them; all of it appears at once, durably, or nothing does."""
+    final, fresh = wave_place(directory, wave), wave_place(directory, wave, ".new")
     if final.exists():
         raise Misconfigured("Wave {wave} already has keys in {path}.", wave=wave, path=final)
     destroy(fresh)
@@ -57,7 +73,9 @@ def create_wave_keys(directory: KeyDirectory, wave: str, cells: Sequence[str]) -
         with disk_errors_as_sentences(fresh):
             final.parent.mkdir(mode=0o700, exist_ok=True)
             fresh.mkdir(mode=0o700)
-            publics = _write_keys(fresh, cells)
+            publics, kept = _write_keys(fresh, cells)
+            if beside:
+                beside(fresh, publics, kept)
             sync_directory(fresh)
             fresh.rename(final)
             sync_directory(final.parent)
@@ -75,29 +93,32 @@ def load_signing_key(directory: KeyDirectory, wave: str, cell: str) -> RsaKey:
 
 def load_sealing_key(directory: KeyDirectory, wave: str) -> ec.EllipticCurvePrivateKey:
     """The key that opens a wave's answers, or KeysGone."""
-    return cast(
-        "ec.EllipticCurvePrivateKey", load_der_private_key(_read(directory, wave, "sealing.key"), None)
-    )
+    return _p256(_read(directory, wave, "sealing.key"))
 
 
-def load_invitation_secret(directory: KeyDirectory, wave: str) -> bytes:
-    """What the ids inside a wave's links are derived from, or KeysGone."""
-    return _read(directory, wave, "invitations.key")
+def load_release_key(directory: KeyDirectory, wave: str) -> ec.EllipticCurvePrivateKey:
+    """The key that signs what is published of a wave, or KeysGone."""
+    return _p256(_read(directory, wave, "release.key"))
 
 
-def store_mark(directory: KeyDirectory, wave: str, mark: bytes) -> None:
-    """Keep how far a wave has come, beside its keys and for as long as they exist."""
-    store(directory, f"waves/{requires_name(wave)}/mark", mark)
+def load_secrets(directory: KeyDirectory, wave: str) -> Secrets:
+    """The wave's two secrets, or KeysGone."""
+    return Secrets(_read(directory, wave, "secret"), _read(directory, wave, "box.secret"))
 
 
-def recall_mark(directory: KeyDirectory, wave: str) -> bytes | None:
-    """How far a wave had come, or None."""
-    return recall(directory, f"waves/{requires_name(wave)}/mark")
+def load_manifest(directory: KeyDirectory, wave: str) -> bytes:
+    """The manifest of a wave that has its keys, or KeysGone: never the database's copy of it."""
+    return _read(directory, wave, "manifest")
+
+
+def load_mark(directory: KeyDirectory, wave: str) -> bytes:
+    """Which database the wave was opened in, or KeysGone."""
+    return _read(directory, wave, "mark")
 
 
 def wave_has_keys(directory: KeyDirectory, wave: str) -> bool:
     """Whether the wave's keys are there; an open wave without them is void."""
-    return _place(directory, wave).is_dir()
+    return wave_place(directory, wave).is_dir()
 
 
 def waves_with_keys(directory: KeyDirectory) -> set[str]:
@@ -107,40 +128,51 @@ def waves_with_keys(directory: KeyDirectory) -> set[str]:
 
 
 def destroy_wave_keys(directory: KeyDirectory, wave: str) -> None:
-    """Destroy a wave's keys for good; safe to repeat after a crash at any point."""
-    doomed = _place(directory, wave, ".doomed")
+    """Destroy a wave's keys and all that lies beside them; safe to repeat after a crash at any point."""
+    doomed = wave_place(directory, wave, ".doomed")
     destroy(doomed)
     # Renamed first, so that a crash half-way leaves no wave that seems to have its keys.
     try:
-        _place(directory, wave).rename(doomed)
+        wave_place(directory, wave).rename(doomed)
         sync_directory(doomed.parent)
     except FileNotFoundError:
         pass
     except OSError:  # where the directory cannot be changed, the files in it perhaps can
-        destroy(_place(directory, wave))
+        destroy(wave_place(directory, wave))
     destroy(doomed)
-    destroy(_place(directory, wave, ".new"))
+    destroy(wave_place(directory, wave, ".new"))
 
 
-def _write_keys(place: Path, cells: Sequence[str]) -> PublicKeys:
-    sealing = ec.generate_private_key(ec.SECP256R1())
-    write_new(place / "sealing.key", _pkcs8(sealing))
-    write_new(place / "invitations.key", secrets.token_bytes(32))
+def wave_place(directory: KeyDirectory, wave: str, suffix: str = "") -> Path:
+    """Where a wave's keys lie."""
+    return directory.path / "waves" / (requires_name(wave) + suffix)
+
+
+def _write_keys(place: Path, cells: Sequence[str]) -> tuple[PublicKeys, Secrets]:
+    kept = Secrets(secrets.token_bytes(32), secrets.token_bytes(32))
+    write_new(place / "secret", kept.people)
+    write_new(place / "box.secret", kept.box)
+    sealing, release = (_write_p256(place / f"{name}.key") for name in ("sealing", "release"))
     publics: dict[str, bytes] = {}
     for cell in cells:
         key = rsa.generate_private_key(65537, 2048)
         write_new(place / f"cell-{requires_name(cell)}.key", _pkcs8(key))
         publics[cell] = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    point = sealing.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    return PublicKeys(point, publics)
+    return PublicKeys(sealing, release, publics), kept
 
 
-def _place(directory: KeyDirectory, wave: str, suffix: str = "") -> Path:
-    return directory.path / "waves" / (requires_name(wave) + suffix)
+def _write_p256(path: Path) -> bytes:
+    key = ec.generate_private_key(ec.SECP256R1())
+    write_new(path, _pkcs8(key))
+    return key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+
+
+def _p256(pkcs8: bytes) -> ec.EllipticCurvePrivateKey:
+    return cast("ec.EllipticCurvePrivateKey", load_der_private_key(pkcs8, None))
 
 
 def _read(directory: KeyDirectory, wave: str, name: str) -> bytes:
-    path = _place(directory, wave) / name
+    path = wave_place(directory, wave) / name
     with disk_errors_as_sentences(path):
         try:
             return path.read_bytes()

@@ -13,7 +13,7 @@ from typing import Any
 
 from survey.ballots.answer import requires_room
 from survey.ballots.context import VERSION, requires_name
-from survey.errors import Misconfigured
+from survey.errors import Misconfigured, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,12 @@ class ManifestCell:
     """A group that answers together: its label as people know it, never the names of its members.
 
     `newcomers` of the eligible came to their team within the last weeks: the close asks for as many more
-    answers.
+    answers. `department` is where its answers go when they are too few, empty: to the organisation's.
     """
 
     id: str
     label: str
+    department: str
     eligible: int
     newcomers: int
     key: bytes
@@ -42,8 +43,16 @@ class ManifestQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Previous:
+    """The wave before: the hash of its manifest, and that of its signed release, None where it was void."""
+
+    manifest: bytes
+    release: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """Everything an answer depends on; `previous` is the hash of the manifest before."""
+    """Everything an answer depends on. `release_key` verifies what is published of it."""
 
     wave: str
     opens: datetime
@@ -54,8 +63,14 @@ class Manifest:
     padding: int
     questions: tuple[ManifestQuestion, ...]
     sealing_key: bytes
+    release_key: bytes
     cells: tuple[ManifestCell, ...]
-    previous: bytes | None
+    previous: Previous | None
+
+    @property
+    def eligible(self) -> int:
+        """How many may answer."""
+        return sum(cell.eligible for cell in self.cells)
 
     def cell(self, name: str) -> ManifestCell | None:
         """The cell of that name, if the wave has one."""
@@ -83,17 +98,19 @@ def write_manifest(manifest: Manifest) -> bytes:
             for question in manifest.questions
         ],
         "sealing_key": _base64(manifest.sealing_key),
+        "release_key": _base64(manifest.release_key),
         "cells": [
             {
                 "id": requires_name(cell.id),
                 "label": cell.label,
+                "department": cell.department,
                 "eligible": cell.eligible,
                 "newcomers": cell.newcomers,
                 "key": _base64(cell.key),
             }
             for cell in sorted(manifest.cells, key=lambda cell: cell.id)
         ],
-        "previous": manifest.previous.hex() if manifest.previous is not None else None,
+        "previous": _previous(manifest.previous),
     }
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
@@ -101,7 +118,16 @@ def write_manifest(manifest: Manifest) -> bytes:
 def read_manifest(data: bytes) -> Manifest:
     """Read what `write_manifest` wrote; another spelling would have another fingerprint and is refused."""
     try:
-        manifest = _read(json.loads(data))
+        document = json.loads(data)
+        if document["version"] != VERSION:
+            raise Refused(
+                "Wave {wave} was asked by another version of Resonanz ({found}; this one: {expected}) and "
+                "cannot be read by this one. Use a database of its own for this version.",
+                wave=document["wave"],
+                found=document["version"],
+                expected=VERSION,
+            )
+        manifest = _read(document)
         if write_manifest(manifest) == data:
             return manifest
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -138,12 +164,34 @@ def _read(document: Any) -> Manifest:
             for question in document["questions"]
         ),
         sealing_key=_bytes(document["sealing_key"]),
+        release_key=_bytes(document["release_key"]),
         cells=tuple(
-            ManifestCell(cell["id"], cell["label"], cell["eligible"], cell["newcomers"], _bytes(cell["key"]))
+            ManifestCell(
+                cell["id"],
+                cell["label"],
+                cell["department"],
+                cell["eligible"],
+                cell["newcomers"],
+                _bytes(cell["key"]),
+            )
             for cell in document["cells"]
         ),
-        previous=bytes.fromhex(document["previous"]) if document["previous"] is not None else None,
+        previous=_read_previous(document["previous"]),
     )
+
+
+def _previous(previous: Previous | None) -> dict[str, str | None] | None:
+    if previous is None:
+        return None
+    release = previous.release.hex() if previous.release is not None else None
+    return {"manifest": previous.manifest.hex(), "release": release}
+
+
+def _read_previous(document: Any) -> Previous | None:
+    if document is None:
+        return None
+    release = document["release"]
+    return Previous(bytes.fromhex(document["manifest"]), bytes.fromhex(release) if release else None)
 
 
 def _utc(moment: datetime) -> str:

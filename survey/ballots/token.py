@@ -1,6 +1,6 @@
-"""The token that lets a ballot in: a signed random number that nobody can connect to a person.
+"""The token that lets a ballot in: the hash of a browser's key, signed without the signer seeing it.
 
-    token_input = 0x0002 ‖ nonce (32) ‖ SHA-256(context) (32) ‖ key_id (32)
+    token_input = 0x0002 ‖ nonce (32) ‖ SHA-256(context) (32) ‖ key_id (32)        nonce: see authorship.py
     token       = token_input ‖ signature (256)                354 bytes
     key_id      = SHA-256 of the cell's public key as DER SubjectPublicKeyInfo
     nullifier   = SHA-256(token_input)
@@ -17,6 +17,7 @@ from typing import Self
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
+from survey.ballots.authorship import author_nonce
 from survey.ballots.blind_signature import signature_is_valid
 from survey.ballots.context import context
 from survey.errors import BadInput, Misconfigured, NotAuthentic
@@ -25,6 +26,7 @@ TOKEN_TYPE = b"\x00\x02"
 NONCE_LENGTH = 32
 INPUT_LENGTH = len(TOKEN_TYPE) + NONCE_LENGTH + 32 + 32
 SIGNATURE_LENGTH = 256
+EXPONENT = 65537
 TOKEN_LENGTH = INPUT_LENGTH + SIGNATURE_LENGTH
 
 
@@ -39,8 +41,14 @@ class CellKey:
     def from_der(cls, der: bytes) -> Self:
         """Read the key as the manifest holds it."""
         public = load_der_public_key(der)
-        if not isinstance(public, RSAPublicKey) or public.key_size != 8 * SIGNATURE_LENGTH:
-            raise Misconfigured("The manifest holds a cell key that is not RSA with 2048 bits.")
+        if (
+            not isinstance(public, RSAPublicKey)
+            or public.key_size != 8 * SIGNATURE_LENGTH
+            or public.public_numbers().e != EXPONENT
+        ):
+            raise Misconfigured(
+                "The manifest holds a cell key that is not RSA with 2048 bits and the exponent 65537."
+            )
         return cls(sha256(der).digest(), public)
 
 
@@ -56,15 +64,10 @@ def make_nullifier(token_input: bytes) -> bytes:
     return sha256(token_input).digest()
 
 
-def verify_token(token: bytes, wave: str, cell: str, key: CellKey) -> bytes:
-    """The nullifier of a token that this wave's cell has signed; everything else is refused."""
-    if len(token) != TOKEN_LENGTH:
-        raise BadInput(
-            "The token has {found} bytes, not {expected}.", found=len(token), expected=TOKEN_LENGTH
-        )
+def verify_token(token: bytes, point: bytes, wave: str, cell: str, key: CellKey) -> bytes:
+    """The nullifier of a token that this wave's cell has signed for the key `point`; all else is refused."""
     token_input, signature = token[:INPUT_LENGTH], token[INPUT_LENGTH:]
-    nonce = token_input[len(TOKEN_TYPE) : len(TOKEN_TYPE) + NONCE_LENGTH]
-    expected = make_token_input(nonce, wave, cell, key.id)
+    expected = make_token_input(author_nonce(point), wave, cell, key.id)
     if not compare_digest(token_input, expected) or not signature_is_valid(
         key.public, token_input, signature
     ):
