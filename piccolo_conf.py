@@ -10,7 +10,6 @@ APP_REGISTRY = AppRegistry(
     apps=[
         "survey.organisation.piccolo_app",
         "survey.waves.piccolo_app",
-        "survey.invitations.piccolo_app",
         "survey.ballots.piccolo_app",
         "survey.releases.piccolo_app",
         "survey.contacts.piccolo_app",

@@ -21,11 +21,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from api.bare_errors import without_values
-from api.command_errors import as_document, from_document
 from api.installation import Installation, open_installation
 from api.settings import Settings
 from survey import database
+from survey.bare_errors import without_values
+from survey.error_documents import as_document, from_document
 from survey.errors import InUse, Misconfigured, ResonanzError
 
 Arguments = Mapping[str, Any]

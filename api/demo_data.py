@@ -5,23 +5,29 @@ a real close, and go through the very same disclosure rules.
 """
 
 import random
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from analytics.simulate import TEAMS_PER_DEPARTMENT, Year
 from survey import database, tally
 from survey.ballots.answer import PADDING
-from survey.ballots.manifest import Manifest, ManifestCell, write_manifest
+from survey.ballots.context import VERSION
+from survey.ballots.manifest import Manifest, ManifestCell, manifest_hash, write_manifest
 from survey.catalogue.questions import CORE
 from survey.contacts.tables import Touchpoint
 from survey.organisation.tables import Department, Person, Team
 from survey.releases.disclosure import disclose
 from survey.releases.groups import Answers, CellCount
+from survey.releases.publishing import publish
 from survey.releases.rules import Rules
+from survey.releases.signed import release_text, sign_release
 from survey.waves.frozen_roster import FrozenCell, freeze_roster
 from survey.waves.opening import enter_cell
 from survey.waves.state import RELEASED
@@ -106,6 +112,10 @@ async def _release_week(
         )
     release = disclose(counts, {CORE: tally.SCALE}, CORE, rules)
     opens = datetime.combine(monday_of(week) + timedelta(days=2), time(9), UTC)
+    key = ec.generate_private_key(ec.SECP256R1())
+    point = key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    manifest = _manifest(week_label(week), opens, cells, rules, point)
+    text = release_text(VERSION, week_label(week), manifest_hash(manifest.encode()), release, [], [])
     wave = Wave(
         id=week_label(week),
         week=week,
@@ -113,17 +123,18 @@ async def _release_week(
         closes=opens + timedelta(days=5),
         state=RELEASED,
         swept=True,
-        manifest=_manifest(week_label(week), opens, cells, rules),
-        pooled_variance=release.variance.value if release.variance else None,
+        manifest=manifest,
+        release_text=text,
+        release_signature=urlsafe_b64encode(sign_release(key, VERSION, text)).rstrip(b"=").decode(),
     )
     await Wave.insert(wave)
     for cell in cells:
         await enter_cell(wave.id, cell)
-    await tally.publish(wave.id, release)
+    await publish(wave.id, text, [])
 
 
-def _manifest(wave: str, opens: datetime, cells: tuple[FrozenCell, ...], rules: Rules) -> str:
-    """A manifest as of a closed wave, without keys: there never were any."""
+def _manifest(wave: str, opens: datetime, cells: tuple[FrozenCell, ...], rules: Rules, release: bytes) -> str:
+    """A manifest as of a closed wave, without any key but the one that verifies the release."""
     manifest = Manifest(
         wave=wave,
         opens=opens,
@@ -134,8 +145,12 @@ def _manifest(wave: str, opens: datetime, cells: tuple[FrozenCell, ...], rules: 
         padding=PADDING,
         questions=(),
         sealing_key=b"",
+        release_key=release,
         cells=tuple(
-            ManifestCell(str(cell.id), cell.label, len(cell.people), cell.newcomers, b"") for cell in cells
+            ManifestCell(
+                str(cell.id), cell.label, str(cell.department or ""), len(cell.people), cell.newcomers, b""
+            )
+            for cell in cells
         ),
         previous=None,
     )

@@ -1,4 +1,4 @@
-"""While the server runs, the marks of open waves follow what the database holds."""
+"""While the server runs: is this still the database in which the open wave is answered, with all of it?"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,14 +7,14 @@ from functools import partial
 from api.repeating import repeating
 from survey.ballots.key_directory import KeyDirectory
 from survey.waves.closing import guard_waves
+from survey.waves.marks import Marks
 
-# What is answered in these last seconds before a crash is not missed in an older copy of the database.
 EVERY_SECONDS = 5.0
 
 
 @asynccontextmanager
 async def guarding(keys: KeyDirectory) -> AsyncIterator[None]:
-    """Look every few seconds and once at the end; never for a ballot, so that no file tells when one came."""
-    failed = "The marks of open waves could not be raised"
-    async with repeating(partial(guard_waves, keys), EVERY_SECONDS, failed, last=True):
+    """Look every few seconds."""
+    failed = "Open waves could not be compared with the database"
+    async with repeating(partial(guard_waves, keys, Marks(keys)), EVERY_SECONDS, failed):
         yield

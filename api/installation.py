@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 
 from litestar import Litestar
 
-from api.core_dumps import forbid_core_dumps
 from api.settings import Settings, link_secrets
 from survey import database
 from survey.ballots.key_directory import KeyDirectory, open_key_directory
 from survey.ballots.self_test import self_test
+from survey.children.hardening import harden
+from survey.children.keepers import Keepers
 from survey.releases.rules import Rules
 from survey.waves.closing import recover
 
@@ -27,6 +28,8 @@ class Installation:
     settings: Settings
     keys: KeyDirectory
     secrets: tuple[str, ...]
+    # The processes that hold what this one must not: the secrets and keys of open waves.
+    keepers: Keepers
     # Signing takes milliseconds of a processor; whoever comes when so many wait is told to come back.
     signing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SIGNING_AT_ONCE))
 
@@ -45,15 +48,17 @@ def installation_of(app: Litestar) -> Installation:
 @asynccontextmanager
 async def open_installation(settings: Settings, purpose: str) -> AsyncIterator[Installation]:
     """Check everything the promise rests on, open the database, end what an earlier run left unfinished."""
-    forbid_core_dumps()
+    harden()
     self_test()
     keys = open_key_directory(settings.keys, apart_from=[settings.data])
     await database.open(settings.database, purpose)
+    keepers = Keepers(keys)
     try:
         await database.migrate()
         if purpose == SERVER or database.ENGINE.engine_type == "sqlite":
             # On PostgreSQL a command runs beside a server, whose wave may just be opening.
             await recover(keys, datetime.now(UTC))
-        yield Installation(settings, keys, link_secrets(settings, keys))
+        yield Installation(settings, keys, link_secrets(settings, keys), keepers)
     finally:
+        await keepers.close()
         await database.close()

@@ -8,9 +8,9 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
-from api.bare_errors import without_values
 from api.pages import AnyRequest, page, preferred_language, wants_page
 from api.texts import translations
+from survey.bare_errors import without_values
 from survey.errors import (
     BadInput,
     Closed,

@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from api.bare_errors import without_values
+from survey.bare_errors import without_values
 from survey.errors import ResonanzError
 
 log = logging.getLogger("resonanz")

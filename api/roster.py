@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from api.installation import Installation
-from survey.invitations.leavers import forget_leavers
 from survey.organisation.importing import import_roster
+from survey.organisation.leavers import forget_leavers
 from survey.organisation.roster_file import read_roster
 from survey.weeks import week_of
 

@@ -3,21 +3,23 @@
 import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
+from secrets import token_bytes
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from api.installation import Installation
-from survey.ballots.keys import load_invitation_secret
-from survey.ballots.manifest import fingerprint
+from survey.ballots.manifest import Manifest, fingerprint
+from survey.children.messages import Links, WriteLinks
 from survey.errors import BadInput, NotFound
-from survey.invitations.identities import invitation_id
 from survey.organisation.tables import Person
 from survey.releases.tables import Release
 from survey.tokens import sign_link
 from survey.waves.closing import close_wave
 from survey.waves.opening import WaveTimes, open_wave
+from survey.waves.published import published_wave
 from survey.waves.state import CLOSING, OPEN
-from survey.waves.tables import Wave, WaveCell, WaveRoster
+from survey.waves.tables import Wave
 from survey.weeks import monday_of, week_of
 
 Arguments = Mapping[str, Any]
@@ -44,14 +46,15 @@ async def open_this_week(installation: Installation, arguments: Arguments) -> di
 async def describe(installation: Installation, arguments: Arguments) -> dict[str, Any]:
     """One wave, the newest if none is named: state, times, groups. Who has answered is nobody's business."""
     (row,) = await _named(arguments.get("wave"))
-    cells = await WaveCell.select(WaveCell.label, WaveCell.eligible).where(WaveCell.wave == row["id"])
+    published = await published_wave(installation.keys, row["id"])
+    cells = [{"label": cell.label, "eligible": cell.eligible} for cell in published.manifest.cells]
     released = await Release.count().where(Release.wave == row["id"])
     return {
         "wave": row["id"],
         "state": row["state"],
         "opens": _local(row["opens"], installation),
         "closes": _local(row["closes"], installation),
-        "fingerprint": fingerprint(row["manifest"].encode()),
+        "fingerprint": fingerprint(published.text.encode()),
         "cells": sorted(cells, key=lambda cell: str(cell["label"])),
         "released_groups": released,
     }
@@ -61,36 +64,63 @@ async def close(installation: Installation, arguments: Arguments) -> dict[str, A
     """Close the wave that is open, or the named one."""
     (row,) = await _named(arguments.get("wave"))
     # Shielded: a command line that goes away must not stop a close half-way.
-    await asyncio.shield(close_wave(installation.keys, row["id"]))
+    await asyncio.shield(_close(installation, row["id"]))
     return await describe(installation, {"wave": row["id"]})
 
 
-async def links(installation: Installation, arguments: Arguments) -> list[dict[str, str]]:
-    """Everybody's link, to be handed out and not kept: whoever has it can answer in that person's place."""
+async def _close(installation: Installation, wave: str) -> None:
+    await close_wave(installation.keys, wave)
+    await installation.keepers.end(wave)
+
+
+async def links(installation: Installation, arguments: Arguments) -> list[dict[str, Any]]:
+    """Everybody's link by group, to be handed out and not kept: whoever has it can answer in that place.
+
+    Everybody who answers in a group sees how often its links have been written.
+    """
     (row,) = await _named(arguments.get("wave"))
-    secret = load_invitation_secret(installation.keys, row["id"])
-    marked = fingerprint(row["manifest"].encode())
-    signed = datetime.now(UTC) - CLOCKS_DIFFER
-    roster = await WaveRoster.select(WaveRoster.person).where(WaveRoster.wave == row["id"])
+    published = await published_wave(installation.keys, row["id"])
+    groups = _groups(published.manifest, arguments.get("group"))
+    asked = WriteLinks(tuple(groups), token_bytes(16))
+    written = await installation.keepers.ask(row["id"], asked, Links)
+    ids = {UUID(bytes=person): (cell, invitation) for person, cell, invitation in written.people}
     people = await Person.select(Person.id, Person.reference, Person.name, Person.email).where(
-        Person.id.is_in([entry["person"] for entry in roster])
+        Person.id.is_in(list(ids))
     )
-    return [
-        {
-            "reference": person["reference"],
-            "name": person["name"],
-            "email": person["email"] or "",
-            "link": f"{installation.settings.url}/pulse/{row['id']}#{marked}."
-            + sign_link(installation.secrets, "pulse", invitation_id(secret, person["id"]), at=signed),
-        }
-        for person in sorted(people, key=lambda person: str(person["reference"]))
-    ]
+    start = f"{installation.settings.url}/pulse/{row['id']}#{fingerprint(published.text.encode())}."
+    signed = datetime.now(UTC) - CLOCKS_DIFFER
+    found: dict[str, list[dict[str, str]]] = {cell: [] for cell in groups}
+    for person in sorted(people, key=lambda person: str(person["reference"])):
+        cell, invitation = ids[person["id"]]
+        found[cell].append(
+            {
+                "reference": person["reference"],
+                "name": person["name"],
+                "email": person["email"] or "",
+                "link": start + sign_link(installation.secrets, "pulse", invitation, at=signed),
+            }
+        )
+    return [{"wave": row["id"], "group": groups[cell], "links": rows} for cell, rows in found.items()]
+
+
+def _groups(manifest: Manifest, group: str | None) -> dict[str, str]:
+    """Each cell's label, or the one that is named."""
+    labels = {cell.id: cell.label for cell in manifest.cells}
+    if group is None:
+        return labels
+    found = {cell: label for cell, label in labels.items() if label == group}
+    if not found:
+        raise NotFound(
+            "There is no group {group} in wave {wave}. Its groups: {groups}",
+            group=group,
+            wave=manifest.wave,
+            groups=", ".join(sorted(labels.values())),
+        )
+    return found
 
 
 async def _named(wave: str | None) -> list[dict[str, Any]]:
-    query = Wave.select(Wave.id, Wave.state, Wave.opens, Wave.closes, Wave.manifest).where(
-        Wave.manifest != ""
-    )
+    query = Wave.select(Wave.id, Wave.state, Wave.opens, Wave.closes).where(Wave.manifest != "")
     if wave:
         rows = await query.where(Wave.id == wave)
     else:

@@ -12,7 +12,8 @@ ResonanzError
 ├── Overloaded             try again shortly
 └── Misconfigured          whoever runs the server has to mend it
     ├── InUse              another process has the database open
-    └── KeysGone           the wave's keys are lost, or destroyed as they should be
+    ├── KeysGone           the wave's keys are lost, or destroyed as they should be
+    └── Tampered           somebody has written into the database past the server
 
 A message is a template with its values beside it, `Refused("{team} has no lead.", team="Nord")`, so that it
 can be translated where it is shown. Babel collects the templates by the names of these classes.
@@ -122,5 +123,5 @@ class KeysGone(Misconfigured):
     """The wave's keys are lost, or destroyed as they should be."""
 
 
-class TooManyBallots(Misconfigured):
-    """A cell holds more ballots than people, or than were issued: somebody has used the wave's keys."""
+class Tampered(Misconfigured):
+    """Somebody has written into the database past the server, or has used the wave's keys."""

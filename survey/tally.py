@@ -1,50 +1,36 @@
-"""The only file that sees invitations and ballots together: it counts the box, publishes, and forgets both.
+"""The only file in which who was asked and what was said are compared: it counts the box of a closed wave.
 
-Between opening the sealed answers and the release there is only memory. What leaves this file is the release,
-the comments that may be shown, and the nullifiers of what was counted, sorted by themselves.
+It runs in a process of its own (survey/children/counter.py) that ends with the count, and takes plain values:
+rows as the database holds them, numbers of slots, and what the server has seen. None of the three rules that
+are checked here can be broken by a crash alone; whoever breaks one has written past the server.
+
+    1  every row verifies: a token of this week, made for the key that has signed this very box
+    2  in each cell: rows ≤ slots used ≤ eligible people
+    3  every ballot that the server has seen stored is there, with that revision or a higher one
+
+What leaves this file is the release, the comments that may be shown, and the nullifiers of what was counted.
 """
 
 import secrets
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
-from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
-from piccolo.table import Table
 
 from survey.ballots.answer import Answer, decode_answer
+from survey.ballots.ballot import Ballot, requires_form, verify_ballot
+from survey.ballots.locked_rows import BoxLock, LockedRow
 from survey.ballots.manifest import Manifest
 from survey.ballots.sealing import open_sealed, seal_info
-from survey.ballots.tables import Ballot, Counted
-from survey.errors import TooManyBallots, UnreadableBallot
-from survey.invitations.tables import Ledger, Outbox
+from survey.errors import BadInput, NotAuthentic, Tampered, UnreadableBallot
 from survey.releases.comments import are_enough, comment_groups
-from survey.releases.disclosure import Release, ReleasedGroup, disclose
+from survey.releases.disclosure import Release, disclose
 from survey.releases.groups import Answers, CellCount, Group
 from survey.releases.plain_text import plain_text
 from survey.releases.rules import Rules, Scale
-from survey.releases.tables import Comment, ReleaseMean
-from survey.releases.tables import Release as ReleaseRow
-from survey.waves.tables import WaveRoster
 
-# Everything of a wave that could lead to a person. Deleted together with the release that it made.
-FORGOTTEN = (Ballot, Ledger, Outbox, WaveRoster)
 SCALE = Scale(1, 5)
-ROWS_PER_STATEMENT = 1000
-
-Row = TypeVar("Row", bound=Table)
-
-
-@dataclass(frozen=True, slots=True)
-class SealedBallot:
-    """One row of the box."""
-
-    nullifier: bytes
-    cell: str
-    rev: int
-    sealed: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,68 +42,87 @@ class Tally:
     counted: tuple[bytes, ...]
 
 
-async def read_box(wave: str) -> list[SealedBallot]:
-    """Every sealed answer of a wave."""
-    rows = await Ballot.select(Ballot.nullifier, Ballot.cell, Ballot.rev, Ballot.sealed).where(
-        Ballot.wave == wave
-    )
-    return [SealedBallot(row["nullifier"], str(row["cell"]), row["rev"], row["sealed"]) for row in rows]
+class Box:
+    """Counts row by row, so that a large box need not fit into memory."""
 
+    def __init__(self, manifest: Manifest, lock: BoxLock, key: EllipticCurvePrivateKey) -> None:
+        self._manifest, self._lock, self._key = manifest, lock, key
+        self._questions = [question.id for question in manifest.questions]
+        self._revisions: dict[bytes, int] = {}
+        self._rows: Counter[str] = Counter()
+        self._answers: defaultdict[str, list[Answer]] = defaultdict(list)
+        self._counted: list[bytes] = []
 
-async def read_issued(wave: str) -> Counter[str]:
-    """How many ballots were signed in each cell."""
-    rows = await Ledger.select(Ledger.cell).where(Ledger.wave == wave, Ledger.blind_signature.is_not_null())
-    return Counter(str(row["cell"]) for row in rows)
-
-
-def count_ballots(
-    manifest: Manifest,
-    departments: Mapping[str, str],
-    issued: Mapping[str, int],
-    box: Sequence[SealedBallot],
-    key: EllipticCurvePrivateKey,
-) -> Tally:
-    """Open the box and apply the disclosure rules.
-
-    `departments` gives each cell's department, `issued` how many ballots were signed in it.
-    """
-    found = Counter(ballot.cell for ballot in box)
-    for cell in manifest.cells:
-        if found[cell.id] > min(issued.get(cell.id, 0), cell.eligible):
-            raise TooManyBallots(
-                "{label}: {found} ballots, of which {issued} were issued to {eligible} people. Somebody has "
-                "used the keys of this wave; nothing of it can be trusted, and nothing is published.",
-                label=cell.label,
-                found=found[cell.id],
-                issued=issued.get(cell.id, 0),
-                eligible=cell.eligible,
-            )
-    questions = [question.id for question in manifest.questions]
-    answers: defaultdict[str, list[Answer]] = defaultdict(list)
-    counted = []
-    for ballot in box:
-        info = seal_info(manifest.wave, ballot.cell, ballot.nullifier, ballot.rev)
+    def add(self, row: LockedRow) -> None:
+        """Verify a row, open its box and keep the answer, or raise Tampered."""
         try:
-            padded = open_sealed(key, ballot.sealed, info, manifest.padding)
-            answers[ballot.cell].append(decode_answer(padded, questions))
-        except UnreadableBallot:
-            continue  # made by no honest browser; it counts nowhere, and its sender can see that
-        counted.append(ballot.nullifier)
-    cells = []
-    for cell in manifest.cells:
-        given = answers[cell.id]
-        counts = {question: _count(question, given) for question in questions}
-        department = departments[cell.id]
-        cells.append(
-            CellCount(cell.id, department, cell.eligible, len(given), counts, newcomers=cell.newcomers)
+            ballot = requires_form(self._lock.unlock(row), self._manifest.padding)
+            nullifier = verify_ballot(ballot, self._manifest)
+        except (BadInput, NotAuthentic):
+            nullifier = b""
+        if not nullifier or self._lock.key(nullifier) != row.key:
+            raise Tampered(
+                "A row of the box was not written by this server: somebody has written into the database. "
+                "Nothing of wave {wave} can be trusted, and nothing is published.",
+                wave=self._manifest.wave,
+            )
+        self._revisions[nullifier] = ballot.rev
+        self._rows[ballot.cell] += 1
+        self._open(ballot, nullifier)
+
+    def count(self, used: Mapping[str, int], seen: Mapping[bytes, int]) -> Tally:
+        """Apply the disclosure rules to all rows, or raise Tampered.
+
+        `used` tells how many slots of each cell were signed, `seen` which revision of each nullifier the
+        server has seen stored.
+        """
+        self._requires_slots(used)
+        self._requires_all(seen)
+        cells = []
+        for cell in self._manifest.cells:
+            given = self._answers[cell.id]
+            counts = {question: _count(question, given) for question in self._questions}
+            cells.append(
+                CellCount(cell.id, cell.department, cell.eligible, len(given), counts, cell.newcomers)
+            )
+        core = next(question.id for question in self._manifest.questions if question.core)
+        rules = Rules(self._manifest.k, self._manifest.c_lo, self._manifest.c_hi)
+        return Tally(
+            release=disclose(cells, dict.fromkeys(self._questions, SCALE), core, rules),
+            comments=tuple(_comments(comment_groups(cells), self._answers)),
+            counted=tuple(self._counted),
         )
-    core = next(question.id for question in manifest.questions if question.core)
-    rules = Rules(manifest.k, manifest.c_lo, manifest.c_hi)
-    return Tally(
-        release=disclose(cells, dict.fromkeys(questions, SCALE), core, rules),
-        comments=tuple(_comments(comment_groups(cells), answers)),
-        counted=tuple(sorted(counted)),
-    )
+
+    def _open(self, ballot: Ballot, nullifier: bytes) -> None:
+        info = seal_info(self._manifest.wave, ballot.cell, nullifier, ballot.rev)
+        try:
+            padded = open_sealed(self._key, ballot.sealed, info, self._manifest.padding)
+            self._answers[ballot.cell].append(decode_answer(padded, self._questions))
+        except UnreadableBallot:
+            return  # made by no honest browser; it counts nowhere, and its sender can see that
+        self._counted.append(nullifier)
+
+    def _requires_slots(self, used: Mapping[str, int]) -> None:
+        for cell in self._manifest.cells:
+            if not self._rows[cell.id] <= used.get(cell.id, 0) <= cell.eligible:
+                raise Tampered(
+                    "{label}: {found} ballots, of which {issued} were issued to {eligible} people. Somebody "
+                    "has used the keys of this wave; nothing of it can be trusted, and nothing is published.",
+                    label=cell.label,
+                    found=self._rows[cell.id],
+                    issued=used.get(cell.id, 0),
+                    eligible=cell.eligible,
+                )
+
+    def _requires_all(self, seen: Mapping[bytes, int]) -> None:
+        missing = sum(self._revisions.get(nullifier, 0) < rev for nullifier, rev in seen.items())
+        if missing:
+            raise Tampered(
+                "{missing} ballots of wave {wave} that were stored are not in the database any more, or are "
+                "older ones: somebody has removed rows, or put back a copy. Nothing is published.",
+                missing=missing,
+                wave=self._manifest.wave,
+            )
 
 
 def _count(question: str, answers: Sequence[Answer]) -> Answers:
@@ -138,52 +143,3 @@ def _comments(
         secrets.SystemRandom().shuffle(texts)
         if are_enough(len(texts)):
             yield from ((group, text) for text in texts)
-
-
-async def publish_and_forget(wave: str, tally: Tally) -> None:
-    """Inside a write: insert what may be published and delete everything that led to it."""
-    comments = [Comment(id=uuid4(), wave=wave, text=text, **_place(group)) for group, text in tally.comments]
-    await publish(wave, tally.release)
-    await _insert(Comment, sorted(comments, key=lambda row: row.id))
-    await _insert(Counted, [Counted(nullifier=nullifier, wave=wave) for nullifier in tally.counted])
-    await forget(wave)
-
-
-async def forget(wave: str) -> None:
-    """Inside a write: delete who was asked and what was said."""
-    for table in FORGOTTEN:
-        await table.delete().where(table.wave == wave)
-
-
-async def publish(wave: str, release: Release) -> None:
-    """Inside a write: insert what may be published."""
-    for group in release.groups:
-        await _publish_group(wave, group)
-
-
-async def _publish_group(wave: str, group: ReleasedGroup) -> None:
-    row = ReleaseRow(id=uuid4(), wave=wave, n=group.n, eligible=group.eligible, **_place(group))
-    await ReleaseRow.insert(row)
-    await _insert(
-        ReleaseMean,
-        [
-            ReleaseMean(
-                id=uuid4(), release=row.id, question=question, n=mean.n, tenths=mean.tenths, bound=mean.bound
-            )
-            for question, mean in group.means.items()
-        ],
-    )
-
-
-def _place(group: Group | ReleasedGroup) -> dict[str, Any]:
-    return {
-        "kind": group.kind,
-        "cell": UUID(group.name) if group.kind == "cell" else None,
-        "department": UUID(group.name) if group.kind == "department" and group.name else None,
-    }
-
-
-async def _insert(table: type[Row], rows: Sequence[Row]) -> None:
-    # PostgreSQL takes 32,767 arguments in one statement.
-    for start in range(0, len(rows), ROWS_PER_STATEMENT):
-        await table.insert(*rows[start : start + ROWS_PER_STATEMENT])

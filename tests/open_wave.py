@@ -8,9 +8,9 @@ from Crypto.PublicKey.RSA import RsaKey
 
 from survey.ballots.answer import Answer
 from survey.ballots.ballot import Ballot
-from survey.ballots.blind_signature import blind_sign
+from survey.ballots.blind_signature import blind_sign, signing_key
 from survey.ballots.key_directory import KeyDirectory, open_key_directory
-from survey.ballots.keys import PublicKeys, create_wave_keys, load_signing_key
+from survey.ballots.keys import PublicKeys, create_wave_keys, load_cell_key
 from survey.ballots.manifest import Manifest, ManifestCell, ManifestQuestion, Previous
 from survey.ballots.token import CellKey
 from tests.voter import Voter
@@ -33,7 +33,7 @@ class OpenWave:
         return CellKey.from_der(self.public.cells[cell])
 
     def signer(self, cell: str = "nord") -> RsaKey:
-        return load_signing_key(self.directory, self.keys_of, cell)
+        return signing_key(load_cell_key(self.directory, self.keys_of, cell))
 
     def voter(self, cell: str = "nord") -> Voter:
         return Voter.prepare(WAVE, cell, self.public.cells[cell])

@@ -1,5 +1,6 @@
 """Files that a command is given and files it writes: whole, or in a sentence why not."""
 
+import re
 import secrets
 import sys
 from pathlib import Path
@@ -32,6 +33,21 @@ def require_place(name: str) -> None:
         raise BadInput("{file} is a folder; name a file in it.", file=name)
     if not target.absolute().parent.is_dir():
         raise BadInput("{file} cannot be written: its folder does not exist.", file=name)
+
+
+def make_folder(name: str) -> None:
+    """A folder that only this account may look into, made where there is none."""
+    try:
+        Path(name).mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError:
+        raise BadInput("{file} is a file; name a folder.", file=name) from None
+    except OSError as error:
+        raise BadInput("{file} cannot be made: {reason}.", file=name, reason=_reason(error)) from None
+
+
+def as_file_name(text: str) -> str:
+    """A text as part of a file's name on any system, short enough for all of them."""
+    return re.sub(r'[\x00-\x1f<>:"/\\|?*]+', "_", text).strip(" .")[:80]
 
 
 def write_file(name: str, content: bytes, *, private: bool = False) -> None:

@@ -3,11 +3,12 @@
 import asyncio
 import csv
 import io
+from pathlib import Path
 from typing import Any
 
 import click
 
-from api.cli.files import require_place, write_file
+from api.cli.files import as_file_name, make_folder, write_file
 from api.cli.language import language_option
 from api.commands import run_command
 from api.settings import read_settings
@@ -22,16 +23,16 @@ def command() -> None:
 
 @command.command("open")
 @click.option("--closes", metavar="TIME", help="When it closes, as 2026-03-16T18:00. Default: next Monday.")
-@click.option("--links", "out", metavar="OUT", help="Write everybody's link to this CSV file.")
+@click.option("--links", "out", metavar="FOLDER", help="Write everybody's link, a CSV file for each group.")
 @language_option
 def open_(*, closes: str | None, out: str | None, language: str) -> None:
     """Freeze who answers with whom, make the keys, and take answers."""
     if out is not None:
-        require_place(out)
+        make_folder(out)
     found = asyncio.run(run_command(read_settings(), "wave open", closes=closes))
     _show(found, language)
     if out is not None:
-        _write_links(found["wave"], out, language)
+        _write_links(found["wave"], None, out, language)
 
 
 @command.command("status")
@@ -52,27 +53,32 @@ def close(*, wave: str | None, language: str) -> None:
 
 @command.command("links")
 @click.argument("wave", required=False)
-@click.option("--out", required=True, metavar="OUT", help="The CSV file to write.")
+@click.option("--group", metavar="GROUP", help="Only this group's, as `resonanz wave status` names it.")
+@click.option("--out", required=True, metavar="FOLDER", help="Where to write a CSV file for each group.")
 @language_option
-def links(*, wave: str | None, out: str, language: str) -> None:
-    """Write everybody's link again; they are stored nowhere."""
-    require_place(out)
-    _write_links(wave, out, language)
+def links(*, wave: str | None, group: str | None, out: str, language: str) -> None:
+    """Write links again; they are stored nowhere. Everybody in these groups sees that it was done."""
+    make_folder(out)
+    _write_links(wave, group, out, language)
 
 
-def _write_links(wave: str | None, out: str, language: str) -> None:
-    rows: list[dict[str, str]] = asyncio.run(run_command(read_settings(), "wave links", wave=wave))
-    text = io.StringIO()
-    writer = csv.DictWriter(text, ["reference", "name", "email", "link"], lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows({field: neutralised(text) for field, text in row.items()} for row in rows)
-    write_file(out, text.getvalue().encode(), private=True)
+def _write_links(wave: str | None, group: str | None, out: str, language: str) -> None:
+    found = asyncio.run(run_command(read_settings(), "wave links", wave=wave, group=group))
+    count = 0
+    for each in found:
+        text = io.StringIO()
+        writer = csv.DictWriter(text, ["reference", "name", "email", "link"], lineterminator="\r\n")
+        writer.writeheader()
+        writer.writerows({field: neutralised(text) for field, text in row.items()} for row in each["links"])
+        name = f"{each['wave']} {as_file_name(each['group'])}.csv"
+        write_file(str(Path(out) / name), text.getvalue().encode(), private=True)
+        count += len(each["links"])
     message = translations(language).ngettext(
-        "{count} link: {file}. Hand it out, then delete the file.",
-        "{count} links: {file}. Hand them out, then delete the file.",
-        len(rows),
+        "{count} link in {folder}. Hand it out, then delete the file.",
+        "{count} links in {folder}, a file for each group. Hand them out, then delete the files.",
+        count,
     )
-    click.echo(message.format(count=len(rows), file=out))
+    click.echo(message.format(count=count, folder=out))
 
 
 def _show(found: dict[str, Any], language: str) -> None:

@@ -4,7 +4,6 @@
 the person. Nothing here is kept between two requests but what is public.
 """
 
-import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -19,17 +18,11 @@ from api.compression import COMPRESSED
 from api.installation import Installation
 from api.pages import page
 from api.templates import modules
-from survey.ballots.answer import PADDING
-from survey.ballots.blind_signature import blind_sign
-from survey.ballots.box import cast_ballot
-from survey.ballots.keys import load_signing_key
-from survey.ballots.receipts import counted_nullifiers
-from survey.ballots.sealing import requires_revision, requires_sealed_length
-from survey.ballots.token import verify_token
-from survey.errors import BadInput, Overloaded
-from survey.invitations.issuing import acknowledge, issue
-from survey.invitations.place import find_place
+from survey.ballots.ballot import Ballot
+from survey.errors import Overloaded
+from survey.releases.receipts import signed_release
 from survey.tokens import read_link
+from survey.waves import answering
 from survey.waves.published import published_wave, wave_notice
 
 LARGEST_BALLOT = 8 * 1024
@@ -58,18 +51,20 @@ class IssueRequest:
 
 @dataclass(frozen=True, slots=True)
 class SealedAnswer:
-    """A ballot: a signed token that nobody can connect to a person, and a locked box."""
+    """A ballot: a token that nobody can connect to a person, the key it is for, and a box signed with it."""
 
     cell: UUID
     token: str
+    key: str
     rev: int
+    signature: str
     sealed: str
 
 
 @get("/pulse/{wave:str}", name="pulse", middleware=[COMPRESSED])
 async def pulse_page(request: AnyRequest, wave: Wave) -> Response[str]:
     """The same page for everybody: who opens it and what they say never reaches the server with it."""
-    notice = await wave_notice(wave)
+    notice = await wave_notice(_installation(request).keys, wave)
     context = {
         "wave": wave,
         "state": notice.state,
@@ -82,17 +77,23 @@ async def pulse_page(request: AnyRequest, wave: Wave) -> Response[str]:
 
 
 @get("/pulse/{wave:str}/manifest", media_type=MediaType.JSON)
-async def manifest(wave: Wave) -> Response[bytes]:
+async def manifest(request: AnyRequest, wave: Wave) -> Response[bytes]:
     """What this wave promises, the same bytes for everybody."""
-    published = await published_wave(wave)
+    published = await published_wave(_installation(request).keys, wave)
     return Response(published.text.encode(), media_type=MediaType.JSON)
 
 
 @post("/pulse/{wave:str}/place", status_code=HTTP_200_OK)
 async def place(request: AnyRequest, wave: Wave, data: JSONBody[Invited]) -> dict[str, object]:
     """With whom one answers, and how this group answered the last time. Writes nothing."""
-    found = await find_place(wave, _invitation(request, data.token))
-    return {"cell": str(found.cell), "names": list(found.names), "last": found.last}
+    installation = _installation(request)
+    found = await answering.find_place(installation.keepers, wave, _invitation(installation, data.token))
+    return {
+        "cell": found.cell,
+        "names": list(found.names),
+        "last": found.last,
+        "links_written": found.links_written,
+    }
 
 
 @post("/pulse/{wave:str}/issue", status_code=HTTP_200_OK)
@@ -100,48 +101,47 @@ async def issue_signature(request: AnyRequest, wave: Wave, data: JSONBody[IssueR
     """One blind signature for each person; the same request again gets the same one."""
     installation = _installation(request)
     blinded = base64url.decode(data.blinded, "blinded")
-    published = await published_wave(wave)
-    if published.key(data.cell).id.hex() != data.key_id:
-        raise BadInput("This page holds another key than this week's. Please reload it.")
-
-    def sign(message: bytes) -> bytes:
-        return blind_sign(load_signing_key(installation.keys, wave, str(data.cell)), message)
-
     if installation.signing.locked():
         raise Overloaded("Many are answering at this moment. Please try again in a few seconds.")
     async with installation.signing:
-        signature = await issue(
+        signature = await answering.issue(
+            installation.keepers,
             wave,
-            _invitation(request, data.token),
-            data.cell,
+            lambda: _invitation(installation, data.token),
+            str(data.cell),
+            data.key_id,
             blinded,
-            lambda message: asyncio.to_thread(sign, message),
         )
     return {"blind_sig": base64url.encode(signature)}
 
 
-@post("/pulse/{wave:str}/ballot", status_code=HTTP_204_NO_CONTENT, request_max_body_size=LARGEST_BALLOT)
-async def ballot(wave: Wave, data: JSONBody[SealedAnswer]) -> None:
-    """Store a sealed answer. New, repeated and outdated ones are answered alike, after the commit."""
-    published = await published_wave(wave)
-    token = base64url.decode(data.token, "token")
-    sealed = requires_sealed_length(base64url.decode(data.sealed, "sealed"), PADDING)
-    revision = requires_revision(data.rev)
-    nullifier = verify_token(token, wave, str(data.cell), published.key(data.cell))
-    await cast_ballot(wave, data.cell, nullifier, revision, sealed)
+@post("/pulse/{wave:str}/ballot", status_code=HTTP_200_OK, request_max_body_size=LARGEST_BALLOT)
+async def ballot(request: AnyRequest, wave: Wave, data: JSONBody[SealedAnswer]) -> dict[str, str]:
+    """Store a sealed answer if it is next in turn; after the commit it says what the box holds."""
+    sent = Ballot(
+        str(data.cell),
+        base64url.decode(data.token, "token"),
+        base64url.decode(data.key, "key"),
+        data.rev,
+        base64url.decode(data.signature, "signature"),
+        base64url.decode(data.sealed, "sealed"),
+    )
+    stored = await answering.cast(_installation(request).keepers, wave, sent)
+    return {"rev": f"{stored.rev:02}", "stored": "y" if stored.is_this else "n"}
 
 
 @post("/pulse/{wave:str}/ack", status_code=HTTP_204_NO_CONTENT)
 async def ack(request: AnyRequest, wave: Wave, data: JSONBody[Invited]) -> None:
     """Needs no reminder."""
-    await acknowledge(wave, _invitation(request, data.token))
+    installation = _installation(request)
+    await answering.acknowledge(installation.keepers, wave, _invitation(installation, data.token))
 
 
-@get("/pulse/{wave:str}/counted")
-async def counted(wave: Wave) -> dict[str, object]:
-    """The ballots that were counted, for four weeks, so that everybody can find their own."""
-    nullifiers, eligible = await counted_nullifiers(wave, datetime.now(UTC))
-    return {"counted": [nullifier.hex() for nullifier in nullifiers], "eligible": eligible}
+@get("/pulse/{wave:str}/release")
+async def release(wave: Wave) -> dict[str, object]:
+    """What was published, signed, with the ballots in it, for four weeks: everybody can find their own."""
+    found = await signed_release(wave, datetime.now(UTC))
+    return {"release": found.text, "signature": found.signature, "counted": list(found.counted)}
 
 
 def _installation(request: AnyRequest) -> Installation:
@@ -149,8 +149,8 @@ def _installation(request: AnyRequest) -> Installation:
     return opened
 
 
-def _invitation(request: AnyRequest, token: str) -> str:
-    return read_link(_installation(request).secrets, "pulse", token, LINK_LIFE)
+def _invitation(installation: Installation, token: str) -> str:
+    return read_link(installation.secrets, "pulse", token, LINK_LIFE)
 
 
-PULSE_ROUTES = (pulse_page, manifest, place, issue_signature, ballot, ack, counted)
+PULSE_ROUTES = (pulse_page, manifest, place, issue_signature, ballot, ack, release)

@@ -28,17 +28,24 @@ def signing_key(pkcs8: bytes) -> RSA.RsaKey:
     return RSA.construct((public.n, public.e, private.d, private.p, private.q), consistency_check=False)
 
 
-def blind_sign(key: RSA.RsaKey, blinded: bytes) -> bytes:
-    """Sign a blinded message without learning what it is (RFC 9474, section 4.3)."""
-    length = key.size_in_bytes()
+def requires_blinded(n: int, blinded: bytes) -> int:
+    """Refuse what no browser sends, for it gets no signature: told from the public modulus alone."""
+    length = (n.bit_length() + 7) // 8
     if len(blinded) != length:
         raise BadInput(
             "The blinded message has {found} bytes, not {expected}.", found=len(blinded), expected=length
         )
     m = int.from_bytes(blinded, "big")
-    # 0, 1 and n − 1 are their own signatures: no honest browser ever sends them.
-    if not 1 < m < key.n - 1:
+    # 0, 1 and n − 1 are their own signatures.
+    if not 1 < m < n - 1:
         raise BadInput("The blinded message is outside the range of the cell's key.")
+    return m
+
+
+def blind_sign(key: RSA.RsaKey, blinded: bytes) -> bytes:
+    """Sign a blinded message without learning what it is (RFC 9474, section 4.3)."""
+    length = key.size_in_bytes()
+    m = requires_blinded(key.n, blinded)
     signature: bytes = key._decrypt_to_bytes(m)  # type: ignore[no-untyped-call]  # pycryptodome leaves it untyped
     # One faulty signature gives away the key's factors (Boneh, DeMillo, Lipton 1997).
     if len(signature) != length or pow(int.from_bytes(signature, "big"), key.e, key.n) != m:

@@ -1,24 +1,41 @@
-"""The box: one sealed answer for each nullifier, the highest revision stays."""
+"""The box: one locked row for each token. A revision follows the one before; none is overwritten unseen."""
 
-from uuid import UUID
+from dataclasses import dataclass
 
 from survey import database
+from survey.ballots.locked_rows import LockedRow
 from survey.waves.state import requires_open
 
-# The same statement on both databases; a revision that is not higher changes nothing, so retries are safe in
-# any order and the sender cannot tell new from repeated from stale.
+# The same statements on both databases. A first row has revision 1; every later one is one more than the row
+# that is there.
 _CAST = """
-INSERT INTO ballot (nullifier, wave, cell, rev, sealed) VALUES ({}, {}, {}, {}, {})
-ON CONFLICT (nullifier) DO UPDATE SET rev = excluded.rev, sealed = excluded.sealed
-WHERE excluded.rev > ballot.rev
+INSERT INTO ballot (key, wave, rev, locked)
+SELECT {}, {}, {}, {} WHERE {} = 1 OR EXISTS (SELECT 1 FROM ballot WHERE key = {})
+ON CONFLICT (key) DO UPDATE SET rev = excluded.rev, locked = excluded.locked
+WHERE excluded.rev = ballot.rev + 1 AND ballot.wave = excluded.wave
 """
 
 
-async def cast_ballot(wave: str, cell: UUID, nullifier: bytes, rev: int, sealed: bytes) -> None:
-    """Store a ballot whose token has been verified; returns once it is durable."""
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the box holds after a ballot has come: its revision, and whether it is this very ballot."""
 
-    async def store() -> None:
+    rev: int
+    is_this: bool
+
+
+async def cast_ballot(wave: str, row: LockedRow) -> Stored:
+    """Store the row of a verified ballot, if it is next in turn; returns once it is durable."""
+
+    async def store() -> Stored:
         await requires_open(wave)
-        await database.query(_CAST, nullifier, wave, cell, rev, sealed)
+        await database.query(_CAST, row.key, wave, row.rev, row.locked, row.rev, row.key)
+        found = await database.query(
+            "SELECT rev, locked FROM ballot WHERE key = {} AND wave = {}", row.key, wave
+        )
+        if not found:
+            return Stored(0, is_this=False)
+        (held,) = found
+        return Stored(held["rev"], (held["rev"], bytes(held["locked"])) == (row.rev, row.locked))
 
-    await database.write(store)
+    return await database.write(store)

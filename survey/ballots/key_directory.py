@@ -68,17 +68,20 @@ def store(directory: KeyDirectory, name: str, secret: bytes) -> None:
 
 
 def keep(directory: KeyDirectory, name: str, secret: bytes) -> bytes:
-    """Keep a small secret unless there is one by this name already; returns the one that is kept.
+    """Keep a small file unless there is one by this name already; returns the one that is kept.
 
     Several processes may start at once: all of them get the same.
     """
     path, fresh = directory.path / name, directory.path / f"{name}.{token_hex(8)}.new"
     with disk_errors_as_sentences(directory.path):
+        if not path.parent.is_dir():
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            sync_directory(directory.path)
         write_new(fresh, secret)
         with suppress(FileExistsError):
             os.link(fresh, path)
         fresh.unlink()
-        sync_directory(directory.path)
+        sync_directory(path.parent)
         return path.read_bytes()
 
 

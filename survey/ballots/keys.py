@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from Crypto.PublicKey.RSA import RsaKey
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -28,7 +27,6 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
 )
 
-from survey.ballots.blind_signature import signing_key
 from survey.ballots.context import requires_name
 from survey.ballots.key_directory import (
     KeyDirectory,
@@ -86,11 +84,6 @@ def create_wave_keys(
     return publics
 
 
-def load_signing_key(directory: KeyDirectory, wave: str, cell: str) -> RsaKey:
-    """The key that signs a cell's tokens, or KeysGone."""
-    return signing_key(_read(directory, wave, f"cell-{requires_name(cell)}.key"))
-
-
 def load_sealing_key(directory: KeyDirectory, wave: str) -> ec.EllipticCurvePrivateKey:
     """The key that opens a wave's answers, or KeysGone."""
     return _p256(_read(directory, wave, "sealing.key"))
@@ -104,6 +97,11 @@ def load_release_key(directory: KeyDirectory, wave: str) -> ec.EllipticCurvePriv
 def load_secrets(directory: KeyDirectory, wave: str) -> Secrets:
     """The wave's two secrets, or KeysGone."""
     return Secrets(_read(directory, wave, "secret"), _read(directory, wave, "box.secret"))
+
+
+def load_cell_key(directory: KeyDirectory, wave: str, cell: str) -> bytes:
+    """The private key that signs a cell's tokens as PKCS #8, or KeysGone."""
+    return _read(directory, wave, f"cell-{requires_name(cell)}.key")
 
 
 def load_manifest(directory: KeyDirectory, wave: str) -> bytes:

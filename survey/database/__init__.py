@@ -17,6 +17,7 @@ from typing import Any, Literal, ParamSpec, TypeVar
 
 from piccolo.query import Select
 from piccolo.querystring import QueryString
+from piccolo.table import Table
 
 from survey.database.engine import ENGINE
 from survey.database.migrations import migrate, migrate_back
@@ -31,6 +32,7 @@ __all__ = [
     "close",
     "copy_sqlite",
     "identity",
+    "insert",
     "lock_rows",
     "migrate",
     "migrate_back",
@@ -44,6 +46,9 @@ __all__ = [
 P = ParamSpec("P")
 Locking = TypeVar("Locking", bound=Select[Any])
 
+Stored = TypeVar("Stored", bound=Table)
+
+ROWS_PER_STATEMENT = 1000
 SQLITE = "sqlite://"
 POSTGRES = ("postgresql://", "postgres://")
 
@@ -94,6 +99,12 @@ async def read(job: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
 async def query(sql: str, *args: object) -> list[Row]:
     """SQL that Piccolo cannot express; placeholders are `{}` on both databases."""
     return await ENGINE.run_querystring(QueryString(sql, *args))
+
+
+async def insert(table: type[Stored], rows: Sequence[Stored]) -> None:
+    """Inside a write: insert any number of rows; PostgreSQL takes 32,767 arguments in one statement."""
+    for start in range(0, len(rows), ROWS_PER_STATEMENT):
+        await table.insert(*rows[start : start + ROWS_PER_STATEMENT])
 
 
 async def vacuum(tables: Sequence[str]) -> None:

@@ -1,10 +1,10 @@
-"""The random-looking id inside each person's link, and its hash, which is all that the ledger holds.
+"""The random-looking id inside each person's link, and what a slot is found by.
 
-Ids are derived from a secret that lives with the wave's keys and is destroyed with them. So links can be
-written again for a reminder without being stored anywhere, and no copy of the database holds one.
+Both are derived from a secret that lives with the wave's keys and is destroyed with them. So links can be
+written again for a reminder without being stored anywhere, no copy of the database holds one, and an old link
+leads to no slot that might still be found on a disk.
 """
 
-import hashlib
 import hmac
 from uuid import UUID
 
@@ -12,10 +12,10 @@ ID_LENGTH = 16
 
 
 def invitation_id(secret: bytes, person: UUID) -> str:
-    """128 bits that only the holder of the wave's invitation secret can compute."""
+    """128 bits that only the holder of the wave's secret can compute."""
     return hmac.digest(secret, b"invitation|" + person.bytes, "sha256")[:ID_LENGTH].hex()
 
 
-def ledger_key(invitation: str) -> bytes:
-    """What the ledger finds an invitation by; nobody gets from it back to a link."""
-    return hashlib.sha256(b"ledger|" + invitation.encode()).digest()
+def slot_identifier(secret: bytes, invitation: str) -> bytes:
+    """What an invitation's slot is found by: never to be computed from the link alone."""
+    return hmac.digest(secret, b"ledger|" + invitation.encode(), "sha256")

@@ -1,9 +1,9 @@
-"""A release as it is signed: what is published of a wave, which manifest promised it, which ballots are in it.
+"""A release as it is signed: what is published of a wave, and which ballots are in it.
 
     text       canonical JSON: version, wave, manifest (hash), groups, variance, comments (hashes), counted
     signature  ECDSA P-256, SHA-256, r ‖ s, with the wave's release key, over "resonanz-2|release|" ‖ text
-    counted    one entry a ballot, SHA-256("resonanz-2|counted|" ‖ nullifier), and random ones up to the number
-               of eligible people, sorted: whoever has a receipt finds it, and nobody learns how many there are
+    counted    one entry a ballot, SHA-256("resonanz-2|counted|" ‖ nullifier), and random ones up to the
+               number of eligible people, sorted: whoever has a receipt finds it, nobody learns how many
 
 Of comments the text holds hashes alone, so one of them can be hidden later and the rest still verifies.
 """

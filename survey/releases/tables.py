@@ -49,5 +49,11 @@ class Comment(Table, db=ENGINE):
     kind = Varchar(length=12, null=False, default=None)
     cell = ForeignKey(Cell, null=True, on_delete=OnDelete.restrict)
     department = ForeignKey(Department, null=True, on_delete=OnDelete.restrict)
+    # What the signed release holds of it: hash of nonce and text, in hexadecimal.
+    digest = Varchar(length=64, null=False, default=None)
+    # Without it the hash tells nothing of the text; both are emptied when a comment is hidden.
+    nonce = Varchar(length=32, null=False, default=None)
     # Plain text without control characters.
     text = Text(null=False, default=None)
+    # Who hid it and why, as a sentence that everybody sees in its place; empty: it is shown.
+    hidden = Text(null=False, default="")

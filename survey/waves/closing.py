@@ -1,37 +1,43 @@
-"""Closes a wave: count, publish, forget, destroy the keys. Restartable at any point, released exactly once.
+"""Closes a wave: count, publish, forget. Restartable at any point, counted and released exactly once.
 
-    1  closing   the step that is the barrier; its fence number makes every earlier attempt invalid
-    2  count     in memory
-    3  listed    in the list beside the keys, so that no older backup lets the week be asked again
-    4  released  one transaction: the release in, everything that led to it out
-    5  keys      destroyed at once: from here on nobody can open an answer, wherever a copy of it may lie
-    6  swept     what deleted rows left in the database's files is removed, repeated until it succeeds
+    1  closing    the step that is the barrier: from here on the database takes no answers of this wave
+    2  counted    by a process of its own; what comes out is signed and written beside the keys, once for all
+    3  listed     in the list beside the keys: no older or rewritten database can have the week asked again
+    4  destroyed  keys, secrets, who was asked and who was signed: nobody can open an answer any more
+    5  released   one transaction: what was signed in, the locked boxes out
+    6  swept      what deleted rows left in the database's files is removed, repeated until it succeeds
 
-Whoever is killed in between is followed by a restart that begins again at 1 (or, once released, at 5). A
-running server tries again what of 5 and 6 did not succeed, and takes over a close that stands still. No step
-asks what time it is.
+Whoever is killed in between is followed by a restart that begins again at 1, or, once counted, at 3. Nothing
+recounts, voids or opens a week that has been counted. A running server tries again what of 3 to 6 did not
+succeed, and takes over a close that stands still. No step asks what time it is.
 """
 
 import asyncio
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 
-from survey import database, tally
+from survey import database
 from survey.ballots.key_directory import KeyDirectory
-from survey.ballots.keys import destroy_wave_keys, load_sealing_key, waves_with_keys
-from survey.ballots.manifest import read_manifest
-from survey.ballots.receipts import LISTED_FOR
-from survey.ballots.tables import Counted
-from survey.errors import Closed, KeysGone, Misconfigured, Overloaded, Refused, TooManyBallots
-from survey.invitations.leavers import forget_leavers
+from survey.ballots.keys import destroy_wave_keys, wave_has_keys, waves_with_keys
+from survey.ballots.manifest import manifest_hash
+from survey.ballots.tables import Ballot
+from survey.children.child import short_child
+from survey.children.messages import Count, Done, Row
+from survey.errors import Closed, KeysGone, Misconfigured, Overloaded
+from survey.organisation.leavers import forget_leavers
 from survey.organisation.tables import Person
-from survey.waves.marks import has_mark, raise_mark
-from survey.waves.released import note_released
+from survey.releases.publishing import publish
+from survey.releases.receipts import LISTED_FOR
+from survey.waves.marks import Marks
+from survey.waves.released import Ended, note_ended
+from survey.waves.results import Result, forget_result, recall_result, waves_with_results
 from survey.waves.state import CLOSING, OPEN, OPENING, RELEASED, VOID, state_of
-from survey.waves.tables import Cell, Wave
+from survey.waves.tables import Wave
 
 # A day more than they are shown for: a clock that is hours ahead deletes none too early.
 COUNTED_FOR = LISTED_FOR + timedelta(days=1)
+ROWS_AT_ONCE = 500
 SWEEP_ATTEMPTS = 6
 SWEEP_PAUSE = 0.5
 
@@ -42,33 +48,52 @@ log = logging.getLogger("resonanz")
 
 async def close_wave(keys: KeyDirectory, wave: str) -> str:
     """Close a wave and return the state it ends in, "released" or "void"."""
-    fence = await _lead(wave)
-    if fence is None:
-        return await _finish(keys, wave)
-    try:
-        key = load_sealing_key(keys, wave)
-        (row,) = await Wave.select(Wave.manifest).where(Wave.id == wave)
-        manifest = read_manifest(row["manifest"].encode())
-        cells = await Cell.select(Cell.id, Cell.department)
-        departments = {str(c["id"]): str(c["department"] or "") for c in cells}
-        issued, box = await tally.read_issued(wave), await tally.read_box(wave)
-        counted = await asyncio.to_thread(tally.count_ballots, manifest, departments, issued, box, key)
-    except (KeysGone, TooManyBallots) as error:
-        log.error("wave %s is void: %s", wave, error)
-        await _end(wave, fence, VOID, None)
-    else:
+    result = await asyncio.to_thread(recall_result, keys, wave)
+    if result is None and await _lead(wave):
         try:
-            await asyncio.to_thread(note_released, keys, [wave])
-        except Misconfigured as error:  # tried again every minute and at each start
-            log.error("wave %s is not listed as released yet: %s", wave, error)
-        await _end(wave, fence, RELEASED, counted)
+            await count_wave(keys, wave)
+        except KeysGone as error:
+            result = await asyncio.to_thread(recall_result, keys, wave)
+            if result is None:
+                log.error("wave %s is void: %s", wave, error)
+                await _end_without_result(wave)
+        else:
+            result = await asyncio.to_thread(recall_result, keys, wave)
+    if result:
+        await conclude(keys, result)
     return await _finish(keys, wave)
+
+
+async def count_wave(keys: KeyDirectory, wave: str) -> None:
+    """Hand the box to a counter, which writes the result beside the keys and ends."""
+    async with short_child("counter", keys, wave) as counter:
+        after = b""
+        while rows := await _rows(wave, after):
+            for row in rows:
+                await counter.tell(row)
+            after = rows[-1].key
+        await counter.ask(Count(), Done)
+
+
+async def conclude(keys: KeyDirectory, result: Result) -> None:
+    """Make a result public: list it, destroy the keys, put it into the database. Safe to repeat."""
+    if result.outcome == "void":
+        log.error("wave %s is void: %s", result.wave, result.reason)
+    await asyncio.to_thread(note_ended, keys, [result.ended()])
+    await asyncio.to_thread(destroy_wave_keys, keys, result.wave)
+    if await database.write(partial(_enter, result)):
+        await asyncio.to_thread(forget_result, keys, result.wave)
+        await forget_leavers()
+    else:
+        log.error("wave %s: this database does not know it; its result stays beside the keys", result.wave)
 
 
 async def recover(keys: KeyDirectory, now: datetime) -> None:
     """At start: end what was begun, destroy keys no open wave needs, give up what cannot be counted."""
+    await _conclude_all(keys)
+    marks = Marks(keys)
     for row in await Wave.select(Wave.id, Wave.state).where(Wave.state.is_in([OPENING, OPEN, CLOSING])):
-        if row["state"] == OPENING or not await _can_go_on(keys, row["id"]):
+        if row["state"] == OPENING or not await _can_go_on(keys, marks, row["id"]):
             await void_wave(row["id"])
         elif row["state"] == CLOSING:
             await close_wave(keys, row["id"])
@@ -81,12 +106,18 @@ async def recover(keys: KeyDirectory, now: datetime) -> None:
 
 
 async def finish_ended(keys: KeyDirectory) -> None:
-    """Try again what an end could not do: list it, destroy keys on a read-only disk, sweep."""
-    ended = await Wave.select(Wave.id, Wave.state, Wave.swept).where(Wave.state.is_in([RELEASED, VOID]))
+    """Try again what an end could not do: publish, list, destroy keys on a read-only disk, sweep."""
+    await _conclude_all(keys)
+    columns = (Wave.id, Wave.state, Wave.swept, Wave.manifest, Wave.release_text)
+    ended = await Wave.select(*columns).where(Wave.state.is_in([RELEASED, VOID])).order_by(Wave.week, Wave.id)
     try:
         # The whole list may have been lost, in a memory file system with every start of the machine.
-        released = [row["id"] for row in ended if row["state"] == RELEASED]
-        await asyncio.to_thread(note_released, keys, released)
+        released = [
+            Ended(row["id"], *(manifest_hash(row[name].encode()) for name in ("manifest", "release_text")))
+            for row in ended
+            if row["state"] == RELEASED
+        ]
+        await asyncio.to_thread(note_ended, keys, released)
     finally:
         left = await asyncio.to_thread(waves_with_keys, keys)
         for row in ended:
@@ -95,48 +126,61 @@ async def finish_ended(keys: KeyDirectory) -> None:
 
 
 async def void_wave(wave: str, from_states: tuple[str, ...] = (OPENING, OPEN, CLOSING)) -> None:
-    """Give a wave up: what was answered can never be read, so it is deleted, and the wave says so."""
-    fence = await _lead(wave, from_states)
-    if fence is not None:
-        await _end(wave, fence, VOID, None)
+    """Give up a wave that was not counted: what was answered can never be read, so it is deleted."""
+    if await _lead(wave, from_states):
+        await _end_without_result(wave)
 
 
-async def guard_waves(keys: KeyDirectory) -> None:
-    """Raise the mark of each open wave; give up one whose database has been restored or has failed over."""
+async def guard_waves(keys: KeyDirectory, marks: Marks) -> None:
+    """Give up an open wave whose database has been restored or has failed over."""
     for row in await Wave.select(Wave.id).where(Wave.state == OPEN):
-        if not await raise_mark(keys, row["id"]):
+        if not await marks.is_whole(row["id"]):
             log.error(RESTORED, row["id"])
             await void_wave(row["id"])
             await _finish(keys, row["id"])
 
 
 async def forget_counted(now: datetime) -> None:
-    """The receipts of a wave are listed for four weeks."""
+    """The list of counted ballots is shown for four weeks."""
 
     async def job() -> None:
-        old = await Wave.select(Wave.id).where(Wave.closes < now - COUNTED_FOR)
-        if old:
-            await Counted.delete().where(Counted.wave.is_in([row["id"] for row in old]))
+        await Wave.update({Wave.counted: ""}).where(Wave.closes < now - COUNTED_FOR, Wave.counted != "")
 
     await database.write(job)
 
 
-async def _can_go_on(keys: KeyDirectory, wave: str) -> bool:
-    try:
-        load_sealing_key(keys, wave)
-    except KeysGone as error:
-        log.error("wave %s is void: %s", wave, error)
+async def _conclude_all(keys: KeyDirectory) -> None:
+    for wave in await asyncio.to_thread(waves_with_results, keys):
+        result = await asyncio.to_thread(recall_result, keys, wave)
+        if result:
+            await conclude(keys, result)
+
+
+async def _can_go_on(keys: KeyDirectory, marks: Marks, wave: str) -> bool:
+    if not wave_has_keys(keys, wave):
+        log.error("wave %s is void: its keys are gone", wave)
         return False
-    if await has_mark(keys, wave) and await raise_mark(keys, wave):
+    if await marks.is_whole(wave):
         return True
     log.error(RESTORED, wave)
     return False
 
 
-async def _lead(wave: str, from_states: tuple[str, ...] = (OPEN, CLOSING)) -> int | None:
-    """Take the lead with a new fence number; None where the wave has ended already."""
+async def _rows(wave: str, after: bytes) -> list[Row]:
+    """The next rows of the box, in the order of their random keys."""
+    rows = (
+        await Ballot.select(Ballot.key, Ballot.rev, Ballot.locked)
+        .where(Ballot.wave == wave, Ballot.key > after)
+        .order_by(Ballot.key)
+        .limit(ROWS_AT_ONCE)
+    )
+    return [Row(bytes(row["key"]), row["rev"], bytes(row["locked"])) for row in rows]
 
-    async def lead() -> int | None:
+
+async def _lead(wave: str, from_states: tuple[str, ...] = (OPEN, CLOSING)) -> bool:
+    """Take the lead with a new fence number; False where the wave has ended already."""
+
+    async def lead() -> bool:
         if OPENING not in from_states:
             await state_of(wave, hold="UPDATE")
         rows = await (
@@ -144,28 +188,47 @@ async def _lead(wave: str, from_states: tuple[str, ...] = (OPEN, CLOSING)) -> in
             .where(Wave.id == wave, Wave.state.is_in(list(from_states)))
             .returning(Wave.fence)
         )
-        return int(rows[0]["fence"]) if rows else None
+        return bool(rows)
 
     return await database.write(lead)
 
 
-async def _end(wave: str, fence: int, state: str, counted: tally.Tally | None) -> None:
-    async def end() -> None:
-        variance = counted.release.variance if counted else None
-        rows = await (
-            Wave.update({Wave.state: state, Wave.pooled_variance: variance and variance.value})
-            .where(Wave.id == wave, Wave.state == CLOSING, Wave.fence == fence)
-            .returning(Wave.id)
+async def _enter(result: Result) -> bool:
+    """Inside a write: these very bytes, whatever the database says meanwhile; False where no such wave is.
+
+    Nothing is entered twice: who comes second finds the state.
+    """
+    state = RELEASED if result.outcome == "released" else VOID
+    rows = await (
+        Wave.update(
+            {
+                Wave.state: state,
+                Wave.manifest: result.manifest,
+                Wave.release_text: result.text,
+                Wave.release_signature: result.signature,
+                Wave.counted: "".join(result.counted),
+            }
         )
-        if not rows:
-            raise Refused("Wave {wave} is being closed by another process, which took over.", wave=wave)
-        if counted:
-            await tally.publish_and_forget(wave, counted)
-        else:
-            await tally.forget(wave)
-        await forget_leavers()
+        .where(Wave.id == result.wave, Wave.state != state)
+        .returning(Wave.id)
+    )
+    if rows and state == RELEASED:
+        await publish(result.wave, result.text, result.comments)
+    await forget(result.wave)
+    return bool(rows) or bool(await Wave.exists().where(Wave.id == result.wave))
+
+
+async def _end_without_result(wave: str) -> None:
+    async def end() -> None:
+        await Wave.update({Wave.state: VOID}).where(Wave.id == wave, Wave.state == CLOSING)
+        await forget(wave)
 
     await database.write(end)
+
+
+async def forget(wave: str) -> None:
+    """Inside a write: delete what was said. Who was asked lies beside the keys and goes with them."""
+    await Ballot.delete().where(Ballot.wave == wave)
 
 
 async def _finish(keys: KeyDirectory, wave: str) -> str:
@@ -199,7 +262,7 @@ async def _sweep(wave: str) -> None:
     """
     if await Wave.exists().where(Wave.state.is_in([OPEN, CLOSING])):
         return
-    tables = [table._meta.tablename for table in (*tally.FORGOTTEN, Person)]
+    tables = [table._meta.tablename for table in (Ballot, Person)]
     for attempt in range(SWEEP_ATTEMPTS):
         try:
             await database.vacuum(tables)

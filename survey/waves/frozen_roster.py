@@ -13,7 +13,7 @@ from survey.waves.tables import CellPart, Wave, WaveCell
 
 @dataclass(frozen=True, slots=True)
 class FrozenCell:
-    """A cell of one wave, with the people who may answer in it, and how many of them are newcomers."""
+    """A cell of one wave, with the ids and names of who may answer in it, and how many are newcomers."""
 
     id: UUID
     label: str
@@ -21,7 +21,7 @@ class FrozenCell:
     office: str
     teams: tuple[UUID, ...]
     departments: tuple[UUID, ...]
-    people: tuple[UUID, ...]
+    people: tuple[tuple[UUID, str], ...]
     newcomers: int
 
 
@@ -34,6 +34,7 @@ class DividedRoster:
     teams: int
     names: dict[str, str]
     offices: dict[str, str]
+    people_names: dict[str, str]
 
     def label(self, cell: rules.Cell) -> str:
         """What people call a cell: the names of its parts."""
@@ -44,7 +45,7 @@ async def divide_roster(week: int) -> DividedRoster:
     """Divide the roster as it stands into the cells of this week."""
     departments = await Department.select(Department.id, Department.name, Department.parent)
     teams = await Team.select(Team.id, Team.name, Team.department, Team.office)
-    people = await Person.select(Person.id, Person.team, Person.lead, Person.team_since).where(
+    people = await Person.select(Person.id, Person.name, Person.team, Person.lead, Person.team_since).where(
         Person.left_week.is_null()
     )
     # Who was there before the first wave founded the organisation; there is nobody they could be newer than.
@@ -70,6 +71,7 @@ async def divide_roster(week: int) -> DividedRoster:
         teams=len({p["team"] for p in people}),
         names={str(row["id"]): row["name"] for row in [*departments, *teams]},
         offices={str(t["id"]): t["office"] for t in teams},
+        people_names={str(p["id"]): p["name"] for p in people},
     )
 
 
@@ -101,7 +103,7 @@ def _frozen(cell: rules.Cell, roster: DividedRoster) -> FrozenCell:
         office=found.pop() if cell.in_panel else "mixed",
         teams=tuple(map(UUID, cell.teams)),
         departments=tuple(map(UUID, cell.departments)),
-        people=tuple(map(UUID, cell.people)),
+        people=tuple((UUID(person), roster.people_names[person]) for person in cell.people),
         newcomers=cell.newcomers,
     )
 

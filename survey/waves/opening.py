@@ -1,40 +1,31 @@
-"""Opens a wave: freezes who answers with whom, makes the keys, publishes the manifest, enters the invited.
+"""Opens a wave: freezes who answers with whom, makes the keys, publishes the manifest.
 
 Reserved first, then keyed, then opened, each step durable before the next. A crash in between leaves a wave
-that never opened and whose keys the next start destroys.
+that never opened and whose keys the next start destroys. Keys, secrets and the list of who may answer are
+made by a process of their own and lie beside the keys alone; the database gets the groups, and a copy of the
+manifest for later.
 """
 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
-from uuid import uuid4
 
 from survey import database
 from survey.ballots.answer import PADDING, requires_room
 from survey.ballots.key_directory import KeyDirectory
-from survey.ballots.keys import PublicKeys, create_wave_keys, destroy_wave_keys, load_invitation_secret
-from survey.ballots.manifest import (
-    Manifest,
-    ManifestCell,
-    ManifestQuestion,
-    manifest_hash,
-    write_manifest,
-)
+from survey.ballots.keys import destroy_wave_keys
 from survey.catalogue.questions import CORE, questions_of_week
+from survey.children.child import short_child
+from survey.children.messages import Open, OpenCell, Opened, OpenQuestion
 from survey.errors import Refused
-from survey.invitations.identities import invitation_id, ledger_key
-from survey.invitations.tables import Ledger
 from survey.releases.rules import Rules
 from survey.waves.frozen_roster import FrozenCell, freeze_roster
-from survey.waves.marks import begin_mark
+from survey.waves.marks import make_mark
 from survey.waves.released import refusal
-from survey.waves.state import CLOSING, OPEN, OPENING, VOID, last_wave
-from survey.waves.tables import Cell, CellPart, Wave, WaveCell, WaveRoster
+from survey.waves.state import CLOSING, OPEN, OPENING, VOID
+from survey.waves.tables import Cell, CellPart, Wave, WaveCell
 from survey.weeks import week_label
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +45,12 @@ async def open_wave(keys: KeyDirectory, times: WaveTimes, rules: Rules) -> str:
     refused = await asyncio.to_thread(refusal, keys, week_label(times.week))
     wave = await _reserve(times, refused)
     try:
-        public = await asyncio.to_thread(create_wave_keys, keys, wave, [str(cell.id) for cell in cells])
-        await begin_mark(keys, wave)
-        manifest = _manifest(wave, times, rules, cells, public, await _previous_hash())
-        await _enter(wave, cells, manifest, load_invitation_secret(keys, wave))
+        async with short_child("opener", keys, wave) as opener:
+            opened = await opener.ask(_all_it_takes(wave, times, rules, cells, await make_mark()), Opened)
+        await _enter(wave, cells, opened.manifest.decode())
     except BaseException as error:
         await asyncio.shield(asyncio.to_thread(destroy_wave_keys, keys, wave))
-        if isinstance(error, database.RowConflict):  # somebody on the roster left, and was forgotten
+        if isinstance(error, database.RowConflict):  # somebody has changed teams and departments meanwhile
             await database.write(Wave.delete().where(Wave.id == wave, Wave.state == OPENING).run)
             raise Refused(
                 "The roster was changed while wave {wave} was being opened. Please open it again.", wave=wave
@@ -111,50 +101,40 @@ async def _reserve(times: WaveTimes, refused: Refused | None) -> str:
     return await database.write(reserve)
 
 
-async def _previous_hash() -> bytes | None:
-    """The manifest before this one, void or not: a gap in the chain would be seen."""
-    last = await last_wave(Wave.manifest)
-    return manifest_hash(last["manifest"].encode()) if last else None
-
-
-def _manifest(
-    wave: str,
-    times: WaveTimes,
-    rules: Rules,
-    cells: Sequence[FrozenCell],
-    public: PublicKeys,
-    previous: bytes | None,
-) -> str:
-    manifest = Manifest(
+def _all_it_takes(
+    wave: str, times: WaveTimes, rules: Rules, cells: Sequence[FrozenCell], mark: bytes
+) -> Open:
+    return Open(
         wave=wave,
-        opens=times.opens,
-        closes=times.closes,
+        opens=times.opens.isoformat(),
+        closes=times.closes.isoformat(),
         k=rules.k,
         c_lo=rules.c_lo,
         c_hi=rules.c_hi,
-        padding=PADDING,
         questions=tuple(
-            ManifestQuestion(
+            OpenQuestion(
                 question.id,
                 question.id == CORE,
-                question.text,
+                dict(question.text),
                 {language: tuple(labels) for language, labels in question.labels.items()},
             )
             for question in questions_of_week(times.week)
         ),
-        sealing_key=public.sealing,
         cells=tuple(
-            ManifestCell(
-                str(cell.id), cell.label, len(cell.people), cell.newcomers, public.cells[str(cell.id)]
+            OpenCell(
+                str(cell.id),
+                cell.label,
+                str(cell.department or ""),
+                cell.newcomers,
+                tuple((person.bytes, name) for person, name in cell.people),
             )
             for cell in cells
         ),
-        previous=previous,
+        mark=mark,
     )
-    return write_manifest(manifest).decode()
 
 
-async def _enter(wave: str, cells: Sequence[FrozenCell], manifest: str, secret: bytes) -> None:
+async def _enter(wave: str, cells: Sequence[FrozenCell], manifest: str) -> None:
     """Everything that makes the wave real, in one transaction."""
 
     async def enter() -> None:
@@ -169,17 +149,6 @@ async def _enter(wave: str, cells: Sequence[FrozenCell], manifest: str, secret: 
             )
         for cell in cells:
             await enter_cell(wave, cell)
-        places = [(person, cell.id) for cell in cells for person in cell.people]
-        # Sorted by what is random, so that the order of rows follows no order of people.
-        for part in _parts(sorted((uuid4(), person, cell) for person, cell in places)):
-            await WaveRoster.insert(
-                *(WaveRoster(id=row, wave=wave, person=person, cell=cell) for row, person, cell in part)
-            )
-        entries = sorted((ledger_key(invitation_id(secret, person)), person, cell) for person, cell in places)
-        for part_ in _parts(entries):
-            await Ledger.insert(
-                *(Ledger(invitation=key, wave=wave, person=person, cell=cell) for key, person, cell in part_)
-            )
 
     await database.write(enter)
 
@@ -193,8 +162,3 @@ async def enter_cell(wave: str, cell: FrozenCell) -> None:
         for department in cell.departments:
             await CellPart.insert(CellPart(cell=cell.id, leads_of=department))
     await WaveCell.insert(WaveCell(wave=wave, cell=cell.id, label=cell.label, eligible=len(cell.people)))
-
-
-def _parts(rows: Sequence[T], size: int = 1000) -> list[Sequence[T]]:
-    """PostgreSQL takes 32,767 arguments in one statement."""
-    return [rows[start : start + size] for start in range(0, len(rows), size)]

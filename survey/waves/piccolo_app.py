@@ -4,11 +4,11 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from survey.waves.tables import Cell, CellPart, Wave, WaveCell, WaveRoster
+from survey.waves.tables import Cell, CellPart, Wave, WaveCell
 
 APP_CONFIG = AppConfig(
     app_name="waves",
     migrations_folder_path=Path(__file__).parent / "piccolo_migrations",
-    table_classes=[Wave, Cell, CellPart, WaveCell, WaveRoster],
+    table_classes=[Wave, Cell, CellPart, WaveCell],
     migration_dependencies=["survey.organisation.piccolo_app"],
 )

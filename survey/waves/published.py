@@ -1,14 +1,21 @@
-"""What is public about a wave: its manifest, the keys in it (these never change), and how far it has come."""
+"""What is public about a wave: its manifest, the keys in it (these never change), and how far it has come.
+
+While a wave has its keys, its manifest is read from beside them, and the database's copy never: whoever
+writes into the tables would otherwise choose the key that answers are sealed with.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
+from survey.ballots.ballot import cell_key
+from survey.ballots.key_directory import KeyDirectory
+from survey.ballots.keys import load_manifest, wave_has_keys
 from survey.ballots.manifest import Manifest, read_manifest
 from survey.ballots.token import CellKey
-from survey.errors import BadInput, NotFound
+from survey.errors import BadInput, KeysGone, NotFound
+from survey.waves.state import RELEASED, VOID
 from survey.waves.tables import Wave
 from survey.weeks import monday_of
 
@@ -20,12 +27,12 @@ class PublishedWave:
     text: str
     manifest: Manifest
 
-    def key(self, cell: UUID) -> CellKey:
+    def key(self, cell: str) -> CellKey:
         """The key that this cell's tokens are verified with."""
-        found = self.manifest.cell(str(cell))
+        found = self.manifest.cell(cell)
         if found is None:
             raise BadInput("This week has no such group. Please reload the page.")
-        return _key(found.key)
+        return cell_key(found.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +44,33 @@ class Notice:
     manifest: Manifest
 
 
-async def published_wave(wave: str) -> PublishedWave:
-    """The wave's manifest, or NotFound."""
+async def published_wave(keys: KeyDirectory, wave: str) -> PublishedWave:
+    """The manifest of a wave that has opened, or NotFound."""
+    text = _beside_the_keys(keys, wave)
+    if text is not None:
+        return _parsed(text)
     row = await _find(wave)
+    if row["state"] not in {RELEASED, VOID}:
+        raise KeysGone(
+            "The keys of wave {wave} are gone, so nobody can read or count its answers.", wave=wave
+        )
     return _parsed(row["manifest"])
 
 
-async def wave_notice(wave: str) -> Notice:
+async def wave_notice(keys: KeyDirectory, wave: str) -> Notice:
     """Which week a wave asks about, and whether it takes answers."""
     row = await _find(wave)
-    return Notice(monday_of(row["week"]), row["state"], _parsed(row["manifest"]).manifest)
+    published = await published_wave(keys, wave)
+    return Notice(monday_of(row["week"]), row["state"], published.manifest)
+
+
+def _beside_the_keys(keys: KeyDirectory, wave: str) -> str | None:
+    if not wave_has_keys(keys, wave):
+        return None
+    try:
+        return load_manifest(keys, wave).decode()
+    except KeysGone:  # the wave ended at this moment
+        return None
 
 
 async def _find(wave: str) -> dict[str, Any]:
@@ -60,8 +84,3 @@ async def _find(wave: str) -> dict[str, Any]:
 @lru_cache(maxsize=4)
 def _parsed(text: str) -> PublishedWave:
     return PublishedWave(text, read_manifest(text.encode()))
-
-
-@lru_cache(maxsize=1024)
-def _key(der: bytes) -> CellKey:
-    return CellKey.from_der(der)

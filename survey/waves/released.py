@@ -1,16 +1,29 @@
-"""The waves that were ever released, kept beside the keys: what a restored database may have forgotten.
+"""The waves that have ended, kept beside the keys: what a restored or rewritten database may deny.
 
-A second release of one week would let people subtract one from the other. Names of waves, one a line, nothing
-else; lines are only ever added, and each is durable before its release can be seen.
+One line a wave: its name, the hash of its manifest, and that of its signed release, or "void". Lines are only
+ever added, and each is durable before its release can be seen. A second release of one week would let people
+subtract one from the other; another release in its place would not have this hash.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from survey.ballots.key_directory import KeyDirectory, append, recall
+from survey.ballots.manifest import Previous
 from survey.errors import Refused
 
 _FILE = "released"
+_VOID = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a wave ended: the hashes of its manifest and of its signed release, None where it was void."""
+
+    wave: str
+    manifest: bytes
+    release: bytes | None
 
 
 def released_file(keys: KeyDirectory) -> Path:
@@ -18,17 +31,40 @@ def released_file(keys: KeyDirectory) -> Path:
     return keys.path / _FILE
 
 
-def released_waves(keys: KeyDirectory) -> set[str]:
-    """Every wave in the list."""
+def ended_waves(keys: KeyDirectory) -> dict[str, Ended]:
+    """Every wave in the list, in the order in which they ended."""
     # A line without its end was cut off by a crash: that release was not seen by anybody yet.
     *lines, _ = (recall(keys, _FILE) or b"").decode().split("\n")
-    return {line for line in lines if line}
+    found = {}
+    for line in lines:
+        match line.split(" "):
+            case [wave, manifest, release]:
+                kept = None if release == _VOID else bytes.fromhex(release)
+                found[wave] = Ended(wave, bytes.fromhex(manifest), kept)
+    return found
 
 
-def note_released(keys: KeyDirectory, waves: Iterable[str]) -> None:
+def released_waves(keys: KeyDirectory) -> set[str]:
+    """Every wave of which something was published."""
+    return {ended.wave for ended in ended_waves(keys).values() if ended.release}
+
+
+def note_ended(keys: KeyDirectory, waves: Iterable[Ended]) -> None:
     """Add those that are not in the list yet."""
-    for wave in sorted(set(waves) - released_waves(keys)):
-        append(keys, _FILE, wave)
+    known = ended_waves(keys)
+    lines = [
+        f"{ended.wave} {ended.manifest.hex()} {ended.release.hex() if ended.release else _VOID}"
+        for ended in waves
+        if ended.wave not in known
+    ]
+    if lines:
+        append(keys, _FILE, "\n".join(lines))
+
+
+def previous_wave(keys: KeyDirectory) -> Previous | None:
+    """What the next manifest names, so that a gap or an exchange would be seen."""
+    ended = list(ended_waves(keys).values())
+    return Previous(ended[-1].manifest, ended[-1].release) if ended else None
 
 
 def refusal(keys: KeyDirectory, week: str) -> Refused | None:

@@ -4,7 +4,7 @@ from piccolo.columns import UUID, Boolean, ForeignKey, Integer, OnDelete, Real, 
 from piccolo.table import Table
 
 from survey.database.engine import ENGINE
-from survey.organisation.tables import Department, Person, Team
+from survey.organisation.tables import Department, Team
 
 
 class Wave(Table, db=ENGINE):
@@ -22,8 +22,14 @@ class Wave(Table, db=ENGINE):
     state = Varchar(length=10, null=False, default=None)
     # Which attempt at closing is the valid one: an older one that wakes up again must not write.
     fence = Integer(null=False, default=0)
-    # The published manifest, byte for byte: its fingerprint is in every invitation, so it is text, not JSON.
+    # A copy of the manifest, byte for byte, for waves that have ended; while one is open, that beside its
+    # keys is served and this one never read.
     manifest = Text(null=False, default=None)
+    # What is published, as it was signed beside the keys (survey/releases/signed.py), and the signature.
+    release_text = Text(null=False, default="")
+    release_signature = Varchar(length=86, null=False, default="")
+    # The list of counted ballots, hexadecimal entries one after the other; emptied after some weeks.
+    counted = Text(null=False, default="")
     # Whether what its deleted rows left in the files has been removed; repeated until it is.
     swept = Boolean(null=False, default=False)
     # Variance within cells over the whole organisation, rounded and clamped; empty below 50 answers.
@@ -51,7 +57,7 @@ class CellPart(Table, db=ENGINE):
 
 
 class WaveCell(Table, db=ENGINE):
-    """A cell as it was frozen when a wave opened."""
+    """A cell as it was frozen when a wave opened; who answers in it stands beside the wave's keys alone."""
 
     id = UUID(primary_key=True)
     wave = ForeignKey(Wave, null=False, on_delete=OnDelete.cascade)
@@ -60,13 +66,3 @@ class WaveCell(Table, db=ENGINE):
     label = Varchar(length=400, null=False, default=None)
     # How many were on the roster.
     eligible = Integer(null=False, default=None)
-
-
-class WaveRoster(Table, db=ENGINE):
-    """Who may answer in which cell, frozen at opening and deleted at close."""
-
-    # Random, and no row number: nothing follows from the order of rows.
-    id = UUID(primary_key=True)
-    wave = ForeignKey(Wave, null=False, on_delete=OnDelete.cascade)
-    person = ForeignKey(Person, null=False, on_delete=OnDelete.restrict)
-    cell = ForeignKey(Cell, null=False, on_delete=OnDelete.restrict)

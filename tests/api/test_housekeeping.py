@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from survey.ballots.receipts import counted_nullifiers
 
 from api import housekeeping
 from api.housekeeping import JUMP, Forgetting
 from survey.ballots.key_directory import KeyDirectory
-from survey.ballots.receipts import counted_nullifiers
 from survey.ballots.tables import Counted
 from survey.errors import NotFound
 from survey.waves.closing import COUNTED_FOR, close_wave

@@ -6,8 +6,9 @@ Attack 28 in part.
 from pathlib import Path
 from typing import Any
 
-from survey.ballots.tables import Ballot
 from survey.invitations.tables import Ledger
+
+from survey.ballots.tables import Ballot
 from survey.waves.closing import close_wave
 from tests.api.pulse import Employee, pulse_client
 from tests.survey.waves.week import TEAM_SIZE, hire, open_week

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from survey.invitations.tables import Ledger
 
 from api.backup import make_backup
 from api.installation import Installation
@@ -24,7 +25,6 @@ from survey.ballots.keys import load_sealing_key, waves_with_keys
 from survey.ballots.sealing import open_sealed, seal_info
 from survey.ballots.tables import Ballot
 from survey.errors import BadInput, InUse, KeysGone, Misconfigured, UnreadableBallot
-from survey.invitations.tables import Ledger
 from survey.releases.tables import Release
 from survey.waves.closing import close_wave
 from survey.waves.tables import Wave, WaveRoster

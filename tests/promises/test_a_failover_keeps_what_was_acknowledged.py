@@ -13,13 +13,13 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from survey.invitations.tables import Ledger
 
 from api import base64url
 from survey import database as db
 from survey.ballots.keys import wave_has_keys
 from survey.ballots.sealing import MAX_REVISION
 from survey.ballots.tables import Ballot
-from survey.invitations.tables import Ledger
 from survey.waves.closing import recover
 from survey.waves.tables import Wave
 from tests.api.pulse import Employee, pulse_client

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 from itsdangerous import BadSignature, URLSafeSerializer
+from survey.invitations.tables import Ledger
 
 from api.app import ROUTES, application
 from api.routes.pulse import LINK_LIFE
@@ -21,7 +22,6 @@ from survey import database as db
 from survey.contacts.links import LINK_LIFE as RATING_LIFE
 from survey.contacts.links import TOLERANCE, rating_token
 from survey.contacts.tables import Contact, Rating
-from survey.invitations.tables import Ledger
 from survey.tokens import sign_link
 from tests.api.customers import URL, HelpDesk, installation_for_tests
 from tests.api.pulse import Employee

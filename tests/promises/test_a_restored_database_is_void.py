@@ -15,13 +15,13 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from survey.invitations.tables import Ledger
 
 from api.guarding import guarding
 from survey import database as db
 from survey.ballots.keys import recall_mark, wave_has_keys
 from survey.ballots.tables import Ballot
 from survey.errors import Closed
-from survey.invitations.tables import Ledger
 from survey.waves.closing import guard_waves, recover
 from survey.waves.marks import Mark
 from survey.waves.tables import Wave

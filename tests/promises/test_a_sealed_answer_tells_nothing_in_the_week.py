@@ -20,12 +20,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from survey.invitations.tables import Ledger
 
 from survey import database as db
 from survey.ballots.answer import PADDING, Answer, encode_answer
 from survey.ballots.box import cast_ballot
 from survey.ballots.sealing import seal, seal_info, sealing_public_key
-from survey.invitations.tables import Ledger
 from tests.promises.files_of import bytes_on_disk
 from tests.survey.waves.week import Week, hire, open_week
 from tests.voter import Voter

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
+from survey.invitations.tables import Ledger
 
 from survey.ballots.sealing import MAX_REVISION
 from survey.ballots.tables import Counted
 from survey.ballots.token import make_nullifier
-from survey.invitations.tables import Ledger
 from survey.waves.closing import close_wave
 from tests.api.pulse import Employee, pulse_client
 from tests.survey.waves.week import TEAM_SIZE, Week, hire, open_week

@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 from uuid import UUID
 
+from survey.invitations.tables import Ledger
+
 from survey import database as db
 from survey.invitations.identities import ledger_key
-from survey.invitations.tables import Ledger
 from tests.api.pulse import Employee, pulse_client
 from tests.promises.issuing_process import attempt
 from tests.survey.waves.week import Week, hire, open_week

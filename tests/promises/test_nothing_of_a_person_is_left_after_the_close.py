@@ -9,9 +9,9 @@ import logging
 from pathlib import Path
 
 import pytest
+from survey.invitations.tables import Ledger
 
 from survey.ballots.tables import Ballot
-from survey.invitations.tables import Ledger
 from survey.waves.closing import close_wave
 from survey.waves.tables import WaveRoster
 from tests.api.pulse import Employee, pulse_client

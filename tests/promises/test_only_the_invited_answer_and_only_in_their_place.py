@@ -15,13 +15,13 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 from itsdangerous import URLSafeTimedSerializer
+from survey.invitations.place import Place
+from survey.invitations.tables import Ledger
 
 from api.routes.pulse import LINK_LIFE
 from survey import database as db
 from survey.ballots.tables import Ballot
 from survey.invitations import issuing
-from survey.invitations.place import Place
-from survey.invitations.tables import Ledger
 from survey.organisation.tables import Person
 from survey.tokens import sign_link
 from survey.waves.closing import close_wave

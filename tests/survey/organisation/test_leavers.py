@@ -5,13 +5,13 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from survey.invitations.leavers import forget_leavers
 
 from api.roster import import_file
 from survey import database as db
 from survey.ballots.key_directory import KeyDirectory
 from survey.ballots.keys import waves_with_keys
 from survey.errors import Refused
-from survey.invitations.leavers import forget_leavers
 from survey.organisation.tables import Person
 from survey.waves import opening
 from survey.waves.closing import close_wave, recover, void_wave

@@ -12,12 +12,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from survey.invitations.tables import Ledger
 
 from survey import database as db
 from survey.ballots.key_directory import open_key_directory
 from survey.ballots.keys import waves_with_keys
 from survey.ballots.tables import Ballot, Counted
-from survey.invitations.tables import Ledger
 from survey.releases.tables import Release
 from survey.waves.closing import close_wave, recover
 from survey.waves.released import released_waves

@@ -11,6 +11,7 @@ from typing import Protocol
 
 import asyncpg
 import pytest
+from survey.invitations.tables import Ledger
 
 from api import housekeeping
 from survey import database as db
@@ -18,7 +19,6 @@ from survey.ballots.keys import wave_has_keys, waves_with_keys
 from survey.ballots.tables import Ballot, Counted
 from survey.database.sqlite import Sqlite
 from survey.errors import Closed, Overloaded
-from survey.invitations.tables import Ledger
 from survey.releases.tables import Comment, Release
 from survey.waves import closing
 from survey.waves.closing import close_wave, finish_ended

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
+from survey.invitations.issuing import acknowledge
+from survey.invitations.tables import Ledger
 
 from survey.ballots.keys import wave_has_keys
 from survey.ballots.tables import Ballot, Counted
 from survey.errors import Closed, Conflict, NotFound, Refused
-from survey.invitations.issuing import acknowledge
-from survey.invitations.tables import Ledger
 from survey.releases.tables import Comment, Release, ReleaseMean
 from survey.waves.closing import close_wave, recover
 from survey.waves.tables import Wave, WaveCell, WaveRoster

@@ -8,6 +8,8 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from survey.invitations.issuing import acknowledge, issue
+from survey.invitations.tables import Ledger
 
 from survey import database as db
 from survey import tally
@@ -17,8 +19,6 @@ from survey.ballots.keys import load_signing_key
 from survey.ballots.tables import Ballot, Counted
 from survey.database.sqlite import Sqlite
 from survey.errors import Closed
-from survey.invitations.issuing import acknowledge, issue
-from survey.invitations.tables import Ledger
 from survey.waves.closing import close_wave
 from survey.waves.state import requires_open
 from survey.waves.tables import Wave

@@ -9,18 +9,19 @@ from uuid import UUID, uuid4
 
 from survey import database
 from survey.ballots.answer import Answer
-from survey.ballots.blind_signature import blind_sign
-from survey.ballots.box import cast_ballot
+from survey.ballots.ballot import Ballot, cell_key
+from survey.ballots.box import Stored
 from survey.ballots.key_directory import KeyDirectory, open_key_directory
-from survey.ballots.keys import load_invitation_secret, load_signing_key
+from survey.ballots.keys import load_manifest
 from survey.ballots.manifest import Manifest, read_manifest
-from survey.invitations.identities import invitation_id
-from survey.invitations.issuing import issue
+from survey.children.keepers import Keepers
+from survey.children.messages import Links, WriteLinks
 from survey.organisation.tables import Department, Person, Team
 from survey.releases.rules import Rules
+from survey.waves.answering import cast, issue
 from survey.waves.opening import WaveTimes, open_wave
-from survey.waves.tables import Wave, WaveRoster
 from survey.weeks import monday_of, week_of
+from tests.near_keepers import NearKeepers
 from tests.voter import Voter
 
 WEEK = week_of(datetime(2026, 3, 11, tzinfo=UTC).date())
@@ -61,14 +62,19 @@ class Week:
     wave: str
     keys: KeyDirectory
     manifest: Manifest
+    keepers: Keepers
 
     async def people(self) -> list[tuple[UUID, UUID]]:
-        """Everybody on the wave's roster with their cell."""
-        rows = await WaveRoster.select(WaveRoster.person, WaveRoster.cell).where(WaveRoster.wave == self.wave)
-        return sorted((row["cell"], row["person"]) for row in rows)
+        """Everybody who may answer, after their cell."""
+        return sorted((cell, person) for cell, person, _ in await self._links())
 
-    def invitation(self, person: UUID) -> str:
-        return invitation_id(load_invitation_secret(self.keys, self.wave), person)
+    async def invitation(self, person: UUID) -> str:
+        """The id inside a person's link."""
+        return next(invitation for _, other, invitation in await self._links() if other == person)
+
+    async def invitations(self) -> dict[UUID, str]:
+        """Everybody's."""
+        return {person: invitation for _, person, invitation in await self._links()}
 
     def voter(self, cell: UUID) -> Voter:
         found = self.manifest.cell(str(cell))
@@ -76,22 +82,36 @@ class Week:
         return Voter.prepare(self.wave, str(cell), found.key)
 
     async def signature(self, person: UUID, cell: UUID, blinded: bytes) -> bytes:
-        async def sign(message: bytes) -> bytes:
-            return blind_sign(load_signing_key(self.keys, self.wave, str(cell)), message)
+        invitation = await self.invitation(person)
+        found = self.manifest.cell(str(cell))
+        assert found is not None
+        key_id = cell_key(found.key).id.hex()
+        return await issue(self.keepers, self.wave, lambda: invitation, str(cell), key_id, blinded)
 
-        return await issue(self.wave, self.invitation(person), cell, blinded, sign)
+    async def signed(self, person: UUID, cell: UUID) -> tuple[Voter, bytes]:
+        """A person's browser with its token."""
+        voter = self.voter(cell)
+        return voter, voter.token(await self.signature(person, cell, voter.blinded))
 
     async def answer(self, person: UUID, cell: UUID, score: int, comment: str = "") -> Voter:
         """What a browser does, from the blinded token to the ballot in the box."""
-        voter = self.voter(cell)
-        voter.token(await self.signature(person, cell, voter.blinded))
-        await self.cast(voter, score, comment)
+        voter, token = await self.signed(person, cell)
+        await self.cast(voter, token, score, comment)
         return voter
 
-    async def cast(self, voter: Voter, score: int, comment: str = "", rev: int = 1) -> None:
+    def ballot(self, voter: Voter, token: bytes, score: int, comment: str = "", rev: int = 1) -> Ballot:
+        """The same score for every question, sealed and signed."""
         scores = {question.id: score for question in self.manifest.questions}
         sealed = voter.seal(Answer(scores, comment), self.manifest.sealing_key, rev)
-        await cast_ballot(self.wave, UUID(voter.cell), voter.nullifier, rev, sealed)
+        return Ballot(voter.cell, token, voter.point, rev, voter.sign(sealed, rev), sealed)
+
+    async def cast(self, voter: Voter, token: bytes, score: int, comment: str = "", rev: int = 1) -> Stored:
+        return await cast(self.keepers, self.wave, self.ballot(voter, token, score, comment, rev))
+
+    async def _links(self) -> list[tuple[UUID, UUID, str]]:
+        asked = WriteLinks(tuple(cell.id for cell in self.manifest.cells), b"tests")
+        written = await self.keepers.ask(self.wave, asked, Links)
+        return [(UUID(cell), UUID(bytes=person), invitation) for person, cell, invitation in written.people]
 
 
 async def open_week(folder: Path, week: int = WEEK, rules: Rules | None = None) -> Week:
@@ -99,8 +119,7 @@ async def open_week(folder: Path, week: int = WEEK, rules: Rules | None = None) 
     keys = open_key_directory(folder / "keys")
     opens = datetime.combine(monday_of(week), datetime.min.time(), UTC) + timedelta(days=2, hours=8)
     wave = await open_wave(keys, WaveTimes(week, opens, opens + timedelta(days=5, hours=9)), rules or Rules())
-    (row,) = await Wave.select(Wave.manifest).where(Wave.id == wave)
-    return Week(wave, keys, read_manifest(row["manifest"].encode()))
+    return Week(wave, keys, read_manifest(load_manifest(keys, wave)), NearKeepers(keys))
 
 
 async def everybody_answers(week: Week, *, scores: Sequence[int] = (1, 2, 3, 4, 5)) -> list[Voter]:

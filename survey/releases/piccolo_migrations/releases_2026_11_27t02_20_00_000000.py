@@ -2,7 +2,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from survey.database.migrations import forget_order
 
-ID = "2026-11-21T18:20:00:000000"
+ID = "2026-11-27T02:20:00:000000"
 VERSION = "1.38.0"
 DESCRIPTION = "Forget the order in which comments were written"
 

@@ -2,7 +2,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from survey.database.migrations import unique
 
-ID = "2026-11-21T18:21:00:000000"
+ID = "2026-11-27T02:21:00:000000"
 VERSION = "1.38.0"
 DESCRIPTION = "One mean per group and question"
 

@@ -1,4 +1,4 @@
-"""Errors on their way from the server to the command line: the same class, the same sentence."""
+"""Errors on their way from one process to another: the same class, the same sentence."""
 
 from typing import Any
 

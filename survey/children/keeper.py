@@ -1,0 +1,146 @@
+"""The keeper of an open wave: the only process that holds its secrets, names and signing keys while it runs.
+
+    python -m survey.children.keeper KEYS WAVE
+
+It decides once-only, signs, and locks rows for the database. A signature takes milliseconds of a processor,
+so signing is put off, one at a time, and whatever else arrives goes first. It ends with the server, and soon
+after the wave's keys have gone.
+"""
+
+import os
+import secrets
+import sys
+from collections import deque
+from dataclasses import dataclass
+from pathlib import Path
+
+from Crypto.PublicKey.RSA import RsaKey
+
+from survey.ballots.ballot import Ballot
+from survey.ballots.blind_signature import blind_sign, signing_key
+from survey.ballots.key_directory import KeyDirectory
+from survey.ballots.keys import load_cell_key, load_secrets, wave_has_keys, wave_place
+from survey.ballots.locked_rows import BoxLock
+from survey.ballots.seen import SeenFile
+from survey.children.messages import (
+    Answer,
+    Asked,
+    Done,
+    FindPlace,
+    Issue,
+    Links,
+    Lock,
+    NoteSeen,
+    Placed,
+    Request,
+    Row,
+    Signed,
+    Spare,
+    WriteLinks,
+    failed,
+)
+from survey.children.serving import Reply, answer_or_error, reply, serve
+from survey.errors import Closed, Misconfigured, ResonanzError
+from survey.invitations.identities import invitation_id, slot_identifier
+from survey.invitations.slots import Slots
+
+
+@dataclass(frozen=True, slots=True)
+class _ToSign:
+    number: int
+    request: Issue
+
+
+class Keeper:
+    """What the keeper of one wave can be asked."""
+
+    patience = 2.0
+
+    def __init__(self, keys: KeyDirectory, wave: str, reply: Reply = reply) -> None:
+        place = wave_place(keys, wave)
+        kept = load_secrets(keys, wave)
+        self._keys, self._wave, self._secret = keys, wave, kept.people
+        self._reply = reply
+        self._box = BoxLock(wave, kept.box)
+        self._slots = Slots(place)
+        self._seen_file = SeenFile(place, f"{os.getpid()}-{secrets.token_hex(4)}")
+        self._signing_keys: dict[str, RsaKey] = {}
+        self._to_sign: deque[_ToSign] = deque()
+
+    def answer(self, asked: list[Asked]) -> None:
+        """Whatever is quick at once; slots are taken all in one step, and their signatures put off."""
+        issues = [(each, each.request) for each in asked if isinstance(each.request, Issue)]
+        for each in asked:
+            if not isinstance(each.request, Issue):
+                self._reply(each.number, answer_or_error(self._answer, each.request))
+        if issues:
+            self._take([(each.number, request) for each, request in issues])
+
+    def work(self) -> bool:
+        """Make one signature."""
+        if self._to_sign:
+            one = self._to_sign.popleft()
+            self._reply(one.number, answer_or_error(self._sign, one.request))
+        return bool(self._to_sign)
+
+    def is_needed(self) -> bool:
+        """Until the wave's keys are gone."""
+        return wave_has_keys(self._keys, self._wave)
+
+    def _answer(self, request: Request) -> Answer:
+        match request:
+            case FindPlace():
+                cell = self._slots.cell_of(self._identifier(request.invitation))
+                return Placed(cell, tuple(self._slots.names(cell)), self._slots.links_written(cell))
+            case Lock():
+                return self._lock(request)
+            case NoteSeen():
+                self._seen_file.note(request.nullifier, request.rev)
+                return Done()
+            case Spare():
+                self._slots.spare(self._identifier(request.invitation))
+                return Done()
+            case WriteLinks():
+                self._slots.note_links(request.cells, request.writing)
+                people = self._slots.people(request.cells)
+                return Links(tuple((p.bytes, cell, invitation_id(self._secret, p)) for p, cell in people))
+            case _:
+                raise TypeError(f"a keeper is not asked {type(request).__name__}")
+
+    def _lock(self, request: Lock) -> Row:
+        ballot = Ballot(
+            request.cell, request.token, request.point, request.rev, request.signature, request.sealed
+        )
+        row = self._box.lock(request.nullifier, ballot)
+        return Row(row.key, row.rev, row.locked)
+
+    def _take(self, issues: list[tuple[int, Issue]]) -> None:
+        wanted = [(self._identifier(i.invitation), i.cell, i.blinded) for _, i in issues]
+        try:
+            if not wave_has_keys(self._keys, self._wave):
+                raise Closed("This week is closed. You can answer again when the next one opens.")
+            taken = self._slots.take(wanted)
+        except ResonanzError as error:
+            taken = [error] * len(issues)
+        for (number, issue), refusal in zip(issues, taken, strict=True):
+            if refusal is None:
+                self._to_sign.append(_ToSign(number, issue))
+            elif isinstance(refusal, ResonanzError):
+                self._reply(number, failed(refusal))
+            else:
+                self._reply(number, failed(Misconfigured("The list of who may answer cannot be written.")))
+
+    def _sign(self, request: Request) -> Signed:
+        assert isinstance(request, Issue)  # noqa: S101  # for the type checker: see `work`
+        key = self._signing_keys.get(request.cell)
+        if key is None:
+            key = signing_key(load_cell_key(self._keys, self._wave, request.cell))
+            self._signing_keys[request.cell] = key
+        return Signed(blind_sign(key, request.blinded))
+
+    def _identifier(self, invitation: str) -> bytes:
+        return slot_identifier(self._secret, invitation)
+
+
+if __name__ == "__main__":
+    serve(lambda: Keeper(KeyDirectory(Path(sys.argv[1])), sys.argv[2]))

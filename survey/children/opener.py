@@ -1,0 +1,96 @@
+"""Makes the keys of a wave and everything that lies beside them, and ends: no server ever holds any of it.
+
+python -m survey.children.opener KEYS WAVE
+"""
+
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from survey.ballots.answer import PADDING
+from survey.ballots.key_directory import KeyDirectory, write_new
+from survey.ballots.keys import PublicKeys, Secrets, create_wave_keys, load_manifest
+from survey.ballots.manifest import Manifest, ManifestCell, ManifestQuestion, write_manifest
+from survey.children.messages import Answer, Asked, Open, Opened, Request
+from survey.children.serving import Reply, answer_or_error, reply, serve, server_is_gone
+from survey.errors import Misconfigured
+from survey.invitations.identities import invitation_id, slot_identifier
+from survey.invitations.slots import Slot, create_slots
+from survey.waves.released import previous_wave
+
+
+class Opener:
+    """Opens one wave."""
+
+    patience = 60.0
+
+    def __init__(self, keys: KeyDirectory, wave: str, reply: Reply = reply) -> None:
+        self._reply = reply
+        self._keys, self._wave = keys, wave
+
+    def answer(self, asked: list[Asked]) -> None:
+        """The one request."""
+        for each in asked:
+            self._reply(each.number, answer_or_error(self._open, each.request))
+
+    def work(self) -> bool:
+        """Nothing is put off."""
+        return False
+
+    def is_needed(self) -> bool:
+        """Until the server says otherwise."""
+        return True
+
+    def _open(self, request: Request) -> Answer:
+        if not isinstance(request, Open):
+            raise TypeError(f"an opener is not asked {type(request).__name__}")
+
+        def beside(place: Path, public: PublicKeys, kept: Secrets) -> None:
+            write_new(place / "manifest", write_manifest(self._manifest(request, public)))
+            write_new(place / "mark", request.mark)
+            create_slots(place, _slots(request, kept.people))
+            if server_is_gone():
+                raise Misconfigured("Whoever opened wave {wave} has ended.", wave=self._wave)
+
+        create_wave_keys(self._keys, self._wave, [cell.id for cell in request.cells], beside)
+        return Opened(load_manifest(self._keys, self._wave))
+
+    def _manifest(self, request: Open, public: PublicKeys) -> Manifest:
+        return Manifest(
+            wave=request.wave,
+            opens=datetime.fromisoformat(request.opens),
+            closes=datetime.fromisoformat(request.closes),
+            k=request.k,
+            c_lo=request.c_lo,
+            c_hi=request.c_hi,
+            padding=PADDING,
+            questions=tuple(ManifestQuestion(q.id, q.core, q.text, q.labels) for q in request.questions),
+            sealing_key=public.sealing,
+            release_key=public.release,
+            cells=tuple(
+                ManifestCell(
+                    cell.id,
+                    cell.label,
+                    cell.department,
+                    len(cell.people),
+                    cell.newcomers,
+                    public.cells[cell.id],
+                )
+                for cell in request.cells
+            ),
+            previous=previous_wave(self._keys),
+        )
+
+
+def _slots(request: Open, secret: bytes) -> Iterator[Slot]:
+    for cell in request.cells:
+        for raw, name in cell.people:
+            person = UUID(bytes=raw)
+            identifier = slot_identifier(secret, invitation_id(secret, person))
+            yield Slot(identifier, person, name, cell.id)
+
+
+if __name__ == "__main__":
+    serve(lambda: Opener(KeyDirectory(Path(sys.argv[1])), sys.argv[2]))

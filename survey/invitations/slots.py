@@ -1,0 +1,186 @@
+"""Who may answer in a wave, and who was signed: one slot for each person, in a file beside the wave's keys.
+
+Once-only is decided here, durably, before anything is signed, and the file dies with the keys: no copy of the
+database holds any of it. It is a small SQLite file, because that is made to survive a kill between any two
+steps and to be used by several processes at once. Every slot has the same length from the beginning and is
+changed in place; the journal stays a file of this directory (PERSIST), so that what destroys the directory
+destroys it too, and no block that the file system has freed still holds names.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from uuid import UUID
+
+from survey.errors import Conflict, KeysGone, Refused
+
+FILE = "people"
+# Another process writes for milliseconds; one that holds the file longer is dead or the disk is.
+PATIENCE_SECONDS = 10
+_EMPTY = bytes(32)
+
+_SCHEMA = """
+PRAGMA journal_mode = PERSIST;
+PRAGMA secure_delete = ON;
+CREATE TABLE slot (
+    identifier BLOB PRIMARY KEY,  -- keyed hash of the id inside the link: random, so it orders nothing
+    person BLOB NOT NULL,
+    name TEXT NOT NULL,
+    cell TEXT NOT NULL,
+    blinded BLOB NOT NULL,        -- hash of the blinded message that was signed, zeros before
+    no_reminder INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE links (              -- each time that the links of a cell were written: random names, no time
+    cell TEXT NOT NULL,
+    writing BLOB NOT NULL,
+    PRIMARY KEY (cell, writing)
+) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One person's place in a wave."""
+
+    identifier: bytes
+    person: UUID
+    name: str
+    cell: str
+
+
+def create_slots(place: Path, slots: Iterable[Slot]) -> None:
+    """Write the file of a wave that is being opened; durable when this returns, unreadable to others."""
+    path = place / FILE
+    path.touch(mode=0o600)
+    with _opened(path) as file:
+        file.executescript(_SCHEMA)
+        file.execute("BEGIN")
+        file.executemany(
+            "INSERT INTO slot VALUES (?, ?, ?, ?, ?, 0)",
+            ((slot.identifier, slot.person.bytes, slot.name, slot.cell, _EMPTY) for slot in slots),
+        )
+        file.execute("COMMIT")
+
+
+class Slots:
+    """The slots of an open wave, as one process sees them."""
+
+    def __init__(self, place: Path) -> None:
+        path = place / FILE
+        if not path.exists():
+            raise KeysGone("The list of who may answer is gone, so nobody can. It was {path}.", path=path)
+        self._file = _connect(path)
+        # Names never change while a wave is open.
+        self._names: dict[str, list[str]] = {}
+        for name, cell in self._file.execute("SELECT name, cell FROM slot"):
+            self._names.setdefault(cell, []).append(name)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+    def cell_of(self, identifier: bytes) -> str:
+        """The cell of an invited person; nobody else's links get this far."""
+        row = self._file.execute("SELECT cell FROM slot WHERE identifier = ?", (identifier,)).fetchone()
+        if row is None:
+            raise Refused(
+                "This link is not for this week. Please open the newest one you were sent; "
+                "if there is none, you are on the list from the next week on."
+            )
+        return str(row[0])
+
+    def names(self, cell: str) -> Sequence[str]:
+        """Everybody who answers in a cell."""
+        return self._names[cell]
+
+    def take(self, wanted: Sequence[tuple[bytes, str, bytes]]) -> list[Exception | None]:
+        """Take slots for blinded messages, all in one durable step: None where it is this message's.
+
+        Each is an identifier, the cell that it asks for and the blinded message. Two messages for one slot:
+        one of them, for good.
+        """
+        with self._writing():
+            return [self._take(*one) for one in wanted]
+
+    def _take(self, identifier: bytes, cell: str, blinded: bytes) -> Exception | None:
+        try:
+            if self.cell_of(identifier) != cell:
+                return Refused("You answer in another group this week. Please reload the page.")
+        except Refused as refusal:
+            return refusal
+        digest = sha256(blinded).digest()
+        self._file.execute(
+            "UPDATE slot SET blinded = ? WHERE identifier = ? AND blinded = ?", (digest, identifier, _EMPTY)
+        )
+        (kept,) = self._file.execute(
+            "SELECT blinded FROM slot WHERE identifier = ?", (identifier,)
+        ).fetchone()
+        if kept != digest:
+            return Conflict("You have already answered, or started, on another device: change it there.")
+        return None
+
+    def spare(self, identifier: bytes) -> None:
+        """Note that this person needs no reminder; neither when nor what they answered."""
+        self.cell_of(identifier)
+        with self._writing():
+            self._file.execute("UPDATE slot SET no_reminder = 1 WHERE identifier = ?", (identifier,))
+
+    def people(self, cells: Sequence[str]) -> list[tuple[UUID, str]]:
+        """Everybody who answers in these cells, with the cell."""
+        marks = ", ".join("?" * len(cells))
+        rows = self._file.execute(f"SELECT person, cell FROM slot WHERE cell IN ({marks})", tuple(cells))  # noqa: S608  # question marks alone
+        return [(UUID(bytes=person), str(cell)) for person, cell in rows]
+
+    def note_links(self, cells: Sequence[str], writing: bytes) -> None:
+        """Note that the links of these cells are written; the same writing again counts once."""
+        with self._writing():
+            self._file.executemany(
+                "INSERT OR IGNORE INTO links VALUES (?, ?)", ((cell, writing) for cell in cells)
+            )
+
+    def links_written(self, cell: str) -> int:
+        """How often the links of a cell have been written."""
+        (found,) = self._file.execute("SELECT count(*) FROM links WHERE cell = ?", (cell,)).fetchone()
+        return int(found)
+
+    def used(self) -> dict[str, int]:
+        """How many slots of each cell have been signed."""
+        rows = self._file.execute(
+            "SELECT cell, count(*) FROM slot WHERE blinded <> ? GROUP BY cell", (_EMPTY,)
+        )
+        return {str(cell): int(count) for cell, count in rows}
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        self._file.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._file.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):
+                self._file.execute("ROLLBACK")
+            raise
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # Never created here: a wave that has ended would come back as an empty file.
+    file = sqlite3.connect(
+        f"{path.as_uri()}?mode=rw", uri=True, timeout=PATIENCE_SECONDS, isolation_level=None
+    )
+    file.execute("PRAGMA journal_mode = PERSIST")
+    file.execute("PRAGMA synchronous = EXTRA")
+    file.execute("PRAGMA secure_delete = ON")
+    file.execute("PRAGMA temp_store = MEMORY")
+    return file
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    file = _connect(path)
+    try:
+        yield file
+    finally:
+        file.close()
