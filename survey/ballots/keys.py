@@ -35,7 +35,10 @@ from survey.ballots.key_directory import (
     sync_directory,
     write_new,
 )
+from survey.ballots.manifest import read_manifest
 from survey.errors import KeysGone, Misconfigured
+
+_ALWAYS = ("secret", "box.secret", "sealing.key", "release.key", "people", "mark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,17 @@ def load_mark(directory: KeyDirectory, wave: str) -> bytes:
 def wave_has_keys(directory: KeyDirectory, wave: str) -> bool:
     """Whether the wave's keys are there; an open wave without them is void."""
     return wave_place(directory, wave).is_dir()
+
+
+def keys_are_whole(directory: KeyDirectory, wave: str) -> bool:
+    """Whether nothing that an open wave needs is missing."""
+    place = wave_place(directory, wave)
+    try:
+        manifest = read_manifest((place / "manifest").read_bytes())
+    except (OSError, Misconfigured):
+        return False
+    names = [*_ALWAYS, *(f"cell-{cell.id}.key" for cell in manifest.cells)]
+    return all((place / name).is_file() for name in names)
 
 
 def waves_with_keys(directory: KeyDirectory) -> set[str]:

@@ -19,7 +19,7 @@ from functools import partial
 
 from survey import database
 from survey.ballots.key_directory import KeyDirectory
-from survey.ballots.keys import destroy_wave_keys, wave_has_keys, waves_with_keys
+from survey.ballots.keys import destroy_wave_keys, keys_are_whole, waves_with_keys
 from survey.ballots.manifest import manifest_hash
 from survey.ballots.tables import Ballot
 from survey.children.child import short_child
@@ -157,7 +157,7 @@ async def _conclude_all(keys: KeyDirectory) -> None:
 
 
 async def _can_go_on(keys: KeyDirectory, marks: Marks, wave: str) -> bool:
-    if not wave_has_keys(keys, wave):
+    if not keys_are_whole(keys, wave):
         log.error("wave %s is void: its keys are gone", wave)
         return False
     if await marks.is_whole(wave):

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -63,6 +63,8 @@ class Week:
     keys: KeyDirectory
     manifest: Manifest
     keepers: Keepers
+    # What each browser keeps, by nullifier.
+    tokens: dict[bytes, bytes] = field(default_factory=dict)
 
     async def people(self) -> list[tuple[UUID, UUID]]:
         """Everybody who may answer, after their cell."""
@@ -88,25 +90,27 @@ class Week:
         key_id = cell_key(found.key).id.hex()
         return await issue(self.keepers, self.wave, lambda: invitation, str(cell), key_id, blinded)
 
-    async def signed(self, person: UUID, cell: UUID) -> tuple[Voter, bytes]:
+    async def signed(self, person: UUID, cell: UUID) -> Voter:
         """A person's browser with its token."""
         voter = self.voter(cell)
-        return voter, voter.token(await self.signature(person, cell, voter.blinded))
+        self.tokens[voter.nullifier] = voter.token(await self.signature(person, cell, voter.blinded))
+        return voter
 
     async def answer(self, person: UUID, cell: UUID, score: int, comment: str = "") -> Voter:
         """What a browser does, from the blinded token to the ballot in the box."""
-        voter, token = await self.signed(person, cell)
-        await self.cast(voter, token, score, comment)
+        voter = await self.signed(person, cell)
+        await self.cast(voter, score, comment)
         return voter
 
-    def ballot(self, voter: Voter, token: bytes, score: int, comment: str = "", rev: int = 1) -> Ballot:
+    def ballot(self, voter: Voter, score: int, comment: str = "", rev: int = 1) -> Ballot:
         """The same score for every question, sealed and signed."""
         scores = {question.id: score for question in self.manifest.questions}
         sealed = voter.seal(Answer(scores, comment), self.manifest.sealing_key, rev)
+        token = self.tokens[voter.nullifier]
         return Ballot(voter.cell, token, voter.point, rev, voter.sign(sealed, rev), sealed)
 
-    async def cast(self, voter: Voter, token: bytes, score: int, comment: str = "", rev: int = 1) -> Stored:
-        return await cast(self.keepers, self.wave, self.ballot(voter, token, score, comment, rev))
+    async def cast(self, voter: Voter, score: int, comment: str = "", rev: int = 1) -> Stored:
+        return await cast(self.keepers, self.wave, self.ballot(voter, score, comment, rev))
 
     async def _links(self) -> list[tuple[UUID, UUID, str]]:
         asked = WriteLinks(tuple(cell.id for cell in self.manifest.cells), b"tests")
