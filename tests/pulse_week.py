@@ -94,9 +94,8 @@ def open_pulse_week(folder: Path, url: str) -> PulseWeek:
         await database.migrate()
         await hire()
         week = await open_week(folder, week_of(datetime.now(UTC).date()))
-        invitations = await week.invitations()
         people = tuple(
-            Invited(cell, sign_link(SECRETS, "pulse", invitations[person]))
+            Invited(cell, sign_link(SECRETS, "pulse", week.invitation(person)))
             for cell, person in await week.people()
         )
         return PulseWeek(folder, url, week, people)

@@ -85,7 +85,10 @@ class Voter:
 
     def sign(self, sealed: bytes, rev: int = 1) -> bytes:
         """This box is mine."""
-        message = ballot_message(self.wave, self.cell, self.nullifier, rev, sealed)
+        return self.sign_message(ballot_message(self.wave, self.cell, self.nullifier, rev, sealed))
+
+    def sign_message(self, message: bytes) -> bytes:
+        """Any message at all, as a browser writes signatures."""
         r, s = decode_dss_signature(self.author.sign(message, ec.ECDSA(SHA256())))
         return r.to_bytes(32, "big") + s.to_bytes(32, "big")
 

@@ -9,6 +9,7 @@ after the wave's keys have gone.
 
 import os
 import secrets
+import sqlite3
 import sys
 from collections import deque
 from dataclasses import dataclass
@@ -40,9 +41,14 @@ from survey.children.messages import (
     failed,
 )
 from survey.children.serving import Reply, answer_or_error, reply, serve
-from survey.errors import Closed, Misconfigured, ResonanzError
+from survey.errors import Closed, Overloaded, ResonanzError, untranslated
 from survey.invitations.identities import invitation_id, slot_identifier
 from survey.invitations.slots import Slots
+
+_CANNOT_WRITE = untranslated(
+    "The server cannot note at this moment who may answer: its key directory is full, locked or read-only. "
+    "Please try again in a moment."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,12 @@ class Keeper:
         return wave_has_keys(self._keys, self._wave)
 
     def _answer(self, request: Request) -> Answer:
+        try:
+            return self._quick(request)
+        except sqlite3.Error:
+            raise Overloaded(_CANNOT_WRITE) from None
+
+    def _quick(self, request: Request) -> Answer:
         match request:
             case FindPlace():
                 cell = self._slots.cell_of(self._identifier(request.invitation))
@@ -122,13 +134,13 @@ class Keeper:
             taken = self._slots.take(wanted)
         except ResonanzError as error:
             taken = [error] * len(issues)
+        except sqlite3.Error:
+            taken = [Overloaded(_CANNOT_WRITE)] * len(issues)
         for (number, issue), refusal in zip(issues, taken, strict=True):
             if refusal is None:
                 self._to_sign.append(_ToSign(number, issue))
-            elif isinstance(refusal, ResonanzError):
-                self._reply(number, failed(refusal))
             else:
-                self._reply(number, failed(Misconfigured("The list of who may answer cannot be written.")))
+                self._reply(number, failed(refusal))
 
     def _sign(self, request: Request) -> Signed:
         assert isinstance(request, Issue)  # noqa: S101  # for the type checker: see `work`

@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
-from survey.errors import Conflict, KeysGone, Refused
+from survey.errors import Conflict, KeysGone, Refused, ResonanzError
 
 FILE = "people"
 # Another process writes for milliseconds; one that holds the file longer is dead or the disk is.
@@ -96,7 +96,7 @@ class Slots:
         """Everybody who answers in a cell."""
         return self._names[cell]
 
-    def take(self, wanted: Sequence[tuple[bytes, str, bytes]]) -> list[Exception | None]:
+    def take(self, wanted: Sequence[tuple[bytes, str, bytes]]) -> list[ResonanzError | None]:
         """Take slots for blinded messages, all in one durable step: None where it is this message's.
 
         Each is an identifier, the cell that it asks for and the blinded message. Two messages for one slot:
@@ -105,7 +105,7 @@ class Slots:
         with self._writing():
             return [self._take(*one) for one in wanted]
 
-    def _take(self, identifier: bytes, cell: str, blinded: bytes) -> Exception | None:
+    def _take(self, identifier: bytes, cell: str, blinded: bytes) -> ResonanzError | None:
         try:
             if self.cell_of(identifier) != cell:
                 return Refused("You answer in another group this week. Please reload the page.")

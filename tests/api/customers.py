@@ -20,6 +20,7 @@ from survey import database
 from survey.ballots.key_directory import open_key_directory
 from survey.contacts.api_keys import create_key
 from survey.organisation.tables import Department, Team
+from tests.near_keepers import NearKeepers
 
 SECRETS = ("a-secret-that-only-these-tests-know",)
 URL = "https://survey.example.org"
@@ -38,7 +39,8 @@ def installation_for_tests(folder: Path) -> Installation:
     settings = read_settings(
         {"RESONANZ_DATA": str(folder / "data"), "RESONANZ_KEYS": str(folder / "keys"), "RESONANZ_URL": URL}
     )
-    return Installation(settings, open_key_directory(folder / "keys"), SECRETS)
+    keys = open_key_directory(folder / "keys")
+    return Installation(settings, keys, SECRETS, NearKeepers(keys))
 
 
 @asynccontextmanager

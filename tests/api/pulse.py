@@ -27,7 +27,7 @@ def pulse_application(folder: Path, week: Week) -> Litestar:
     """The pulse routes over the database that the test has opened."""
     app = application(PULSE_ROUTES)
     settings = read_settings({"RESONANZ_DATA": str(folder / "data"), "RESONANZ_KEYS": str(folder / "keys")})
-    app.state.installation = Installation(settings, week.keys, SECRETS)
+    app.state.installation = Installation(settings, week.keys, SECRETS, week.keepers)
     return app
 
 
@@ -86,19 +86,24 @@ class Employee:
         scores = {question.id: score for question in self.week.manifest.questions}
         return voter.seal(Answer(scores, comment), self.week.manifest.sealing_key, rev)
 
-    async def cast(self, token: bytes, sealed: bytes, rev: int = 1) -> httpx.Response:
-        body = {
+    def body(self, voter: Voter, token: bytes, sealed: bytes, rev: int = 1) -> dict[str, object]:
+        """A ballot as it travels."""
+        return {
             "cell": str(self.cell),
             "token": base64url.encode(token),
+            "key": base64url.encode(voter.point),
             "rev": rev,
+            "signature": base64url.encode(voter.sign(sealed, rev)),
             "sealed": base64url.encode(sealed),
         }
-        return await self.post("ballot", body)
+
+    async def cast(self, voter: Voter, token: bytes, sealed: bytes, rev: int = 1) -> httpx.Response:
+        return await self.post("ballot", self.body(voter, token, sealed, rev))
 
     async def answer(self, score: int) -> Voter:
         """From the link to the stored ballot."""
         voter, token = await self.signed()
-        stored = await self.cast(token, self.sealed(voter, score))
-        assert stored.status_code == 204, stored.text
+        stored = await self.cast(voter, token, self.sealed(voter, score))
+        assert (stored.status_code, stored.json()) == (200, {"rev": "01", "stored": "y"}), stored.text
         assert (await self.post("ack", {"token": self.token})).status_code == 204
         return voter

@@ -11,37 +11,43 @@ from pathlib import Path
 
 import pytest
 
-from survey import database, tally
-from survey.ballots.key_directory import open_key_directory
+from survey import database
+from survey.ballots.key_directory import KeyDirectory, open_key_directory
 from survey.ballots.keys import destroy_wave_keys
+from survey.releases.publishing import publish
 from survey.waves import closing
+from survey.waves.results import Result, forget_result
 
 
 def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+async def keys_before_the_result(keys: KeyDirectory, wave: str) -> None:
+    """Instead of counting first."""
+    destroy_wave_keys(keys, wave)
+    die()
+
+
+async def in_several_transactions(keys: KeyDirectory, result: Result) -> None:
+    """Instead of one, and without keeping the result until all of it is in."""
+    forget_result(keys, result.wave)
+
+    async def half() -> None:
+        await publish(result.wave, result.text, result.comments)
+
+    await database.write(half)
+    die()  # the wave was to be called released next, and what led to it was to be deleted
+
+
+WAYS = {"keys_before_the_result": "count_wave", "in_several_transactions": "conclude"}
+
+
 async def main(url: str, folder: str, wave: str, way: str) -> None:
     await database.open(url, "a careless process")
-    keys = open_key_directory(Path(folder))
-
-    async def keys_before_the_release(wave: str, *_: object) -> None:
-        destroy_wave_keys(keys, wave)
-        die()  # the release was to be stored next
-
-    async def in_several_transactions(wave: str, _: int, __: str, counted: tally.Tally | None) -> None:
-        assert counted is not None
-
-        async def publish() -> None:
-            await tally.publish(wave, counted.release)
-
-        await database.write(publish)
-        die()  # what led to the release was to be deleted next
-
-    ways = {each.__name__: each for each in (keys_before_the_release, in_several_transactions)}
     monkeypatch = pytest.MonkeyPatch()
-    monkeypatch.setattr(closing, "_end", ways[way])
-    await closing.close_wave(keys, wave)
+    monkeypatch.setattr(closing, WAYS[way], globals()[way])
+    await closing.close_wave(open_key_directory(Path(folder)), wave)
 
 
 if __name__ == "__main__":

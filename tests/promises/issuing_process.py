@@ -10,9 +10,10 @@ from uuid import UUID
 
 from survey import database
 from survey.ballots.key_directory import open_key_directory
+from survey.ballots.keys import load_manifest
 from survey.ballots.manifest import read_manifest
 from survey.errors import Conflict
-from survey.waves.tables import Wave
+from tests.near_keepers import NearKeepers
 from tests.survey.waves.week import Week
 
 
@@ -26,8 +27,8 @@ async def attempt(week: Week, person: UUID, cell: UUID) -> str:
 
 async def main(url: str, keys: str, wave: str, person: str, cell: str, attempts: str) -> None:
     await database.open(url, "an impatient person")
-    (row,) = await Wave.select(Wave.manifest).where(Wave.id == wave)
-    week = Week(wave, open_key_directory(Path(keys)), read_manifest(row["manifest"].encode()))
+    directory = open_key_directory(Path(keys))
+    week = Week(wave, directory, read_manifest(load_manifest(directory, wave)), NearKeepers(directory))
     print("open", flush=True)
     sys.stdin.readline()  # so that all processes begin together
     results = await asyncio.gather(*(attempt(week, UUID(person), UUID(cell)) for _ in range(int(attempts))))

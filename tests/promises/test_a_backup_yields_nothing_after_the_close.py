@@ -11,23 +11,22 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
-from survey.invitations.tables import Ledger
 
 from api.backup import make_backup
 from api.installation import Installation
 from api.restore import restore_backup
 from api.settings import Settings, read_settings
 from survey import database as db
-from survey import tally
-from survey.ballots.key_directory import open_key_directory
-from survey.ballots.keys import load_sealing_key, waves_with_keys
+from survey.ballots.key_directory import KeyDirectory, open_key_directory
+from survey.ballots.keys import load_sealing_key, load_secrets, waves_with_keys
+from survey.ballots.locked_rows import BoxLock, LockedRow
 from survey.ballots.sealing import open_sealed, seal_info
 from survey.ballots.tables import Ballot
-from survey.errors import BadInput, InUse, KeysGone, Misconfigured, UnreadableBallot
+from survey.ballots.token import make_nullifier
+from survey.errors import BadInput, InUse, KeysGone, Misconfigured
 from survey.releases.tables import Release
 from survey.waves.closing import close_wave
-from survey.waves.tables import Wave, WaveRoster
+from survey.waves.tables import Wave
 from tests.survey.waves.week import Week, everybody_answers, hire, open_week
 
 # What everybody writes beside the answer.
@@ -58,7 +57,7 @@ async def backup_in_the_week(url: str, folder: Path) -> tuple[Week, Path]:
     await hire()
     week = await open_week(folder)
     await everybody_answers(week)
-    installation = Installation(settings_of(url, folder), week.keys, ("a secret",))
+    installation = Installation(settings_of(url, folder), week.keys, ("a secret",), week.keepers)
     await make_backup(installation, {"out": str(folder / "backup")})
     return week, folder / "backup"
 
@@ -73,28 +72,31 @@ def everything_in(backup: Path, url: str) -> bytes:
     return done.stdout
 
 
-def opens_with(key: EllipticCurvePrivateKey, week: Week, box: list[tally.SealedBallot]) -> int:
-    count = 0
-    for ballot in box:
-        info = seal_info(week.wave, ballot.cell, ballot.nullifier, ballot.rev)
-        try:
-            open_sealed(key, ballot.sealed, info, week.manifest.padding)
-        except UnreadableBallot:
-            continue
-        count += 1
-    return count
+async def read_box(wave: str) -> list[LockedRow]:
+    """Every row of the box."""
+    rows = await Ballot.select().where(Ballot.wave == wave)
+    return [LockedRow(bytes(row["key"]), row["rev"], bytes(row["locked"])) for row in rows]
+
+
+def opens_with(stolen: KeyDirectory, week: Week, box: list[LockedRow]) -> int:
+    key, lock = load_sealing_key(stolen, week.wave), BoxLock(week.wave, load_secrets(stolen, week.wave).box)
+    for row in box:
+        ballot = lock.unlock(row)
+        info = seal_info(week.wave, ballot.cell, make_nullifier(ballot.token[:98]), ballot.rev)
+        open_sealed(key, ballot.sealed, info, week.manifest.padding)
+    return len(box)
 
 
 async def test_a_backup_restored_after_the_close_yields_nothing(database_url: str, tmp_path: Path) -> None:
     async with opened(database_url):
         week, backup = await backup_in_the_week(database_url, tmp_path)
-        box = await tally.read_box(week.wave)
+        box = await read_box(week.wave)
         await close_wave(week.keys, week.wave)
         assert await Release.count() == 3
 
     everything = everything_in(backup, database_url)
     for ballot in box:  # the boxes are in it; SQLite spreads a long one over several pages
-        beginning = ballot.sealed[:64]
+        beginning = ballot.locked[:64]
         assert beginning in everything or beginning.hex().encode() in everything
     assert not re.search(COMMENT, everything)
     assert len(box) == 24
@@ -104,7 +106,7 @@ async def test_a_backup_restored_after_the_close_yields_nothing(database_url: st
     async with opened(database_url):
         (wave,) = await Wave.select(Wave.state, Wave.swept)
         assert wave == {"state": "void", "swept": True}
-        assert await Ballot.count() == await Ledger.count() == await WaveRoster.count() == 0
+        assert await Ballot.count() == 0
         assert await Release.count() == 0
     with pytest.raises(KeysGone):
         load_sealing_key(week.keys, week.wave)
@@ -116,14 +118,12 @@ async def test_the_control_whose_backup_holds_the_keys_is_read_after_the_close(
 ) -> None:
     async with opened(database_url):
         week, backup = await backup_in_the_week(database_url, tmp_path)
-        box = await tally.read_box(week.wave)
+        box = await read_box(week.wave)
         shutil.copytree(tmp_path / "keys", tmp_path / "keys in the backup")
         await close_wave(week.keys, week.wave)
     everything = everything_in(backup, database_url)
-    stolen = load_sealing_key(open_key_directory(tmp_path / "keys in the backup"), week.wave)
-    kept = [
-        each for each in box if each.nullifier in everything or each.nullifier.hex().encode() in everything
-    ]
+    stolen = open_key_directory(tmp_path / "keys in the backup")
+    kept = [each for each in box if each.key in everything or each.key.hex().encode() in everything]
     assert opens_with(stolen, week, kept) == len(box) == 24
 
 
@@ -142,7 +142,7 @@ async def test_no_key_is_in_a_backup(database_url: str, tmp_path: Path) -> None:
     everything = everything_in(backup, database_url)
     assert b"wave" in everything
     keys = [file.read_bytes() for file in week.keys.path.rglob("*.key")]
-    assert len(keys) == 5
+    assert len(keys) == 6
     for key in keys:
         assert key not in everything
         assert key.hex().encode() not in everything
@@ -152,7 +152,9 @@ async def test_a_backup_goes_neither_among_the_keys_nor_over_a_file(
     sqlite_database: str, tmp_path: Path
 ) -> None:
     week, backup = await backup_in_the_week(sqlite_database, tmp_path)
-    installation = Installation(settings_of(sqlite_database, tmp_path), week.keys, ("a secret",))
+    installation = Installation(
+        settings_of(sqlite_database, tmp_path), week.keys, ("a secret",), week.keepers
+    )
     assert backup.stat().st_mode & 0o777 == 0o600
     for out, why in ((backup, "overwrites nothing"), (tmp_path / "keys" / "backup", "key directory")):
         with pytest.raises(BadInput, match=why):

@@ -5,26 +5,40 @@ number alone, as a service would that hands out plain signed tickets.
 """
 
 import secrets
+from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
+from survey.ballots.authorship import ballot_message
+from survey.ballots.ballot import verify_ballot
 from survey.ballots.blind_signature import blind_sign, signature_is_valid, signing_key
-from survey.ballots.token import CellKey, verify_token
+from survey.ballots.token import CellKey, make_nullifier, verify_token
 from survey.errors import NotAuthentic
 from tests.open_wave import WAVE, OpenWave
 from tests.voter import Voter, blind, unblind
 
 
 def test_each_byte_of_a_token_counts(wave: OpenWave) -> None:
-    token = wave.token("nord")
-    assert verify_token(token, WAVE, "nord", wave.key("nord"))
-    for place in range(len(token)):
-        changed = bytearray(token)
-        changed[place] ^= 1 << secrets.randbelow(8)
-        with pytest.raises(NotAuthentic):
-            verify_token(bytes(changed), WAVE, "nord", wave.key("nord"))
+    ballot = wave.ballot("nord")
+    assert verify_ballot(ballot, wave.manifest())
+    for part in ("token", "point", "signature", "sealed"):
+        whole = getattr(ballot, part)
+        for place in range(0, len(whole), 1 if len(whole) < 1000 else 97):
+            changed = bytearray(whole)
+            changed[place] ^= 1 << secrets.randbelow(8)
+            with pytest.raises(NotAuthentic):
+                verify_ballot(replace(ballot, **{part: bytes(changed)}), wave.manifest())  # type: ignore[arg-type]  # a field of bytes
+
+
+def test_a_key_of_ones_own_does_not_fit_anothers_token(wave: OpenWave) -> None:
+    ballot, thief = wave.ballot("nord"), wave.voter("nord")
+    message = ballot_message(WAVE, "nord", make_nullifier(ballot.token[:98]), 1, ballot.sealed)
+    assert thief.point != ballot.point
+    stolen = replace(ballot, point=thief.point, signature=thief.sign_message(message))
+    with pytest.raises(NotAuthentic):
+        verify_ballot(stolen, wave.manifest())
 
 
 def test_a_signature_plus_the_modulus_is_not_a_second_spelling() -> None:
@@ -41,18 +55,22 @@ def test_a_signature_plus_the_modulus_is_not_a_second_spelling() -> None:
         if other.bit_length() > 2048:
             continue
         spelled_twice += 1
-        assert verify_token(token, WAVE, "nord", CellKey.from_der(public))
+        assert verify_token(token, voter.point, WAVE, "nord", CellKey.from_der(public))
         with pytest.raises(NotAuthentic):
-            verify_token(token[:98] + other.to_bytes(256, "big"), WAVE, "nord", CellKey.from_der(public))
+            verify_token(
+                token[:98] + other.to_bytes(256, "big"), voter.point, WAVE, "nord", CellKey.from_der(public)
+            )
 
 
 def test_the_product_of_two_tokens_is_no_third(wave: OpenWave) -> None:
     key = wave.key("nord")
     n = key.public.public_numbers().n
-    first, second = (int.from_bytes(wave.token("nord")[98:], "big") for _ in range(2))
-    for token_input in (wave.token("nord")[:98], bytes(98)):
+    first, second = (int.from_bytes(wave.ballot("nord").token[98:], "big") for _ in range(2))
+    third = wave.ballot("nord")
+    product = (first * second % n).to_bytes(256, "big")
+    for token_input in (third.token[:98], bytes(98)):
         with pytest.raises(NotAuthentic):
-            verify_token(token_input + (first * second % n).to_bytes(256, "big"), WAVE, "nord", key)
+            verify_token(token_input + product, third.point, WAVE, "nord", key)
 
 
 def test_the_control_lets_one_ticket_into_every_week_and_group(wave: OpenWave) -> None:

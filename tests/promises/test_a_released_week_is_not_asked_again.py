@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from survey import database as db
-from survey.ballots.key_directory import append, open_key_directory
+from survey.ballots.key_directory import open_key_directory
 from survey.errors import Misconfigured, Refused
 from survey.releases.tables import ReleaseMean
 from survey.waves import closing
 from survey.waves.closing import close_wave, finish_ended, recover
-from survey.waves.released import note_released, refusal, released_file, released_waves
+from survey.waves.released import Ended, note_ended, refusal, released_file, released_waves
 from survey.waves.tables import Wave
 from tests.copies import copy_database, put_back
 from tests.promises.disclosure_attacker import possible_answers
@@ -134,34 +134,41 @@ async def test_a_lost_list_is_made_again_from_the_database_at_the_next_start(
     assert released_file(week.keys).stat().st_mode & 0o777 == 0o600
 
 
+def ended(wave: str) -> Ended:
+    return Ended(wave, bytes(32), bytes(32))
+
+
 def test_a_line_that_a_crash_cut_off_spoils_no_other(tmp_path: Path) -> None:
     keys = open_key_directory(tmp_path / "keys")
-    note_released(keys, ["2026-W10"])
+    note_ended(keys, [ended("2026-W10")])
     with released_file(keys).open("ab") as file:
         file.write(b"2026-W1")
     assert released_waves(keys) == {"2026-W10"}
-    note_released(keys, ["2026-W10", "2026-W11"])
-    append(keys, "released", "2026-W12")
+    note_ended(keys, [ended("2026-W10"), ended("2026-W11")])
+    note_ended(keys, [ended("2026-W12")])
     assert released_waves(keys) >= {"2026-W10", "2026-W11", "2026-W12"}
     assert refusal(keys, "2026-W11")
     assert released_file(keys).read_bytes().count(b"2026-W10") == 1
 
 
-async def test_a_key_directory_that_refuses_is_asked_again_until_it_lists_the_wave(
-    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+async def test_a_key_directory_that_refuses_keeps_the_wave_closing_and_says_why(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Nothing of a release is seen before its line stands beside the keys."""
     await hire(["Nord"], 8)
     week = await open_week(tmp_path)
 
     def refuse(*_: object) -> None:
         raise Misconfigured("The key directory cannot be used: {path}: full.", path=week.keys.path)
 
-    monkeypatch.setattr(closing, "note_released", refuse)
-    await released(week, 5)
-    assert "is not listed as released yet" in caplog.text
-    with pytest.raises(Misconfigured):
-        await finish_ended(week.keys)
+    monkeypatch.setattr(closing, "note_ended", refuse)
+    for attempt in (close_wave, finish_ended, close_wave):
+        with pytest.raises(Misconfigured, match="full"):
+            await (attempt(week.keys, week.wave) if attempt is close_wave else finish_ended(week.keys))
+        assert await Wave.select(Wave.state) == [{"state": "closing"}]
+        assert await ReleaseMean.count() == 0
     monkeypatch.undo()
     assert released_waves(week.keys) == set()
     await finish_ended(week.keys)
     assert released_waves(week.keys) == {week.wave}
+    assert await Wave.select(Wave.state) == [{"state": "released"}]

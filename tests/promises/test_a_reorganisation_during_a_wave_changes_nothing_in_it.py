@@ -14,7 +14,6 @@ from survey.errors import Refused
 from survey.organisation.tables import Person, Team
 from survey.releases.tables import Release
 from survey.waves.closing import close_wave
-from survey.waves.tables import WaveRoster
 from tests.promises.disclosure_attacker import Fact, possible_answers
 from tests.survey.waves.week import WEEK, Week, hire, open_week
 
@@ -78,7 +77,7 @@ async def test_somebody_who_joins_waits_for_the_next_wave(database: str, tmp_pat
     week = await open_week(tmp_path)
     cell, people = await of_team(week, "Nord")
     person = await join((await teams())["Nord"])
-    assert not await WaveRoster.exists().where(WaveRoster.person == person)
+    assert person not in {each for _, each in await week.people()}
     with pytest.raises(Refused):
         await week.answer(person, cell, 5)
     for colleague in people[:5]:

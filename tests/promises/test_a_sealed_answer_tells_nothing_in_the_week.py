@@ -11,21 +11,26 @@ import json
 import logging
 import random
 import secrets
+import sqlite3
 import zlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from survey.invitations.tables import Ledger
 
 from survey import database as db
 from survey.ballots.answer import PADDING, Answer, encode_answer
 from survey.ballots.box import cast_ballot
+from survey.ballots.keys import load_secrets, wave_place
+from survey.ballots.locked_rows import BoxLock, LockedRow
 from survey.ballots.sealing import seal, seal_info, sealing_public_key
+from survey.children.messages import Lock, Row
+from survey.invitations.slots import FILE
 from tests.promises.files_of import bytes_on_disk
 from tests.survey.waves.week import Week, hire, open_week
 from tests.voter import Voter
@@ -35,7 +40,8 @@ KNOWN = UNKNOWN = 60
 # By chance alone nobody is right about 50 of 60 in one of ten million tries.
 MORE_THAN_CHANCE = 50
 
-Seal = Callable[[Week, Voter, Answer, int], bytes]
+# What a row of the database holds of an answer.
+Seal = Callable[[Week, Voter, Answer, int], Awaitable[bytes]]
 
 
 @dataclass(frozen=True)
@@ -46,21 +52,25 @@ class Box:
     unhappy: bool
 
 
-def as_our_browser(week: Week, voter: Voter, answer: Answer, rev: int) -> bytes:
-    return voter.seal(answer, week.manifest.sealing_key, rev)
+async def as_our_browser(week: Week, voter: Voter, answer: Answer, rev: int) -> bytes:
+    """Sealed by the browser, locked by the keeper."""
+    sealed = voter.seal(answer, week.manifest.sealing_key, rev)
+    token = week.tokens[voter.nullifier]
+    lock = Lock(voter.nullifier, voter.cell, token, voter.point, rev, voter.sign(sealed, rev), sealed)
+    return (await week.keepers.ask(week.wave, lock, Row)).locked
 
 
-def without_padding(week: Week, voter: Voter, answer: Answer, rev: int) -> bytes:
+async def without_padding(week: Week, voter: Voter, answer: Answer, rev: int) -> bytes:
     plain = json.dumps({"answers": dict(answer.scores), "comment": answer.comment}).encode()
     info = seal_info(week.wave, voter.cell, voter.nullifier, rev)
     return seal(sealing_public_key(week.manifest.sealing_key), plain, info)
 
 
-def without_a_lock(week: Week, voter: Voter, answer: Answer, rev: int) -> bytes:
+async def without_a_lock(week: Week, voter: Voter, answer: Answer, rev: int) -> bytes:
     return encode_answer(answer, PADDING)
 
 
-def alike_for_everybody(week: Week, voter: Voter, answer: Answer, rev: int) -> bytes:
+async def alike_for_everybody(week: Week, voter: Voter, answer: Answer, rev: int) -> bytes:
     return AESGCM(bytes(32)).encrypt(bytes(12), encode_answer(answer, PADDING), None)
 
 
@@ -70,44 +80,44 @@ async def everybody_answers(week: Week, seal_one: Seal) -> dict[bytes, bool]:
     questions = [question.id for question in week.manifest.questions]
     unhappy: dict[bytes, bool] = {}
     for cell, person in await week.people():
-        voter = week.voter(cell)
-        voter.token(await week.signature(person, cell, voter.blinded))
-        unhappy[voter.nullifier] = sad = chance.random() < 0.5
+        voter = await week.signed(person, cell)
+        key = BoxLock(week.wave, load_secrets(week.keys, week.wave).box).key(voter.nullifier)
+        unhappy[key] = sad = chance.random() < 0.5
         comment = secrets.token_hex(chance.randrange(100, 450)) if sad else ""
         answer = Answer(dict.fromkeys(questions, 1 if sad else 5), comment)
         for rev in range(1, chance.randrange(2, 4)):
-            sealed = seal_one(week, voter, answer, rev)
-            await cast_ballot(week.wave, cell, voter.nullifier, rev, sealed)
+            stored = await seal_one(week, voter, answer, rev)
+            await cast_ballot(week.wave, LockedRow(key, rev, stored))
     return unhappy
 
 
 async def boxes(url: str, unhappy: Mapping[bytes, bool]) -> list[Box]:
     """Every box with what it shows: in its row, in the system's columns, in the files."""
     system = (
-        "length(sealed) AS stored, 0 AS arrived"
+        "length(locked) AS stored, 0 AS arrived"
         if url.startswith("sqlite")
-        else "pg_column_size(sealed) AS stored, xmin::text::bigint AS arrived"
+        else "pg_column_size(locked) AS stored, xmin::text::bigint AS arrived"
     )
     rows = await db.query(f"SELECT *, {system} FROM ballot")  # noqa: S608  # one of the two above
     disk = await bytes_on_disk(url)
-    blocks = Counter(block for row in rows for block in _blocks(row["sealed"]))
+    blocks = Counter(block for row in rows for block in _blocks(row["locked"]))
     return [
         Box(
             {
-                "length": len(row["sealed"]),
+                "length": len(row["locked"]),
                 "stored": row["stored"],
-                "compressed": len(zlib.compress(row["sealed"])),
+                "compressed": len(zlib.compress(row["locked"])),
                 "revision": row["rev"],
                 "arrived": row["arrived"],
                 "row": place,
-                "place in the files": disk.find(row["sealed"][:64]),
-                "first byte of the key": row["sealed"][1],
-                "first byte of the box": row["sealed"][65],
-                "mean byte": sum(row["sealed"]) / len(row["sealed"]),
-                "ones": int.from_bytes(row["sealed"], "big").bit_count(),
-                "blocks that others have": sum(blocks[each] > 1 for each in _blocks(row["sealed"])),
+                "place in the files": disk.find(row["locked"][:64]),
+                "first byte of the key": row["locked"][1],
+                "first byte of the box": row["locked"][65],
+                "mean byte": sum(row["locked"]) / len(row["locked"]),
+                "ones": int.from_bytes(row["locked"], "big").bit_count(),
+                "blocks that others have": sum(blocks[each] > 1 for each in _blocks(row["locked"])),
             },
-            unhappy[row["nullifier"]],
+            unhappy[bytes(row["key"])],
         )
         for place, row in enumerate(rows)
     ]
@@ -138,9 +148,9 @@ async def attack(url: str, folder: Path, seal_one: Seal) -> dict[str, int]:
 async def test_nothing_that_a_box_shows_tells_the_answer(database: str, tmp_path: Path) -> None:
     right = await attack(database, tmp_path, as_our_browser)
     assert {what: count for what, count in right.items() if count >= MORE_THAN_CHANCE} == {}
-    rows = await db.query("SELECT sealed FROM ballot")
-    assert len({len(row["sealed"]) for row in rows}) == 1
-    blocks = Counter(block for row in rows for block in _blocks(row["sealed"]))
+    rows = await db.query("SELECT locked FROM ballot")
+    assert len({len(row["locked"]) for row in rows}) == 1
+    blocks = Counter(block for row in rows for block in _blocks(row["locked"]))
     assert max(blocks.values()) == 1
 
 
@@ -165,9 +175,10 @@ async def test_the_logs_name_no_box_and_no_person(
         week = await open_week(tmp_path)
         nullifiers = await everybody_answers(week, as_our_browser)
         people = [person for _, person in await week.people()]
-    ledger = await Ledger.select(Ledger.invitation).output(as_list=True)
+    with closing(sqlite3.connect(wave_place(week.keys, week.wave) / FILE)) as file:
+        slots = [identifier for (identifier,) in file.execute("SELECT identifier FROM slot")]
     logs = caplog.text.encode() + _log_of_the_server(database)
-    names = [*nullifiers, *ledger, *(person.bytes for person in people)]
+    names = [*nullifiers, *slots, *(person.bytes for person in people)]
     assert len(names) == 3 * 24
     assert [each.hex() for each in names if each in logs or each.hex().encode() in logs] == []
     assert [person for person in people if str(person).encode() in logs] == []

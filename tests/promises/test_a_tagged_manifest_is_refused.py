@@ -61,7 +61,7 @@ def test_a_manifest_of_another_week_or_protocol_is_refused_even_without_a_finger
     page: Page, server: StandIn
 ) -> None:
     honest = server.manifest
-    for old, new in ((b"2026-W12", b"2026-W13"), (b"resonanz-1", b"resonanz-0")):
+    for old, new in ((b"2026-W12", b"2026-W13"), (b"resonanz-2", b"resonanz-1")):
         server.manifest = honest.replace(old, new)
         assert answer(page, None) == "tampered"
 
@@ -90,7 +90,9 @@ def test_a_manifest_changed_during_the_week_is_refused_by_whoever_has_begun(
     assert answer(page, server.fingerprint) == "failed"
     manifest = server.wave.manifest()
     server.manifest = write_manifest(
-        replace(manifest, cells=(*manifest.cells, ManifestCell("west", "West", 8, 0, manifest.cells[0].key)))
+        replace(
+            manifest, cells=(*manifest.cells, ManifestCell("west", "West", "", 8, 0, manifest.cells[0].key))
+        )
     )
     assert answer(page, server.fingerprint) == "tampered"
 

@@ -17,7 +17,6 @@ from api.app import ROUTES, application
 from api.insights.reporting import Reporter
 from api.roster import import_file
 from api.texts import LANGUAGES
-from survey.ballots.tables import Counted
 from survey.organisation.tables import Person
 from survey.releases.tables import Comment, Release, ReleaseMean
 from survey.waves.closing import close_wave, recover
@@ -27,7 +26,7 @@ from tests.api.customers import URL, installation_for_tests
 from tests.api.insights.test_report import rate
 from tests.survey.waves.week import NOW, TEAMS, WEEK, hire, open_week
 
-RELEASED = (Release, ReleaseMean, Comment, Counted, Wave, WaveCell, Cell, CellPart)
+RELEASED = (Release, ReleaseMean, Comment, Wave, WaveCell, Cell, CellPart)
 PAGES = ("/report", "/report.json", "/report/panel.csv", "/report/plan.json", "/privacy")
 OF_A_WAVE = ("", "/manifest")  # the counted ballots are compared as rows: here their four weeks are over
 HEAD = "reference,name,team,department,office,lead\n"

@@ -12,12 +12,12 @@ import pytest
 
 from survey import database as db
 from survey.ballots import box
-from survey.ballots.tables import Counted
+from survey.ballots.box import Stored
 from survey.releases.tables import ReleaseMean
 from survey.waves.closing import close_wave
 from survey.waves.state import refuse_unless_open, state_of
 from tests.api.pulse import Employee, pulse_client
-from tests.survey.waves.week import TEAM_SIZE, hire, open_week
+from tests.survey.waves.week import TEAM_SIZE, counted_among, hire, open_week
 
 
 async def test_every_stored_ballot_is_counted_and_every_other_is_refused(
@@ -32,7 +32,7 @@ async def test_every_stored_ballot_is_counted_and_every_other_is_refused(
         async def cast(number: int) -> int:
             await asyncio.sleep(number * 0.002)
             voter, token = signed[number]
-            answer = await employees[number].cast(token, employees[number].sealed(voter, 4))
+            answer = await employees[number].cast(voter, token, employees[number].sealed(voter, 4))
             return answer.status_code
 
         async def close() -> str:
@@ -41,11 +41,10 @@ async def test_every_stored_ballot_is_counted_and_every_other_is_refused(
 
         *statuses, state = await asyncio.gather(*(cast(n) for n in range(len(signed))), close())
     assert state == "released"
-    assert set(statuses) <= {204, 410}
+    assert set(statuses) <= {200, 410}
     outcomes = zip(signed, statuses, strict=True)
-    stored = sorted(voter.nullifier for (voter, _), status in outcomes if status == 204)
-    rows = await Counted.select(Counted.nullifier)
-    assert sorted(row["nullifier"] for row in rows) == stored
+    stored = {voter.nullifier for (voter, _), status in outcomes if status == 200}
+    assert await counted_among(week, [voter for voter, _ in signed]) == stored
 
 
 async def test_a_revision_stored_just_before_the_barrier_is_the_one_that_counts(
@@ -56,9 +55,9 @@ async def test_a_revision_stored_just_before_the_barrier_is_the_one_that_counts(
     async with pulse_client(tmp_path, week) as client:
         for employee in await Employee.all(client, week):
             voter, token = await employee.signed()
-            await employee.cast(token, employee.sealed(voter, 2))
-            revised = await employee.cast(token, employee.sealed(voter, 4, rev=2), rev=2)
-            assert revised.status_code == 204
+            await employee.cast(voter, token, employee.sealed(voter, 2))
+            revised = await employee.cast(voter, token, employee.sealed(voter, 4, rev=2), rev=2)
+            assert revised.json() == {"rev": "02", "stored": "y"}
     await close_wave(week.keys, week.wave)
     means = await ReleaseMean.select(ReleaseMean.n, ReleaseMean.tenths)
     assert {(mean["n"], mean["tenths"]) for mean in means} == {(TEAM_SIZE - 1, 40)}
@@ -75,11 +74,11 @@ async def test_the_control_that_looks_first_and_stores_afterwards_loses_what_it_
     async def nothing(_: str) -> None:
         """The transaction no longer asks."""
 
-    async def later(job: Callable[[], Awaitable[None]]) -> None:
+    async def later(job: Callable[[], Awaitable[Stored]]) -> Stored:
         refuse_unless_open(await state_of(week.wave))
         await looked.wait()
         await closed.wait()  # a slow disk, a busy processor
-        await store(job)
+        return await store(job)
 
     monkeypatch.setattr(box, "requires_open", nothing)
     async with pulse_client(tmp_path, week) as client:
@@ -88,12 +87,13 @@ async def test_the_control_that_looks_first_and_stores_afterwards_loses_what_it_
         with monkeypatch.context() as naive:
             naive.setattr(box, "database", SimpleNamespace(write=later, query=db.query))
             casting = [
-                asyncio.create_task(employee.cast(token, employee.sealed(voter, 4)))
+                asyncio.create_task(employee.cast(voter, token, employee.sealed(voter, 4)))
                 for employee, (voter, token) in zip(employees, signed, strict=True)
             ]
             await looked.wait()
             assert await close_wave(week.keys, week.wave) == "released"
             closed.set()
             answers = await asyncio.gather(*casting)
-    assert {answer.status_code for answer in answers} == {204}
-    assert await Counted.count() == 0  # eight people were told that their answer is stored
+    assert {answer.json()["stored"] for answer in answers} == {"y"}
+    # Eight people were told that their answer is stored.
+    assert await counted_among(week, [voter for voter, _ in signed]) == set()

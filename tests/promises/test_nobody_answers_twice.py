@@ -1,17 +1,21 @@
 """Attack 3: one person asks for fifty tokens at once, from two processes or two connections; one is signed.
 
-Control: a ledger that looks first and writes afterwards, without holding the row, signs several.
+Control: a server that signs first and looks afterwards who was signed, or looks first and writes afterwards,
+signs several.
 """
 
 import asyncio
+import sqlite3
 import sys
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
-from survey.invitations.tables import Ledger
-
 from survey import database as db
-from survey.invitations.identities import ledger_key
+from survey.ballots.keys import load_secrets, wave_place
+from survey.children.keepers import Keepers
+from survey.invitations.identities import slot_identifier
+from survey.invitations.slots import FILE
 from tests.api.pulse import Employee, pulse_client
 from tests.promises.issuing_process import attempt
 from tests.survey.waves.week import Week, hire, open_week
@@ -50,24 +54,40 @@ async def test_two_processes_at_once_get_one_signature(fresh_postgres_url: str, 
     assert sorted(results) == ["conflict"] * (ATTEMPTS - 1) + ["signed"]
 
 
-async def test_the_control_that_holds_no_row_signs_several(database: str, tmp_path: Path) -> None:
+async def test_two_keepers_at_once_give_one_signature(database: str, tmp_path: Path) -> None:
+    """As two server processes of one installation have them."""
+    await hire()
+    week = await open_week(tmp_path)
+    cell, person = (await week.people())[0]
+    weeks = [replace(week, keepers=Keepers(week.keys)) for _ in range(2)]
+    try:
+        results = await asyncio.gather(*(attempt(each, person, cell) for each in weeks for _ in range(25)))
+    finally:
+        for each in weeks:
+            await each.keepers.close()
+    assert sorted(results) == ["conflict"] * (ATTEMPTS - 1) + ["signed"]
+
+
+async def test_the_control_that_looks_first_and_writes_afterwards_signs_several(
+    database: str, tmp_path: Path
+) -> None:
     await hire()
     week = await open_week(tmp_path)
     _, person = (await week.people())[0]
-    key = ledger_key(week.invitation(person))
+    identifier = slot_identifier(load_secrets(week.keys, week.wave).people, week.invitation(person))
+    slots = sqlite3.connect(wave_place(week.keys, week.wave) / FILE, isolation_level=None)
 
     async def naive(blinded: bytes) -> str:
-        (row,) = await Ledger.select(Ledger.blinded).where(Ledger.invitation == key)
-        if row["blinded"] is not None:
+        query = "SELECT blinded FROM slot WHERE identifier = ?"
+        (found,) = slots.execute(query, (identifier,)).fetchone()
+        if any(found):
             return "conflict"
-
-        async def record() -> None:
-            await Ledger.update({Ledger.blinded: blinded}).where(Ledger.invitation == key)
-
-        await db.write(record)
+        await asyncio.sleep(0.001)  # it signs
+        slots.execute("UPDATE slot SET blinded = ? WHERE identifier = ?", (blinded, identifier))
         return "signed"
 
-    results = await asyncio.gather(*(naive(bytes([number])) for number in range(ATTEMPTS)))
+    results = await asyncio.gather(*(naive(bytes([1, number])) for number in range(ATTEMPTS)))
+    slots.close()
     assert results.count("signed") > 1
 
 

@@ -6,14 +6,16 @@ Control: the same rows deleted with ordinary settings are still in the file.
 """
 
 import logging
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from survey.invitations.tables import Ledger
 
+from survey.ballots.keys import load_secrets, wave_place
 from survey.ballots.tables import Ballot
+from survey.invitations.slots import FILE
 from survey.waves.closing import close_wave
-from survey.waves.tables import WaveRoster
 from tests.api.pulse import Employee, pulse_client
 from tests.promises.files_of import bytes_on_disk, leftovers_of_plain_sqlite
 from tests.survey.waves.week import hire, open_week
@@ -21,7 +23,7 @@ from tests.survey.waves.week import hire, open_week
 MARKER = "a-sentence-nobody-else-would-write"
 
 
-async def test_the_disk_holds_no_ballot_no_ledger_and_no_key(
+async def test_the_disk_holds_no_ballot_no_slot_and_no_key(
     database: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     await hire()
@@ -32,26 +34,23 @@ async def test_the_disk_holds_no_ballot_no_ledger_and_no_key(
             for employee in employees[:4]:  # too few to be published, so their comments stay unseen
                 voter, token = await employee.signed()
                 sealed = employee.sealed(voter, 2, comment=MARKER)
-                assert (await employee.cast(token, sealed)).status_code == 204
-        rows = await Ballot.select(Ballot.sealed)
-        ledger = await Ledger.select(Ledger.invitation, Ledger.blinded, Ledger.blind_signature)
-        roster = await WaveRoster.select(WaveRoster.id)
+                assert (await employee.cast(voter, token, sealed)).status_code == 200
+        rows = await Ballot.select(Ballot.key, Ballot.locked)
+        with closing(sqlite3.connect(wave_place(week.keys, week.wave) / FILE)) as people:
+            slots = people.execute(
+                "SELECT identifier, blinded FROM slot WHERE blinded <> zeroblob(32)"
+            ).fetchall()
+        kept = load_secrets(week.keys, week.wave)
         secrets = {path.name: path.read_bytes() for path in sorted((tmp_path / "keys").rglob("*.key"))}
-        traces = [row["sealed"][:32] for row in rows]
-        traces += [value for row in ledger for value in row.values() if value is not None]
-        taken = await bytes_on_disk(database)
+        secrets |= {"secret": kept.people, "box.secret": kept.box}
+        traces = [value[:32] for row in rows for value in row.values()]
+        traces += [value for row in slots for value in row]
+        assert len(traces) == 16
+        taken = await bytes_on_disk(database) + bytes_beside(tmp_path / "keys")
         assert all(trace in taken for trace in traces)  # the attacker knows how to look
         await close_wave(week.keys, week.wave)
-    left = await bytes_on_disk(database)
-    everything = (
-        left
-        + caplog.text.encode()
-        + b"".join(path.read_bytes() for path in (tmp_path / "keys").rglob("*") if path.is_file())
-    )
+    everything = await bytes_on_disk(database) + caplog.text.encode() + bytes_beside(tmp_path / "keys")
     assert [trace for trace in traces if trace in everything] == []
-    assert [
-        row["id"] for row in roster if row["id"].bytes in everything or str(row["id"]).encode() in everything
-    ] == []
     assert MARKER.encode() not in everything
     assert [name for name, secret in secrets.items() if secret in everything] == []
 
@@ -66,14 +65,19 @@ async def test_the_logs_of_a_hundred_good_and_bad_ballots_are_empty(
             for employee in await Employee.all(client, week):
                 voter, token = await employee.signed()
                 sealed = employee.sealed(voter, 3)
-                await employee.cast(token, sealed)
-                await employee.cast(token[:-1] + b"\0", sealed)
-                await employee.cast(token, sealed[:-1])
+                await employee.cast(voter, token, sealed)
+                await employee.cast(voter, token[:-1] + b"\0", sealed)
+                await employee.cast(voter, token, sealed[:-1])
                 await employee.post("issue", {"token": employee.token})
     said = [
         record for record in caplog.records if not record.name.startswith("httpx")
     ]  # the client's own log
     assert [record.getMessage() for record in said] == []
+
+
+def bytes_beside(folder: Path) -> bytes:
+    """Every file of the key directory."""
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
 
 def test_the_control_leaves_deleted_rows_in_the_file(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """One week of a small organisation: 24 people in three teams of one department, and how they answer."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,13 +11,17 @@ from survey import database
 from survey.ballots.answer import Answer
 from survey.ballots.ballot import Ballot, cell_key
 from survey.ballots.box import Stored
+from survey.ballots.context import VERSION
 from survey.ballots.key_directory import KeyDirectory, open_key_directory
-from survey.ballots.keys import load_manifest
+from survey.ballots.keys import load_manifest, load_secrets
 from survey.ballots.manifest import Manifest, read_manifest
 from survey.children.keepers import Keepers
 from survey.children.messages import Links, WriteLinks
+from survey.invitations.identities import invitation_id
 from survey.organisation.tables import Department, Person, Team
+from survey.releases.receipts import signed_release
 from survey.releases.rules import Rules
+from survey.releases.signed import counted_entry
 from survey.waves.answering import cast, issue
 from survey.waves.opening import WaveTimes, open_wave
 from survey.weeks import monday_of, week_of
@@ -68,15 +72,13 @@ class Week:
 
     async def people(self) -> list[tuple[UUID, UUID]]:
         """Everybody who may answer, after their cell."""
-        return sorted((cell, person) for cell, person, _ in await self._links())
+        asked = WriteLinks(tuple(cell.id for cell in self.manifest.cells), b"tests")
+        written = await self.keepers.ask(self.wave, asked, Links)
+        return sorted((UUID(cell), UUID(bytes=person)) for person, cell, _ in written.people)
 
-    async def invitation(self, person: UUID) -> str:
+    def invitation(self, person: UUID) -> str:
         """The id inside a person's link."""
-        return next(invitation for _, other, invitation in await self._links() if other == person)
-
-    async def invitations(self) -> dict[UUID, str]:
-        """Everybody's."""
-        return {person: invitation for _, person, invitation in await self._links()}
+        return invitation_id(load_secrets(self.keys, self.wave).people, person)
 
     def voter(self, cell: UUID) -> Voter:
         found = self.manifest.cell(str(cell))
@@ -84,11 +86,12 @@ class Week:
         return Voter.prepare(self.wave, str(cell), found.key)
 
     async def signature(self, person: UUID, cell: UUID, blinded: bytes) -> bytes:
-        invitation = await self.invitation(person)
         found = self.manifest.cell(str(cell))
         assert found is not None
         key_id = cell_key(found.key).id.hex()
-        return await issue(self.keepers, self.wave, lambda: invitation, str(cell), key_id, blinded)
+        return await issue(
+            self.keepers, self.wave, lambda: self.invitation(person), str(cell), key_id, blinded
+        )
 
     async def signed(self, person: UUID, cell: UUID) -> Voter:
         """A person's browser with its token."""
@@ -112,11 +115,6 @@ class Week:
     async def cast(self, voter: Voter, score: int, comment: str = "", rev: int = 1) -> Stored:
         return await cast(self.keepers, self.wave, self.ballot(voter, score, comment, rev))
 
-    async def _links(self) -> list[tuple[UUID, UUID, str]]:
-        asked = WriteLinks(tuple(cell.id for cell in self.manifest.cells), b"tests")
-        written = await self.keepers.ask(self.wave, asked, Links)
-        return [(UUID(cell), UUID(bytes=person), invitation) for person, cell, invitation in written.people]
-
 
 async def open_week(folder: Path, week: int = WEEK, rules: Rules | None = None) -> Week:
     """Open a wave for everybody who has been hired."""
@@ -124,6 +122,13 @@ async def open_week(folder: Path, week: int = WEEK, rules: Rules | None = None) 
     opens = datetime.combine(monday_of(week), datetime.min.time(), UTC) + timedelta(days=2, hours=8)
     wave = await open_wave(keys, WaveTimes(week, opens, opens + timedelta(days=5, hours=9)), rules or Rules())
     return Week(wave, keys, read_manifest(load_manifest(keys, wave)), NearKeepers(keys))
+
+
+async def counted_among(week: Week, voters: Iterable[Voter]) -> set[bytes]:
+    """The nullifiers of those who find their ballot in the signed list."""
+    listed = set((await signed_release(week.wave, NOW)).counted)
+    nullifiers = {voter.nullifier for voter in voters}
+    return {each for each in nullifiers if counted_entry(VERSION, each).hex() in listed}
 
 
 async def everybody_answers(week: Week, *, scores: Sequence[int] = (1, 2, 3, 4, 5)) -> list[Voter]:
