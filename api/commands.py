@@ -37,6 +37,8 @@ COMMANDS: dict[str, str] = {
     "api-key list": "api.customers:list_api_keys",
     "api-key revoke": "api.customers:revoke_api_key",
     "backup": "api.backup:make_backup",
+    "comment hide": "api.comments:hide",
+    "comment list": "api.comments:list_all",
     "doctor": "api.doctor.waves:list_waves",
     "events": "api.events:list_events",
     "import contacts": "api.customers:import_file",
@@ -54,6 +56,7 @@ COMMANDS: dict[str, str] = {
     "wave links": "api.waves:links",
     "wave open": "api.waves:open_this_week",
     "wave status": "api.waves:describe",
+    "wave verify": "api.waves:verify",
 }
 
 LARGEST = 64 * 2**20

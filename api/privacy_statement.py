@@ -4,9 +4,11 @@
 code or settings decide are taken from there.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,6 +44,16 @@ class HeldTable:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldFile:
+    """What a file beside the keys may hold and until when; `name` is a pattern below the key directory."""
+
+    name: str
+    holds: Texts
+    until: Texts
+    tests: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SeenRoute:
     """Who may ask an address, and what it shows them."""
 
@@ -68,6 +80,14 @@ def tables() -> tuple[HeldTable, ...]:
     return tuple(
         HeldTable(row["name"], tuple(row["columns"]), row["holds"], row["until"], tuple(row["tests"]))
         for row in _declared()["tables"]
+    )
+
+
+@cache
+def files() -> tuple[HeldFile, ...]:
+    """Every kind of file beside the keys, in the order of the statement."""
+    return tuple(
+        HeldFile(row["name"], row["holds"], row["until"], tuple(row["tests"])) for row in _declared()["files"]
     )
 
 
@@ -120,6 +140,22 @@ def real_routes(app: Litestar) -> dict[str, set[str]]:
     }
 
 
+def undeclared_files(folder: Path) -> list[str]:
+    """Files of the key directory that the statement does not know."""
+    found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    known = [file.name for file in files()]
+    return [
+        f"file {name} lies beside the keys and is not in the statement"
+        for name in found
+        # What is being written, made or destroyed at this moment is as it will be, or was.
+        if not any(fnmatchcase(_settled(name), pattern) for pattern in known)
+    ]
+
+
+def _settled(name: str) -> str:
+    return re.sub(r"^(waves/[^/]+)\.(new|doomed)/", r"\1/", re.sub(r"\.[0-9a-f]{16}\.new$", "", name))
+
+
 def grown_past(columns: Columns, addresses: Columns) -> list[str]:
     """What exists and is not in the statement, or stands in it and does not exist; empty when they agree."""
     declared_columns = {table.name: set(table.columns) for table in tables()}
@@ -137,12 +173,16 @@ async def describe(installation: Installation, _: Mapping[str, Any]) -> dict[str
     question_fields = ("id", "cluster", "block", "text", "labels")
     return {
         "tables": [_as_dict(table) for table in tables()],
+        "files": [_as_dict(file) for file in files()],
         "routes": [_as_dict(route) for route in routes()],
         "thresholds": [_as_dict(each) for each in thresholds(installation.rules)],
         "rotation": list(ROTATION),
         "questions_tests": list(_declared()["questions_tests"]),
         "questions": [{name: getattr(each, name) for name in question_fields} for each in catalogue()],
-        "grown_past": grown_past(await stored_columns(), real_routes(application(ROUTES))),
+        "grown_past": [
+            *grown_past(await stored_columns(), real_routes(application(ROUTES))),
+            *undeclared_files(installation.keys.path),
+        ],
     }
 
 
@@ -162,7 +202,7 @@ def _differences(kind: str, declared: Mapping[str, set[str]], real: Columns) -> 
     return found
 
 
-def _as_dict(entry: HeldTable | SeenRoute | Threshold) -> dict[str, Any]:
+def _as_dict(entry: HeldTable | HeldFile | SeenRoute | Threshold) -> dict[str, Any]:
     return {name: getattr(entry, name) for name in entry.__slots__}
 
 

@@ -20,6 +20,7 @@ from survey.waves.opening import WaveTimes, open_wave
 from survey.waves.published import published_wave
 from survey.waves.state import CLOSING, OPEN
 from survey.waves.tables import Wave
+from survey.waves.verifying import verify_releases
 from survey.weeks import monday_of, week_of
 
 Arguments = Mapping[str, Any]
@@ -117,6 +118,12 @@ def _groups(manifest: Manifest, group: str | None) -> dict[str, str]:
             groups=", ".join(sorted(labels.values())),
         )
     return found
+
+
+async def verify(installation: Installation, arguments: Arguments) -> list[dict[str, str]]:
+    """Each released wave, or the named one, with what is wrong with it, if anything is."""
+    found = await verify_releases(installation.keys, arguments.get("wave"))
+    return [{"wave": each.wave, "trouble": each.trouble} for each in found]
 
 
 async def _named(wave: str | None) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ COMMANDS = {
     "analyse": "api.cli.analyse",
     "api-key": "api.cli.api_key",
     "backup": "api.cli.backup",
+    "comment": "api.cli.comment",
     "database": "api.cli.database",
     "demo": "api.cli.demo",
     "doctor": "api.cli.doctor",

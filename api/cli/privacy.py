@@ -56,6 +56,14 @@ def in_markdown(found: Statement, language: str) -> str:
         )
         for table in found["tables"]
     ]
+    files = [
+        _entry(
+            f"**{file['name']}**: {file['holds'][language]}. {until}: {file['until'][language]}.",
+            file["tests"],
+            test,
+        )
+        for file in found["files"]
+    ]
     routes = [
         _entry(
             f"**{' '.join(route['methods'])} {route['address']}** ({route['reader'][language]}): "
@@ -78,6 +86,7 @@ def in_markdown(found: Statement, language: str) -> str:
     parts = [
         ("# ", _("What this installation may hold, and who may see it"), []),
         ("## ", _("Tables"), tables),
+        ("## ", _("Files beside the keys, in no database and no backup"), files),
         ("## ", _("Who sees what"), routes),
         ("## ", _("From which numbers on anything is shown"), thresholds),
         ("## ", _("What is asked"), questions),

@@ -62,6 +62,22 @@ def links(*, wave: str | None, group: str | None, out: str, language: str) -> No
     _write_links(wave, group, out, language)
 
 
+@command.command("verify")
+@click.argument("wave", required=False)
+@language_option
+@click.pass_context
+def verify(ctx: click.Context, *, wave: str | None, language: str) -> None:
+    """Check that what is shown of released waves is what was signed; status 1 where it is not."""
+    _ = translations(language).gettext
+    found = asyncio.run(run_command(read_settings(), "wave verify", wave=wave))
+    for each in found:
+        click.echo(f"{each['wave']}: {_(each['trouble']) if each['trouble'] else _('as it was signed')}")
+    if not found:
+        click.echo(_("No wave has been released yet."))
+    if any(each["trouble"] for each in found):
+        ctx.exit(1)
+
+
 def _write_links(wave: str | None, group: str | None, out: str, language: str) -> None:
     found = asyncio.run(run_command(read_settings(), "wave links", wave=wave, group=group))
     count = 0

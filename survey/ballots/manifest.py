@@ -68,6 +68,11 @@ class Manifest:
     previous: Previous | None
 
     @property
+    def version(self) -> str:
+        """Which protocol; there is only one that this program reads."""
+        return VERSION
+
+    @property
     def eligible(self) -> int:
         """How many may answer."""
         return sum(cell.eligible for cell in self.cells)

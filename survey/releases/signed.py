@@ -96,6 +96,12 @@ def signed_bytes(version: str, text: str) -> bytes:
     return f"{version}|release|".encode() + text.encode()
 
 
+def release_names(text: str, wave: str, manifest: bytes) -> bool:
+    """Whether a signed text is about this wave and this manifest (its hash)."""
+    document = json.loads(text)
+    return bool(document["wave"] == wave and document["manifest"] == manifest.hex())
+
+
 def sign_release(key: ec.EllipticCurvePrivateKey, version: str, text: str) -> bytes:
     """The signature as browsers read it: r ‖ s."""
     r, s = decode_dss_signature(key.sign(signed_bytes(version, text), ec.ECDSA(SHA256())))

@@ -141,8 +141,8 @@ async def test_no_key_is_in_a_backup(database_url: str, tmp_path: Path) -> None:
         week, backup = await backup_in_the_week(database_url, tmp_path)
     everything = everything_in(backup, database_url)
     assert b"wave" in everything
-    keys = [file.read_bytes() for file in week.keys.path.rglob("*.key")]
-    assert len(keys) == 6
+    keys = [file.read_bytes() for name in ("*.key", "*secret") for file in week.keys.path.rglob(name)]
+    assert len(keys) == 7
     for key in keys:
         assert key not in everything
         assert key.hex().encode() not in everything

@@ -1,7 +1,7 @@
 """Attack 38: a full, failing, read-only or locked database while people answer.
 
 Whoever is told that it is stored finds the row; everybody else is told 503 and to try again; and when the
-trouble is over the same requests succeed. What the database itself says of each trouble is in tests/survey/database.
+trouble is over the same requests succeed. What the database says of each: tests/survey/database.
 Control: a server that answers first and stores afterwards.
 """
 

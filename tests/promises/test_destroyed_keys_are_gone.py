@@ -19,7 +19,9 @@ WAVE = "2026-W12"
 
 
 def opened_before_close(directory: KeyDirectory) -> list[BinaryIO]:
-    return [path.open("rb") for path in sorted(directory.path.rglob("*.key"))]
+    return [
+        path.open("rb") for path in sorted([*directory.path.rglob("*.key"), *directory.path.rglob("*secret")])
+    ]
 
 
 def loot(files: list[BinaryIO]) -> list[bytes]:
@@ -35,7 +37,7 @@ def test_nothing_of_a_key_is_left_in_the_directory_or_in_open_files(tmp_path: Pa
     directory = open_key_directory(tmp_path / "keys")
     create_wave_keys(directory, WAVE, ["nord", "sued"])
     files = opened_before_close(directory)
-    assert len(files) == 4
+    assert len(files) == 6
     destroy_wave_keys(directory, WAVE)
     assert [entry for entry in directory.path.rglob("*") if entry.is_file()] == []
     assert {byte for found in loot(files) for byte in found} == {0}
@@ -45,9 +47,11 @@ def test_the_control_leaves_every_key_to_whoever_had_it_open(tmp_path: Path) -> 
     directory = open_key_directory(tmp_path / "keys")
     create_wave_keys(directory, WAVE, ["nord"])
     files = opened_before_close(directory)
-    for path in directory.path.rglob("*.key"):
-        path.unlink()
-    cell, invitations, sealing = loot(files)
+    for path in directory.path.rglob("*"):
+        if path.is_file():
+            path.unlink()
+    box, cell, release, sealing, secret = loot(files)
     assert isinstance(load_der_private_key(cell, None), rsa.RSAPrivateKey)
-    assert len(invitations) == 32
-    assert isinstance(load_der_private_key(sealing, None), ec.EllipticCurvePrivateKey)
+    assert len(box) == len(secret) == 32
+    for key in (release, sealing):
+        assert isinstance(load_der_private_key(key, None), ec.EllipticCurvePrivateKey)

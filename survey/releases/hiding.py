@@ -1,0 +1,44 @@
+"""Hides a released comment that names or insults somebody: by two persons, for a reason, in full view.
+
+The signed release holds only a hash of it, so everything else still verifies. Text and nonce are deleted:
+nobody gets them back, here or from the hash.
+"""
+
+from uuid import UUID
+
+from survey import database
+from survey.errors import BadInput, Conflict, NotFound
+from survey.releases.tables import Comment
+from survey.spreadsheets.names import same_name
+
+
+async def list_comments(wave: str) -> list[dict[str, str]]:
+    """The comments of a wave in no order, with the names by which one is hidden."""
+    rows = await Comment.select(Comment.id, Comment.text, Comment.hidden).where(Comment.wave == wave)
+    return sorted(
+        ({"id": str(row["id"]), "text": row["text"], "hidden": row["hidden"]} for row in rows),
+        key=lambda row: row["id"],
+    )
+
+
+async def hide_comment(comment: UUID, first: str, second: str, reason: str) -> None:
+    """Delete the text of a comment and show instead who hid it and why; doing it again changes nothing."""
+    if not (first.strip() and second.strip() and reason.strip()):
+        raise BadInput("Name two persons and the reason: everybody sees them in the place of the comment.")
+    if same_name(first) == same_name(second):
+        raise BadInput("A comment is hidden by two different persons, not by {name} alone.", name=first)
+
+    async def job() -> None:
+        rows = await Comment.select(Comment.hidden).where(Comment.id == comment)
+        if not rows:
+            raise NotFound("There is no comment {id}. List them: resonanz comment list WAVE", id=comment)
+        if rows[0]["hidden"]:
+            raise Conflict("This comment is hidden already: {hidden}", hidden=rows[0]["hidden"])
+        said = f"{first.strip()}, {second.strip()}: {reason.strip()}"
+        await Comment.update({Comment.hidden: said, Comment.text: "", Comment.nonce: ""}).where(
+            Comment.id == comment
+        )
+
+    await database.write(job)
+    # What the file still holds of the text goes at once, as after a close.
+    await database.vacuum([Comment._meta.tablename])
