@@ -26,7 +26,7 @@ from survey.tokens import sign_link
 from survey.weeks import week_of
 from tests.api.pulse import SECRETS
 from tests.databases import execute, postgres_url
-from tests.journeys.server import free_port, running
+from tests.journeys.server import PIDS, free_port, running
 from tests.survey.waves.week import Week, hire, open_week
 
 T = TypeVar("T")
@@ -72,14 +72,21 @@ class PulseWeek:
     @contextmanager
     def served(self) -> Iterator[str]:
         """A server process on this database, always at the same address: browsers keep things by address."""
-        environment = os.environ | {
+        with running(APPLICATION, os.environ | self.environment(), self.port):
+            yield self.server
+
+    def environment(self) -> dict[str, str]:
+        """The settings of this installation, for its server and for commands."""
+        return {
             "RESONANZ_DATA": str(self.folder / "data"),
             "RESONANZ_KEYS": str(self.folder / "keys"),
             "RESONANZ_DATABASE": self.url,
             "RESONANZ_SECRET": ",".join(SECRETS),
         }
-        with running(APPLICATION, environment, self.port):
-            yield self.server
+
+    def pid(self) -> int:
+        """The process that serves it at this moment."""
+        return PIDS[self.port]
 
     def do(self, work: Callable[[], Awaitable[T]]) -> T:
         """Something in the database while no server has it open."""

@@ -11,6 +11,8 @@ from pathlib import Path
 
 STARTS_WITHIN = 60.0
 ROOT = Path(__file__).parents[2]
+# The process that listens on a port, for whoever attacks it.
+PIDS: dict[int, int] = {}
 
 
 @contextmanager
@@ -24,6 +26,7 @@ def running(
         "--host", "127.0.0.1", "--port", str(port), factory,
     ]  # fmt: skip
     server = subprocess.Popen(command, cwd=ROOT, env=environment)
+    PIDS[port] = server.pid
     try:
         wait_until_it_answers(server, port)
         yield f"http://127.0.0.1:{port}"

@@ -1,7 +1,9 @@
 """One week of a small organisation: 24 people in three teams of one department, and how they answer."""
 
 import secrets
+import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,11 +15,12 @@ from survey.ballots.ballot import Ballot, cell_key
 from survey.ballots.box import Stored
 from survey.ballots.context import VERSION
 from survey.ballots.key_directory import KeyDirectory, open_key_directory
-from survey.ballots.keys import load_manifest, load_secrets
+from survey.ballots.keys import load_manifest, load_secrets, wave_place
 from survey.ballots.manifest import Manifest, read_manifest
 from survey.children.keepers import Keepers
 from survey.children.messages import Links, WriteLinks
 from survey.invitations.identities import invitation_id
+from survey.invitations.slots import FILE
 from survey.organisation.tables import Department, Person, Team
 from survey.releases.receipts import signed_release
 from survey.releases.rules import Rules
@@ -79,6 +82,13 @@ class Week:
     def invitation(self, person: UUID) -> str:
         """The id inside a person's link."""
         return invitation_id(load_secrets(self.keys, self.wave).people, person)
+
+    def has_answered(self, identifier: bytes) -> bool:
+        """Whether a slot has been used; nothing that the server offers tells this."""
+        query = "SELECT blinded FROM slot WHERE identifier = ?"
+        with closing(sqlite3.connect(wave_place(self.keys, self.wave) / FILE)) as file:
+            (blinded,) = file.execute(query, (identifier,)).fetchone()
+        return any(blinded)
 
     def voter(self, cell: UUID) -> Voter:
         found = self.manifest.cell(str(cell))

@@ -1,0 +1,88 @@
+"""What root reads in the memory of a running process, freed and not overwritten pages included."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import load_der_private_key
+
+from survey.ballots.key_directory import KeyDirectory
+from survey.ballots.keys import load_secrets, wave_place
+
+
+def descendants(pid: int) -> list[int]:
+    """A process and all that it has started."""
+    parents = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                after_name = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:  # it has just ended
+                continue
+            parents[int(entry.name)] = int(after_name[1])
+    found, fresh = [pid], [pid]
+    while fresh:
+        fresh = [child for child, parent in parents.items() if parent in fresh]
+        found += fresh
+    return found
+
+
+def command_of(pid: int) -> str:
+    """How a process was started, empty for one that has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return ""
+
+
+def dump(pid: int) -> list[bytes]:
+    """Every writable piece of a process's memory. Only root may, for the process forbids it to all others."""
+    pieces = []
+    lines = Path(f"/proc/{pid}/maps").read_text().splitlines()
+    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
+        for line in lines:
+            place, rights, *_ = line.split()
+            if not rights.startswith("rw"):
+                continue
+            start, _, end = (int(number, 16) if number != "-" else 0 for number in place.partition("-"))
+            try:
+                memory.seek(start)
+                pieces.append(memory.read(end - start))
+            except (OSError, ValueError, OverflowError):  # a device, or gone
+                continue
+    return pieces
+
+
+def needles(keys: KeyDirectory, wave: str) -> dict[str, list[bytes]]:
+    """The wave's keys and secrets as arithmetic keeps them: halves of numbers, in both orders of bytes."""
+    kept = load_secrets(keys, wave)
+    found = {"secret": [kept.people], "box secret": [kept.box]}
+    for path in sorted(wave_place(keys, wave).glob("*.key")):
+        key = load_der_private_key(path.read_bytes(), None)
+        numbers: Mapping[str, int]
+        if isinstance(key, ec.EllipticCurvePrivateKey):
+            numbers = {"d": key.private_numbers().private_value}
+        else:
+            assert isinstance(key, rsa.RSAPrivateKey)
+            private = key.private_numbers()
+            numbers = {"p": private.p, "q": private.q, "d": private.d}
+        for name, number in numbers.items():
+            found[f"{path.stem} {name}"] = halves(number)
+    return found
+
+
+def halves(number: int) -> list[bytes]:
+    """Pieces of sixteen bytes or more that nothing else holds by chance."""
+    raw = number.to_bytes((number.bit_length() + 7) // 8, "big")
+    middle = len(raw) // 2
+    pieces = [raw[:middle], raw[middle:]] if len(raw) <= 64 else [raw[:32], raw[-32:]]
+    return [*pieces, *(piece[::-1] for piece in pieces)]
+
+
+def held(pids: Iterable[int], wanted: Mapping[str, list[bytes]]) -> set[str]:
+    """What of it is in the memory of these processes."""
+    found: set[str] = set()
+    for pid in pids:
+        for piece in dump(pid):
+            found |= {name for name, each in wanted.items() if any(part in piece for part in each)}
+    return found
