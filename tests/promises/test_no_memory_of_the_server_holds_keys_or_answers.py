@@ -102,7 +102,9 @@ def test_nothing_is_found_after_the_close(empty_database_url: str, tmp_path: Pat
         assert len(left) >= 2  # granian and its worker
         assert held(left, wanted) == set()
         said = {"a comment": [MARKER.encode(), MARKER.encode("utf-16-le"), MARKER.encode("utf-32-le")]}
-        assert held(left, said | {"an answer": [b'{"answers":{"']}) == set()
+        first = min(question.id for question in week.week.manifest.questions)
+        answers = [f'{{"answers":{{"{first}":{score}'.encode() for score in range(1, 6)]
+        assert held(left, said | {"an answer": answers}) == set()
 
 
 CONTROL = """

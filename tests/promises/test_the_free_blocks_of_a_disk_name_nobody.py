@@ -12,6 +12,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
@@ -47,8 +48,9 @@ class Disk:
 @contextmanager
 def disk_of_its_own(folder: Path) -> Iterator[Disk]:
     """An ext4 file system in a file; only root may mount one."""
-    image, mounted = folder / "image", folder / "disk"
-    mounted.mkdir()
+    # Not below the test's own folder: PostgreSQL runs as another user, who may not look into that.
+    image, mounted = folder / "image", Path(tempfile.mkdtemp(prefix="resonanz-disk-"))
+    mounted.chmod(0o755)
     with image.open("wb") as file:
         file.truncate(MEGABYTES * 2**20)
     subprocess.run(["mkfs.ext4", "-q", str(image)], check=True, capture_output=True, timeout=60)
@@ -56,13 +58,12 @@ def disk_of_its_own(folder: Path) -> Iterator[Disk]:
     if subprocess.run(command, capture_output=True, timeout=60, check=False).returncode:
         command = ["fuse2fs", "-o", "fakeroot", str(image), str(mounted)]
         done = subprocess.run(command, capture_output=True, timeout=60, check=False)
-        assert done.returncode == 0, (
-            "This attack needs a disk of its own: run as root, or apt-get install fuse2fs"
-        )
+        assert done.returncode == 0, "This needs a disk of its own: run as root, or apt-get install fuse2fs"
     try:
         yield Disk(image, mounted)
     finally:
         subprocess.run(["umount", "-l", str(mounted)], check=True, timeout=60)
+        mounted.rmdir()
 
 
 @asynccontextmanager
@@ -100,7 +101,7 @@ async def database_on(disk: Disk, kind: str) -> AsyncIterator[None]:
 
 @dataclass(frozen=True)
 class Held:
-    """What the attacker has beside the disk: each person's old link, and the receipts of those who answered."""
+    """What the attacker has beside the disk: everybody's old link, and the receipts of who answered."""
 
     week: Week
     links: dict[str, bool]
