@@ -18,6 +18,7 @@ from survey.waves.closing import close_wave
 from survey.waves.released import note_released
 from survey.waves.tables import Wave
 from tests.api.cli.command import run
+from tests.api.findings import levels, mended
 from tests.api.test_commands import serving
 from tests.survey.waves.week import hire, open_week
 
@@ -32,14 +33,6 @@ nas:/x /mnt/my\\040nas nfs4 rw 0 0
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return read_settings({"RESONANZ_DATA": str(tmp_path / "data"), "RESONANZ_KEYS": str(tmp_path / "keys")})
-
-
-def mended(findings: list[Finding]) -> list[str]:
-    return [finding.say() for finding in findings if finding.level == "mend"]
-
-
-def levels(findings: list[Finding], words: str) -> list[str]:
-    return [finding.level for finding in findings if words in finding.say()]
 
 
 @pytest.mark.parametrize(

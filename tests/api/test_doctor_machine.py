@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from api.doctor.responsible import examine_responsible
 from api.doctor.waves import examine_database
 from api.settings import read_settings
 from survey import database as db
-from tests.api.test_doctor import NOW, levels, mended
+from tests.api.findings import levels, mended
 
 HEADING = "Filename Type Size Used Priority\n"
 MOUNTS = "/dev/sda1 / ext4 rw 0 0\n"
@@ -239,4 +240,6 @@ async def test_a_real_server_is_asked_for_its_copies(fresh_postgres_url: str, tm
     settings = read_settings(
         {"RESONANZ_DATA": str(tmp_path / "data"), "RESONANZ_DATABASE": fresh_postgres_url}
     )
-    assert levels(await examine_database(settings, NOW), "archives nothing") == ["good"]
+    assert levels(
+        await examine_database(settings, datetime(2026, 3, 12, 9, tzinfo=UTC)), "archives nothing"
+    ) == ["good"]
