@@ -87,7 +87,7 @@ def trusting(nginx: Nginx) -> ssl.SSLContext:
 
 
 def client(nginx: Nginx) -> httpx.Client:
-    return httpx.Client(base_url=nginx.url, verify=trusting(nginx))
+    return httpx.Client(base_url=nginx.url, verify=trusting(nginx), timeout=60)
 
 
 @dataclass
@@ -281,7 +281,7 @@ def test_programs_that_report_contacts_are_noted_and_what_follows_them_is_not(tm
 async def everything_a_browser_asks(nginx: Nginx, week: PulseWeek, number: int) -> None:
     """Page, scripts, names, signature, ballot, and the list in vain."""
     invited = week.people[number]
-    async with httpx.AsyncClient(base_url=nginx.url, verify=trusting(nginx)) as browser:
+    async with httpx.AsyncClient(base_url=nginx.url, verify=trusting(nginx), timeout=60) as browser:
         for address in (
             f"/pulse/{week.week.wave}",
             "/static/pulse/page.js",
