@@ -19,9 +19,12 @@ AnyRequest = Request[Any, Any, Any]
 async def privacy_page(request: AnyRequest) -> Response[str]:
     """The same for everybody; the figures are those of this installation."""
     language = preferred_language(request)
-    rules = installation_of(request.app).rules
+    installation = installation_of(request.app)
+    rules, settings = installation.rules, installation.settings
     context = {
         "k": rules.k,
+        "contact": settings.contact,
+        "privacy_contact": settings.privacy_contact,
         "thresholds": [each.says[language] for each in thresholds(rules)],
         "routes": [
             (reader, [(re.sub(r"{[^}]+}", "…", route.address), route.shows[language]) for route in shown])
