@@ -8,7 +8,7 @@ from litestar import Request, Response, get
 
 from api.installation import installation_of
 from api.pages import page, preferred_language
-from api.privacy_statement import routes, tables, thresholds
+from api.privacy_statement import files, routes, tables, thresholds
 from api.templates import integrity, modules
 from survey.catalogue.questions import catalogue
 
@@ -31,6 +31,7 @@ async def privacy_page(request: AnyRequest) -> Response[str]:
             for reader, shown in _by_reader(language)
         ],
         "tables": [(table.name, table.holds[language], table.until[language]) for table in tables()],
+        "files": [(file.name, file.holds[language], file.until[language]) for file in files()],
         "questions": [(question.block, question.text[language]) for question in catalogue()],
         "scripts": [(address, integrity(address)) for address in modules("pulse")],
     }
