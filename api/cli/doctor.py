@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from api.cli.language import language_option
+from api.doctor.copies import examine_copies
 from api.doctor.finding import Finding, refused
 from api.doctor.machine import examine_machine, swapped
 from api.doctor.places import examine_places
@@ -51,8 +52,9 @@ def _findings() -> list[Finding]:
     except Misconfigured as error:
         return [refused(error), *machine]
     database = asyncio.run(examine_database(settings, datetime.now(UTC)))
+    copies = asyncio.run(examine_copies(settings))
     places = examine_places(settings, _text("/proc/mounts"))
-    return [*places, *database, *machine, *examine_responsible(settings)]
+    return [*places, *database, *copies, *machine, *examine_responsible(settings)]
 
 
 def _wrapped(text: str, head: str) -> str:

@@ -3,21 +3,38 @@
 from collections.abc import Mapping, Sequence
 
 from api.doctor.finding import Finding, advise, ask, good
+from api.settings import Settings
 from survey import database
+from survey.errors import ResonanzError
 
 # A line now and then, not for each ballot: told, not refused.
 _TELLING = ("log_checkpoints", "log_connections", "log_disconnections")
 _NAMES = ("archive_mode", "archive_command", "archive_library", *_TELLING)
 
 
-async def examine_copies() -> list[Finding]:
-    """Of the database that is open."""
+async def examine_copies(settings: Settings) -> list[Finding]:
+    """Ask a PostgreSQL server; the copies of an SQLite file are told by its place. Why one cannot be asked is
+    told with its waves.
+    """
+    if settings.database.startswith(database.SQLITE):
+        return []
+    try:
+        await database.open(settings.database, "resonanz doctor")
+    except ResonanzError:
+        return []
+    try:
+        return await _asked()
+    finally:
+        await database.close()
+
+
+async def _asked() -> list[Finding]:
     names = ", ".join(f"'{name}'" for name in _NAMES)
-    settings = await database.query(f"SELECT name, setting FROM pg_settings WHERE name IN ({names})")  # noqa: S608  # our own names
+    found = await database.query(f"SELECT name, setting FROM pg_settings WHERE name IN ({names})")  # noqa: S608  # our own names
     slots = await database.query("SELECT slot_name AS name FROM pg_replication_slots ORDER BY slot_name")
     (received,) = await database.query("SELECT count(*) AS by FROM pg_stat_replication")
     return judge_copies(
-        {str(row["name"]): str(row["setting"]) for row in settings},
+        {str(row["name"]): str(row["setting"]) for row in found},
         [str(row["name"]) for row in slots],
         int(received["by"]),
     )

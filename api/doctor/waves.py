@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from api.commands import run_command
-from api.doctor.copies import examine_copies
 from api.doctor.finding import Finding, advise, good, mend, refused
 from api.installation import Installation
 from api.settings import Settings
@@ -38,7 +37,7 @@ async def examine_database(settings: Settings, now: datetime) -> list[Finding]:
     if url.startswith(database.SQLITE) and not file.exists():
         return [advise("There is no database {file} yet; the first start makes it.", file=file)]
     try:
-        waves, copies = await _read(settings)
+        waves = await _read(settings)
     except ResonanzError as error:
         return [refused(error)]
     return [
@@ -47,7 +46,6 @@ async def examine_database(settings: Settings, now: datetime) -> list[Finding]:
         *_keyless(waves, settings),
         *_unfinished(waves, settings),
         *_listed(waves, settings),
-        *copies,
         good(
             "Weeks begin and end by {zone}, where it is {time} now. If that is wrong: RESONANZ_TIMEZONE",
             zone=settings.timezone.key,
@@ -151,14 +149,14 @@ def _listed(waves: Sequence[Row], settings: Settings) -> list[Finding]:
     return found or [good("No week that was released can be asked again, whatever backup is restored.")]
 
 
-async def _read(settings: Settings) -> tuple[list[dict[str, Any]], list[Finding]]:
+async def _read(settings: Settings) -> list[dict[str, Any]]:
     try:
         await database.open(settings.database, PURPOSE)
-    except InUse:  # as an SQLite file may be, of which doctor finds the copies by its place
-        return await run_command(settings, "doctor"), []
+    except InUse:
+        waves: list[dict[str, Any]] = await run_command(settings, "doctor")
+        return waves
     try:
-        waves = await _waves() if await Wave.table_exists() else []
-        return waves, await examine_copies() if database.ENGINE.engine_type == "postgres" else []
+        return await _waves() if await Wave.table_exists() else []
     finally:
         await database.close()
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -14,8 +15,8 @@ from api.doctor.machine import examine_machine, swapped
 from api.doctor.responsible import examine_responsible
 from api.doctor.waves import examine_database
 from api.settings import read_settings
-from survey import database as db
 from tests.api.findings import levels, mended
+from tests.databases import execute
 
 HEADING = "Filename Type Size Used Priority\n"
 MOUNTS = "/dev/sda1 / ext4 rw 0 0\n"
@@ -228,18 +229,27 @@ def test_an_installation_that_names_nobody_to_ask_is_told(
     assert (found.level, named in found.say()) == (level, True)
 
 
-async def test_a_real_server_is_asked_for_its_copies(fresh_postgres_url: str, tmp_path: Path) -> None:
-    await db.open(fresh_postgres_url, "tests")
+async def test_a_real_server_is_asked_for_its_copies(fresh_postgres_url: str, postgres_cluster: Path) -> None:
+    settings = read_settings({"RESONANZ_DATA": "/srv/survey", "RESONANZ_DATABASE": fresh_postgres_url})
+    assert levels(await examine_copies(settings), "archives nothing") == ["good"]
+    await execute(postgres_cluster, "SELECT pg_create_physical_replication_slot('kept')")
     try:
-        assert levels(await examine_copies(), "archives nothing") == ["good"]
-        await db.query("SELECT pg_create_physical_replication_slot('kept')")
-        assert levels(await examine_copies(), "until somebody fetches it: kept") == ["advise"]
+        assert levels(await examine_copies(settings), "until somebody fetches it: kept") == ["advise"]
     finally:
-        await db.query("SELECT pg_drop_replication_slot('kept')")
-        await db.close()
-    settings = read_settings(
-        {"RESONANZ_DATA": str(tmp_path / "data"), "RESONANZ_DATABASE": fresh_postgres_url}
-    )
-    assert levels(
-        await examine_database(settings, datetime(2026, 3, 12, 9, tzinfo=UTC)), "archives nothing"
-    ) == ["good"]
+        await execute(postgres_cluster, "SELECT pg_drop_replication_slot('kept')")
+
+
+async def test_a_log_that_was_switched_on_after_the_start_is_to_be_mended(
+    fresh_postgres_url: str, postgres_cluster: Path
+) -> None:
+    name = urlsplit(fresh_postgres_url).path[1:]
+    await execute(postgres_cluster, f"ALTER DATABASE {name} SET log_statement_stats = on")
+    settings = read_settings({"RESONANZ_DATA": "/srv/survey", "RESONANZ_DATABASE": fresh_postgres_url})
+    (said,) = mended(await examine_database(settings, datetime(2026, 3, 12, 9, tzinfo=UTC)))
+    assert "log_statement_stats = off" in said
+    assert await examine_copies(settings) == []
+
+
+async def test_an_sqlite_file_is_not_asked_for_copies(tmp_path: Path) -> None:
+    assert await examine_copies(read_settings({"RESONANZ_DATA": str(tmp_path / "data")})) == []
+    assert list(tmp_path.iterdir()) == []
