@@ -24,6 +24,7 @@ T = TypeVar("T")
 PREFIX = "RESONANZ_"
 SHORTEST_SECRET = 32
 SMALLEST_GROUP = 5
+LONGEST_LINE = 300
 
 
 def _said(default: str, about: str) -> dict[str, str]:
@@ -85,6 +86,19 @@ class Settings:
             "it was opened with.",
         )
     )
+    contact: str = field(
+        metadata=_said(
+            "not said",
+            "Who is responsible for the survey, as /privacy shows it: name, address, e-mail, in one line.",
+        )
+    )
+    privacy_contact: str = field(
+        metadata=_said(
+            "not said",
+            "Whom to ask about data protection, as /privacy shows it: for example the data protection "
+            "officer, in one line.",
+        )
+    )
 
 
 NAMES = {PREFIX + each.name.upper(): each for each in fields(Settings)}
@@ -125,6 +139,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         timezone=read("TIMEZONE", _timezone, lambda: ZoneInfo("Europe/Berlin")),
         language=read("LANGUAGE", _language, lambda: "de"),
         min_group=read("MIN_GROUP", _min_group, lambda: SMALLEST_GROUP),
+        contact=read("CONTACT", lambda text: _line("RESONANZ_CONTACT", text), str),
+        privacy_contact=read("PRIVACY_CONTACT", lambda text: _line("RESONANZ_PRIVACY_CONTACT", text), str),
     )
 
 
@@ -268,3 +284,13 @@ def _min_group(text: str) -> int:
             least=SMALLEST_GROUP,
         )
     return int(text)
+
+
+def _line(name: str, text: str) -> str:
+    if len(text) > LONGEST_LINE or not text.isprintable():
+        raise Misconfigured(
+            "{name} is one line of text, {longest} characters at most. Leave out line breaks and tabs.",
+            name=name,
+            longest=LONGEST_LINE,
+        )
+    return text

@@ -56,9 +56,19 @@ ATTACKS = {
     38: "a full, locked or read-only disk",
     39: "killing the main database under load",
     40: "deleting a person changes no release",
+    41: "counters, metrics and health pages during the week",
+    42: "whoever writes into the database: boxes, manifest, roster, triggers, alone and with a colleague",
+    43: "memory after the close: keys, secrets, answers, comments",
+    44: "free blocks, write-ahead log and archive after the close, with all old links",
+    45: "what `issue`, `place` and `ack` tell whoever holds somebody's link",
+    46: "whoever holds everybody's links: probing and stuffing",
+    47: "the next user of a shared browser",
+    48: "settings of PostgreSQL that write a line for each ballot",
+    49: "rows rolled back or removed",
+    50: "an answer proven under coercion",
 }
 # What there is nothing to attack in yet, by what it waits for.
-NEEDS = {27: "mails", 29: "accounts", 33: "accounts", 34: "accounts", 36: "the audit log"}
+NEEDS = {27: "mails", 29: "accounts", 33: "accounts", 34: "accounts", 36: "the audit log", 41: "metrics"}
 
 
 @dataclass(frozen=True, slots=True)

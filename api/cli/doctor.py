@@ -8,9 +8,11 @@ from pathlib import Path
 import click
 
 from api.cli.language import language_option
+from api.doctor.copies import examine_copies
 from api.doctor.finding import Finding, refused
-from api.doctor.machine import examine_machine
+from api.doctor.machine import examine_machine, swapped
 from api.doctor.places import examine_places
+from api.doctor.responsible import examine_responsible
 from api.doctor.waves import examine_database
 from api.settings import read_settings
 from api.texts import translations
@@ -40,8 +42,9 @@ def command(ctx: click.Context, *, language: str) -> None:
 
 def _findings() -> list[Finding]:
     machine = examine_machine(
-        _text("/proc/swaps"),
+        swapped(_text("/proc/swaps")),
         _text("/proc/sys/kernel/core_pattern"),
+        _text("/proc/cmdline"),
         clock_is_set=any(place.exists() for place in CLOCKS),
     )
     try:
@@ -49,7 +52,9 @@ def _findings() -> list[Finding]:
     except Misconfigured as error:
         return [refused(error), *machine]
     database = asyncio.run(examine_database(settings, datetime.now(UTC)))
-    return [*examine_places(settings, _text("/proc/mounts")), *database, *machine]
+    copies = asyncio.run(examine_copies(settings))
+    places = examine_places(settings, _text("/proc/mounts"))
+    return [*places, *database, *copies, *machine, *examine_responsible(settings)]
 
 
 def _wrapped(text: str, head: str) -> str:

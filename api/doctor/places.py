@@ -1,19 +1,17 @@
 """Where keys and data lie: rights, kind of file system, what overlaps, what is left of the disk."""
 
-import re
 import shutil
 import stat
 from pathlib import Path
 
+from api.doctor.disks import MEMORY, SNAPSHOTS, examine_disk, file_system
 from api.doctor.finding import Finding, advise, good, mend, refused
 from api.settings import Settings
 from survey.ballots.key_directory import open_key_directory
 from survey.database import SQLITE
 from survey.errors import Misconfigured
 
-MEMORY = {"tmpfs", "ramfs"}
 NETWORK = {"nfs", "nfs4", "cifs", "smb3", "sshfs", "fuse.sshfs", "9p", "ceph", "glusterfs"}
-SNAPSHOTS = {"btrfs", "zfs", "overlay"}
 MIB = 2**20
 # Beside twice the database, which a close writes anew.
 RESERVE = 256 * MIB
@@ -25,20 +23,8 @@ def examine_places(settings: Settings, mounts: str) -> list[Finding]:
     if settings.database.startswith(SQLITE):
         file = Path(settings.database.removeprefix(SQLITE))
         found += [_apart(settings.keys, file), *_private(file), _room(file.parent, _size(file))]
+        found += examine_disk(file, mounts)
     return found
-
-
-def file_system(path: Path, mounts: str) -> str:
-    """The kind of file system that a path lies on, "" where it cannot be told."""
-    kinds = {}
-    for line in mounts.splitlines():
-        _, place, kind, *_ = line.split()
-        # /proc/mounts writes a blank as \040.
-        kinds[re.sub(r"\\(\d{3})", lambda code: chr(int(code[1], 8)), place)] = kind
-    for parent in (path.resolve(), *path.resolve().parents):
-        if str(parent) in kinds:
-            return kinds[str(parent)]
-    return ""
 
 
 def _keys(settings: Settings) -> list[Finding]:

@@ -8,7 +8,7 @@ from litestar import Request, Response, get
 
 from api.installation import installation_of
 from api.pages import page, preferred_language
-from api.privacy_statement import routes, tables, thresholds
+from api.privacy_statement import files, routes, tables, thresholds
 from api.templates import integrity, modules
 from survey.catalogue.questions import catalogue
 
@@ -19,15 +19,19 @@ AnyRequest = Request[Any, Any, Any]
 async def privacy_page(request: AnyRequest) -> Response[str]:
     """The same for everybody; the figures are those of this installation."""
     language = preferred_language(request)
-    rules = installation_of(request.app).rules
+    installation = installation_of(request.app)
+    rules, settings = installation.rules, installation.settings
     context = {
         "k": rules.k,
+        "contact": settings.contact,
+        "privacy_contact": settings.privacy_contact,
         "thresholds": [each.says[language] for each in thresholds(rules)],
         "routes": [
             (reader, [(re.sub(r"{[^}]+}", "…", route.address), route.shows[language]) for route in shown])
             for reader, shown in _by_reader(language)
         ],
         "tables": [(table.name, table.holds[language], table.until[language]) for table in tables()],
+        "files": [(file.name, file.holds[language], file.until[language]) for file in files()],
         "questions": [(question.block, question.text[language]) for question in catalogue()],
         "scripts": [(address, integrity(address)) for address in modules("pulse")],
     }

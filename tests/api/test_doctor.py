@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from api.doctor.disks import file_system
 from api.doctor.finding import Finding
-from api.doctor.machine import examine_machine
-from api.doctor.places import examine_places, file_system
+from api.doctor.places import examine_places
 from api.doctor.waves import examine_database, examine_waves
 from api.installation import open_installation
 from api.settings import Settings, read_settings
@@ -18,6 +18,7 @@ from survey.waves.closing import close_wave
 from survey.waves.released import note_released
 from survey.waves.tables import Wave
 from tests.api.cli.command import run
+from tests.api.findings import levels, mended
 from tests.api.test_commands import serving
 from tests.survey.waves.week import hire, open_week
 
@@ -27,20 +28,11 @@ MOUNTS = """\
 tmpfs /run tmpfs rw 0 0
 nas:/x /mnt/my\\040nas nfs4 rw 0 0
 """
-SWAPS = "Filename Type Size Used Priority\n"
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return read_settings({"RESONANZ_DATA": str(tmp_path / "data"), "RESONANZ_KEYS": str(tmp_path / "keys")})
-
-
-def mended(findings: list[Finding]) -> list[str]:
-    return [finding.say() for finding in findings if finding.level == "mend"]
-
-
-def levels(findings: list[Finding], words: str) -> list[str]:
-    return [finding.level for finding in findings if words in finding.say()]
 
 
 @pytest.mark.parametrize(
@@ -86,37 +78,6 @@ def test_a_full_disk_is_to_be_mended(settings: Settings, monkeypatch: pytest.Mon
     assert levels(examine_places(settings, MOUNTS), "MiB are free") == ["good"]
     monkeypatch.setattr("api.doctor.places.RESERVE", 2**60)
     assert any("Free some space" in text for text in mended(examine_places(settings, MOUNTS)))
-
-
-@pytest.mark.parametrize(
-    ("swaps", "level"),
-    [
-        (SWAPS, "good"),
-        (SWAPS + "/dev/zram0 partition 1 0 100\n", "good"),
-        (SWAPS + "/dev/dm-1 partition 1 0 -2\n", "advise"),
-        (SWAPS + "/swap.img file 1 0 -2\n", "mend"),
-    ],
-)
-def test_swap_is_judged(swaps: str, level: str) -> None:
-    found = examine_machine(swaps, "core", clock_is_set=True)
-    assert level in levels(found, "wapped")
-    assert bool(mended(found)) == (level == "mend")
-
-
-@pytest.mark.parametrize(
-    ("pattern", "wrong"),
-    [("core", False), ("|/usr/lib/systemd/systemd-coredump %P", False), ("|/opt/collector %p", True)],
-)
-def test_a_program_that_collects_crashes_is_to_be_mended(pattern: str, wrong: bool) -> None:
-    said = mended(examine_machine(SWAPS, pattern + "\n", clock_is_set=True))
-    assert [text for text in said if "/opt/collector" in text] == said
-    assert bool(said) == wrong
-
-
-def test_what_no_program_sees_is_asked_each_time() -> None:
-    found = examine_machine(SWAPS, "core", clock_is_set=False)
-    assert levels(found, "Backups") == levels(found, "snapshots") == levels(found, "root") == ["ask"]
-    assert levels(found, "timedatectl") == ["advise"]
 
 
 def wave(state: str, opens: str, closes: str) -> dict[str, str]:

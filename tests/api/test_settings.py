@@ -18,6 +18,7 @@ def test_without_settings_everything_lies_side_by_side_and_only_this_machine_is_
     assert settings.database == f"sqlite://{settings.data}/resonanz.sqlite"
     assert settings.url == "http://127.0.0.1:8000"
     assert settings.min_group == 5
+    assert settings.contact == settings.privacy_contact == ""
 
 
 def test_what_is_given_is_used() -> None:
@@ -31,6 +32,8 @@ def test_what_is_given_is_used() -> None:
             "RESONANZ_TIMEZONE": "Europe/Vienna",
             "RESONANZ_LANGUAGE": "en",
             "RESONANZ_MIN_GROUP": "8",
+            "RESONANZ_CONTACT": " Beispiel GmbH, Musterweg 1, post@example.org ",
+            "RESONANZ_PRIVACY_CONTACT": "Dr. Ada Beispiel, datenschutz@example.org",
         }
     )
     assert settings.keys == Path("/srv/survey-keys")
@@ -38,6 +41,8 @@ def test_what_is_given_is_used() -> None:
     assert settings.url == "https://survey.example.org"
     assert settings.secret == (f"old {LONG}", f"new {LONG}")
     assert (settings.timezone.key, settings.language, settings.min_group) == ("Europe/Vienna", "en", 8)
+    assert settings.contact == "Beispiel GmbH, Musterweg 1, post@example.org"
+    assert settings.privacy_contact == "Dr. Ada Beispiel, datenschutz@example.org"
 
 
 @pytest.mark.parametrize(
@@ -68,6 +73,8 @@ def test_what_is_given_is_used() -> None:
         ("LANGUAGE", "fr", "en, de"),
         ("MIN_GROUP", "4", "at least 5"),
         ("MIN_GROUP", "five", "at least 5"),
+        ("CONTACT", "Beispiel GmbH\nMusterweg 1", "one line"),
+        ("PRIVACY_CONTACT", "x" * 301, "300 characters"),
     ],
 )
 def test_a_wrong_value_is_refused_with_its_remedy(name: str, value: str, remedy: str) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ class Organisation:
 
 
 @contextmanager
-def organisation(folder: Path) -> Iterator[Organisation]:
+def organisation(folder: Path, settings: Mapping[str, str] | None = None) -> Iterator[Organisation]:
     """Teams, contacts and a server, on SQLite as most installations have it."""
     file = folder / "data" / "resonanz.sqlite"
     with ThreadPoolExecutor(1) as apart:  # the browser's event loop stays in this thread
@@ -64,6 +64,7 @@ def organisation(folder: Path) -> Iterator[Organisation]:
         "RESONANZ_DATA": str(file.parent),
         "RESONANZ_KEYS": str(folder / "keys"),
         "RESONANZ_SECRET": SECRET,
+        **(settings or {}),
     }
     with running("tests.journeys.customers:served", environment) as address:
         yield Organisation(address, file, contacts)
