@@ -17,6 +17,7 @@ from api.forms import Form, read_form
 from api.installation import installation_of
 from api.pages import chosen_language, page, preferred_language
 from api.same_origin import requires_same_origin
+from api.whole_links import lead_to_whole_link
 from survey.catalogue.customers import asks_for_reasons_up_to, rating_labels, reasons
 from survey.contacts.links import read_rating_token
 from survey.contacts.ratings import LONGEST_TEXT, Rateable, Rating, find_rateable, rate, read_rating
@@ -28,7 +29,7 @@ LARGEST_RATING = 2 * LONGEST_TEXT * 12 + 2 * 1024
 AnyRequest = Request[Any, Any, Any]
 
 
-@get("/r/{token:str}", name="rating")
+@get("/r/{token:str}", name="rating", before_request=lead_to_whole_link)
 async def rating_page(request: AnyRequest, token: FromPath[str]) -> Response[str]:
     """The page of one contact: to rate it, or to see and change what was said."""
     found = await find_rateable(_contact(request, token), datetime.now(UTC))

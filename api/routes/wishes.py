@@ -12,6 +12,7 @@ from api.forms import read_form
 from api.installation import installation_of
 from api.pages import chosen_language, page, preferred_language
 from api.same_origin import requires_same_origin
+from api.whole_links import lead_to_whole_link
 from survey.contacts.ratings import LONGEST_TEXT
 from survey.contacts.touchpoints import shown_touchpoint
 from survey.contacts.wishes import add_wish, find_wish_page
@@ -22,7 +23,7 @@ LARGEST_WISH = LONGEST_TEXT * 12 + 1024
 AnyRequest = Request[Any, Any, Any]
 
 
-@get("/wishes/{address:str}", name="wishes")
+@get("/wishes/{address:str}", name="wishes", before_request=lead_to_whole_link)
 async def wish_page(request: AnyRequest, address: FromPath[str]) -> Response[str]:
     """The page of a team or touchpoint; `?sent` says that a wish has arrived."""
     found = await find_wish_page(address)
