@@ -45,7 +45,8 @@ async def open_this_week(installation: Installation, arguments: Arguments) -> di
             first=(now + SHORTEST + timedelta(minutes=1)).isoformat(timespec="minutes"),
             last=(now + LONGEST).isoformat(timespec="minutes"),
         )
-    wave = await open_wave(installation.keys, WaveTimes(week, now, closes), installation.rules)
+    times, language = WaveTimes(week, now, closes), installation.settings.language
+    wave = await open_wave(installation.keys, times, installation.rules, language)
     return await describe(installation, {"wave": wave})
 
 
