@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 
 from litestar import MediaType, Request, Response
 
+from api.invented import is_invented, with_mark
 from api.templates import environment
 from api.texts import LANGUAGES
 
@@ -69,6 +70,12 @@ def wants_page(request: AnyRequest) -> bool:
     return "text/html" in request.headers.get("accept", "")
 
 
+def as_served(request: AnyRequest, text: str, language: str) -> str:
+    """A page as this installation shows it."""
+    installation = request.app.state.get("installation")
+    return with_mark(text, language) if installation and is_invented(installation.settings) else text
+
+
 def page(
     request: AnyRequest,
     template: str,
@@ -80,5 +87,6 @@ def page(
     language = preferred_language(request)
     languages = other_languages(request, language)
     text = environment(language).get_template(template).render(languages=languages, **context)
+    text = as_served(request, text, language)
     sent = {"Content-Language": language, "Vary": "Accept-Language", **(headers or {})}
     return Response(text, status_code=status, media_type=MediaType.HTML, headers=sent)

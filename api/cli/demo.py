@@ -23,6 +23,7 @@ from api.cli.words import in_words
 from api.demo_data import Demo, store_year
 from api.insights.reporting import Finding, Reporter, compute
 from api.installation import SERVER, Installation, open_installation
+from api.invented import mark_as_invented, with_mark
 from api.plans import USUAL, plan_file
 from api.settings import hand_down, read_settings
 from api.texts import translations
@@ -68,7 +69,7 @@ def command(*, truth: str, serve: bool, language: str) -> None:
     click.echo("\n" + truth_sentence(truth, world, language))
 
     page = FOLDER / f"answer-{language}.html"
-    write_file(str(page), finding.pages[language].encode())
+    write_file(str(page), with_mark(finding.pages[language], language).encode())
     for name, content in files.items():
         write_file(str(FOLDER / name), content)
     click.echo("\n" + _("The page: {file}").format(file=page))
@@ -84,6 +85,7 @@ async def _prepare(
 ) -> tuple[Finding, dict[str, bytes], dict[str, str]]:
     settings = read_settings(variables)
     async with open_installation(settings, SERVER) as installation:
+        mark_as_invented(settings)
         first_week = week_of(datetime.now(settings.timezone).date()) - WEEKS
         # As an organisation would: the plan first, then the data.
         await register(canonical(USUAL), monday_of(first_week) - timedelta(days=7))

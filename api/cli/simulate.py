@@ -38,6 +38,12 @@ TRUTHS = {
 }
 
 
+FLATTENED = N_(
+    "What is found is usually smaller: the mean of a few people's answers is inexact, and inexact answers "
+    "flatten a slope."
+)
+
+
 @click.command("simulate")
 @click.option("--truth", type=click.Choice(list(WORLDS)), default="link", show_default=True)
 @click.option("--effect", type=click.FloatRange(-5, 5), help="Strength of the true effect, points per point.")
@@ -71,5 +77,6 @@ def command(
 def truth_sentence(truth: str, world: World, language: str) -> str:
     """What is true in a simulated year, for whoever compares it with what was found."""
     effect = getattr(world, truth) if truth in EFFECTS else None
-    sentence: str = translations(language).gettext(TRUTHS[truth])
-    return sentence.format(effect=decimal(effect, language))
+    _ = translations(language).gettext
+    sentence: str = _(TRUTHS[truth]).format(effect=decimal(effect, language))
+    return f"{sentence} {_(FLATTENED)}" if effect else sentence
