@@ -59,6 +59,7 @@ def command(*, truth: str, serve: bool, language: str) -> None:
         "RESONANZ_DATA": str(FOLDER.absolute() / "data"),
         "RESONANZ_KEYS": str(FOLDER.absolute() / "keys"),
         "RESONANZ_ADDRESS": f"127.0.0.1:{port}",
+        "RESONANZ_LANGUAGE": language,
     }
     for place in ("RESONANZ_DATA", "RESONANZ_KEYS"):
         shutil.rmtree(variables[place], ignore_errors=True)
@@ -90,7 +91,7 @@ async def _prepare(
         # As an organisation would: the plan first, then the data.
         await register(canonical(USUAL), monday_of(first_week) - timedelta(days=7))
         year = await asyncio.to_thread(simulate, world, SEED)
-        demo = await store_year(year, first_week, settings.timezone, installation.rules)
+        demo = await store_year(year, first_week, settings.timezone, installation.rules, settings.language)
         reporter = Reporter(settings, [language])
         files = {TABLE: await reporter.panel_file(), PLAN: await plan_file()}
         finding = await asyncio.to_thread(compute, files[TABLE], files[PLAN], [language])

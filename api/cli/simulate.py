@@ -1,5 +1,6 @@
 """`resonanz simulate`: a year whose truth is known, as a panel file, so that anybody can check us."""
 
+import textwrap
 from datetime import date
 from typing import BinaryIO
 
@@ -9,6 +10,7 @@ from analytics.simulate import simulate
 from analytics.weeks import week_of
 from analytics.worlds import EFFECTS, WORLDS, World, world_of
 from api.cli.language import language_option
+from api.cli.words import WIDTH
 from api.panel_file.writing import write_panel
 from api.simulation import release_history
 from api.texts import decimal, translations
@@ -79,4 +81,4 @@ def truth_sentence(truth: str, world: World, language: str) -> str:
     effect = getattr(world, truth) if truth in EFFECTS else None
     _ = translations(language).gettext
     sentence: str = _(TRUTHS[truth]).format(effect=decimal(effect, language))
-    return f"{sentence} {_(FLATTENED)}" if effect else sentence
+    return textwrap.fill(f"{sentence} {_(FLATTENED)}" if effect else sentence, WIDTH)

@@ -28,8 +28,8 @@ class Places:
         found = self.teams.get(same_name(name))
         if found is None:
             raise NotFound(
-                "There is no team “{name}”. The nearest first, there are: {known}. Whoever runs Resonanz adds "
-                "one by “resonanz import-roster”.",
+                "There is no team “{name}”. The nearest first, there are: {known}. Whoever runs Resonanz "
+                "adds one by “resonanz import-roster”.",
                 name=name[:40],
                 known=_nearest(name, self.team_names),
             )
@@ -40,8 +40,8 @@ class Places:
         found = self.touchpoints.get(same_name(name))
         if found is None:
             raise NotFound(
-                "There is no touchpoint “{name}”. The nearest first, there are: {known}. Whoever runs Resonanz "
-                "adds one by “resonanz touchpoint add”.",
+                "There is no touchpoint “{name}”. The nearest first, there are: {known}. Whoever runs "
+                "Resonanz adds one by “resonanz touchpoint add”.",
                 name=name[:40],
                 known=_nearest(name, self.touchpoint_names),
             )
