@@ -19,7 +19,8 @@ from survey.tokens import FORM, cut_link
 # Gateways encode an address that they put into their own, and some of them twice.
 ENCODED_AT_MOST = 3
 
-_PULSE = re.compile(rf"/pulse/([A-Za-z0-9-]{{1,20}})(?:#([0-9a-f]{{32}}\.{FORM}))?(#?)")
+# Some gateways write * for what they had to encode.
+_PULSE = re.compile(rf"/pulse/([A-Za-z0-9-]{{1,20}})(?:[#*]([0-9a-f]{{32}}\.{FORM}))?(#?)")
 _RATING = re.compile(rf"/r/[^A-Za-z0-9_.-]*({FORM})")
 _WISHES = re.compile(r"/wishes/([\w-]+)")
 _OURS = re.compile(r"/(?:pulse|r)/")

@@ -37,6 +37,7 @@ def changed(address: str) -> list[str]:
         link[:half] + "=\r\n" + link[half:],
         link[:half] + "\u200b" + link[half:] + "\ufeff",
         link.replace("#", "%23"),
+        f"https://gateway.example/v3/__{link.replace('#', '*')}__;Iw!!Nw_4",
         quote(link, safe=""),
         GATEWAY.format(quote(link, safe="")),
         GATEWAY.format(quote(quote(link, safe=""), safe="")),
