@@ -17,6 +17,7 @@ from api.problems import EXCEPTION_HANDLERS
 from api.routes.contacts import CONTACT_ROUTES
 from api.routes.files import file_routes
 from api.routes.forecast import FORECAST_ROUTES
+from api.routes.links import LINK_ROUTES
 from api.routes.privacy import PRIVACY_ROUTES
 from api.routes.pulse import PULSE_ROUTES
 from api.routes.rating import RATING_ROUTES
@@ -29,6 +30,7 @@ ROUTES = (
     *PULSE_ROUTES,
     *RATING_ROUTES,
     *WISH_ROUTES,
+    *LINK_ROUTES,
     *CONTACT_ROUTES,
     *REPORT_ROUTES,
     *FORECAST_ROUTES,

@@ -45,10 +45,10 @@ class Demo:
     teams: tuple[UUID, ...]
 
 
-async def store_year(year: Year, first_week: int, timezone: ZoneInfo, rules: Rules) -> Demo:
+async def store_year(year: Year, first_week: int, timezone: ZoneInfo, rules: Rules, language: str) -> Demo:
     """Store roster, releases, contacts and ratings of a simulated year."""
     teams = await database.write(_roster, year, first_week)
-    cells = await freeze_roster(first_week)
+    cells = await freeze_roster(first_week, language)
     for week in range(year.asked.shape[1]):
         await database.write(_release_week, year, week, first_week + week, cells, teams, rules)
     await _customers(year, first_week, timezone, teams)

@@ -38,7 +38,8 @@ async def describe(installation: Installation, arguments: Mapping[str, Any]) -> 
             ratings=ratings,
         )
     today = datetime.now(installation.settings.timezone).date()
-    roster = await database.read(lambda: divide_roster(week_of(today)))
+    language = installation.settings.language
+    roster = await database.read(lambda: divide_roster(week_of(today), language))
     ahead = forecast(roster.partition, weeks, installation.rules)
     assumed = ratings or ahead.ratings
     lag = Plan().lag
@@ -65,7 +66,7 @@ async def describe(installation: Installation, arguments: Mapping[str, Any]) -> 
 
 def _group(found: CellForecast, roster: DividedRoster) -> Document:
     return {
-        "label": roster.label(found.cell),
+        "label": roster.labels[found.cell.id],
         "people": len(found.cell.people),
         "compared": found.cell.in_panel,
         "weeks": [found.weeks[rate] for rate in RESPONSE_RATES],

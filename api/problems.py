@@ -79,7 +79,8 @@ def _answer(
 ) -> Response[Any]:
     if wants_page(request):
         title = translations(preferred_language(request)).gettext(_TITLES.get(status, _ANY_TITLE))
-        context = {"title": title, "detail": detail, "status": status}
+        paste_link = status in _OFTEN_A_BROKEN_LINK
+        context = {"title": title, "detail": detail, "status": status, "paste_link": paste_link}
         return page(request, "problem.html", context, status, headers)
     problem = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": detail}
     kind = "application/problem+json"
@@ -112,6 +113,9 @@ _TITLES = {
     HTTPStatus.SERVICE_UNAVAILABLE: N_("One moment, please"),
     HTTPStatus.INTERNAL_SERVER_ERROR: N_("That was our mistake"),
 }
+
+# Where a whole link may still lead to a page: beside the sentence stands a field to paste it into.
+_OFTEN_A_BROKEN_LINK = {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}
 
 EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     ResonanzError: answer_domain_error,

@@ -78,7 +78,11 @@ class Settings:
     timezone: ZoneInfo = field(
         metadata=_said("Europe/Berlin", "The organisation's time zone; weeks begin and end by it.")
     )
-    language: str = field(metadata=_said("de", "Language where nobody has chosen one: en or de."))
+    language: str = field(
+        metadata=_said(
+            "de", "Language where nobody has chosen one, and of the names of merged groups: en or de."
+        )
+    )
     min_group: int = field(
         metadata=_said(
             "5",

@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 from api.installation import Installation
 from survey.ballots.manifest import Manifest, fingerprint
 from survey.children.messages import Links, WriteLinks
-from survey.errors import BadInput, NotFound
+from survey.errors import BadInput, NotFound, Refused
 from survey.organisation.tables import Person
 from survey.releases.tables import Release
 from survey.tokens import sign_link
+from survey.waves.cells import SMALLEST_PART
 from survey.waves.closing import close_wave
+from survey.waves.merging import SMALLEST
 from survey.waves.opening import WaveTimes, open_wave
 from survey.waves.published import published_wave
 from survey.waves.state import CLOSING, OPEN
@@ -26,6 +28,8 @@ from survey.weeks import monday_of, week_of
 Arguments = Mapping[str, Any]
 
 CLOSES_AT = time(18)
+# People need an hour to answer, and only one week at a time is open, so a long one takes the place of others.
+SHORTEST, LONGEST = timedelta(hours=1), timedelta(days=14)
 # A link from the future is none: a clock that was ahead when it was written may have been set right since.
 CLOCKS_DIFFER = timedelta(days=1)
 
@@ -36,11 +40,16 @@ async def open_this_week(installation: Installation, arguments: Arguments) -> di
     now = datetime.now(zone)
     week = week_of(now.date())
     closes = _closes(arguments.get("closes"), week, zone)
-    if closes <= now:
+    if not now + SHORTEST <= closes <= now + LONGEST:
         raise BadInput(
-            "The wave would close at {closes}, which has passed.", closes=closes.isoformat(timespec="minutes")
+            "The wave would close at {closes}. It can close from {first} to {last}.",
+            closes=closes.isoformat(timespec="minutes"),
+            # To whole minutes, as the time is written, and inside the range.
+            first=(now + SHORTEST + timedelta(minutes=1)).isoformat(timespec="minutes"),
+            last=(now + LONGEST).isoformat(timespec="minutes"),
         )
-    wave = await open_wave(installation.keys, WaveTimes(week, now, closes), installation.rules)
+    times, language = WaveTimes(week, now, closes), installation.settings.language
+    wave = await open_wave(installation.keys, times, installation.rules, language)
     return await describe(installation, {"wave": wave})
 
 
@@ -58,12 +67,23 @@ async def describe(installation: Installation, arguments: Arguments) -> dict[str
         "fingerprint": fingerprint(published.text.encode()),
         "cells": sorted(cells, key=lambda cell: str(cell["label"])),
         "released_groups": released,
+        "smallest": SMALLEST,
+        "part": SMALLEST_PART,
     }
 
 
 async def close(installation: Installation, arguments: Arguments) -> dict[str, Any]:
-    """Close the wave that is open, or the named one."""
+    """Close the wave that is open, or the named one; before the time people were told, only if `early`."""
     (row,) = await _named(arguments.get("wave"))
+    too_early = row["state"] == OPEN and _aware(row["closes"]) > datetime.now(UTC)
+    if too_early and not arguments.get("early"):
+        raise Refused(
+            "Wave {wave} is open until {closes}, as everybody was told. Whoever has not answered yet could "
+            "not do it any more, and the week cannot be asked again. If it has to end now: resonanz wave "
+            "close --early",
+            wave=row["id"],
+            closes=_local(row["closes"], installation),
+        )
     # Shielded: a command line that goes away must not stop a close half-way.
     await asyncio.shield(_close(installation, row["id"]))
     return await describe(installation, {"wave": row["id"]})
@@ -149,5 +169,8 @@ def _closes(text: str | None, week: int, zone: ZoneInfo) -> datetime:
 
 
 def _local(moment: datetime, installation: Installation) -> str:
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return aware.astimezone(installation.settings.timezone).isoformat(timespec="minutes")
+    return _aware(moment).astimezone(installation.settings.timezone).isoformat(timespec="minutes")
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

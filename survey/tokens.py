@@ -5,6 +5,7 @@ but from the id inside: several spellings of one token verify, and the id is the
 """
 
 import hashlib
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal
@@ -15,6 +16,9 @@ from survey.errors import NotAuthentic
 
 # What a link is for. A link of one purpose is worthless for another, because the purpose salts its signature.
 Purpose = Literal["pulse", "rating"]
+
+# Payload, time, signature. The last has always as many characters, so a piece missing at the end shows.
+FORM = r"\.?[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{43}"
 
 
 def sign_link(secrets: Sequence[str], purpose: Purpose, identity: str, at: datetime | None = None) -> str:
@@ -28,6 +32,8 @@ def sign_link(secrets: Sequence[str], purpose: Purpose, identity: str, at: datet
 
 def read_link(secrets: Sequence[str], purpose: Purpose, token: str, max_age: int) -> str:
     """The identity inside, if any of the secrets made it for this purpose at most `max_age` seconds ago."""
+    if not re.fullmatch(FORM, token):
+        raise cut_link()
     try:
         identity = _serializer(secrets, purpose).loads(token, max_age=max_age)
     except BadSignature:
@@ -40,7 +46,15 @@ def read_link(secrets: Sequence[str], purpose: Purpose, token: str, max_age: int
 def no_such_link() -> NotAuthentic:
     """One answer for forged, expired and unknown alike: a stranger learns nothing from trying."""
     return NotAuthentic(
-        "This link is not complete, or no longer valid. Please open the newest one you were sent."
+        "This link is no longer valid, or was never one of ours. Please open the newest one you were sent."
+    )
+
+
+def cut_link() -> NotAuthentic:
+    """What has not even the form of a link, which whoever sent it can see without us."""
+    return NotAuthentic(
+        "This link is cut off: a part of it is missing, as when a mail program breaks it over two lines. "
+        "Please copy the whole link out of your message."
     )
 
 

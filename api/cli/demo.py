@@ -23,6 +23,7 @@ from api.cli.words import in_words
 from api.demo_data import Demo, store_year
 from api.insights.reporting import Finding, Reporter, compute
 from api.installation import SERVER, Installation, open_installation
+from api.invented import mark_as_invented, with_mark
 from api.plans import USUAL, plan_file
 from api.settings import hand_down, read_settings
 from api.texts import translations
@@ -58,6 +59,7 @@ def command(*, truth: str, serve: bool, language: str) -> None:
         "RESONANZ_DATA": str(FOLDER.absolute() / "data"),
         "RESONANZ_KEYS": str(FOLDER.absolute() / "keys"),
         "RESONANZ_ADDRESS": f"127.0.0.1:{port}",
+        "RESONANZ_LANGUAGE": language,
     }
     for place in ("RESONANZ_DATA", "RESONANZ_KEYS"):
         shutil.rmtree(variables[place], ignore_errors=True)
@@ -68,7 +70,7 @@ def command(*, truth: str, serve: bool, language: str) -> None:
     click.echo("\n" + truth_sentence(truth, world, language))
 
     page = FOLDER / f"answer-{language}.html"
-    write_file(str(page), finding.pages[language].encode())
+    write_file(str(page), with_mark(finding.pages[language], language).encode())
     for name, content in files.items():
         write_file(str(FOLDER / name), content)
     click.echo("\n" + _("The page: {file}").format(file=page))
@@ -84,11 +86,12 @@ async def _prepare(
 ) -> tuple[Finding, dict[str, bytes], dict[str, str]]:
     settings = read_settings(variables)
     async with open_installation(settings, SERVER) as installation:
+        mark_as_invented(settings)
         first_week = week_of(datetime.now(settings.timezone).date()) - WEEKS
         # As an organisation would: the plan first, then the data.
         await register(canonical(USUAL), monday_of(first_week) - timedelta(days=7))
         year = await asyncio.to_thread(simulate, world, SEED)
-        demo = await store_year(year, first_week, settings.timezone, installation.rules)
+        demo = await store_year(year, first_week, settings.timezone, installation.rules, settings.language)
         reporter = Reporter(settings, [language])
         files = {TABLE: await reporter.panel_file(), PLAN: await plan_file()}
         finding = await asyncio.to_thread(compute, files[TABLE], files[PLAN], [language])

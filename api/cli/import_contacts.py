@@ -1,19 +1,16 @@
 """`resonanz import-contacts FILE`: contacts from a table, all or nothing."""
 
 import asyncio
-import csv
-import io
 from base64 import b64encode
-from typing import Any
 
 import click
 
 from api.cli.files import read_file, require_place, write_file
 from api.cli.language import language_option
+from api.cli.tables import as_table
 from api.commands import run_command
 from api.settings import read_settings
 from api.texts import translations
-from survey.spreadsheets.names import neutralised
 
 COLUMNS = ("key", "customer", "team", "touchpoint", "ended_at", "link", "valid_until")
 
@@ -38,15 +35,6 @@ def command(*, file: str, out: str | None, language: str) -> None:
     new = sum(contact["new"] for contact in found)
     click.echo(message.format(new=new, known=len(found) - new))
     if out is not None:
-        write_file(out, _table(found), private=True)
+        write_file(out, as_table(COLUMNS, found), private=True)
         told = translations(language).gettext("The links: {file}. Send them, then delete the file.")
         click.echo(told.format(file=out))
-
-
-def _table(contacts: list[dict[str, Any]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore", lineterminator="\r\n")
-    writer.writeheader()
-    for contact in contacts:
-        writer.writerow({name: neutralised(contact[name]) for name in COLUMNS})
-    return text.getvalue().encode()

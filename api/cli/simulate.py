@@ -1,5 +1,6 @@
 """`resonanz simulate`: a year whose truth is known, as a panel file, so that anybody can check us."""
 
+import textwrap
 from datetime import date
 from typing import BinaryIO
 
@@ -9,6 +10,7 @@ from analytics.simulate import simulate
 from analytics.weeks import week_of
 from analytics.worlds import EFFECTS, WORLDS, World, world_of
 from api.cli.language import language_option
+from api.cli.words import WIDTH
 from api.panel_file.writing import write_panel
 from api.simulation import release_history
 from api.texts import decimal, translations
@@ -36,6 +38,12 @@ TRUTHS = {
     "staggered": N_("True: no link. Teams come and go in three overlapping groups."),
     "departments": N_("True: no link. Each department has events of its own, on both sides."),
 }
+
+
+FLATTENED = N_(
+    "What is found is usually smaller: the mean of a few people's answers is inexact, and inexact answers "
+    "flatten a slope."
+)
 
 
 @click.command("simulate")
@@ -71,5 +79,6 @@ def command(
 def truth_sentence(truth: str, world: World, language: str) -> str:
     """What is true in a simulated year, for whoever compares it with what was found."""
     effect = getattr(world, truth) if truth in EFFECTS else None
-    sentence: str = translations(language).gettext(TRUTHS[truth])
-    return sentence.format(effect=decimal(effect, language))
+    _ = translations(language).gettext
+    sentence: str = _(TRUTHS[truth]).format(effect=decimal(effect, language))
+    return textwrap.fill(f"{sentence} {_(FLATTENED)}" if effect else sentence, WIDTH)

@@ -1,19 +1,21 @@
 """`resonanz wave open|status|close|links`: the week, by hand."""
 
 import asyncio
-import csv
-import io
+import textwrap
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from api.cli.asking import agreed, yes_option
 from api.cli.files import as_file_name, make_folder, write_file
 from api.cli.language import language_option
+from api.cli.tables import as_table
+from api.cli.words import WIDTH
 from api.commands import run_command
 from api.settings import read_settings
 from api.texts import translations
-from survey.spreadsheets.names import neutralised
 
 
 @click.group("wave")
@@ -31,6 +33,14 @@ def open_(*, closes: str | None, out: str | None, language: str) -> None:
         make_folder(out)
     found = asyncio.run(run_command(read_settings(), "wave open", closes=closes))
     _show(found, language)
+    _say(
+        translations(language).gettext(
+            "The fingerprint stands for everything that this week promises: groups, questions, times and "
+            "keys. It is in every link, and each browser compares it before anybody answers. Send it also by "
+            "another way, in the intranet or by the works council, so that people can compare it themselves: "
+            "whoever has another one was shown another page."
+        )
+    )
     if out is not None:
         _write_links(found["wave"], None, out, language)
 
@@ -45,10 +55,26 @@ def status(*, wave: str | None, language: str) -> None:
 
 @command.command("close")
 @click.argument("wave", required=False)
+@click.option("--early", is_flag=True, help="Close it before the time that everybody was told.")
+@yes_option
 @language_option
-def close(*, wave: str | None, language: str) -> None:
+def close(*, wave: str | None, early: bool, yes: bool, language: str) -> None:
     """Count, publish what may be published, and forget everything else."""
-    _show(asyncio.run(run_command(read_settings(), "wave close", wave=wave)), language)
+    _ = translations(language).gettext
+    if early:
+        found = asyncio.run(run_command(read_settings(), "wave status", wave=wave))
+        wave = found["wave"]
+        if found["state"] == "open" and datetime.fromisoformat(found["closes"]) > datetime.now(UTC):
+            _say(
+                _(
+                    "Wave {wave} is open until {closes}, as everybody was told. Whoever has not answered yet "
+                    "cannot do it any more, and the week cannot be asked again."
+                ).format(**found)
+            )
+            if not agreed(_("Shall it be closed now?"), yes=yes):
+                click.echo(_("Nothing was closed."))
+                return
+    _show(asyncio.run(run_command(read_settings(), "wave close", wave=wave, early=early)), language)
 
 
 @command.command("links")
@@ -82,12 +108,9 @@ def _write_links(wave: str | None, group: str | None, out: str, language: str) -
     found = asyncio.run(run_command(read_settings(), "wave links", wave=wave, group=group))
     count = 0
     for each in found:
-        text = io.StringIO()
-        writer = csv.DictWriter(text, ["reference", "name", "email", "link"], lineterminator="\r\n")
-        writer.writeheader()
-        writer.writerows({field: neutralised(text) for field, text in row.items()} for row in each["links"])
         name = f"{each['wave']} {as_file_name(each['group'])}.csv"
-        write_file(str(Path(out) / name), text.getvalue().encode(), private=True)
+        table = as_table(["reference", "name", "email", "link"], each["links"])
+        write_file(str(Path(out) / name), table, private=True)
         count += len(each["links"])
     message = translations(language).ngettext(
         "{count} link in {folder}. Hand it out, then delete the file.",
@@ -109,3 +132,14 @@ def _show(found: dict[str, Any], language: str) -> None:
     click.echo(_("Fingerprint: {fingerprint}").format(fingerprint=found["fingerprint"]))
     for cell in found["cells"]:
         click.echo(f"  {cell['eligible']:>4}  {cell['label']}")
+    _say(
+        _(
+            "Every group has at least {smallest} people, so that nobody's answer stands out. Smaller teams "
+            "answer together with their neighbours, and so do teams in which many are new; what was put "
+            "together stays so until each part has {part} people."
+        ).format(**found)
+    )
+
+
+def _say(sentence: str) -> None:
+    click.echo(textwrap.fill(sentence, WIDTH))

@@ -1,5 +1,6 @@
 """Reads what has been published and what customers said; nothing here knows a single answer."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +10,9 @@ from zoneinfo import ZoneInfo
 from survey import database
 from survey.contacts.tables import Fact
 from survey.contacts.weekly import WeekOfRatings, weekly_ratings, weeks_with_contacts
-from survey.organisation.tables import Department, Team
+from survey.organisation.tables import Department
 from survey.releases.tables import Release, ReleaseMean
+from survey.spreadsheets.names import same_name
 from survey.waves.state import RELEASED
 from survey.waves.tables import Cell, CellPart, Wave, WaveCell
 
@@ -99,7 +101,7 @@ def _weeks(waves: list[int], contacts: range) -> range:
 
 
 async def _cells() -> tuple[PanelCell, ...]:
-    teams = {row["id"]: row["name"] for row in await Team.select(Team.id, Team.name)}
+    labels = await _labels()
     departments = {row["id"]: row["name"] for row in await Department.select(Department.id, Department.name)}
     parts: dict[UUID, set[UUID]] = {}
     for part in await CellPart.select(CellPart.cell, CellPart.team).where(CellPart.team.is_not_null()):
@@ -108,15 +110,32 @@ async def _cells() -> tuple[PanelCell, ...]:
     cells = [
         PanelCell(
             id=row["id"],
-            label=" + ".join(sorted(teams[team] for team in parts[row["id"]])),
+            label=labels[row["id"]],
             department=departments.get(row["department"], ""),
             office=row["office"],
             teams=frozenset(parts[row["id"]]),
         )
         for row in rows
-        if row["id"] in parts
+        if row["id"] in parts and row["id"] in labels
     ]
     return tuple(sorted(cells, key=lambda cell: cell.label))
+
+
+async def _labels() -> dict[UUID, str]:
+    """What each cell was called the last time; with its first wave where another one was called so, too."""
+    newest: dict[UUID, str] = {}
+    first: dict[UUID, str] = {}
+    for row in sorted(
+        await WaveCell.select(WaveCell.cell, WaveCell.label, WaveCell.wave, WaveCell.wave.week),
+        key=lambda row: (row["wave.week"], row["wave"]),
+    ):
+        newest[row["cell"]] = row["label"]
+        first.setdefault(row["cell"], row["wave"])
+    times = Counter(map(same_name, newest.values()))
+    return {
+        cell: label if times[same_name(label)] == 1 else f"{label} ({first[cell]})"
+        for cell, label in newest.items()
+    }
 
 
 async def _staff(week_of: Mapping[str, int]) -> dict[tuple[UUID, int], CellWeek]:

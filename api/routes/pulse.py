@@ -18,6 +18,7 @@ from api.compression import COMPRESSED
 from api.installation import Installation
 from api.pages import page
 from api.templates import modules
+from api.whole_links import lead_to_whole_link
 from survey.ballots.ballot import Ballot
 from survey.errors import Overloaded
 from survey.releases.receipts import signed_release
@@ -61,7 +62,7 @@ class SealedAnswer:
     sealed: str
 
 
-@get("/pulse/{wave:str}", name="pulse", middleware=[COMPRESSED])
+@get("/pulse/{wave:str}", name="pulse", middleware=[COMPRESSED], before_request=lead_to_whole_link)
 async def pulse_page(request: AnyRequest, wave: Wave) -> Response[str]:
     """The same page for everybody: who opens it and what they say never reaches the server with it."""
     notice = await wave_notice(_installation(request).keys, wave)

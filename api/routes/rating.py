@@ -3,6 +3,7 @@
 Looking never writes, so mail scanners that open every link rate nothing; no address ever holds a score.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
@@ -17,7 +18,8 @@ from api.forms import Form, read_form
 from api.installation import installation_of
 from api.pages import chosen_language, page, preferred_language
 from api.same_origin import requires_same_origin
-from survey.catalogue.customers import asks_for_reasons_up_to, rating_labels, reasons
+from api.whole_links import lead_to_whole_link
+from survey.catalogue.customers import HIGHEST, LOWEST, asks_for_reasons_up_to, rating_labels, reasons
 from survey.contacts.links import read_rating_token
 from survey.contacts.ratings import LONGEST_TEXT, Rateable, Rating, find_rateable, rate, read_rating
 from survey.contacts.touchpoints import shown_touchpoint
@@ -28,34 +30,45 @@ LARGEST_RATING = 2 * LONGEST_TEXT * 12 + 2 * 1024
 AnyRequest = Request[Any, Any, Any]
 
 
-@get("/r/{token:str}", name="rating")
+@get("/r/{token:str}", name="rating", before_request=lead_to_whole_link)
 async def rating_page(request: AnyRequest, token: FromPath[str]) -> Response[str]:
     """The page of one contact: to rate it, or to see and change what was said."""
     found = await find_rateable(_contact(request, token), datetime.now(UTC))
-    return _page(request, found, found.rating)
+    return _page(request, found)
 
 
 @post("/r/{token:str}", request_max_body_size=LARGEST_RATING, guards=[requires_same_origin])
 async def send_rating(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
-    """Store the rating, then lead back to the same page; sent twice it is one rating."""
+    """Store the rating, then lead back to the same page; sent twice it is one rating.
+
+    Another language comes with what is filled in, and nothing is stored.
+    """
     contact, now = _contact(request, token), datetime.now(UTC)
     form = await read_form(request)
+    if form.one("show"):
+        return _page(request, await find_rateable(contact, now), _filled_in(form))
     if not form.one("score"):
-        return _ask_for_a_face(request, await find_rateable(contact, now), form)
+        # Browsers do not send the form without a face; whoever's does keeps what they have written.
+        found = replace(await find_rateable(contact, now), rating=None)
+        return _page(request, found, _filled_in(form), HTTPStatus.UNPROCESSABLE_ENTITY)
     rating = read_rating(form.one("score"), form.all("reason"), form.one("comment"), form.one("wanted"))
     await rate(contact, rating, now)
     language = chosen_language(request)
     return Redirect(f"/r/{token}" + (f"?lang={language}" if language else ""), status_code=HTTP_303_SEE_OTHER)
 
 
-def _ask_for_a_face(request: AnyRequest, found: Rateable, form: Form) -> Response[str]:
-    """Browsers do not send the form without a face; whoever's does keeps what they have written."""
-    written = Rating(0, tuple(form.all("reason")), form.one("comment"), form.one("wanted"))
-    return _page(request, found, written, HTTPStatus.UNPROCESSABLE_ENTITY)
+def _filled_in(form: Form) -> Rating:
+    """A form as it was sent, with a score of 0 where there is none."""
+    score = form.one("score")
+    chosen = int(score) if score in {str(each) for each in range(LOWEST, HIGHEST + 1)} else 0
+    return Rating(chosen, tuple(form.all("reason")), form.one("comment"), form.one("wanted"))
 
 
 def _page(
-    request: AnyRequest, found: Rateable, rating: Rating | None, status: HTTPStatus = HTTPStatus.OK
+    request: AnyRequest,
+    found: Rateable,
+    filled_in: Rating | None = None,
+    status: HTTPStatus = HTTPStatus.OK,
 ) -> Response[str]:
     language = preferred_language(request)
     timezone = installation_of(request.app).settings.timezone
@@ -63,7 +76,10 @@ def _page(
         "touchpoint": shown_touchpoint(found.touchpoint, language),
         "ended": found.ended_at.astimezone(timezone).date(),
         "until": found.until.astimezone(timezone).date(),
-        "rating": rating,
+        "sent": found.rating,
+        "rating": filled_in or found.rating,
+        "unsent": filled_in is not None,
+        "missing": status == HTTPStatus.UNPROCESSABLE_ENTITY,
         "labels": rating_labels(language),
         "reasons": [(reason.id, reason.text[language]) for reason in reasons()],
         "low": asks_for_reasons_up_to(),

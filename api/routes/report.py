@@ -7,7 +7,7 @@ from litestar import MediaType, Request, Response, get
 
 from api.headers import CONTENT_SECURITY_POLICY
 from api.insights.reporting import PANEL_FILE, PLAN_FILE, Reporter
-from api.pages import page, preferred_language
+from api.pages import as_served, page, preferred_language
 from api.plans import plan_file
 from survey.errors import NotFound
 
@@ -19,7 +19,7 @@ async def report_page(request: AnyRequest) -> Response[str]:
     """One page: the sentence first, then pictures and tables."""
     language = preferred_language(request)
     try:
-        text = (await _reporter(request).finding()).pages[language]
+        text = as_served(request, (await _reporter(request).finding()).pages[language], language)
     except NotFound:
         return page(request, "report_empty.html", {})
     return Response(

@@ -12,6 +12,7 @@ from api.forms import read_form
 from api.installation import installation_of
 from api.pages import chosen_language, page, preferred_language
 from api.same_origin import requires_same_origin
+from api.whole_links import lead_to_whole_link
 from survey.contacts.ratings import LONGEST_TEXT
 from survey.contacts.touchpoints import shown_touchpoint
 from survey.contacts.wishes import add_wish, find_wish_page
@@ -22,9 +23,27 @@ LARGEST_WISH = LONGEST_TEXT * 12 + 1024
 AnyRequest = Request[Any, Any, Any]
 
 
-@get("/wishes/{address:str}", name="wishes")
+@get("/wishes/{address:str}", name="wishes", before_request=lead_to_whole_link)
 async def wish_page(request: AnyRequest, address: FromPath[str]) -> Response[str]:
     """The page of a team or touchpoint; `?sent` says that a wish has arrived."""
+    return await _page(request, address)
+
+
+@post("/wishes/{address:str}", request_max_body_size=LARGEST_WISH, guards=[requires_same_origin])
+async def send_wish(request: AnyRequest, address: FromPath[str]) -> Response[Any]:
+    """Store the wish, then lead back to the page; or show the page in another language, and store nothing."""
+    form = await read_form(request)
+    if form.one("show"):
+        return await _page(request, address, form.one("wish"))
+    today = datetime.now(installation_of(request.app).settings.timezone).date()
+    await add_wish(await find_wish_page(address), form.one("wish"), today)
+    language = chosen_language(request)
+    return Redirect(
+        f"/wishes/{address}?sent" + (f"&lang={language}" if language else ""), status_code=HTTP_303_SEE_OTHER
+    )
+
+
+async def _page(request: AnyRequest, address: str, wish: str = "") -> Response[str]:
     found = await find_wish_page(address)
     context = {
         "place": shown_touchpoint(found.name, preferred_language(request))
@@ -32,21 +51,10 @@ async def wish_page(request: AnyRequest, address: FromPath[str]) -> Response[str
         else found.name,
         "sent": "sent" in request.query_params,
         "address": address,
+        "wish": wish,
         "longest": LONGEST_TEXT,
     }
     return page(request, "wish.html", context)
-
-
-@post("/wishes/{address:str}", request_max_body_size=LARGEST_WISH, guards=[requires_same_origin])
-async def send_wish(request: AnyRequest, address: FromPath[str]) -> Redirect:
-    """Store the wish, then lead back to the page."""
-    form = await read_form(request)
-    today = datetime.now(installation_of(request.app).settings.timezone).date()
-    await add_wish(await find_wish_page(address), form.one("wish"), today)
-    language = chosen_language(request)
-    return Redirect(
-        f"/wishes/{address}?sent" + (f"&lang={language}" if language else ""), status_code=HTTP_303_SEE_OTHER
-    )
 
 
 WISH_ROUTES = (wish_page, send_wish)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from uuid import UUID
 
 from survey.contacts.tables import Touchpoint
@@ -28,7 +28,8 @@ class Places:
         found = self.teams.get(same_name(name))
         if found is None:
             raise NotFound(
-                "There is no team “{name}”. There are: {known}.",
+                "There is no team “{name}”. The nearest first, there are: {known}. Whoever runs Resonanz "
+                "adds one by “resonanz import-roster”.",
                 name=name[:40],
                 known=_nearest(name, self.team_names),
             )
@@ -39,8 +40,8 @@ class Places:
         found = self.touchpoints.get(same_name(name))
         if found is None:
             raise NotFound(
-                "There is no touchpoint “{name}”. There are: {known}. "
-                "Whoever runs Resonanz adds one by “resonanz touchpoint add”.",
+                "There is no touchpoint “{name}”. The nearest first, there are: {known}. Whoever runs "
+                "Resonanz adds one by “resonanz touchpoint add”.",
                 name=name[:40],
                 known=_nearest(name, self.touchpoint_names),
             )
@@ -60,6 +61,10 @@ async def read_places() -> Places:
 
 
 def _nearest(name: str, known: tuple[str, ...]) -> str:
-    if len(known) <= MOST_NAMED:
-        return ", ".join(known) or "–"
-    return ", ".join([*get_close_matches(name, known, n=3, cutoff=0), "…"])
+    def distance(each: str) -> float:
+        # In whichever language: “Telephon” means phone.
+        return -max(SequenceMatcher(a=same_name(name), b=same_name(text)).ratio() for text in spellings(each))
+
+    nearest = sorted(known, key=distance)
+    shown = nearest if len(nearest) <= MOST_NAMED else [*nearest[:3], "…"]
+    return ", ".join(shown) or "–"

@@ -6,6 +6,7 @@ from uuid import UUID
 from survey.errors import Refused
 from survey.organisation.tables import Department, Person, Team
 from survey.waves import cells as rules
+from survey.waves.labels import label_cells
 from survey.waves.merging import SMALLEST
 from survey.waves.state import VOID, last_wave
 from survey.waves.tables import CellPart, Wave, WaveCell
@@ -27,22 +28,18 @@ class FrozenCell:
 
 @dataclass(frozen=True, slots=True)
 class DividedRoster:
-    """The cells that the roster would have in a week, or why there can be none, and its parts' names."""
+    """The cells that the roster would have in a week, or why there can be none, and what they are called."""
 
     partition: rules.Partition
     people: int
     teams: int
-    names: dict[str, str]
+    labels: dict[str, str]
     offices: dict[str, str]
     people_names: dict[str, str]
 
-    def label(self, cell: rules.Cell) -> str:
-        """What people call a cell: the names of its parts."""
-        return " + ".join(sorted(self.names[part] for part in (*cell.teams, *cell.departments)))
 
-
-async def divide_roster(week: int) -> DividedRoster:
-    """Divide the roster as it stands into the cells of this week."""
+async def divide_roster(week: int, language: str = "en") -> DividedRoster:
+    """Divide the roster as it stands into the cells of this week, named in the organisation's language."""
     departments = await Department.select(Department.id, Department.name, Department.parent)
     teams = await Team.select(Team.id, Team.name, Team.department, Team.office)
     people = await Person.select(Person.id, Person.name, Person.team, Person.lead, Person.team_since).where(
@@ -69,15 +66,23 @@ async def divide_roster(week: int) -> DividedRoster:
         partition=partition,
         people=len(people),
         teams=len({p["team"] for p in people}),
-        names={str(row["id"]): row["name"] for row in [*departments, *teams]},
+        labels=label_cells(
+            partition.cells,
+            {str(row["id"]): row["name"] for row in [*departments, *teams]},
+            {
+                **{str(d["id"]): str(d["parent"]) if d["parent"] else None for d in departments},
+                **{str(t["id"]): str(t["department"]) for t in teams},
+            },
+            language,
+        ),
         offices={str(t["id"]): t["office"] for t in teams},
         people_names={str(p["id"]): p["name"] for p in people},
     )
 
 
-async def freeze_roster(week: int) -> tuple[FrozenCell, ...]:
+async def freeze_roster(week: int, language: str = "en") -> tuple[FrozenCell, ...]:
     """The cells in which people answer in this week; refused where nobody could be protected."""
-    roster = await divide_roster(week)
+    roster = await divide_roster(week, language)
     if roster.partition.refused == "too_few":
         raise Refused(
             "There are {found} people on the roster; a wave needs at least {need}, because in a smaller "
@@ -98,7 +103,7 @@ def _frozen(cell: rules.Cell, roster: DividedRoster) -> FrozenCell:
     found = {roster.offices[team] for team in cell.teams}
     return FrozenCell(
         id=UUID(cell.id),
-        label=roster.label(cell),
+        label=roster.labels[cell.id],
         department=UUID(cell.department) if cell.department else None,
         office=found.pop() if cell.in_panel else "mixed",
         teams=tuple(map(UUID, cell.teams)),

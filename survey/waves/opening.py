@@ -37,9 +37,12 @@ class WaveTimes:
     closes: datetime
 
 
-async def open_wave(keys: KeyDirectory, times: WaveTimes, rules: Rules) -> str:
-    """Open the wave of one week and return its name. Only one wave is open at a time."""
-    cells = await freeze_roster(times.week)
+async def open_wave(keys: KeyDirectory, times: WaveTimes, rules: Rules, language: str = "en") -> str:
+    """Open the wave of one week and return its name. Only one wave is open at a time.
+
+    What merged groups are called is said in `language`.
+    """
+    cells = await freeze_roster(times.week, language)
     questions = questions_of_week(times.week)
     requires_room([question.id for question in questions], PADDING)
     refused = await asyncio.to_thread(refusal, keys, week_label(times.week))

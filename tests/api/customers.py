@@ -13,6 +13,7 @@ from litestar import Litestar
 from api.app import application
 from api.installation import Installation
 from api.routes.contacts import CONTACT_ROUTES
+from api.routes.links import LINK_ROUTES
 from api.routes.rating import RATING_ROUTES
 from api.routes.wishes import WISH_ROUTES
 from api.settings import read_settings
@@ -29,7 +30,7 @@ TODAY = datetime.now(UTC).date()
 
 def customers_application(folder: Path) -> Litestar:
     """The customers' routes over the database that the test has opened."""
-    app = application([*CONTACT_ROUTES, *RATING_ROUTES, *WISH_ROUTES])
+    app = application([*CONTACT_ROUTES, *RATING_ROUTES, *WISH_ROUTES, *LINK_ROUTES])
     app.state.installation = installation_for_tests(folder)
     return app
 
@@ -37,7 +38,12 @@ def customers_application(folder: Path) -> Litestar:
 def installation_for_tests(folder: Path) -> Installation:
     """An installation reached at URL, without its database."""
     settings = read_settings(
-        {"RESONANZ_DATA": str(folder / "data"), "RESONANZ_KEYS": str(folder / "keys"), "RESONANZ_URL": URL}
+        {
+            "RESONANZ_DATA": str(folder / "data"),
+            "RESONANZ_KEYS": str(folder / "keys"),
+            "RESONANZ_URL": URL,
+            "RESONANZ_LANGUAGE": "en",
+        }
     )
     keys = open_key_directory(folder / "keys")
     return Installation(settings, keys, SECRETS, NearKeepers(keys))

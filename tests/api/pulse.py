@@ -26,7 +26,13 @@ SECRETS = ("a-secret-that-only-these-tests-know",)
 def pulse_application(folder: Path, week: Week) -> Litestar:
     """The pulse routes over the database that the test has opened."""
     app = application(PULSE_ROUTES)
-    settings = read_settings({"RESONANZ_DATA": str(folder / "data"), "RESONANZ_KEYS": str(folder / "keys")})
+    settings = read_settings(
+        {
+            "RESONANZ_DATA": str(folder / "data"),
+            "RESONANZ_KEYS": str(folder / "keys"),
+            "RESONANZ_LANGUAGE": "en",
+        }
+    )
     app.state.installation = Installation(settings, week.keys, SECRETS, week.keepers)
     return app
 

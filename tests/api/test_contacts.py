@@ -108,8 +108,15 @@ async def test_without_an_idempotency_key_every_report_is_a_contact(database: st
 
 
 WRONG: list[tuple[dict[str, Any], int, str]] = [
-    ({"team": "Nrod"}, 404, "Nord, Süd"),
-    ({"touchpoint": "telephon"}, 404, "phone"),
+    ({"team": "Nrod"}, 404, "there are: Nord, Süd."),
+    (
+        {"team": "Sud"},
+        404,
+        "there are: Süd, Nord. Whoever runs Resonanz adds one by “resonanz import-roster”",
+    ),
+    ({"touchpoint": "telephon"}, 404, "there are: phone, "),
+    ({"touchpoint": "Webshop 2"}, 404, "there are: web shop, "),
+    ({"touchpoint": "fax"}, 404, "Whoever runs Resonanz adds one by “resonanz touchpoint add”"),
     ({"team": ""}, 400, "team"),
     ({"team": None}, 400, "team"),
     ({"team": 3}, 400, "team"),

@@ -72,7 +72,7 @@ def test_contacts_come_in_from_a_file_and_their_links_go_out(installed: Path) ->
     assert done.exit_code == 0, done.output
     assert done.stdout == f"New: 2. Known before: 0.\nThe links: {out}. Send them, then delete the file.\n"
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
-    with out.open(encoding="utf-8", newline="") as text:
+    with out.open(encoding="utf-8-sig", newline="") as text:
         first, second = csv.DictReader(text)
     assert (first["key"], first["customer"], second["touchpoint"]) == ("T-1", "'=4711", "visit")
     contacts = {read_rating_token((SECRET,), each["link"].rpartition("/")[2]) for each in (first, second)}

@@ -21,6 +21,10 @@ def test_the_demo_prints_the_finding_and_the_truth_and_writes_the_page(
     assert truth in first.output
     page = (tmp_path / "demo" / f"answer-{language}.html").read_text(encoding="utf-8")
     assert f'<html lang="{language}"' in page
+    assert {"en": "inexact answers flatten", "de": "ungenaue Antworten machen"}[language] in " ".join(
+        first.output.split()
+    )
+    assert {"en": "answers and ratings here are simulated", "de": "sind hier simuliert"}[language] in page
     again = runner.invoke(resonanz, ["demo", "--no-serve", "--lang", language])
     # All but the seconds it took.
     assert again.output.splitlines()[:-1] == first.output.splitlines()[:-1]

@@ -31,7 +31,7 @@ async def test_three_teams_of_six_get_a_kind_answer_and_what_there_is(database: 
     await hire(size=6)
     found = await foreseen(tmp_path)
     (group,) = found["groups"]
-    assert (group["label"], group["people"], group["compared"]) == ("Nord + Süd + West", 18, True)
+    assert (group["label"], group["people"], group["compared"]) == ("Kundendienst", 18, True)
     assert group["weeks"] == [int(52 * chance_published(18, rate, 5)) for rate in (0.45, 0.6, 0.75)]
     assert [at["answer"] for at in found["responses"]] == ["no", "no", "no"]
     assert found["responses"][0]["missing"] == [
@@ -128,8 +128,8 @@ async def test_the_page_says_the_same_as_the_command(database: str, tmp_path: Pa
         seen = await page_of(tmp_path, language)
         said = (words.statement, *words.reasons, words.ratings, *words.gains)
         assert all(sentence in seen for sentence in said)
-    assert "Nord + Süd + West 18 49 51 51" in seen
-    assert "Nord + Süd + West 18 9 9 9" in await page_of(tmp_path, "en", "?weeks=10&ratings=30")
+    assert "Kundendienst 18 49 51 51" in seen
+    assert "Kundendienst 18 9 9 9" in await page_of(tmp_path, "en", "?weeks=10&ratings=30")
 
 
 def test_the_command_speaks_and_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

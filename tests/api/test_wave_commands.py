@@ -2,7 +2,9 @@
 
 import csv
 import stat
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
@@ -31,29 +33,68 @@ def test_a_week_by_hand(roster: Path, tmp_path: Path) -> None:
         "Hinzugekommen: 24. Gewechselt: 0. Ausgeschieden: 0. Unverändert: 0.\n"
     )
     out = tmp_path / "links.csv"
-    opened = run("wave", "open", "--closes", "2099-01-05T18:00", "--links", str(out))
+    closes = local(days=3)
+    opened = run("wave", "open", "--closes", closes, "--links", str(out))
     assert opened.exit_code == 0, opened.output
-    assert "open until 2099-01-05T18:00+01:00" in opened.output
+    assert f"open until {closes}+0" in opened.output
+    assert "Every group has at least 8 people" in opened.output
+    assert "The fingerprint stands for everything that this week promises" in opened.output
     assert "24 links" in opened.output
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
-    with out.open(encoding="utf-8", newline="") as file:
+    assert out.read_bytes().startswith(b"\xef\xbb\xbfreference,")  # without it Excel garbles Müller
+    with out.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert sorted(row["reference"] for row in rows) == sorted(person for person, _ in PEOPLE)
     assert len({row["link"].partition("#")[2].partition(".")[0] for row in rows}) == 1  # one fingerprint
-    assert run("wave", "status").output == opened.output.rpartition("24 links")[0]
-    closed = run("wave", "close", "--lang", "de")
+    status = run("wave", "status").output
+    assert opened.output.startswith(status)
+    assert "Every group has at least 8 people" in status
+    closed = run("wave", "close", "--early", "--yes", "--lang", "de")
     assert "geschlossen; 0 Gruppen wurden veröffentlicht" in closed.output
     assert run("wave", "links", "--out", str(out)).exit_code == 2  # the keys that made them are gone
+
+
+def local(**ahead: int) -> str:
+    """So far ahead, as somebody at the terminal writes it."""
+    return (datetime.now(ZoneInfo("Europe/Berlin")) + timedelta(**ahead)).strftime("%Y-%m-%dT%H:%M")
+
+
+@pytest.mark.parametrize(
+    ("ahead", "exit_code"),
+    [({"minutes": 58}, 2), ({"minutes": 62}, 0), ({"days": 14}, 0), ({"days": 14, "minutes": 2}, 2)],
+)
+def test_a_wave_lasts_from_an_hour_to_two_weeks(roster: Path, ahead: dict[str, int], exit_code: int) -> None:
+    run("import-roster", str(roster))
+    opened = run("wave", "open", "--closes", local(**ahead))
+    assert opened.exit_code == exit_code, opened.output
+
+
+def test_a_wave_is_closed_before_its_time_only_when_it_is_meant(
+    roster: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("import-roster", str(roster))
+    closes = local(days=3)
+    run("wave", "open", "--closes", closes)
+    told = f"is open until {closes}"
+    refused = run("wave", "close")
+    assert (refused.exit_code, told in refused.output, "close --early" in refused.output) == (2, True, True)
+    nobody_to_ask = run("wave", "close", "--early")
+    assert (nobody_to_ask.exit_code, "--yes" in nobody_to_ask.output) == (2, True)
+    for answer, state in ((False, "open until"), (True, "closed; 0 groups")):
+        monkeypatch.setattr("api.cli.wave.agreed", lambda _, *, yes, answer=answer: answer or yes)
+        assert told in run("wave", "close", "--early").output.replace("\n", " ")
+        assert state in run("wave", "status").output
+    assert run("wave", "close", "--early").exit_code == 0  # it has ended; there is nothing to ask
 
 
 def test_links_are_the_same_people_each_time_they_are_written(roster: Path, tmp_path: Path) -> None:
     run("import-roster", str(roster))
     first, second = tmp_path / "first.csv", tmp_path / "second.csv"
-    run("wave", "open", "--closes", "2099-01-05T18:00", "--links", str(first))
+    run("wave", "open", "--closes", local(days=3), "--links", str(first))
     run("wave", "links", "--out", str(second))
 
     def identities(path: Path) -> list[str]:
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             return [row["link"].rpartition("#")[2].split(".")[1] for row in csv.DictReader(file)]
 
     assert identities(first) == identities(second)
@@ -66,7 +107,8 @@ def test_links_are_the_same_people_each_time_they_are_written(roster: Path, tmp_
         (["wave", "close"], "There is no such wave. Open one"),
         (["wave", "open"], "There are 0 people on the roster"),
         (["wave", "open", "--closes", "tomorrow"], "tomorrow is no time"),
-        (["wave", "open", "--closes", "2020-01-01T10:00"], "which has passed"),
+        (["wave", "open", "--closes", "2020-01-01T10:00"], "It can close from"),
+        (["wave", "open", "--closes", "9999-12-31"], "It can close from"),
         (["import-roster", "missing.csv"], "There is no file missing.csv"),
     ],
 )

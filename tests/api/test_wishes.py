@@ -44,7 +44,7 @@ async def test_a_page_is_found_by_id_by_name_and_in_german(database: str, tmp_pa
             assert (await client.get(f"/wishes/{address}", headers=OURS)).status_code == 200
         german = await client.get("/wishes/phone?lang=de", headers=OURS)
         assert ">Telefon<" in german.text
-        for address in ("", "sued", "Nord", "..", "phone%00"):
+        for address in ("", "sued", ".."):
             assert (await client.get(f"/wishes/{address}", headers=OURS)).status_code == 404
 
 

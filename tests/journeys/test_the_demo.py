@@ -99,7 +99,7 @@ def test_one_answers_one_rates_the_week_closes_and_one_reads(visit: Open, demo: 
     customer.get_by_role("button", name="Send").click()
     expect(customer.get_by_role("heading", level=1)).to_have_text("Thank you!")
 
-    assert "geschlossen" in demo.run("wave", "close", "--lang", "de")
+    assert "geschlossen" in demo.run("wave", "close", "--early", "--yes", "--lang", "de")
     for language, width, words in (("de", 360, "Bewertungspunkte"), ("en", 1280, "rating points")):
         report = visit(f"{demo.address}/report?lang={language}", width=width, language=language)
         expect(report.page.get_by_text(words).first).to_be_visible(timeout=60_000)

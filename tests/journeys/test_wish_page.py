@@ -35,6 +35,18 @@ def test_a_wish_is_said_without_script(
     assert opened.page.context.cookies() == []
 
 
+def test_another_language_keeps_the_wish_and_stores_nothing(visit: Open, firm: Organisation) -> None:
+    before = firm.rows("wish")
+    page = visit(f"{firm.address}/wishes/nord", width=360, language="en", script=False).page
+    page.get_by_role("textbox").fill("Ein <b>Stuhl</b>\nmehr")
+    page.get_by_role("button", name="Deutsch").click()
+    expect(page.get_by_label("Was sollen wir besser")).to_have_value("Ein <b>Stuhl</b>\nmehr")
+    assert firm.rows("wish") == before
+    page.get_by_role("button", name="Absenden").click()
+    expect(page.get_by_text("Ihr Wunsch ist angekommen.")).to_be_visible()
+    assert firm.rows("wish")[-1]["text"] == "Ein <b>Stuhl</b> mehr"
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_both_states_fit_and_are_accessible(visit: Open, firm: Organisation, width: int) -> None:
     opened = visit(f"{firm.address}/wishes/phone", width=width, language="de", scheme="dark")

@@ -84,6 +84,7 @@ class Installed:
         ours = {"Sec-Fetch-Site": "same-origin"}
         await self.client.post(link, data={"score": "4", "comment": MARKER}, headers=ours)
         await self.client.post("/wishes/nord", data={"wish": MARKER}, headers=ours)
+        await self.client.post("/link", data={"link": f"Hier: {link} ."}, headers=ours)
 
 
 def client_of(app: Litestar, answers: list[httpx.Response]) -> httpx.AsyncClient:

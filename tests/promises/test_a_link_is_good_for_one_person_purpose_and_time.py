@@ -96,6 +96,9 @@ async def test_links_that_are_over_foreign_or_of_a_retired_key_are_answered_alik
         "over": sign_link((NEW,), "pulse", invitation, at=over),
         "for a rating": sign_link((NEW,), "rating", invitation),
         "by a retired key": sign_link((RETIRED,), "pulse", invitation),
+    }
+    # What a sender can see without us: that has not even the form of a link.
+    formless = {
         "without a purpose": URLSafeSerializer(NEW).dumps(invitation),
         "cut": sign_link((NEW,), "pulse", invitation)[:-3],
         "nonsense": "nonsense",
@@ -105,14 +108,16 @@ async def test_links_that_are_over_foreign_or_of_a_retired_key_are_answered_alik
         "over": rating_token((NEW,), contact, NOW - life),
         "for the pulse": sign_link((NEW,), "pulse", str(contact)),
         "by a retired key": rating_token((RETIRED,), contact, ended),
-        "without a purpose": URLSafeSerializer(NEW).dumps(str(contact)),
         "of nobody": rating_token((NEW,), uuid4(), ended),
-        "nonsense": "nonsense",
     }
-    refused = [await installed.answers(link) for link in pulse.values()]
-    assert {(answer.status_code, answer.content) for answer in refused} == {(401, refused[0].content)}
-    refused = [await installed.rates(link) for link in ratings.values()]
-    assert {(answer.status_code, answer.content) for answer in refused} == {(401, refused[0].content)}
+    for ask, links in [
+        (installed.answers, pulse),
+        (installed.answers, formless),
+        (installed.rates, ratings),
+        (installed.rates, formless),
+    ]:
+        refused = [await ask(link) for link in links.values()]
+        assert {(answer.status_code, answer.content) for answer in refused} == {(401, refused[0].content)}
     assert await stored(installed) == (0, 0)
 
 

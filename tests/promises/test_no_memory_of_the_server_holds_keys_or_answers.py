@@ -67,7 +67,7 @@ def _decoded(text: str) -> bytes:
 
 def close(week: PulseWeek) -> None:
     environment = os.environ | week.environment()
-    command = [sys.executable, "-c", "from api.cli import main; main()", "wave", "close"]
+    command = [sys.executable, "-c", "from api.cli import main; main()", "wave", "close", "--early", "--yes"]
     subprocess.run(command, env=environment, check=True, capture_output=True, timeout=120)
 
 

@@ -1,0 +1,27 @@
+"""Where somebody pastes a link that did not open; nothing is stored, and the link stands in no address."""
+
+from litestar import Response, get, post
+from litestar.response import Redirect
+
+from api.forms import read_form
+from api.pages import AnyRequest, page
+from api.same_origin import requires_same_origin
+from api.whole_links import redirect_to, whole_address
+
+LARGEST_LINK = 16 * 1024  # with what a mail program has put around it, each character as %XX
+
+
+@get("/link", name="link")
+async def link_page(request: AnyRequest) -> Response[str]:
+    """The field to paste it into."""
+    return page(request, "link.html", {})
+
+
+@post("/link", request_max_body_size=LARGEST_LINK, guards=[requires_same_origin])
+async def open_link(request: AnyRequest) -> Redirect:
+    """Lead to where the link leads, or say that it is cut off."""
+    form = await read_form(request)
+    return redirect_to(request, whole_address(form.one("link")))
+
+
+LINK_ROUTES = (link_page, open_link)
