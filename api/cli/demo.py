@@ -21,9 +21,9 @@ from api.cli.language import language_option
 from api.cli.simulate import truth_sentence
 from api.cli.words import in_words
 from api.demo_data import Demo, store_year
-from api.insights.reporting import Finding, Reporter, compute
+from api.insights.drawing import Finding, compute, read_files
 from api.installation import SERVER, Installation, open_installation
-from api.plans import USUAL, plan_file
+from api.plans import USUAL
 from api.settings import hand_down, read_settings
 from api.texts import translations
 from survey import database
@@ -89,9 +89,11 @@ async def _prepare(
         await register(canonical(USUAL), monday_of(first_week) - timedelta(days=7))
         year = await asyncio.to_thread(simulate, world, SEED)
         demo = await store_year(year, first_week, settings.timezone, installation.rules)
-        reporter = Reporter(settings, [language])
-        files = {TABLE: await reporter.panel_file(), PLAN: await plan_file()}
-        finding = await asyncio.to_thread(compute, files[TABLE], files[PLAN], [language])
+        read = await read_files(settings.timezone, datetime.now(UTC))
+        if read.panel is None:
+            raise LookupError("a simulated year has released weeks")
+        files = {TABLE: read.panel, PLAN: read.plan}
+        finding = await asyncio.to_thread(compute, read.panel, read.plan, [language])
         return finding, files, await _links(installation, demo)
 
 
