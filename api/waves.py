@@ -15,6 +15,7 @@ from survey.organisation.tables import Person
 from survey.releases.tables import Release
 from survey.tokens import sign_link
 from survey.waves.closing import close_wave
+from survey.waves.living import living
 from survey.waves.opening import WaveTimes, open_wave
 from survey.waves.state import CLOSING, OPEN
 from survey.waves.tables import Wave, WaveCell, WaveRoster
@@ -37,7 +38,8 @@ async def open_this_week(installation: Installation, arguments: Arguments) -> di
         raise BadInput(
             "The wave would close at {closes}, which has passed.", closes=closes.isoformat(timespec="minutes")
         )
-    wave = await open_wave(installation.keys, WaveTimes(week, now, closes), installation.rules)
+    async with living(week):
+        wave = await open_wave(installation.keys, WaveTimes(week, now, closes), installation.rules)
     return await describe(installation, {"wave": wave})
 
 

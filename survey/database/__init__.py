@@ -104,7 +104,7 @@ async def query(sql: str, *args: object) -> list[Row]:
 
 
 def address() -> str:
-    """What the open database was opened by, for a process of this one's that only reads; never to be shown."""
+    """What the open database was opened by, for a process beside this one; never to be shown."""
     return ENGINE.opened.address
 
 

@@ -120,7 +120,7 @@ class Postgres:
             raise Overloaded(IN_USE)
 
     async def damage(self) -> list[str]:
-        """What its checksums have found since the statistics were last reset; a dump reads every page again."""
+        """What its checksums have found wrong so far; a dump reads every page again."""
         (found,) = await self.fetch(
             "SELECT coalesce(checksum_failures, 0) AS failures FROM pg_stat_database"
             " WHERE datname = current_database()",

@@ -1,4 +1,4 @@
-"""How often a report is read and computed, what the first week shows, and what happens when its process dies."""
+"""How often a report is read and computed, what it is in the first week, and a process that dies."""
 
 import asyncio
 import os

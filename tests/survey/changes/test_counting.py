@@ -1,7 +1,6 @@
 """Whoever reads the number knows whether a report has to be read again."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -66,7 +65,7 @@ async def test_no_pulse_answer_is_counted_before_its_release(database: str, tmp_
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every query from here on."""
     queries: list[str] = []
     run = type(db.ENGINE).run_querystring
@@ -76,7 +75,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         return await run(db.ENGINE, querystring, in_pool)
 
     monkeypatch.setattr(type(db.ENGINE), "run_querystring", note)
-    yield queries
+    return queries
 
 
 async def test_a_report_is_made_of_watched_tables_alone(
