@@ -49,8 +49,8 @@ def _require_sound(copy: Path, out: Path) -> None:
     damage = sqlite_damage(copy)
     if damage:
         raise Misconfigured(
-            "The database is damaged ({damage}), so no backup was made at {file}. Keep the older backups, and "
-            "restore the newest that is sound: resonanz restore FILE",
+            "The database is damaged ({damage}), so no backup was made at {file}. Keep the older backups, "
+            "and restore the newest that is sound: resonanz restore FILE",
             damage="; ".join(damage),
             file=out,
         )

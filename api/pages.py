@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from litestar import MediaType, Request, Response
 
@@ -46,7 +46,7 @@ def other_languages(request: AnyRequest, language: str) -> list[OtherLanguage]:
     """This very address, with `lang` exchanged and everything else kept."""
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
     return [
-        OtherLanguage(code, NAMES[code], f"{request.url.path}?{urlencode([*kept, ('lang', code)])}")
+        OtherLanguage(code, NAMES[code], f"{quote(request.url.path)}?{urlencode([*kept, ('lang', code)])}")
         for code in LANGUAGES
         if code != language
     ]

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from granian._granian import SocketHolder
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
 from litestar import Litestar
@@ -38,6 +38,7 @@ class OnePort(Server):
     def __init__(self, app: Litestar, listening: socket.socket) -> None:
         super().__init__(
             app,
+            http=HTTPModes.http1,  # what stands before us, browser or proxy, speaks it
             interface=Interfaces.ASGINL,  # everything has begun before the first request
             websockets=False,
             backlog=BACKLOG,
@@ -51,11 +52,9 @@ class OnePort(Server):
 
     def _init_shared_socket(self) -> None:
         # Granian's own way opens the port anew, shared; this is what it does where it cannot.
-        held: Any = SocketHolder  # its stub has it without arguments; it closes what it is given
+        holder: Any = SocketHolder  # its stub lacks the arguments; it closes what it is given
         self._ssp: Any = None
-        self._shd: Any = held(
-            self.listening.fileno(), False, BACKLOG
-        )  # Granian's stub has it without arguments
+        self._shd: Any = holder(self.listening.detach(), False, BACKLOG)
 
 
 async def serve(settings: Settings, listening: socket.socket, ready: Callable[[], None]) -> None:

@@ -154,8 +154,8 @@ def _listed(waves: Sequence[Row], settings: Settings) -> list[Finding]:
 def _damaged(damage: Sequence[str]) -> Finding:
     if damage:
         return mend(
-            "The database is damaged ({damage}). Keep every backup there is, stop the server, and restore the "
-            "newest backup that is sound: resonanz restore FILE",
+            "The database is damaged ({damage}). Keep every backup there is, stop the server, and restore "
+            "the newest backup that is sound: resonanz restore FILE",
             damage="; ".join(damage),
         )
     return good("The database finds no damage in its files.")
