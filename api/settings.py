@@ -63,7 +63,8 @@ class Settings:
     url: str = field(
         metadata=_said(
             "http://RESONANZ_ADDRESS",
-            "How people reach the server; every link begins with it. https, except for localhost.",
+            "How people reach the server; every link begins with it, and a browser that calls the server by "
+            "another name is refused. https, except for localhost.",
         )
     )
     secret: tuple[str, ...] = field(

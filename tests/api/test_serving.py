@@ -168,7 +168,7 @@ def test_ctrl_c_ends_it_without_a_word_and_a_command_at_its_next_start_does_not_
 
 def test_too_few_file_handles_are_said_at_the_start(tmp_path: Path) -> None:
     limited = Served(tmp_path)
-    command = f"ulimit -Hn 100; exec {RESONANZ[0]} -c '{RESONANZ[2]}' serve"
+    command = f"ulimit -n 100; exec {RESONANZ[0]} -c '{RESONANZ[2]}' serve"
     done = subprocess.run(
         ["bash", "-c", command],
         env=limited.environment,
