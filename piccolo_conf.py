@@ -14,5 +14,6 @@ APP_REGISTRY = AppRegistry(
         "survey.releases.piccolo_app",
         "survey.contacts.piccolo_app",
         "survey.plans.piccolo_app",
+        "survey.changes.piccolo_app",
     ]
 )

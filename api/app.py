@@ -8,6 +8,7 @@ from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
 from api.commands import serve_commands
+from api.entrance import Application, ReadRequest
 from api.guarding import guarding
 from api.headers import add_security_headers
 from api.housekeeping import housekeeping
@@ -23,7 +24,7 @@ from api.routes.pulse import PULSE_ROUTES
 from api.routes.rating import RATING_ROUTES
 from api.routes.report import REPORT_ROUTES
 from api.routes.wishes import WISH_ROUTES
-from api.settings import Settings
+from api.settings import Settings, hosts_of
 from api.texts import LANGUAGES
 
 ROUTES = (
@@ -43,34 +44,47 @@ Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 
 
 def create_app(settings: Settings) -> Litestar:
-    """The server of one installation."""
+    """The server of one installation, for a program that brings its own process and port."""
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        async with (
-            open_installation(settings, SERVER) as installation,
-            serve_commands(installation),
-            guarding(installation.keys),
-            housekeeping(installation.keys),
-        ):
-            app.state.installation = installation
-            app.state.reporter = reporter = Reporter(settings, LANGUAGES)
-            # Computed before anybody asks, so that the first reader need not wait either.
-            warming = asyncio.create_task(reporter.warm())
+        async with running(app, settings):
             yield
+
+    return application(ROUTES, [lifespan], hosts_of(settings))
+
+
+@asynccontextmanager
+async def running(app: Litestar, settings: Settings) -> AsyncIterator[None]:
+    """Everything that runs beside the requests, from the first to the last."""
+    async with (
+        open_installation(settings, SERVER) as installation,
+        serve_commands(installation),
+        guarding(installation.keys),
+        housekeeping(installation.keys),
+    ):
+        app.state.installation = installation
+        app.state.reporter = reporter = Reporter(settings, LANGUAGES)
+        # Computed before anybody asks, so that the first reader need not wait either.
+        warming = asyncio.create_task(reporter.warm())
+        try:
+            yield
+        finally:
             warming.cancel()
             reporter.close()
 
-    return application(ROUTES, [lifespan])
 
-
-def application(routes: Sequence[ControllerRouterHandler], lifespan: Sequence[Lifespan] = ()) -> Litestar:
+def application(
+    routes: Sequence[ControllerRouterHandler],
+    lifespan: Sequence[Lifespan] = (),
+    hosts: frozenset[str] | None = None,
+) -> Litestar:
     """Litestar without anything that logs, remembers or calls home.
 
     No request logging (it would hold who answered when), no bundled API pages (they load from elsewhere), no
-    session: pulse routes know nobody.
+    session: pulse routes know nobody. `hosts` are the names it may be called by; None is any.
     """
-    return Litestar(
+    app = Application(
         route_handlers=[*file_routes(), *routes],
         lifespan=list(lifespan),
         before_send=[add_security_headers],
@@ -78,5 +92,8 @@ def application(routes: Sequence[ControllerRouterHandler], lifespan: Sequence[Li
         request_max_body_size=LARGEST_BODY,
         openapi_config=None,
         logging_config=None,
+        request_class=ReadRequest,
         debug=False,
     )
+    app.hosts = hosts
+    return app

@@ -11,7 +11,8 @@ from api.installation import Installation
 from api.postgres_programs import run_postgres_program
 from survey import database
 from survey.ballots.key_directory import sync_directory
-from survey.errors import BadInput
+from survey.database.sqlite_damage import sqlite_damage
+from survey.errors import BadInput, Misconfigured
 
 
 async def make_backup(installation: Installation, arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -26,6 +27,7 @@ async def make_backup(installation: Installation, arguments: Mapping[str, Any]) 
         beside.touch(mode=0o600, exist_ok=False)
         if database.ENGINE.engine_type == "sqlite":
             await database.copy_sqlite(beside)
+            await asyncio.to_thread(_require_sound, beside, out)
         else:
             await run_postgres_program(
                 "pg_dump",
@@ -40,6 +42,18 @@ async def make_backup(installation: Installation, arguments: Mapping[str, Any]) 
     finally:
         beside.unlink(missing_ok=True)
     return {"file": str(out), "bytes": out.stat().st_size}
+
+
+def _require_sound(copy: Path, out: Path) -> None:
+    """A copy holds the damage of what was copied; it must not take the place of an older, sound one."""
+    damage = sqlite_damage(copy)
+    if damage:
+        raise Misconfigured(
+            "The database is damaged ({damage}), so no backup was made at {file}. Keep the older backups, "
+            "and restore the newest that is sound: resonanz restore FILE",
+            damage="; ".join(damage),
+            file=out,
+        )
 
 
 def _keep(beside: Path, out: Path) -> None:

@@ -41,7 +41,7 @@ class TakingOver:
     """Ends what stands half-way: whoever opened or closed died, or met a full disk.
 
     A closing wave is closed; a living leader finds its fence old. An opening one is void, and can be opened
-    again: nobody has its keys.
+    again: nobody has its keys. One that lives and takes its time raises its fence (survey/waves/living.py).
     """
 
     def __init__(self, keys: KeyDirectory) -> None:

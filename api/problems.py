@@ -58,10 +58,10 @@ def answer_domain_error(request: AnyRequest, error: ResonanzError) -> Response[A
 
 
 def answer_http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
-    """The framework's own refusals, in the same form."""
+    """The framework's refusals in our words: its own are English, and quote the address with its link."""
     status = HTTPStatus(error.status_code)
     translate = translations(preferred_language(request)).gettext
-    detail = translate(_KIND_WORDS.get(status, error.detail))
+    detail = translate(_KIND_WORDS.get(status, _ANY_WORDS))
     return _answer(request, status, detail, {}, dict(error.headers or {}))
 
 
@@ -92,10 +92,18 @@ def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
     return message
 
 
+_ANY_WORDS = N_("This cannot be done here. Please check the address, and what was sent to it.")
 _KIND_WORDS = {
+    HTTPStatus.BAD_REQUEST: N_(
+        "What was sent cannot be used: something in it is missing or has another form than is taken here."
+    ),
     HTTPStatus.NOT_FOUND: N_("There is nothing at this address. Please check the link you were sent."),
     HTTPStatus.METHOD_NOT_ALLOWED: N_("This address cannot be used in this way."),
+    HTTPStatus.REQUEST_TIMEOUT: N_("What was sent did not arrive in time. Please send it again."),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: N_("What was sent is larger than this page accepts."),
+    HTTPStatus.MISDIRECTED_REQUEST: N_(
+        "This server does not go by the name in the address. Whoever runs it sets its name: RESONANZ_URL."
+    ),
     HTTPStatus.INTERNAL_SERVER_ERROR: N_(
         "Something went wrong on our side. Nothing you sent was half-saved; please try again in a minute."
     ),
@@ -108,6 +116,7 @@ _TITLES = {
     HTTPStatus.UNPROCESSABLE_ENTITY: N_("That could not be read"),
     HTTPStatus.UNAUTHORIZED: N_("This link does not work"),
     HTTPStatus.NOT_FOUND: N_("There is nothing here"),
+    HTTPStatus.MISDIRECTED_REQUEST: N_("There is nothing here"),
     HTTPStatus.CONFLICT: N_("That was done before"),
     HTTPStatus.GONE: N_("This is over"),
     HTTPStatus.SERVICE_UNAVAILABLE: N_("One moment, please"),

@@ -4,8 +4,7 @@ import asyncio
 import os
 import re
 import shutil
-import sqlite3
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
@@ -18,6 +17,7 @@ from survey import database
 from survey.ballots.key_directory import open_key_directory, sync_directory
 from survey.ballots.keys import destroy_wave_keys, waves_with_keys
 from survey.database.lock import Lock
+from survey.database.sqlite_damage import sqlite_damage
 from survey.errors import BadInput, InUse, Misconfigured, ResonanzError
 from survey.waves.state import CLOSING, OPEN, OPENING
 from survey.waves.tables import Wave
@@ -59,13 +59,7 @@ async def _restore_sqlite(path: Path, file: Path) -> None:
 
 
 def _requires_sqlite_backup(file: Path) -> None:
-    try:
-        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as backup:
-            sound = backup.execute("PRAGMA quick_check").fetchall() == [("ok",)]
-            ours = backup.execute("SELECT 1 FROM sqlite_master WHERE name = 'wave'").fetchone()
-    except sqlite3.Error:
-        sound, ours = False, None
-    if not (sound and ours):
+    if sqlite_damage(file, holding="wave"):
         raise BadInput("{file} is no backup of an SQLite database of Resonanz, or it is damaged.", file=file)
 
 

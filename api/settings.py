@@ -64,7 +64,8 @@ class Settings:
     url: str = field(
         metadata=_said(
             "http://RESONANZ_ADDRESS",
-            "How people reach the server; every link begins with it. https, except for localhost.",
+            "How people reach the server; every link begins with it, and a browser that calls the server by "
+            "another name is refused. https, except for localhost.",
         )
     )
     secret: tuple[str, ...] = field(
@@ -148,9 +149,16 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
-def hand_down(variables: Mapping[str, str]) -> None:
-    """Set up the processes that this one starts."""
-    os.environ.update(variables)
+def chosen_address(environ: Mapping[str, str] = os.environ) -> tuple[str, int] | None:
+    """Where somebody wants a server to listen; for what chooses by itself otherwise."""
+    text = environ.get(PREFIX + "ADDRESS", "").strip()
+    return _address(text) if text else None
+
+
+def chosen_language(environ: Mapping[str, str] = os.environ) -> str | None:
+    """RESONANZ_LANGUAGE, if it names one; a wrong value is refused where the settings are read."""
+    text = environ.get(PREFIX + "LANGUAGE", "").strip()
+    return text if text in LANGUAGES else None
 
 
 def environment_with(variables: Mapping[str, str]) -> dict[str, str]:
@@ -162,6 +170,13 @@ def spelled(address: tuple[str, int]) -> str:
     """Host and port as in a web address."""
     host, port = address
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def hosts_of(settings: Settings) -> frozenset[str]:
+    """The names, without ports, by which a browser may call the server; any other leads here by deceit."""
+    named = {settings.address[0], urlsplit(settings.url).hostname or ""}
+    here = {"localhost", "127.0.0.1", "::1"} if _is_this_machine(settings.address[0]) else set()
+    return frozenset(f"[{name}]" if ":" in name else name.lower() for name in named | here)
 
 
 def link_secrets(settings: Settings, keys: KeyDirectory) -> tuple[str, ...]:
@@ -190,12 +205,26 @@ def _database(text: str) -> str:
     if scheme in {"postgresql", "postgres"} and rest:
         return text
     if scheme == "sqlite" and Path(rest).is_absolute() and not rest.endswith("/"):
-        return text
+        return _whole(text, Path(rest))
     raise Misconfigured(
         "RESONANZ_DATABASE begins with “{scheme}”. Write sqlite:///absolute/path or "
         "postgresql://user:password@host/name.",
         scheme=scheme,  # never the rest: it may hold a password
     )
+
+
+def _whole(text: str, path: Path) -> str:
+    """Other programs take what follows three slashes as relative; here it is a whole path."""
+    top = Path(*path.parts[:2])
+    if path == top or not top.is_dir():
+        raise Misconfigured(
+            "RESONANZ_DATABASE is “{text}”, which is the file {path} of this machine. Write the whole path, "
+            "as sqlite://{here}.",
+            text=text,
+            path=path,
+            here=Path.cwd() / path.name,
+        )
+    return text
 
 
 def _address(text: str) -> tuple[str, int]:

@@ -17,6 +17,7 @@ from survey.releases.tables import Release
 from survey.tokens import sign_link
 from survey.waves.cells import SMALLEST_PART
 from survey.waves.closing import close_wave
+from survey.waves.living import living
 from survey.waves.merging import SMALLEST
 from survey.waves.opening import WaveTimes, open_wave
 from survey.waves.published import published_wave
@@ -49,7 +50,8 @@ async def open_this_week(installation: Installation, arguments: Arguments) -> di
             last=(now + LONGEST).isoformat(timespec="minutes"),
         )
     times, language = WaveTimes(week, now, closes), installation.settings.language
-    wave = await open_wave(installation.keys, times, installation.rules, language)
+    async with living(week):
+        wave = await open_wave(installation.keys, times, installation.rules, language)
     return await describe(installation, {"wave": wave})
 
 

@@ -5,6 +5,8 @@ import json
 import shutil
 import socket
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,17 +23,20 @@ from api.cli.language import language_option
 from api.cli.simulate import truth_sentence
 from api.cli.words import in_words
 from api.demo_data import Demo, store_year
-from api.insights.reporting import Finding, Reporter, compute
+from api.insights.drawing import Finding, compute, read_files
 from api.installation import SERVER, Installation, open_installation
 from api.invented import mark_as_invented, with_mark
-from api.plans import USUAL, plan_file
-from api.settings import hand_down, read_settings
+from api.listening import listen_on
+from api.plans import USUAL
+from api.resources import require_resources
+from api.settings import Settings, chosen_address, read_settings, spelled
 from api.texts import translations
 from survey import database
 from survey.contacts.links import rating_token
 from survey.contacts.tables import Contact, Touchpoint
 from survey.contacts.weeks import week_of_contact
-from survey.errors import BadInput
+from survey.database.lock import Lock
+from survey.errors import BadInput, InUse, Misconfigured
 from survey.plans.registering import register
 from survey.weeks import monday_of, week_of
 
@@ -43,6 +48,7 @@ TEAMS = 20
 WEEKS = 53 + 2
 FOLDER = Path("demo")
 TABLE, PLAN = "team-weeks.csv", "plan.json"
+HERE = "127.0.0.1"
 PORTS = range(8000, 8100)
 
 
@@ -52,20 +58,28 @@ PORTS = range(8000, 8100)
 @language_option
 def command(*, truth: str, serve: bool, language: str) -> None:
     """Simulate a year of 20 teams, print the finding and the truth, and serve the pages."""
+    FOLDER.mkdir(exist_ok=True)
+    with _alone(), _listening() if serve else nullcontext() as listening:
+        _run(truth, listening, language)
+
+
+def _run(truth: str, listening: socket.socket | None, language: str) -> None:
     _ = translations(language).gettext
     began = time.monotonic()
-    port = _free_port()
-    variables = {
-        "RESONANZ_DATA": str(FOLDER.absolute() / "data"),
-        "RESONANZ_KEYS": str(FOLDER.absolute() / "keys"),
-        "RESONANZ_ADDRESS": f"127.0.0.1:{port}",
-        "RESONANZ_LANGUAGE": language,
-    }
-    for place in ("RESONANZ_DATA", "RESONANZ_KEYS"):
-        shutil.rmtree(variables[place], ignore_errors=True)
+    address = listening.getsockname()[:2] if listening else (HERE, PORTS[0])
+    settings = read_settings(
+        {
+            "RESONANZ_DATA": str(FOLDER.absolute() / "data"),
+            "RESONANZ_KEYS": str(FOLDER.absolute() / "keys"),
+            "RESONANZ_ADDRESS": spelled(address),
+            "RESONANZ_LANGUAGE": language,
+        }
+    )
+    for place in (settings.data, settings.keys):
+        shutil.rmtree(place, ignore_errors=True)
     world = world_of(truth, teams=TEAMS, weeks=WEEKS, missing=MISSING)
     click.echo(_("Simulating 20 teams over a year; every week is released by the disclosure rules ..."))
-    finding, files, links = asyncio.run(_prepare(world, variables, language))
+    finding, files, links = asyncio.run(_prepare(world, settings, language))
     click.echo("\n" + in_words(json.loads(finding.json), language))
     click.echo("\n" + truth_sentence(truth, world, language))
 
@@ -77,14 +91,31 @@ def command(*, truth: str, serve: bool, language: str) -> None:
     again = f"resonanz analyse {FOLDER / TABLE} --plan {FOLDER / PLAN}"
     click.echo(_("The same from its table: {command}").format(command=again))
     click.echo(_("Ready after {seconds:.0f} seconds.").format(seconds=time.monotonic() - began))
-    if serve:
-        _serve(variables, links, port, language)
+    if listening:
+        _serve(settings, links, listening, language)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Keep a second demo from taking the database away from the first."""
+    try:
+        lock = Lock(FOLDER / "demo.lock", "resonanz demo")
+    except InUse as in_use:
+        raise InUse(
+            "A demo is running in the folder {folder} already ({holder}), and this one would take its "
+            "database away. Stop that one first, or start this one in another folder.",
+            folder=FOLDER.absolute(),
+            holder=in_use.values["holder"],
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 async def _prepare(
-    world: World, variables: dict[str, str], language: str
+    world: World, settings: Settings, language: str
 ) -> tuple[Finding, dict[str, bytes], dict[str, str]]:
-    settings = read_settings(variables)
     async with open_installation(settings, SERVER) as installation:
         mark_as_invented(settings)
         first_week = week_of(datetime.now(settings.timezone).date()) - WEEKS
@@ -92,9 +123,11 @@ async def _prepare(
         await register(canonical(USUAL), monday_of(first_week) - timedelta(days=7))
         year = await asyncio.to_thread(simulate, world, SEED)
         demo = await store_year(year, first_week, settings.timezone, installation.rules, settings.language)
-        reporter = Reporter(settings, [language])
-        files = {TABLE: await reporter.panel_file(), PLAN: await plan_file()}
-        finding = await asyncio.to_thread(compute, files[TABLE], files[PLAN], [language])
+        read = await read_files(settings.timezone, datetime.now(UTC))
+        if read.panel is None:
+            raise LookupError("a simulated year has released weeks")
+        files = {TABLE: read.panel, PLAN: read.plan}
+        finding = await asyncio.to_thread(compute, read.panel, read.plan, [language])
         return finding, files, await _links(installation, demo)
 
 
@@ -116,20 +149,20 @@ async def _links(installation: Installation, demo: Demo) -> dict[str, str]:
     await database.write(Contact.insert(contact).run)
     token = rating_token(installation.secrets, contact.id, contact.ended_at)
     return {
-        "employee": str(employees[0]["link"]),
+        "employee": str(employees[0]["links"][0]["link"]),
         "customer": f"{installation.settings.url}/r/{token}",
     }
 
 
-def _free_port() -> int:
+def _listening() -> socket.socket:
+    """The port is taken at once, so that another demo takes the next one."""
+    require_resources()
+    address = chosen_address()
+    if address is not None:
+        return listen_on(address)
     for port in PORTS:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
+        with suppress(Misconfigured):
+            return listen_on((HERE, port))
     raise BadInput(
         "The ports {first} to {last} are all in use; stop one of the servers.",
         first=PORTS[0],
@@ -137,16 +170,17 @@ def _free_port() -> int:
     )
 
 
-def _serve(variables: dict[str, str], links: dict[str, str], port: int, language: str) -> None:
+def _serve(settings: Settings, links: dict[str, str], listening: socket.socket, language: str) -> None:
     from api.cli.serve import serve  # noqa: PLC0415
 
     _ = translations(language).gettext
-    report = f"http://127.0.0.1:{port}/report?lang={language}"
-    click.echo("\n" + _("The report:            {address}").format(address=report))
-    click.echo(_("Answer as an employee: {address}").format(address=links["employee"]))
-    click.echo(_("Rate as a customer:    {address}").format(address=links["customer"]))
-    forward = f"ssh -N -L {port}:127.0.0.1:{port} {socket.gethostname()}"
-    click.echo(_("From another machine:  {command}").format(command=forward))
-    click.echo(_("Stop it with Ctrl-C."))
-    hand_down(variables)
-    serve(read_settings(variables))
+    port = settings.address[1]
+    forward = f"ssh -N -L {port}:{spelled(settings.address)} {socket.gethostname()}"
+    lines = [
+        _("The report:            {address}").format(address=f"{settings.url}/report?lang={language}"),
+        _("Answer as an employee: {address}").format(address=links["employee"]),
+        _("Rate as a customer:    {address}").format(address=links["customer"]),
+        _("From another machine:  {command}").format(command=forward),
+        _("Stop it with Ctrl-C."),
+    ]
+    serve(settings, listening, "\n" + "\n".join(lines))

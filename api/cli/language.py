@@ -2,6 +2,7 @@
 
 import click
 
+from api.settings import chosen_language
 from api.texts import LANGUAGES
 
 KEY = "resonanz.language"
@@ -17,8 +18,8 @@ language_option = click.option(
     "--lang",
     "language",
     type=click.Choice(LANGUAGES),
-    default="en",
-    show_default=True,
+    default=lambda: chosen_language() or LANGUAGES[0],
+    show_default="RESONANZ_LANGUAGE, else en",
     is_eager=True,
     callback=_remember,
     help="Language of the answer and of errors.",
@@ -27,4 +28,4 @@ language_option = click.option(
 
 def language_of(ctx: click.Context) -> str:
     """The language asked for, also where a command failed."""
-    return str(ctx.meta.get(KEY, LANGUAGES[0]))
+    return str(ctx.meta.get(KEY) or chosen_language() or LANGUAGES[0])

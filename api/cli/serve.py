@@ -1,11 +1,14 @@
 """`resonanz serve`: the server, after everything it rests on has been checked."""
 
 import asyncio
+import logging
+import socket
 
 import click
 
 from api.cli.language import language_option
-from api.installation import SERVER, open_installation
+from api.listening import listen_on
+from api.resources import require_resources
 from api.settings import Settings, read_settings, spelled
 from api.texts import translations
 
@@ -15,34 +18,18 @@ from api.texts import translations
 def command(*, language: str) -> None:
     """Serve the pages until Ctrl-C."""
     settings = read_settings()
-    asyncio.run(_check(settings))
+    require_resources()
     message = translations(language).gettext("Resonanz listens on {address}. Stop it with Ctrl-C.")
-    click.echo(message.format(address=f"http://{spelled(settings.address)}"))
-    serve(settings)
+    with listen_on(settings.address) as listening:
+        serve(settings, listening, message.format(address=f"http://{spelled(settings.address)}"))
 
 
-async def _check(settings: Settings) -> None:
-    """Once in this process, where what is wrong can be said in a sentence."""
-    async with open_installation(settings, SERVER):
-        pass
+def serve(settings: Settings, listening: socket.socket, ready: str) -> None:
+    """Answer until it is told to stop; `ready` is said when it answers."""
+    from api import serving  # noqa: PLC0415  # the other commands need no server
 
-
-def serve(settings: Settings) -> None:
-    """Run one worker until it is stopped. No access log: it would hold who answered when."""
-    from granian import Granian  # noqa: PLC0415  # the other commands need no server
-    from granian.constants import Interfaces  # noqa: PLC0415
-    from granian.log import LogLevels  # noqa: PLC0415
-
-    host, port = settings.address
-    Granian(
-        "api.server:app",
-        address=host,
-        port=port,
-        interface=Interfaces.ASGI,
-        factory=True,
-        websockets=False,
-        log_access=False,
-        # A browser that keeps its connection open must not keep the server from stopping.
-        workers_kill_timeout=5,
-        log_level=LogLevels.warning,
-    ).serve()
+    # The day is enough to find an error, and a log must not tell when somebody answered.
+    logging.basicConfig(
+        format="%(asctime)s %(levelname)s %(message)s", datefmt="%Y-%m-%d", level=logging.WARNING
+    )
+    asyncio.run(serving.serve(settings, listening, lambda: click.echo(ready)))

@@ -25,9 +25,9 @@ OVERDUE = timedelta(days=1)
 Row = Mapping[str, Any]
 
 
-async def list_waves(_: Installation, __: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Names, states and times of all waves."""
-    return await _waves()
+async def list_waves(_: Installation, __: Mapping[str, Any]) -> dict[str, Any]:
+    """Names, states and times of all waves, and what is damaged."""
+    return await _looked_at()
 
 
 async def examine_database(settings: Settings, now: datetime) -> list[Finding]:
@@ -37,10 +37,12 @@ async def examine_database(settings: Settings, now: datetime) -> list[Finding]:
     if url.startswith(database.SQLITE) and not file.exists():
         return [advise("There is no database {file} yet; the first start makes it.", file=file)]
     try:
-        waves = await _read(settings)
+        looked_at = await _read(settings)
     except ResonanzError as error:
         return [refused(error)]
+    waves = looked_at["waves"]
     return [
+        _damaged(looked_at["damage"]),
         good("The database can be opened, and its settings keep the promise."),
         *examine_waves(waves, now),
         *_keyless(waves, settings),
@@ -149,16 +151,33 @@ def _listed(waves: Sequence[Row], settings: Settings) -> list[Finding]:
     return found or [good("No week that was released can be asked again, whatever backup is restored.")]
 
 
-async def _read(settings: Settings) -> list[dict[str, Any]]:
+def _damaged(damage: Sequence[str]) -> Finding:
+    if damage:
+        return mend(
+            "The database is damaged ({damage}). Keep every backup there is, stop the server, and restore "
+            "the newest backup that is sound: resonanz restore FILE",
+            damage="; ".join(damage),
+        )
+    return good("The database finds no damage in its files.")
+
+
+async def _read(settings: Settings) -> dict[str, Any]:
     try:
         await database.open(settings.database, PURPOSE)
     except InUse:
-        waves: list[dict[str, Any]] = await run_command(settings, "doctor")
-        return waves
+        looked_at: dict[str, Any] = await run_command(settings, "doctor")
+        return looked_at
     try:
-        return await _waves() if await Wave.table_exists() else []
+        return await _looked_at()
     finally:
         await database.close()
+
+
+async def _looked_at() -> dict[str, Any]:
+    damage = await database.damage()
+    # A file that is damaged badly enough does not say any more which waves it holds.
+    waves = await _waves() if not damage and await Wave.table_exists() else []
+    return {"waves": waves, "damage": damage}
 
 
 async def _waves() -> list[dict[str, Any]]:

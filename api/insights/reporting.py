@@ -1,72 +1,62 @@
-"""The report of this installation: collected here, computed and drawn in a process of its own.
+"""The report of this installation: computed in a process of its own, kept until something changes.
 
 What is analysed is the exported panel file, read back, by the exported plan, read back, so that anybody who
-downloads them and runs `resonanz analyse` gets the same bytes. Drawing holds Python's lock for seconds;
-answers must not wait for it.
+downloads them and runs `resonanz analyse` gets the same bytes.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from hashlib import sha256
 from multiprocessing import get_context
+from typing import TypeVar
 
-from api.insights.collecting import collect
-from api.insights.panel import build_panel
-from api.panel_file.writing import write_panel
-from api.plans import plan_file
+from api.insights.drawing import Files, Finding, begin, compute, read_files_of, state_now
 from api.settings import Settings
-from survey.contacts.events import events
+from survey import database
 from survey.contacts.events_file import CalendarEvent
-from survey.errors import NotFound
+from survey.errors import NotFound, Overloaded
 
-PANEL_FILE = "resonanz-panel.csv"
-PLAN_FILE = "resonanz-plan.json"
+T = TypeVar("T")
+
+Drawn = tuple[bytes, bytes, tuple[CalendarEvent, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A report, ready to be sent."""
-
-    json: bytes
-    pages: dict[str, str]
+def new_pool() -> ProcessPoolExecutor:
+    """One process, started when it is first needed."""
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=begin)
 
 
 @dataclass(slots=True)
 class Reporter:
-    """Computes reports one after another and keeps the newest: panel, plan and calendar decide all of it."""
+    """Reads and computes one after another, and keeps the newest; whoever waits meanwhile shares it."""
 
     settings: Settings
     languages: Sequence[str]
-    _pool: ProcessPoolExecutor = field(
-        default_factory=lambda: ProcessPoolExecutor(1, mp_context=get_context("spawn"))
-    )
-    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _newest: tuple[bytes, tuple[CalendarEvent, ...], Finding] | None = None
+    _pool: ProcessPoolExecutor = field(default_factory=new_pool)
+    _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _drawing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _files: Files | None = None
+    _newest: tuple[Drawn, Finding] | None = None
 
     async def panel_file(self) -> bytes:
         """The panel as of now, as a file."""
-        observed = build_panel(await collect(self.settings.timezone, datetime.now(UTC)))
-        if not observed.panel.teams:
-            raise NotFound("No week has been released yet, so there is nothing to report.")
-        return write_panel(observed.panel, observed.reasons)
+        panel, _, _ = await self._as_of_now()
+        return panel
 
     async def finding(self) -> Finding:
         """The report as of now."""
-        panel = await self.panel_file()
-        plan, calendar = await plan_file(), await events()
-        digest = sha256(panel + b"\0" + plan).digest()
-        async with self._lock:
-            if self._newest is None or self._newest[:2] != (digest, calendar):
-                loop = asyncio.get_running_loop()
-                found = await loop.run_in_executor(
-                    self._pool, compute, panel, plan, tuple(self.languages), calendar
-                )
-                self._newest = (digest, calendar, found)
-            return self._newest[2]
+        await self._as_of_now()
+        async with self._drawing:
+            drawn = self._read()  # by now perhaps newer than what this one has waited for
+            if self._newest is None or self._newest[0] != drawn:
+                panel, plan, calendar = drawn
+                found = await self._elsewhere(compute, panel, plan, tuple(self.languages), calendar)
+                self._newest = drawn, found
+            return self._newest[1]
 
     async def warm(self) -> None:
         """Compute the report if there is anything to report."""
@@ -78,28 +68,43 @@ class Reporter:
 
         Otherwise a server that is told to stop hangs: it waits for the process, which waits for more work.
         """
-        drawing = list((self._pool._processes or {}).values())  # Python 3.14 has terminate_workers for this
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        for process in drawing:
-            process.terminate()
+        _end(self._pool)
+
+    async def _as_of_now(self) -> Drawn:
+        timezone, now = self.settings.timezone, datetime.now(UTC)
+        wanted = await state_now(timezone, now)
+        async with self._reading:
+            # What was read while this one waited is as new as what was there when it came.
+            if self._files is None or any(
+                have < want for have, want in zip(self._files.state, wanted, strict=True)
+            ):
+                self._files = await self._elsewhere(read_files_of, database.address(), timezone, now)
+            return self._read()
+
+    def _read(self) -> Drawn:
+        if self._files is None or self._files.panel is None:
+            raise NotFound("No week has been released yet, so there is nothing to report.")
+        return self._files.panel, self._files.plan, self._files.calendar
+
+    async def _elsewhere(self, work: Callable[..., T], *args: object) -> T:
+        """In the other process; where that has died, in a new one, once more."""
+        loop = asyncio.get_running_loop()
+        for _ in range(2):
+            pool = self._pool
+            try:
+                return await loop.run_in_executor(pool, work, *args)
+            except BrokenProcessPool:
+                if self._pool is pool:  # whoever waited for the same process may have been here already
+                    self._pool = new_pool()
+                    _end(pool)
+        raise Overloaded(
+            "The report could not be computed: its process was ended twice, perhaps for want of memory. "
+            "Please try again in a minute; whoever runs the server has to look at its memory."
+        )
 
 
-def compute(
-    panel_file: bytes,
-    plan_file: bytes,
-    languages: Sequence[str],
-    calendar: Sequence[CalendarEvent] = (),
-) -> Finding:
-    """Everything that takes long; runs in the other process. Events are drawn, and change no number."""
-    from api.panel_file.reading import read_panel  # noqa: PLC0415  # loads in the process that needs it
-    from api.plan_file import read_plan  # noqa: PLC0415
-    from api.report_data import report_bytes, report_of  # noqa: PLC0415
-    from api.report_page import render_report  # noqa: PLC0415
-
-    plan = read_plan(plan_file, PLAN_FILE)
-    panel = read_panel(panel_file, PANEL_FILE, plan.scale)
-    found = report_of(panel, plan)
-    return Finding(
-        json=report_bytes(found),
-        pages={language: render_report(found, panel, language, calendar) for language in languages},
-    )
+def _end(pool: ProcessPoolExecutor) -> None:
+    drawing = list((pool._processes or {}).values())  # Python 3.14 has terminate_workers for this
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in drawing:
+        process.terminate()

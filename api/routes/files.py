@@ -1,23 +1,84 @@
-"""Our own stylesheet and scripts, and the published schemas."""
+"""Our own stylesheet and scripts, and the published schemas: as they were when the server started.
 
-from litestar import Router
-from litestar.datastructures import CacheControlHeader
-from litestar.static_files import create_static_files_router
+Held in memory: a page names its scripts by their hash, so nothing else may be sent under their names; and a
+name that somebody makes up is looked up in a table, never on the disk.
+"""
 
-from api.compression import COMPRESSED
+import gzip
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from mimetypes import guess_type
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
+from litestar.status_codes import HTTP_304_NOT_MODIFIED
+
 from api.templates import FRONTEND
+from survey.errors import NotFound
 
-# Always asked for again: a browser must never run yesterday's script beside today's published hash.
-_FRESH = CacheControlHeader(no_cache=True)
+AnyRequest = Request[Any, Any, Any]
 
 
-def file_routes() -> list[Router]:
+@dataclass(frozen=True, slots=True)
+class PublicFile:
+    """One file, also compressed: there is no secret in it that its length could tell."""
+
+    content: bytes
+    compressed: bytes
+    kind: str
+
+    @property
+    def tag(self) -> str:
+        """Weak: the compressed bytes are others, and say the same."""
+        return f'W/"{sha256(self.content).hexdigest()[:32]}"'
+
+
+@cache
+def files(folder: str) -> dict[str, PublicFile]:
+    """Every file below a folder of `frontend`, by its address."""
+    found = {}
+    for path in sorted((FRONTEND / folder).rglob("*")):
+        if path.is_file() and not path.name.startswith("."):
+            content = path.read_bytes()
+            kind = guess_type(path.name)[0] or "application/octet-stream"
+            address = f"/{path.relative_to(FRONTEND / folder).as_posix()}"
+            found[address] = PublicFile(content, gzip.compress(content, mtime=0), kind)
+    return found
+
+
+@get("/static/{file_path:path}")
+async def static_file(request: AnyRequest, file_path: FromPath[str]) -> Response[bytes]:
+    """A stylesheet or a script."""
+    return _answer(request, files("static"), file_path)
+
+
+@get("/schemas/{file_path:path}")
+async def schema_file(request: AnyRequest, file_path: FromPath[str]) -> Response[bytes]:
+    """A published schema."""
+    return _answer(request, files("schemas"), file_path)
+
+
+def _answer(request: AnyRequest, known: dict[str, PublicFile], name: str) -> Response[bytes]:
+    file = known.get(f"/{str(name).lstrip('/')}")
+    if file is None:
+        raise NotFound("There is nothing at this address. Please check the link you were sent.")
+    # Always asked for again: a browser must never run yesterday's script beside today's published hash.
+    headers = {"Cache-Control": "no-cache", "ETag": file.tag, "Vary": "Accept-Encoding"}
+    if _has_it(request.headers.get("if-none-match", ""), file.tag):
+        return Response(b"", status_code=HTTP_304_NOT_MODIFIED, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(file.compressed, media_type=file.kind, headers=headers | {"Content-Encoding": "gzip"})
+    return Response(file.content, media_type=file.kind, headers=headers)
+
+
+def _has_it(named: str, tag: str) -> bool:
+    tags = {each.strip().removeprefix("W/") for each in named.split(",")}
+    return "*" in tags or tag.removeprefix("W/") in tags
+
+
+def file_routes() -> list[HTTPRouteHandler]:
     """`/static/…` and `/schemas/…`."""
-    return [
-        create_static_files_router(
-            path="/static", directories=[FRONTEND / "static"], cache_control=_FRESH, middleware=[COMPRESSED]
-        ),
-        create_static_files_router(
-            path="/schemas", directories=[FRONTEND / "schemas"], cache_control=_FRESH, middleware=[COMPRESSED]
-        ),
-    ]
+    return [static_file, schema_file]

@@ -1,15 +1,19 @@
 """The report of this installation: a page, the same as data, and the panel it was computed from."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 from litestar import MediaType, Request, Response, get
 
 from api.headers import CONTENT_SECURITY_POLICY
-from api.insights.reporting import PANEL_FILE, PLAN_FILE, Reporter
+from api.insights.drawing import PANEL_FILE, PLAN_FILE
+from api.insights.reporting import Reporter
+from api.installation import installation_of
 from api.pages import as_served, page, preferred_language
 from api.plans import plan_file
 from survey.errors import NotFound
+from survey.waves.tables import Wave
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -21,7 +25,7 @@ async def report_page(request: AnyRequest) -> Response[str]:
     try:
         text = as_served(request, (await _reporter(request).finding()).pages[language], language)
     except NotFound:
-        return page(request, "report_empty.html", {})
+        return await _what_comes_next(request)
     return Response(
         text,
         media_type=MediaType.HTML,
@@ -53,6 +57,19 @@ async def report_plan() -> Response[bytes]:
         media_type=MediaType.JSON,
         headers={"Content-Disposition": f'attachment; filename="{PLAN_FILE}"'},
     )
+
+
+async def _what_comes_next(request: AnyRequest) -> Response[str]:
+    """Before the first release: how far the first week has come."""
+    waves = Wave.select(Wave.state, Wave.closes).where(Wave.manifest != "")
+    newest = await waves.order_by(Wave.week, Wave.id, ascending=False).first()
+    context: dict[str, object] = {"state": None, "closes": None}
+    if newest is not None:
+        closes: datetime = newest["closes"]
+        aware = closes if closes.tzinfo else closes.replace(tzinfo=UTC)
+        zone = installation_of(request.app).settings.timezone
+        context = {"state": newest["state"], "closes": aware.astimezone(zone)}
+    return page(request, "report_empty.html", context)
 
 
 def _reporter(request: AnyRequest) -> Reporter:

@@ -24,13 +24,16 @@ from survey.database.migrations import migrate, migrate_back
 from survey.database.postgres import open_postgres
 from survey.database.session import CURRENT, Row, RowConflict, T
 from survey.database.sqlite import Sqlite, open_sqlite
+from survey.database.sqlite_reading import read_sqlite
 from survey.errors import Misconfigured
 
 __all__ = [
     "ENGINE",
     "RowConflict",
+    "address",
     "close",
     "copy_sqlite",
+    "damage",
     "identity",
     "insert",
     "lock_rows",
@@ -53,12 +56,16 @@ SQLITE = "sqlite://"
 POSTGRES = ("postgresql://", "postgres://")
 
 
-async def open(url: str, purpose: str) -> None:  # noqa: A001  # database.open reads like what it does
-    """Open `sqlite:///absolute/path` or `postgresql://…`; `purpose` tells others who holds the lock."""
+async def open(url: str, purpose: str, *, only_read: bool = False) -> None:  # noqa: A001  # database.open reads like what it does
+    """Open `sqlite:///absolute/path` or `postgresql://…`; `purpose` tells others who holds the lock.
+
+    `only_read` is for a process beside the one that holds the lock of an SQLite file.
+    """
     if ENGINE.backend is not None:
         raise RuntimeError("A database is open already.")
     if url.startswith(SQLITE):
-        ENGINE.backend = open_sqlite(Path(url.removeprefix(SQLITE)), purpose)
+        path = Path(url.removeprefix(SQLITE))
+        ENGINE.backend = read_sqlite(path) if only_read else open_sqlite(path, purpose)
     elif url.startswith(POSTGRES):
         ENGINE.backend = await open_postgres(url, purpose)
     else:
@@ -105,6 +112,16 @@ async def insert(table: type[Stored], rows: Sequence[Stored]) -> None:
     """Inside a write: insert any number of rows; PostgreSQL takes 32,767 arguments in one statement."""
     for start in range(0, len(rows), ROWS_PER_STATEMENT):
         await table.insert(*rows[start : start + ROWS_PER_STATEMENT])
+
+
+def address() -> str:
+    """What the open database was opened by, for a process beside this one; never to be shown."""
+    return ENGINE.opened.address
+
+
+async def damage() -> list[str]:
+    """What the database finds wrong with its own files, in its words; empty where it finds nothing."""
+    return await ENGINE.opened.damage()
 
 
 async def vacuum(tables: Sequence[str]) -> None:

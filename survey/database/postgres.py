@@ -59,7 +59,8 @@ class Postgres:
 
     engine_type = "postgres"
 
-    def __init__(self, place: str, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
+    def __init__(self, address: str, place: str, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
+        self.address = address
         self.place = place
         self._pool = pool
         self._waiting = 0
@@ -117,6 +118,15 @@ class Postgres:
         )
         if found["left_over"]:
             raise Overloaded(IN_USE)
+
+    async def damage(self) -> list[str]:
+        """What its checksums have found wrong so far; a dump reads every page again."""
+        (found,) = await self.fetch(
+            "SELECT coalesce(checksum_failures, 0) AS failures FROM pg_stat_database"
+            " WHERE datname = current_database()",
+            (),
+        )
+        return [f"checksum failures: {found['failures']}"] if found["failures"] else []
 
     async def close(self) -> None:
         await self._pool.close()
@@ -269,7 +279,7 @@ async def open_postgres(url: str, purpose: str) -> Postgres:
     except BaseException:
         await pool.close()
         raise
-    return Postgres(place, pool)
+    return Postgres(url, place, pool)
 
 
 def _end(connection: Any) -> None:

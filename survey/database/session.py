@@ -37,6 +37,8 @@ class Backend(Protocol):
     """One kind of database, opened."""
 
     engine_type: str
+    # What it was opened by, a password included.
+    address: str
 
     async def fetch(self, sql: str, args: Sequence[Any]) -> list[Row]:
         """One query that only reads."""
@@ -49,6 +51,9 @@ class Backend(Protocol):
 
     async def vacuum(self, tables: Sequence[str]) -> None:
         """Remove deleted rows from the files."""
+
+    async def damage(self) -> list[str]:
+        """What is wrong with the files."""
 
     async def close(self) -> None: ...
 

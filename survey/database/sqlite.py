@@ -43,6 +43,7 @@ class Sqlite:
         self, path: Path, lock: Lock, writer: sqlite3.Connection, readers: Sequence[sqlite3.Connection]
     ) -> None:
         self.path = path
+        self.address = f"sqlite://{path}"
         self._lock = lock
         self._connections = [*readers, writer]
         self._explain = explain_for(path)
@@ -94,6 +95,10 @@ class Sqlite:
                 raise
             except sqlite3.Error as error:
                 raise self._explain(error) from error
+
+    async def damage(self) -> list[str]:
+        async with self._reader() as session:
+            return await quick_check(session)
 
     async def close(self) -> None:
         await self._writer.close()
@@ -148,6 +153,16 @@ class ReadSession:
             raise self.explain(error) from error
 
 
+async def quick_check(session: ReadSession) -> list[str]:
+    """What SQLite says of pages and rows that do not fit; it does not compare indices with their tables."""
+    try:
+        rows = await session.fetch("PRAGMA quick_check(10)", ())
+    except Misconfigured as error:  # too damaged to be looked through
+        return [str(error.values.get("reason", error))]
+    found = [str(row["quick_check"]) for row in rows]
+    return [] if found == ["ok"] else found
+
+
 def open_sqlite(path: Path, purpose: str) -> Sqlite:
     """Lock the file, open it, and refuse settings under which a promise would not hold."""
     try:
@@ -163,12 +178,12 @@ def open_sqlite(path: Path, purpose: str) -> Sqlite:
         ) from error
     connections: list[sqlite3.Connection] = []
     try:
-        writer = _connect(path)
+        writer = connect(path)
         connections.append(writer)
         for pragma, wanted in PRAGMAS.items():
             require_pragma(writer, path, pragma, wanted)
         for _ in range(READERS):
-            reader = _connect(path)
+            reader = connect(path)
             connections.append(reader)
             # What somebody sorts must not be spilt to a file elsewhere.
             reader.executescript("PRAGMA temp_store=MEMORY; PRAGMA query_only=ON")
@@ -183,9 +198,11 @@ def open_sqlite(path: Path, purpose: str) -> Sqlite:
         raise
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def connect(address: str | Path) -> sqlite3.Connection:
+    """A connection as all of ours are; an address that begins with `file:` may ask for less."""
     connection = sqlite3.connect(
-        path,
+        address,
+        uri=str(address).startswith("file:"),
         isolation_level=None,
         detect_types=sqlite3.PARSE_DECLTYPES | sqlite3.PARSE_COLNAMES,
         check_same_thread=False,

@@ -1,5 +1,7 @@
 """`resonanz backup` and `resonanz restore`, as somebody types them."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -47,3 +49,30 @@ def test_a_running_server_makes_the_backup_itself_and_refuses_a_restore(tmp_path
 def test_what_is_not_there_is_said_before_anything_is_asked(tmp_path: Path) -> None:
     assert run("restore", tmp_path / "none").err == f"There is no file {tmp_path / 'none'}.\n"
     assert "folder does not exist" in run("backup", tmp_path / "none" / "backup").err
+
+
+def test_a_damaged_database_is_found_and_takes_no_sound_backups_place(tmp_path: Path, data: Path) -> None:
+    assert run("touchpoint", "add", "branch").status == 0
+    assert run("backup", tmp_path / "monday").status == 0
+    assert "finds no damage" in run("doctor").out
+    file = data / "resonanz.sqlite"
+    damage(file)
+    found = run("doctor")
+    assert found.status == 1
+    assert "The database is damaged" in " ".join(found.out.split())
+    refused = run("backup", tmp_path / "tuesday", "--lang", "de")
+    assert refused.status == 2
+    assert "resonanz restore" in refused.err
+    assert sorted(path.name for path in tmp_path.glob("*day*")) == ["monday"]
+    assert run("restore", tmp_path / "monday", "--yes").status == 0
+    assert "finds no damage" in run("doctor").out
+
+
+def damage(file: Path) -> None:
+    """Overwrite the page that holds the touchpoints, as a failing disk does."""
+    with closing(sqlite3.connect(file)) as opened:
+        ((page,),) = opened.execute("SELECT rootpage FROM sqlite_master WHERE name = 'touchpoint'")
+        ((size,),) = opened.execute("PRAGMA page_size")
+    with file.open("rb+") as written:
+        written.seek((page - 1) * size + 100)
+        written.write(b"\xa5" * (size - 200))

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from api.settings import NAMES, link_secrets, read_settings
+from api.settings import NAMES, hosts_of, link_secrets, read_settings
 from survey.ballots.key_directory import open_key_directory
 from survey.errors import Misconfigured
+from tests.api.cli.command import run
 
 LONG = "correct horse battery staple 0123456789"
 
@@ -55,6 +56,9 @@ def test_what_is_given_is_used() -> None:
         ("DATABASE", "mysql://root@host/x", "sqlite:///absolute/path"),
         ("DATABASE", "sqlite://relative.sqlite", "sqlite:///absolute/path"),
         ("DATABASE", "survey.sqlite", "sqlite:///absolute/path"),
+        # Three slashes and a relative path, as other programs write it, would be a file at the root.
+        ("DATABASE", "sqlite:///survey.sqlite", "Write the whole path"),
+        ("DATABASE", "sqlite:///no-such-folder/survey.sqlite", "Write the whole path"),
         ("ADDRESS", "0.0.0.0:8000", "knows no accounts"),
         ("ADDRESS", "192.168.1.7:8000", "knows no accounts"),
         ("ADDRESS", "survey.example.org:8000", "knows no accounts"),
@@ -116,3 +120,31 @@ def test_the_readme_lists_every_setting_as_the_code_describes_it() -> None:
         for name, each in NAMES.items()
     ]
     assert rows == described
+
+
+@pytest.mark.parametrize(
+    ("address", "url", "hosts"),
+    [
+        (
+            "127.0.0.1:8000",
+            "https://Survey.Example.org",
+            {"survey.example.org", "127.0.0.1", "localhost", "[::1]"},
+        ),
+        ("[::1]:9000", "http://localhost:9000", {"localhost", "127.0.0.1", "[::1]"}),
+    ],
+)
+def test_the_hosts_are_those_of_address_and_url(address: str, url: str, hosts: set[str]) -> None:
+    assert hosts_of(read_settings({"RESONANZ_ADDRESS": address, "RESONANZ_URL": url})) == hosts
+
+
+def test_a_command_speaks_the_language_of_the_settings_unless_told_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RESONANZ_DATA", str(tmp_path / "data"))
+    assert "There is no such wave" in run("wave", "status").err
+    monkeypatch.setenv("RESONANZ_LANGUAGE", "de")
+    assert "resonanz wave open" in run("wave", "status").err
+    assert "There is no such wave" not in run("wave", "status").err
+    assert "There is no such wave" in run("wave", "status", "--lang", "en").err
+    monkeypatch.setenv("RESONANZ_LANGUAGE", "fr")
+    assert "RESONANZ_LANGUAGE" in run("wave", "status").err

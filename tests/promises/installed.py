@@ -15,7 +15,7 @@ from litestar.types import ControllerRouterHandler
 from analytics.plan import Plan
 from analytics.registration import canonical
 from api.app import ROUTES, application
-from api.insights.reporting import Finding
+from api.insights.drawing import Finding
 from api.panel_file.writing import write_panel
 from api.report_data import report_bytes
 from api.report_page import render_report

@@ -16,7 +16,8 @@ from litestar import get
 from litestar.params import FromPath
 
 from api.commands import COMMANDS, _function, _plain
-from api.insights.reporting import Finding, Reporter
+from api.insights.drawing import Finding
+from api.insights.reporting import Reporter
 from api.installation import installation_of
 from survey.ballots.tables import Ballot
 from tests.api.pulse import Employee

@@ -12,7 +12,8 @@ import pytest
 from analytics.plan import Plan
 from analytics.registration import canonical, digest
 from api.app import application
-from api.insights.reporting import Reporter, compute
+from api.insights.drawing import compute, read_files
+from api.insights.reporting import Reporter
 from api.panel_file.reading import read_panel
 from api.plans import plan_file
 from api.report_data import report_bytes, report_of
@@ -69,6 +70,13 @@ async def rate(ended_at: datetime, number: int = 6) -> None:
     await db.write(job)
 
 
+async def panel_of(settings: Settings) -> bytes:
+    """The panel of the database that the test has open."""
+    panel = (await read_files(settings.timezone, datetime.now(UTC))).panel
+    assert panel is not None
+    return panel
+
+
 async def test_an_empty_installation_says_what_to_do_next(database: str, settings: Settings) -> None:
     app = application(REPORT_ROUTES)
     app.state.reporter = Reporter(settings, ["de"])
@@ -110,7 +118,7 @@ async def test_the_report_is_the_one_of_the_exported_file_byte_for_byte(
     await closed_weeks(tmp_path, 2)
     await rate(datetime(2026, 3, 10, 12, tzinfo=UTC))
     await rate(datetime.now(UTC) - timedelta(hours=1))  # far beyond the last wave: no part of the panel
-    file = await Reporter(settings, ["en"]).panel_file()
+    file = await panel_of(settings)
     found = compute(file, await plan_file(), ["en"])
     again = report_bytes(report_of(read_panel(file, "mine.csv"), Plan(looks=(26, 52, 104), scale=(1.0, 5.0))))
     assert found.json == again
@@ -152,7 +160,7 @@ async def test_a_plan_made_after_data_came_in_is_not_called_registered(
     await hire()
     await closed_weeks(tmp_path, 1)
     await register(canonical(Plan(lag=2)), date(2026, 5, 5))
-    found = compute(await Reporter(settings, ["en"]).panel_file(), await plan_file(), ["en"])
+    found = compute(await panel_of(settings), await plan_file(), ["en"])
     shown = json.loads(found.json)["plan"]
     assert (shown["lag"], shown["registered_at"]) == (2, None)
     assert "primary" in shown["exploratory"]
@@ -172,7 +180,7 @@ async def test_changing_a_suppressed_value_changes_no_byte(
                 await hire()
             # Four of the first team answer: too few for the cell, and no other cell is there to pool with.
             await closed_weeks(tmp_path / str(number), 1, absent=4, score=score)
-            files.append(await Reporter(settings, ["en"]).panel_file())
+            files.append(await panel_of(settings))
         finally:
             await db.close()
     assert files[0] == files[1]

@@ -1,5 +1,6 @@
 """An opening that met a full disk or a killed process does not keep the week from being asked."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,12 @@ from api.housekeeping import TakingOver
 from survey.ballots.key_directory import open_key_directory
 from survey.ballots.keys import waves_with_keys
 from survey.errors import Refused
-from survey.waves import opening
+from survey.waves import living, opening
 from survey.waves.closing import finish_ended, void_wave
 from survey.waves.state import OPENING
 from survey.waves.tables import Wave
-from tests.survey.waves.week import hire, open_week
+from tests.survey.waves.week import WEEK, hire, open_week
+from tests.waiting import eventually
 
 
 async def states() -> list[str]:
@@ -56,3 +58,31 @@ async def test_one_that_has_opened_since_it_was_looked_at_stays_open(database: s
     week = await open_week(tmp_path)
     await void_wave(week.wave, from_states=(OPENING,))
     assert await states() == ["open"]
+
+
+async def test_one_that_lives_and_takes_its_time_is_left_alone(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await hire()
+    monkeypatch.setattr(living, "EVERY_SECONDS", 0.01)
+    housekeeping = TakingOver(open_key_directory(tmp_path / "keys"))
+    enter, fences = opening._enter, []
+
+    async def enter_slowly(*arguments: Any) -> None:
+        for _ in range(3):
+            await housekeeping.take_over()
+            (before,) = await Wave.select(Wave.fence)
+            fences.append(before["fence"])
+            await eventually(partial(raised_above, before["fence"]))
+        await enter(*arguments)
+
+    monkeypatch.setattr(opening, "_enter", enter_slowly)
+    async with living.living(WEEK):
+        await open_week(tmp_path)
+    assert len(set(fences)) == 3
+    assert await states() == ["open"]
+
+
+async def raised_above(fence: int) -> bool:
+    (row,) = await Wave.select(Wave.fence)
+    return int(row["fence"]) > fence
