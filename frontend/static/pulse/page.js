@@ -1,22 +1,29 @@
 // The pulse page: from the link to the receipt. Nothing is sent before the person presses the button; what is
-// filled in stays in this page's memory and is never kept on the device.
+// filled in stays in this page's memory, is never kept on the device, and is gone from here once it is sent.
 
-import { canSeal, castBallot, cleanComment, deviceStorage, findPlace, isCounted, memoryStorage, openWave, ownBallot } from './ballot.js';
-import { ask, countLeft, exchangeWords, fillForm, leaveOut, offerToLeaveOut, put, readForm, sendingGoesOn, show } from './view.js';
+import {
+  Problem, canSeal, castBallot, cleanComment, deviceStorage, findPlace, forgetBallot, intoMemory, memoryStorage, openWave, ownBallot,
+} from './ballot.js';
+import { addressOf, readLink } from './link.js';
+import { entryOf, readRelease } from './release.js';
+import {
+  alert, ask, countLeft, exchangeWords, fillForm, isFilledIn, leaveOut, offerToLeaveOut, put, read, readForm, sendingGoesOn, show,
+} from './view.js';
 
 const kept = deviceStorage();
-const storage = kept ?? memoryStorage();
 const { wave } = document.querySelector('#stage').dataset;
 
+let storage = kept ?? memoryStorage();
+let shared = false; // others use this device: the link and all the rest are here alone
 let link = null; // {fingerprint, token}
-let week = null; // {manifest, fingerprint}, once it is what the invitation promised
-let place = null; // {cell, names, last}
-let answer = null; // what was filled in, as long as this page is open
+let week = null; // {manifest, fingerprint, hash}, once it is what the invitation promised
+let place = null; // {cell, names, last, links_written}
 let draw = () => {}; // shows the present state once more, in whichever words the page has now
 let sending = false;
 
 const language = () => document.documentElement.lang;
 const ballot = () => ({ wave, token: link.token, storage });
+const query = () => location.search.split('%')[0];
 
 /** Show a state, and remember how, for when the language changes. */
 function state(name, values = {}) {
@@ -25,11 +32,10 @@ function state(name, values = {}) {
 }
 
 // The fingerprint and the token stand behind the # and so never reach a server with the address.
-const readLink = () => location.hash.match(/^#(?<fingerprint>[0-9a-f]{32})\.(?<token>.+)$/)?.groups ?? null;
-
 async function start() {
-  link = readLink();
-  if (!link) return state('no_link');
+  link = readLink(location.href) ?? link;
+  if (!link) return state(/#.|%/.test(location.href) ? 'cut' : 'no_link');
+  if (!shared) history.replaceState(null, '', addressOf({ ...link, wave }, query()));
   if (!canSeal()) return state('insecure');
   return orProblem(async () => {
     const stage = document.querySelector('#stage').dataset.state;
@@ -41,31 +47,50 @@ async function start() {
   });
 }
 
-/** The week takes no more answers: tell whether the one of this device was counted. */
+/** The week takes no more answers: tell whether the one of this device was counted, if the list can be believed. */
 async function over(stage) {
   if (stage === 'void') return state('void');
   const own = await ownBallot(ballot());
+  let listed;
+  try {
+    week = await openWave({ wave, expected: link.fingerprint });
+    listed = await readRelease({ wave, ...week });
+  } catch (problem) {
+    throw problem.code === 'tampered' ? new Problem('forged') : problem;
+  }
   if (!own?.nullifier) return state('closed');
-  const counted = await isCounted({ wave, nullifier: own.nullifier });
-  if (counted === null) return state('not_listed');
-  if (counted || own.sent) return state(counted ? 'counted' : 'not_counted', { receipt: own.nullifier });
-  return state('closed');
+  if (!listed) return state('not_listed');
+  const number = await entryOf(own.nullifier);
+  if (listed.includes(number)) return state('counted', { receipt: number });
+  return state(own.sent ? 'not_counted' : 'closed', { receipt: number });
 }
 
 function form(notice = kept ? undefined : 'notice-unkept') {
   const { label, eligible } = week.manifest.cells.find(({ id }) => id === place.cell);
-  draw = () => {
+  draw = (filled) => {
     show('form', { n: eligible, group: label, names: place.names.join(', ') });
     put('#notice', notice);
+    around();
     ask(week.manifest.questions, language());
-    if (answer) fillForm(answer);
+    if (filled) fillForm(filled);
   };
   draw();
 }
 
-function receipt({ nullifier }) {
+/** What is said around every form and receipt. */
+function around() {
+  const { links_written: n } = place;
+  put('#written', n > 1 ? 'written' : undefined, { n });
+  put('#sharing', shared ? 'shared' : 'sharing');
+  put('#where', kept && !shared ? 'where' : 'where-open');
+}
+
+async function receipt({ nullifier, changeable = true }) {
+  const number = await entryOf(nullifier);
   draw = () => {
-    show(kept ? 'receipt' : 'receipt-unkept', { receipt: nullifier });
+    show(changeable ? 'receipt' : 'forgotten', { receipt: number });
+    around();
+    put('#keeping', kept && !shared ? 'keeping' : 'keeping-nothing', { receipt: number });
     lastTime();
   };
   draw();
@@ -84,12 +109,11 @@ function lastTime() {
 
 async function send() {
   if (sending) return;
-  answer = readForm(week.manifest.questions);
-  const { scores, comment } = answer;
+  const { scores, comment } = readForm(week.manifest.questions);
   put('#alert');
   if (!cleanComment(comment) && Object.values(scores).every((score) => score === null)) {
-    put('#alert', 'alert-empty');
-    document.querySelector('fieldset input').focus();
+    alert('empty', '#missing');
+    document.querySelector('fieldset input').focus({ preventScroll: true });
     return;
   }
   sending = true;
@@ -109,8 +133,7 @@ async function orProblem(act) {
   } catch (problem) {
     const code = problem.code ?? 'failed';
     if (code === 'closed') await closedMeanwhile();
-    else if (sending && document.getElementById(`alert-${code}`)) put('#alert', `alert-${code}`);
-    else state(document.getElementById(code) ? code : 'failed', { fingerprint: link.fingerprint });
+    else if (!sending || !alert(code)) state(document.getElementById(code) ? code : 'failed', link);
     if (!problem.code) throw problem;
   }
 }
@@ -122,17 +145,14 @@ async function closedMeanwhile() {
 }
 
 /** Another language is the same page in other words; what is filled in stays, and so does the link. */
-async function changeLanguage(chosen) {
+async function changeLanguage({ href }) {
   if (sending) return;
-  const other = await fetchPage(chosen.href).catch(() => null);
-  if (!other) {
-    put('#alert', 'alert-language');
-    return;
-  }
-  if (document.querySelector('form')) answer = readForm(week.manifest.questions);
+  const other = await fetchPage(href).catch(() => alert('loading'));
+  if (!other?.body) return;
+  const filled = readForm(week?.manifest.questions);
   exchangeWords(other);
-  history.replaceState(null, '', chosen.href + location.hash);
-  draw();
+  history.replaceState(null, '', href + location.hash);
+  draw(filled);
   document.querySelector('a[hreflang]').focus();
 }
 
@@ -146,27 +166,47 @@ const acts = {
   start,
   change: () => form('notice-replace'),
   leave_out: (button) => leaveOut(button.closest('fieldset')),
+  close: (button) => button.closest('dialog').close(),
+  reload: () => location.reload(),
+  async share() {
+    storage = await intoMemory(ballot());
+    shared = true;
+    history.replaceState(null, '', location.pathname + location.search);
+    around();
+    document.querySelector('#sharing p').focus();
+  },
+  async forget() {
+    await forgetBallot(ballot());
+    await start();
+  },
 };
 
-document.addEventListener('click', (event) => {
+document.addEventListener('click', async (event) => {
   const button = event.target.closest('[data-do]');
   if (button) acts[button.dataset.do](button);
-  const chosen = event.target.closest('a[hreflang]');
-  const skip = event.target.closest('a.skip');
-  if (chosen || skip) event.preventDefault();
-  if (chosen) changeLanguage(chosen);
+  const anchor = event.target.closest('a');
+  const chosen = anchor?.hreflang;
+  const text = anchor?.pathname === '/privacy';
+  const within = anchor?.getAttribute('href').startsWith('#');
+  if (chosen || text || within) event.preventDefault();
+  if (chosen) changeLanguage(anchor);
+  else if (text) fetchPage(anchor.href).then(read, () => alert('loading'));
   // Following it would put #main where the link's token stands.
-  if (skip) document.querySelector('main').focus();
+  else if (within) document.querySelector(anchor.hash).focus();
 });
 document.addEventListener('submit', (event) => {
   event.preventDefault();
-  send();
+  if (event.target.id === 'answer') return send();
+  const found = readLink(event.target.elements.link.value);
+  return found ? location.assign(addressOf(found, query())) : alert('not_whole');
 });
 document.addEventListener('input', (event) => {
+  put('#missing');
   if (event.target.type === 'radio') offerToLeaveOut(event.target.closest('fieldset'));
   else countLeft();
 });
 // Somebody pastes another person's link into the same tab.
 addEventListener('hashchange', () => location.reload());
+addEventListener('beforeunload', (event) => isFilledIn() && event.preventDefault());
 
 start();

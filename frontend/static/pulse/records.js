@@ -1,8 +1,8 @@
 // What this device keeps of a ballot: enough to continue after a lost answer or a reload, never the answer itself.
 //
-//   before the token   {fingerprint, cell, closes, nonce, inverse, blinded}
-//   with the token     {fingerprint, cell, closes, token, nullifier, rev, sent}
-//   after close        {closes, nullifier, rev, sent}, for four weeks, to see that the ballot was counted
+//   before the token        {fingerprint, cell, closes, key, blinded, inverse}
+//   with the token          {fingerprint, cell, closes, key, token, nullifier, stored, tried}: two revisions
+//   after close, forgotten  {fingerprint, closes, nullifier}, for four weeks, to see that the ballot was counted
 
 import { digest, hex, utf8 } from './bytes.js';
 import { Problem } from './requests.js';
@@ -44,18 +44,29 @@ export function writeRecord(storage, name, record) {
   return record;
 }
 
+/** Whether the server is known to have stored this ballot. */
+export const isSent = ({ nullifier, token, stored }) => Boolean(nullifier && (stored || !token));
+
+/** Keep what finds the ballot in the list, and nothing that could change it; of anything else, nothing. */
+export function forget(storage, name) {
+  const record = readRecord(storage, name) ?? {};
+  const { fingerprint, closes, nullifier, token } = record;
+  if (token && isSent(record)) writeRecord(storage, name, { fingerprint, closes, nullifier });
+  else storage.removeItem(name);
+}
+
 /** Drop what is no longer needed of other people and weeks; never the record in use, for a device's clock may be wrong. */
 export function tidy(storage, inUse, now = Date.now()) {
   const names = Array.from({ length: storage.length }, (_, place) => storage.key(place));
   for (const name of names.filter((other) => other.startsWith(PREFIX) && other !== inUse)) {
-    const { closes, nullifier, rev, sent } = readRecord(storage, name) ?? {};
+    const { closes, nullifier, token } = readRecord(storage, name) ?? {};
     const closed = Date.parse(closes);
-    if (!(now < closed + FOUR_WEEKS) || (now >= closed && !sent)) storage.removeItem(name);
-    else if (now >= closed) writeRecord(storage, name, { closes, nullifier, rev, sent });
+    if (!(now < closed + FOUR_WEEKS)) storage.removeItem(name);
+    else if (now >= closed && (token || !nullifier)) forget(storage, name);
   }
 }
 
-/** For a kiosk: the same interface as localStorage, gone with the page. */
+/** For a shared device: the same interface as localStorage, gone with the page. */
 export function memoryStorage() {
   const kept = new Map();
   return {
@@ -64,6 +75,5 @@ export function memoryStorage() {
     getItem: (name) => kept.get(name) ?? null,
     setItem: (name, text) => { kept.set(name, text); },
     removeItem: (name) => { kept.delete(name); },
-    clear: () => { kept.clear(); },
   };
 }

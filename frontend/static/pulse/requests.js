@@ -9,8 +9,9 @@ export class Problem extends Error {
   }
 }
 
+// A page of its time is never malformed and never asks for what is not there.
 const CODES = {
-  401: 'not_invited', 403: 'not_invited', 404: 'not_found', 409: 'elsewhere', 410: 'closed', 503: 'busy',
+  400: 'outdated', 401: 'no_such_link', 403: 'not_invited', 404: 'outdated', 409: 'elsewhere', 410: 'closed', 503: 'busy',
 };
 const PAUSES = [500, 1500, 4000];
 const sleep = (ms) => new Promise((done) => { setTimeout(done, ms); });

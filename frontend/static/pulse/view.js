@@ -17,6 +17,7 @@ const filled = (text, values) => text.replace(/\{(\w+)\}/g, (blank, name) => val
 
 /** Show one state of the page instead of the one before, and begin to read it there. */
 export function show(name, values) {
+  find('#answer')?.reset();
   find('#stage').replaceChildren(copy(name, values));
   find('#stage h2')?.focus();
 }
@@ -24,6 +25,21 @@ export function show(name, values) {
 /** Put a template into a place of the present state; without a name, empty it. */
 export function put(place, name, values) {
   find(place)?.replaceChildren(...(name ? [copy(name, values)] : []));
+}
+
+/** Say in the form what is in the way, where the eye finds it; false where there are no words for that, or no form. */
+export function alert(name, place = '#alert') {
+  const words = `alert-${name}`;
+  if (!find(place) || !document.getElementById(words)) return false;
+  put(place, words);
+  find(place).scrollIntoView({ block: 'nearest' });
+  return true;
+}
+
+/** Show another of our pages on top of this one, so that nothing filled in is lost. */
+export function read(page) {
+  find('#reading div').replaceChildren(...page.querySelector('main').childNodes);
+  find('#reading').showModal();
 }
 
 /** The questions of the week, each a radio group: one stop for the Tab key, the arrows choose. */
@@ -47,14 +63,20 @@ function group({ id, core, text, labels }, wanted) {
 
 /** What is filled in: a score or null for each question, and the comment; null where no form is shown. */
 export function readForm(questions) {
-  const form = find('form');
+  const form = find('#answer');
   if (!form) return null;
   const scores = questions.map(({ id }) => [id, Number(form.elements[nameOf(id)].value) || null]);
   return { scores: Object.fromEntries(scores), comment: form.elements.comment.value };
 }
 
+/** Something that would be lost with the page. */
+export function isFilledIn() {
+  const form = find('#answer');
+  return Boolean(form?.querySelector(':checked') || form?.elements.comment.value.trim());
+}
+
 export function fillForm({ scores, comment }) {
-  const form = find('form');
+  const form = find('#answer');
   for (const [id, score] of Object.entries(scores)) form.elements[nameOf(id)].value = String(score ?? '');
   form.elements.comment.value = comment;
   form.querySelectorAll('fieldset').forEach(offerToLeaveOut);
@@ -75,7 +97,7 @@ export function leaveOut(fieldset) {
 
 export function countLeft() {
   const words = find('#comment-left');
-  words.textContent = filled(words.dataset.words, { left: MAX_COMMENT - find('#comment').value.length });
+  if (words) words.textContent = filled(words.dataset.words, { left: MAX_COMMENT - find('#comment').value.length });
 }
 
 /** Say that sending goes on, and let the button rest without taking the focus from it. */
