@@ -80,9 +80,9 @@ function form(notice = kept ? undefined : 'notice-unkept') {
 /** What is said around every form and receipt. */
 function around() {
   const { links_written: n } = place;
-  put('#written', n > 1 ? 'written' : undefined, { n });
-  put('#sharing', shared ? 'shared' : 'sharing');
-  put('#where', kept && !shared ? 'where' : 'where-open');
+  put('#written', n > 1 && 'written-again', { n });
+  put('#sharing', shared ? 'sharing-on' : 'sharing-asked');
+  put('#where', kept && !shared ? 'where-kept' : 'where-open');
 }
 
 async function receipt({ nullifier, changeable = true }) {
@@ -90,7 +90,7 @@ async function receipt({ nullifier, changeable = true }) {
   draw = () => {
     show(changeable ? 'receipt' : 'forgotten', { receipt: number });
     around();
-    put('#keeping', kept && !shared ? 'keeping' : 'keeping-nothing', { receipt: number });
+    put('#keeping', kept && !shared ? 'keeping-record' : 'keeping-nothing', { receipt: number });
     lastTime();
   };
   draw();
