@@ -56,6 +56,7 @@ class StandIn(ThreadingHTTPServer):
         self.wave, self.cell = wave, cell
         self.signing_cell: str | None = None  # a dishonest signer uses another cell's key
         self.manifest = write_manifest(wave.manifest())
+        self.discards = False  # a server that takes every ballot and stores none
         self.state = "open"  # as the page says it
         self.eligible = {"nord": 9, "sued": 10}
         self.links_written = 1
@@ -121,7 +122,7 @@ class StandIn(ThreadingHTTPServer):
         ballot = requires_form(Ballot(body["cell"], token, point, body["rev"], signature, sealed), 4096)
         nullifier = verify_ballot(ballot, read_manifest(self.manifest))
         rev, held = self.box.get(nullifier, (0, b""))
-        if ballot.rev == rev + 1:
+        if ballot.rev == rev + 1 and not self.discards:
             rev, held = self.box[nullifier] = (ballot.rev, sealed)
         return 200, {"rev": f"{rev:02}", "stored": "y" if (rev, held) == (ballot.rev, sealed) else "n"}
 
