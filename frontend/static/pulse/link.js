@@ -1,9 +1,9 @@
-// A personal link, also as mail programs hand it on: %23 for #, a full stop behind it, broken into lines, inside another.
+// A personal link, also as mail programs hand it on: %23 for #, a full stop behind it, in lines, inside another.
 
-// The signature ends the token, and its length is known: what stands behind it does not belong to it.
+// The token ends with a signature, whose length is known.
 const SIGNED = /([0-9a-f]{32})\.(\.?[\w-]+\.[\w-]{6}\.[\w-]{43})/;
 
-/** `{wave, fingerprint, token}`, wherever in the text they stand; null where any of it is missing. */
+/** Wherever in the text it stands; null where any of it is missing. */
 export function readLink(text) {
   const plain = text
     .replace(/%(25)*([2-7][0-9a-f])/gi, (_, again, code) => String.fromCharCode(parseInt(code, 16)))

@@ -1,45 +1,44 @@
 // The pulse page: from the link to the receipt. Nothing is sent before the person presses the button; what is
-// filled in stays in this page's memory, is never kept on the device, and is gone from here once it is sent.
+// filled in stays in the form alone.
 
+import { cleanComment } from './answer.js';
 import {
-  Problem, canSeal, castBallot, cleanComment, deviceStorage, findPlace, forgetBallot, intoMemory, memoryStorage, openWave, ownBallot,
+  canSeal, castBallot, deviceStorage, findPlace, forgetBallot, intoMemory, memoryStorage, openWave, ownBallot,
 } from './ballot.js';
 import { addressOf, readLink } from './link.js';
-import { entryOf, readRelease } from './release.js';
+import { countedList, entryOf } from './signatures.js';
 import {
   alert, ask, countLeft, exchangeWords, fillForm, isFilledIn, leaveOut, offerToLeaveOut, put, read, readForm, sendingGoesOn, show,
 } from './view.js';
 
 const kept = deviceStorage();
-const { wave } = document.querySelector('#stage').dataset;
+const stage = () => document.querySelector('#stage').dataset;
+const { wave } = stage();
 
 let storage = kept ?? memoryStorage();
-let shared = false; // others use this device: the link and all the rest are here alone
+let shared = false; // everything is in memory alone, the link too
 let link = null; // {fingerprint, token}
-let week = null; // {manifest, fingerprint, hash}, once it is what the invitation promised
+let week = null; // {manifest, fingerprint, hash}
 let place = null; // {cell, names, last, links_written}
-let draw = () => {}; // shows the present state once more, in whichever words the page has now
+let draw = () => {}; // shows the present state again, in the words the page has now
 let sending = false;
 
 const language = () => document.documentElement.lang;
 const ballot = () => ({ wave, token: link.token, storage });
 const query = () => location.search.split('%')[0];
 
-/** Show a state, and remember how, for when the language changes. */
 function state(name, values = {}) {
   draw = () => show(name, values);
   draw();
 }
 
-// The fingerprint and the token stand behind the # and so never reach a server with the address.
 async function start() {
   link = readLink(location.href) ?? link;
   if (!link) return state(/#.|%/.test(location.href) ? 'cut' : 'no_link');
   if (!shared) history.replaceState(null, '', addressOf({ ...link, wave }, query()));
   if (!canSeal()) return state('insecure');
   return orProblem(async () => {
-    const stage = document.querySelector('#stage').dataset.state;
-    if (stage !== 'open') return over(stage);
+    if (stage().state !== 'open') return over();
     week = await openWave({ wave, expected: link.fingerprint });
     place = await findPlace({ wave, token: link.token, manifest: week.manifest });
     const own = await ownBallot(ballot());
@@ -47,17 +46,12 @@ async function start() {
   });
 }
 
-/** The week takes no more answers: tell whether the one of this device was counted, if the list can be believed. */
-async function over(stage) {
-  if (stage === 'void') return state('void');
+/** The week takes no more answers: was the one of this device counted? */
+async function over() {
+  if (stage().state === 'void') return state('void');
   const own = await ownBallot(ballot());
-  let listed;
-  try {
-    week = await openWave({ wave, expected: link.fingerprint });
-    listed = await readRelease({ wave, ...week });
-  } catch (problem) {
-    throw problem.code === 'tampered' ? new Problem('forged') : problem;
-  }
+  week = await openWave({ wave, expected: link.fingerprint });
+  const listed = await countedList({ wave, ...week });
   if (!own?.nullifier) return state('closed');
   if (!listed) return state('not_listed');
   const number = await entryOf(own.nullifier);
@@ -77,7 +71,6 @@ function form(notice = kept ? undefined : 'notice-unkept') {
   draw();
 }
 
-/** What is said around every form and receipt. */
 function around() {
   const { links_written: n } = place;
   put('#written', n > 1 && 'written-again', { n });
@@ -96,7 +89,7 @@ async function receipt({ nullifier, changeable = true }) {
   draw();
 }
 
-/** After the answer, so that it does not colour it: how the group answered before. */
+/** After the answer, so that it does not colour it. */
 function lastTime() {
   const core = week.manifest.questions.find((question) => question.core);
   const found = place.last?.means[core?.id];
@@ -126,12 +119,13 @@ async function send() {
   }
 }
 
-/** What went wrong is said beside the button, where everything filled in can stay, else instead of the form. */
+/** What went wrong is said beside the button, where the answer can stay, else instead of the form. */
 async function orProblem(act) {
   try {
     await act();
   } catch (problem) {
-    const code = problem.code ?? 'failed';
+    let code = problem.code ?? 'failed';
+    if (code === 'tampered' && stage().state !== 'open') code = 'forged';
     if (code === 'closed') await closedMeanwhile();
     else if (!sending || !alert(code)) state(document.getElementById(code) ? code : 'failed', link);
     if (!problem.code) throw problem;
@@ -140,11 +134,10 @@ async function orProblem(act) {
 
 async function closedMeanwhile() {
   const page = await fetchPage(location.href).catch(() => null);
-  document.querySelector('#stage').dataset.state = page?.querySelector('#stage')?.dataset.state ?? 'closed';
+  stage().state = page?.querySelector('#stage')?.dataset.state ?? 'closed';
   await (sending ? state('too_late') : start());
 }
 
-/** Another language is the same page in other words; what is filled in stays, and so does the link. */
 async function changeLanguage({ href }) {
   if (sending) return;
   const other = await fetchPage(href).catch(() => alert('loading'));
@@ -157,7 +150,7 @@ async function changeLanguage({ href }) {
 }
 
 async function fetchPage(address) {
-  const response = await fetch(address, { headers: { Accept: 'text/html' } });
+  const response = await fetch(address);
   if (!response.ok) throw new Error(`status ${response.status}`);
   return new DOMParser().parseFromString(await response.text(), 'text/html');
 }
@@ -181,7 +174,7 @@ const acts = {
   },
 };
 
-document.addEventListener('click', async (event) => {
+document.addEventListener('click', (event) => {
   const button = event.target.closest('[data-do]');
   if (button) acts[button.dataset.do](button);
   const anchor = event.target.closest('a');
@@ -198,7 +191,9 @@ document.addEventListener('submit', (event) => {
   event.preventDefault();
   if (event.target.id === 'answer') return send();
   const found = readLink(event.target.elements.link.value);
-  return found ? location.assign(addressOf(found, query())) : alert('not_whole');
+  if (!found) return alert('not_whole');
+  history.replaceState(null, '', addressOf(found, query()));
+  return location.reload();
 });
 document.addEventListener('input', (event) => {
   put('#missing');

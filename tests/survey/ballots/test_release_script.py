@@ -19,11 +19,11 @@ from tests.stand_in import StandIn, stand_in, text
 
 LISTED = """async (nullifier) => {
     const {openWave} = await import('/static/pulse/ballot.js');
-    const {readRelease, entryOf} = await import('/static/pulse/release.js');
+    const {countedList, entryOf} = await import('/static/pulse/signatures.js');
     const wave = '2026-W12';
     const net = {wait: () => Promise.resolve()};
     try {
-        const listed = await readRelease({wave, ...await openWave({wave, net}), net});
+        const listed = await countedList({wave, ...await openWave({wave, net}), net});
         return listed && listed.includes(await entryOf(nullifier));
     } catch (problem) {
         return problem.code ?? String(problem);
