@@ -144,9 +144,9 @@ class StandIn(ThreadingHTTPServer):
         self.state = "released"
         self.release = {"release": release, "signature": text(signature), "counted": listed}
 
-    def page(self, path: str) -> bytes:
+    def page(self, path: str, accepted: str) -> bytes:
         """The page as the real server renders it, whatever a mail program put behind the week's name."""
-        asked = parse_qs(urlsplit(path).query).get("lang", ["en"])[0]
+        asked = parse_qs(urlsplit(path).query).get("lang", [accepted])[0]
         language = asked if asked in OTHER else "en"
         other, name = OTHER[language]
         rendered = environment(language).get_template("pulse.html").render(
@@ -172,7 +172,7 @@ class Handler(BaseHTTPRequestHandler):
             file = STATIC / self.path.removeprefix("/static/")
             self._answer(200, file.read_bytes(), KINDS[file.suffix])
         elif unquote(self.path).startswith(f"/pulse/{WAVE}") and self.path.count("/") == 2:
-            self._answer(200, self.server.page(self.path), "text/html", HEADERS)
+            self._answer(200, self.server.page(self.path, self.headers["Accept-Language"][:2]), "text/html", HEADERS)
         elif self.path.startswith("/privacy"):
             self._answer(200, PRIVACY, "text/html", HEADERS)
         else:
