@@ -118,7 +118,9 @@ class StandIn(ThreadingHTTPServer):
         return 200, {"blind_sig": signature}
 
     def ballot_route(self, body: dict[str, Any]) -> tuple[int, Any]:
-        token, point, signature, sealed = (data(body[part]) for part in ("token", "key", "signature", "sealed"))
+        token, point, signature, sealed = (
+            data(body[part]) for part in ("token", "key", "signature", "sealed")
+        )
         ballot = requires_form(Ballot(body["cell"], token, point, body["rev"], signature, sealed), 4096)
         nullifier = verify_ballot(ballot, read_manifest(self.manifest))
         rev, held = self.box.get(nullifier, (0, b""))
@@ -149,14 +151,18 @@ class StandIn(ThreadingHTTPServer):
         asked = parse_qs(urlsplit(path).query).get("lang", [accepted])[0]
         language = asked if asked in OTHER else "en"
         other, name = OTHER[language]
-        rendered = environment(language).get_template("pulse.html").render(
-            languages=[OtherLanguage(other, name, f"/pulse/{WAVE}?lang={other}")],
-            wave=WAVE,
-            state=self.state,
-            monday=date(2026, 3, 16),
-            closes=self.wave.manifest().closes,
-            k=5,
-            modules=modules("pulse"),
+        rendered = (
+            environment(language)
+            .get_template("pulse.html")
+            .render(
+                languages=[OtherLanguage(other, name, f"/pulse/{WAVE}?lang={other}")],
+                wave=WAVE,
+                state=self.state,
+                monday=date(2026, 3, 16),
+                closes=self.wave.manifest().closes,
+                k=5,
+                modules=modules("pulse"),
+            )
         )
         return rendered.encode()
 
@@ -172,7 +178,9 @@ class Handler(BaseHTTPRequestHandler):
             file = STATIC / self.path.removeprefix("/static/")
             self._answer(200, file.read_bytes(), KINDS[file.suffix])
         elif unquote(self.path).startswith(f"/pulse/{WAVE}") and self.path.count("/") == 2:
-            self._answer(200, self.server.page(self.path, self.headers["Accept-Language"][:2]), "text/html", HEADERS)
+            self._answer(
+                200, self.server.page(self.path, self.headers["Accept-Language"][:2]), "text/html", HEADERS
+            )
         elif self.path.startswith("/privacy"):
             self._answer(200, PRIVACY, "text/html", HEADERS)
         else:

@@ -1,4 +1,4 @@
-"""Links as mail programs mangle them: put right where that is possible, called by their name where it is not."""
+"""Links as mail programs mangle them: put right where that is possible, else called by their name."""
 
 import re
 
@@ -14,7 +14,13 @@ TOKEN = sign_link(["a-secret"], "pulse", "5d0c2b9f")
 
 def test_a_mangled_link_opens_the_form_and_the_address_is_put_right(visit: Open, server: StandIn) -> None:
     link = server.link(TOKEN)
-    for mangled in (f"{link}.", f"{link}%20", f"{link})", link.replace("#", "%23"), link.replace("#", "%2523")):
+    for mangled in (
+        f"{link}.",
+        f"{link}%20",
+        f"{link})",
+        link.replace("#", "%23"),
+        link.replace("#", "%2523"),
+    ):
         opened = visit(mangled)
         expect(opened.page.get_by_role("radio").first).to_be_visible()
         assert opened.page.url == link
@@ -45,7 +51,9 @@ def test_a_link_whose_fragment_was_dropped_can_be_pasted_also_in_a_gateways_spel
 ) -> None:
     page = visit(f"{server.url}/pulse/2026-W12").page
     says(page, "Please open your own link")
-    page.get_by_role("textbox").fill(f"https://gateway.example/?url={server.link(TOKEN).replace('#', '%23')}&x=1")
+    page.get_by_role("textbox").fill(
+        f"https://gateway.example/?url={server.link(TOKEN).replace('#', '%23')}&x=1"
+    )
     page.get_by_role("button", name="Open it").click()
     expect(page.get_by_role("radio").first).to_be_visible()
     expect(page).to_have_url(re.compile(re.escape(f"#{server.fingerprint}.{TOKEN}") + "$"))

@@ -231,7 +231,10 @@ def test_nothing_filled_in_is_said_beside_the_first_question_and_not_sent(
     told(opened.page, "Nothing is filled in yet")
     expect(first).to_be_focused()
     expect(first).to_be_in_viewport()
-    assert opened.page.locator("label:has(:focus)").evaluate("label => getComputedStyle(label).outlineWidth") == "3px"
+    assert (
+        opened.page.locator("label:has(:focus)").evaluate("label => getComputedStyle(label).outlineWidth")
+        == "3px"
+    )
     assert opened.accessibility_findings() == []
     opened.page.get_by_role("textbox").fill(" \n ")
     expect(opened.page.get_by_text("Nothing is filled in yet")).to_have_count(0)

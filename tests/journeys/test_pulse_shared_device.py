@@ -1,4 +1,4 @@
-"""A computer that others use: what stays on it, what can be forgotten, what the browser writes to its disk."""
+"""A computer that others use: what stays on it, what is forgotten, what the browser writes to its disk."""
 
 import json
 from pathlib import Path
@@ -118,7 +118,7 @@ def heap(page: Page) -> str:
 def test_nothing_filled_in_reaches_the_browsers_profile(
     browser: Browser, server: StandIn, tmp_path: Path, control: bool
 ) -> None:
-    """Neither when the window is closed over it nor after a reload; the control keeps a draft for the session."""
+    """Neither when the window is closed over it nor after a reload. The control keeps a draft."""
     context = browser.browser_type.launch_persistent_context(tmp_path, executable_path=CHROMIUM, args=FLAGS)
     page = context.new_page()
     page.on("dialog", lambda dialog: dialog.accept())

@@ -77,7 +77,9 @@ def test_what_stands_in_the_way_is_said_instead_of_the_form(
         "no token": pulse_week.page,
         "foreign": pulse_week.link(token[:-3] + ("AAA" if token[-3:] != "AAA" else "BBB")),
     }
-    opened = visit("about:blank", width=360, language="de", refusals={401, 403, 404, 500, 503}, disconnects=True)
+    opened = visit(
+        "about:blank", width=360, language="de", refusals={401, 403, 404, 500, 503}, disconnects=True
+    )
     before(opened.page, pulse_week)
     opened.page.goto(address[link])
     says(opened.page, heading)

@@ -37,7 +37,10 @@ def test_what_mail_programs_do_to_a_link_does_not_matter(page: Page, token: str)
     gateway = f"https://gateway.example/?url={quote(link, safe='')}&data=05%7C02&sdata=0"
     mangled = [
         link,
-        *(f"{link}{behind}" for behind in (".", ",", ")", "]", ">", '"', "»", "”", "'", "%20", " ", "_", "&c=1")),
+        *(
+            f"{link}{behind}"
+            for behind in (".", ",", ")", "]", ">", '"', "»", "”", "'", "%20", " ", "_", "&c=1")
+        ),
         f"<{link}>",
         f"Please answer: {link} Thank you!",
         link.replace("#", "%23"),

@@ -34,27 +34,33 @@ MINE, ANOTHERS = bytes(31) + b"\x01", bytes(31) + b"\x02"
 Change = Callable[[StandIn, dict[str, Any]], None]
 
 
-@pytest.fixture
-def server(wave: OpenWave) -> Iterator[StandIn]:
-    with stand_in(wave) as running:
-        running.box = {MINE: (1, b""), ANOTHERS: (2, b"")}
-        yield running
+@pytest.fixture(scope="module")
+def running(wave: OpenWave) -> Iterator[StandIn]:
+    with stand_in(wave) as server:
+        server.box = {MINE: (1, b""), ANOTHERS: (2, b"")}
+        yield server
 
 
-@pytest.fixture
-def page(browser: Browser, server: StandIn) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def page(browser: Browser, running: StandIn) -> Iterator[Page]:
     context = browser.new_context()
     opened = context.new_page()
-    opened.goto(server.url)
+    opened.goto(running.url)
     yield opened
     context.close()
+
+
+@pytest.fixture
+def server(running: StandIn) -> StandIn:
+    running.manifest, running.release = write_manifest(running.wave.manifest()), None
+    return running
 
 
 def listed(page: Page, nullifier: bytes = MINE) -> Any:
     return page.evaluate(LISTED, nullifier.hex())
 
 
-def test_there_is_no_list_before_the_close(page: Page) -> None:
+def test_there_is_no_list_before_the_close(page: Page, server: StandIn) -> None:
     assert listed(page) is None
 
 
@@ -143,12 +149,16 @@ def test_a_list_that_is_not_what_was_signed_is_never_believed(
 
 
 def test_what_is_no_list_at_all_is_not_believed_either(page: Page, server: StandIn) -> None:
-    for nothing in ({"counted": []}, {"release": 7, "signature": "", "counted": 7}, {"detail": "?"}):
-        server.release = nothing
+    no_lists: list[dict[str, Any]] = [
+        {"counted": []},
+        {"release": 7, "signature": "", "counted": 7},
+        {"detail": "?"},
+    ]
+    for server.release in no_lists:
         assert listed(page) == "forged"
 
 
 def test_the_list_of_another_manifest_is_not_believed(page: Page, server: StandIn) -> None:
     server.close()
-    server.manifest = write_manifest(server.wave.manifest()).replace(b'"k":5', b'"k":6')
+    server.manifest = server.manifest.replace(b'"k":5', b'"k":6')
     assert listed(page) == "forged"
