@@ -1,4 +1,4 @@
-"""A small pulse server in memory, with the real cryptography, that can be told to misbehave.
+"""A small pulse server in memory, with the real page and cryptography, that can be told to misbehave.
 
 It shows what a browser sends, which a server that keeps no logs never could.
 """
@@ -10,20 +10,31 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
 
+from api.headers import HEADERS
+from api.pages import OtherLanguage
+from api.templates import environment, modules
 from survey.ballots.answer import Answer, decode_answer
+from survey.ballots.ballot import Ballot, requires_form, verify_ballot
 from survey.ballots.blind_signature import blind_sign
-from survey.ballots.keys import load_sealing_key
-from survey.ballots.manifest import fingerprint, write_manifest
-from survey.ballots.sealing import open_sealed, requires_sealed_length, seal_info
-from survey.ballots.token import verify_token
+from survey.ballots.context import VERSION
+from survey.ballots.keys import load_release_key, load_sealing_key
+from survey.ballots.manifest import fingerprint, manifest_hash, read_manifest, write_manifest
+from survey.ballots.sealing import open_sealed, seal_info
+from survey.releases.disclosure import Release
+from survey.releases.signed import counted_list, release_text, sign_release
 from tests.open_wave import WAVE, OpenWave
 
 STATIC = Path(__file__).parent.parent / "frontend" / "static"
 PAGE = b"<!doctype html><html lang=en><link rel=icon href='data:,'><title>Stand-in</title></html>"
+PRIVACY = b"<!doctype html><html><main><h1>How answers are protected</h1><p>Word by word.</p></main></html>"
+OTHER = {"en": ("de", "Deutsch"), "de": ("en", "English")}
+KINDS = {".css": "text/css", ".js": "text/javascript"}
 QUESTIONS = ("mood", "lead")
 
 
@@ -45,11 +56,14 @@ class StandIn(ThreadingHTTPServer):
         self.wave, self.cell = wave, cell
         self.signing_cell: str | None = None  # a dishonest signer uses another cell's key
         self.manifest = write_manifest(wave.manifest())
+        self.discards = False  # a server that takes every ballot and stores none
+        self.state = "open"  # as the page says it
         self.eligible = {"nord": 9, "sued": 10}
+        self.links_written = 1
         self.issued: dict[str, tuple[str, str]] = {}
         self.box: dict[bytes, tuple[int, bytes]] = {}
         self.acked: set[str] = set()
-        self.counted: list[str] | None = None
+        self.release: dict[str, Any] | None = None
         self.trouble: defaultdict[str, list[int | str]] = defaultdict(list)
         self.seen: list[Seen] = []
         self.lock = threading.Lock()
@@ -61,6 +75,10 @@ class StandIn(ThreadingHTTPServer):
     @property
     def fingerprint(self) -> str:
         return fingerprint(self.manifest)
+
+    def link(self, token: str, query: str = "") -> str:
+        """What stands in an invitation."""
+        return f"{self.url}/pulse/{WAVE}{query}#{self.fingerprint}.{token}"
 
     def routes(self) -> list[str]:
         return [seen.route for seen in self.seen]
@@ -80,7 +98,12 @@ class StandIn(ThreadingHTTPServer):
 
     def place_route(self, _: dict[str, Any]) -> tuple[int, Any]:
         names = [f"Person {number}" for number in range(self.eligible[self.cell])]
-        return 200, {"cell": self.cell, "names": names}
+        return 200, {
+            "cell": self.cell,
+            "names": names,
+            "last": None,
+            "links_written": self.links_written,
+        }
 
     def issue_route(self, body: dict[str, Any]) -> tuple[int, Any]:
         blinded, signature = self.issued.get(body["token"], ("", ""))
@@ -95,20 +118,53 @@ class StandIn(ThreadingHTTPServer):
         return 200, {"blind_sig": signature}
 
     def ballot_route(self, body: dict[str, Any]) -> tuple[int, Any]:
-        nullifier = verify_token(data(body["token"]), WAVE, body["cell"], self.wave.key(body["cell"]))
-        sealed = requires_sealed_length(data(body["sealed"]), 4096)
-        if body["rev"] > self.box.get(nullifier, (0, b""))[0]:
-            self.box[nullifier] = (body["rev"], sealed)
-        return 204, None
+        token, point, signature, sealed = (
+            data(body[part]) for part in ("token", "key", "signature", "sealed")
+        )
+        ballot = requires_form(Ballot(body["cell"], token, point, body["rev"], signature, sealed), 4096)
+        nullifier = verify_ballot(ballot, read_manifest(self.manifest))
+        rev, held = self.box.get(nullifier, (0, b""))
+        if ballot.rev == rev + 1 and not self.discards:
+            rev, held = self.box[nullifier] = (ballot.rev, sealed)
+        return 200, {"rev": f"{rev:02}", "stored": "y" if (rev, held) == (ballot.rev, sealed) else "n"}
 
     def ack_route(self, body: dict[str, Any]) -> tuple[int, Any]:
         self.acked.add(body["token"])
         return 204, None
 
-    def counted_route(self, _: dict[str, Any]) -> tuple[int, Any]:
-        if self.counted is None:
-            return 404, {"detail": "Not yet."}
-        return 200, {"counted": self.counted}
+    def release_route(self, _: dict[str, Any]) -> tuple[int, Any]:
+        return (200, self.release) if self.release else (404, {"detail": "There is no list."})
+
+    def close(self, *left_out: str) -> None:
+        """Publish an honest list; `left_out` are nullifiers that are in the box and not in the list."""
+        counted = [nullifier for nullifier in self.box if nullifier.hex() not in left_out]
+        entries = counted_list(VERSION, counted, sum(self.eligible.values()))
+        manifest = manifest_hash(self.manifest)
+        release = release_text(VERSION, WAVE, manifest, Release((), None), (), entries)
+        signature = sign_release(load_release_key(self.wave.directory, WAVE), VERSION, release)
+        listed = [entry.hex() for entry in entries]
+        self.state = "released"
+        self.release = {"release": release, "signature": text(signature), "counted": listed}
+
+    def page(self, path: str, accepted: str) -> bytes:
+        """The page as the real server renders it, whatever a mail program put behind the week's name."""
+        asked = parse_qs(urlsplit(path).query).get("lang", [accepted])[0]
+        language = asked if asked in OTHER else "en"
+        other, name = OTHER[language]
+        rendered = (
+            environment(language)
+            .get_template("pulse.html")
+            .render(
+                languages=[OtherLanguage(other, name, f"/pulse/{WAVE}?lang={other}")],
+                wave=WAVE,
+                state=self.state,
+                monday=date(2026, 3, 16),
+                closes=self.wave.manifest().closes,
+                k=5,
+                modules=modules("pulse"),
+            )
+        )
+        return rendered.encode()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -119,8 +175,14 @@ class Handler(BaseHTTPRequestHandler):
         if self.path == "/":
             self._answer(200, PAGE, "text/html", {"Set-Cookie": "session=secret; SameSite=Lax; Path=/"})
         elif self.path.startswith("/static/"):
-            script = STATIC / self.path.removeprefix("/static/").partition("?")[0]
-            self._answer(200, script.read_bytes(), "text/javascript")
+            file = STATIC / self.path.removeprefix("/static/")
+            self._answer(200, file.read_bytes(), KINDS[file.suffix])
+        elif unquote(self.path).startswith(f"/pulse/{WAVE}") and self.path.count("/") == 2:
+            self._answer(
+                200, self.server.page(self.path, self.headers["Accept-Language"][:2]), "text/html", HEADERS
+            )
+        elif self.path.startswith("/privacy"):
+            self._answer(200, PRIVACY, "text/html", HEADERS)
         else:
             self._serve({})
 

@@ -8,6 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
+from tests.open_wave import OpenWave, make_open_wave
+from tests.stand_in import StandIn, stand_in
+
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 HEIGHTS = {360: 740, 1280: 900}
 
@@ -41,6 +44,18 @@ class Visit:
 
 
 Open = Callable[..., Visit]
+
+
+@pytest.fixture(scope="session")
+def wave(tmp_path_factory: pytest.TempPathFactory) -> OpenWave:
+    return make_open_wave(tmp_path_factory.mktemp("wave") / "keys")
+
+
+@pytest.fixture
+def server(wave: OpenWave) -> Iterator[StandIn]:
+    """The pulse page before a server that misbehaves when told to."""
+    with stand_in(wave) as running:
+        yield running
 
 
 @pytest.fixture

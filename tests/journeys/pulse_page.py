@@ -33,6 +33,13 @@ def says(page: Page, heading: str) -> None:
     expect(page.get_by_role("heading", level=2)).to_have_text(heading, timeout=20_000)
 
 
+def told(page: Page, words: str) -> None:
+    """Something is in the way, and said where the eye is; everything filled in stays."""
+    alert = page.get_by_role("alert").filter(has_text=words)
+    expect(alert).to_be_visible(timeout=20_000)
+    expect(alert).to_be_in_viewport()
+
+
 def receipt(page: Page) -> str:
     """The number of the locked answer, as the page shows it."""
     page.get_by_text("For those who want to check it themselves").or_(

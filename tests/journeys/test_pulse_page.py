@@ -4,10 +4,10 @@ import re
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Page, Request, Route, expect
+from playwright.sync_api import Dialog, Page, Request, Route, expect
 
 from tests.journeys.conftest import Open, Visit
-from tests.journeys.pulse_page import FACES, IN_THE_BOX, SEND, answer, face, says, send
+from tests.journeys.pulse_page import FACES, IN_THE_BOX, SEND, answer, face, says, send, told
 from tests.pulse_week import PulseWeek
 
 PROMISE = (
@@ -142,7 +142,7 @@ def test_an_answer_is_changed_after_a_reload_and_counted_once(
         expect(face(opened.page, score)).not_to_be_checked()
     answer(opened.page, 5)
     sent = kept(opened.page)
-    assert [record["rev"] for record in sent] == [2]
+    assert [(record["stored"], record["tried"]) for record in sent] == [(2, 2)]
     assert not any("score" in record or "answers" in record for record in sent)
 
 
@@ -153,18 +153,43 @@ def kept(page: Page) -> list[dict[str, Any]]:
     return records
 
 
-def test_as_long_as_the_page_is_open_changing_begins_with_what_was_sent(
+def test_once_sent_the_page_holds_no_answer_and_changing_begins_anew(
     visit: Open, pulse_week: PulseWeek, token: str
 ) -> None:
     page = visit(pulse_week.link(token)).page
     page.get_by_role("textbox").fill("First thought")
     answer(page, 3)
+    assert "First thought" not in page.content()
+    expect(page.get_by_text("Thank you")).to_be_visible()
     page.get_by_role("button", name="Change my answer").click()
-    expect(face(page, 3)).to_be_checked()
-    expect(page.get_by_role("textbox")).to_have_value("First thought")
+    expect(face(page, 3)).not_to_be_checked()
+    expect(page.get_by_role("textbox")).to_have_value("")
 
 
-def test_a_reload_in_the_middle_loses_what_is_filled_in_but_not_the_link(
+def test_leaving_asks_first_while_something_is_filled_in_and_not_otherwise(
+    visit: Open, pulse_week: PulseWeek, token: str
+) -> None:
+    page = visit(pulse_week.link(token)).page
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    face(page, 1).check()
+    page.get_by_role("textbox").fill("Half said")
+    page.evaluate("setTimeout(() => location.reload())")
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    expect(page.get_by_role("textbox")).to_have_value("Half said")
+    answer(page, 4)
+    page.reload()
+    says(page, IN_THE_BOX["en"])
+    assert asked == ["beforeunload"]
+
+
+def test_after_a_reload_in_the_middle_the_link_is_still_good(
     visit: Open, pulse_week: PulseWeek, token: str
 ) -> None:
     opened = visit(pulse_week.link(token))
@@ -176,15 +201,45 @@ def test_a_reload_in_the_middle_loses_what_is_filled_in_but_not_the_link(
     answer(opened.page, 4)
 
 
-def test_nothing_filled_in_is_said_kindly_and_not_sent(visit: Open, pulse_week: PulseWeek) -> None:
-    opened = visit(pulse_week.link(pulse_week.people[0].token))
+def test_how_answers_are_protected_is_read_on_top_of_what_is_filled_in(
+    visit: Open, pulse_week: PulseWeek
+) -> None:
+    opened = visit(pulse_week.link(pulse_week.people[0].token), width=360, language="de")
+    page = opened.page
+    face(page, 2, "de").check()
+    page.get_by_role("textbox").fill("Halb gesagt")
+    privacy = page.get_by_role("link", name="Wie Antworten geschützt sind")
+    privacy.press("Enter")
+    expect(page.get_by_role("dialog").get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("button", name="Schließen")).to_be_focused()
+    assert opened.overflow() <= 0
+    assert opened.accessibility_findings() == []
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(privacy).to_be_focused()
+    expect(face(page, 2, "de")).to_be_checked()
+    expect(page.get_by_role("textbox")).to_have_value("Halb gesagt")
+    assert page.url == pulse_week.link(pulse_week.people[0].token)
+
+
+def test_nothing_filled_in_is_said_beside_the_first_question_and_not_sent(
+    visit: Open, pulse_week: PulseWeek
+) -> None:
+    opened = visit(pulse_week.link(pulse_week.people[0].token), width=360)
+    first = face(opened.page, 1)
     send(opened.page)
-    expect(opened.page.get_by_role("alert")).to_contain_text("Nothing is filled in yet")
-    expect(face(opened.page, 1)).to_be_focused()
+    told(opened.page, "Nothing is filled in yet")
+    expect(first).to_be_focused()
+    expect(first).to_be_in_viewport()
+    assert (
+        opened.page.locator("label:has(:focus)").evaluate("label => getComputedStyle(label).outlineWidth")
+        == "3px"
+    )
     assert opened.accessibility_findings() == []
     opened.page.get_by_role("textbox").fill(" \n ")
+    expect(opened.page.get_by_text("Nothing is filled in yet")).to_have_count(0)
     send(opened.page)
-    expect(opened.page.get_by_role("alert")).to_contain_text("Nothing is filled in yet")
+    told(opened.page, "Nothing is filled in yet")
     assert not [url for url in opened.requests if url.endswith("/issue")]
 
 
@@ -235,7 +290,7 @@ def test_two_tabs_are_one_person(visit: Open, pulse_week: PulseWeek, token: str)
     says(first.page, IN_THE_BOX["en"])
     says(second.page, IN_THE_BOX["en"])
     (record,) = kept(first.page)
-    assert record["rev"] == 2
+    assert record["stored"] == 2
 
 
 def test_pressing_send_twice_sends_once(visit: Open, pulse_week: PulseWeek, token: str) -> None:
@@ -278,8 +333,8 @@ def test_the_whole_page_stays_small(visit: Open, pulse_week: PulseWeek) -> None:
     session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
     opened.page.goto(pulse_week.link(pulse_week.people[0].token))
     face(opened.page, 1).wait_for()
-    assert len(sizes) <= 15
-    assert sum(sizes) < 45_000
+    assert len(sizes) <= 16
+    assert sum(sizes) < 52_000
 
 
 def test_without_script_the_page_says_what_it_needs(visit: Open, pulse_week: PulseWeek) -> None:

@@ -1,6 +1,11 @@
 // Bytes and their spellings.
 
+export const VERSION = 'resonanz-2';
+
 export const utf8 = (text) => new TextEncoder().encode(text);
+
+/** What is hashed or signed says what it is for. */
+export const labelled = (...parts) => utf8([VERSION, ...parts].join('|'));
 
 export const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 

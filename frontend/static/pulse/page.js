@@ -1,39 +1,44 @@
 // The pulse page: from the link to the receipt. Nothing is sent before the person presses the button; what is
-// filled in stays in this page's memory and is never kept on the device.
+// filled in stays in the form alone.
 
-import { canSeal, castBallot, cleanComment, deviceStorage, findPlace, isCounted, memoryStorage, openWave, ownBallot } from './ballot.js';
-import { ask, countLeft, exchangeWords, fillForm, leaveOut, offerToLeaveOut, put, readForm, sendingGoesOn, show } from './view.js';
+import { cleanComment } from './answer.js';
+import {
+  canSeal, castBallot, deviceStorage, findPlace, forgetBallot, intoMemory, memoryStorage, openWave, ownBallot,
+} from './ballot.js';
+import { addressOf, readLink } from './link.js';
+import { countedList, entryOf } from './signatures.js';
+import {
+  alert, ask, countLeft, exchangeWords, fillForm, isFilledIn, leaveOut, offerToLeaveOut, put, read, readForm, sendingGoesOn, show,
+} from './view.js';
 
 const kept = deviceStorage();
-const storage = kept ?? memoryStorage();
-const { wave } = document.querySelector('#stage').dataset;
+const stage = () => document.querySelector('#stage').dataset;
+const { wave } = stage();
 
+let storage = kept ?? memoryStorage();
+let shared = false; // everything is in memory alone, the link too
 let link = null; // {fingerprint, token}
-let week = null; // {manifest, fingerprint}, once it is what the invitation promised
-let place = null; // {cell, names, last}
-let answer = null; // what was filled in, as long as this page is open
-let draw = () => {}; // shows the present state once more, in whichever words the page has now
+let week = null; // {manifest, fingerprint, hash}
+let place = null; // {cell, names, last, links_written}
+let draw = () => {}; // shows the present state again, in the words the page has now
 let sending = false;
 
 const language = () => document.documentElement.lang;
 const ballot = () => ({ wave, token: link.token, storage });
+const query = () => location.search.split('%')[0];
 
-/** Show a state, and remember how, for when the language changes. */
 function state(name, values = {}) {
   draw = () => show(name, values);
   draw();
 }
 
-// The fingerprint and the token stand behind the # and so never reach a server with the address.
-const readLink = () => location.hash.match(/^#(?<fingerprint>[0-9a-f]{32})\.(?<token>.+)$/)?.groups ?? null;
-
 async function start() {
-  link = readLink();
-  if (!link) return state('no_link');
+  link = readLink(location.href) ?? link;
+  if (!link) return state(/#.|%/.test(location.href) ? 'cut' : 'no_link');
+  if (!shared) history.replaceState(null, '', addressOf({ ...link, wave }, query()));
   if (!canSeal()) return state('insecure');
   return orProblem(async () => {
-    const stage = document.querySelector('#stage').dataset.state;
-    if (stage !== 'open') return over(stage);
+    if (stage().state !== 'open') return over();
     week = await openWave({ wave, expected: link.fingerprint });
     place = await findPlace({ wave, token: link.token, manifest: week.manifest });
     const own = await ownBallot(ballot());
@@ -41,37 +46,50 @@ async function start() {
   });
 }
 
-/** The week takes no more answers: tell whether the one of this device was counted. */
-async function over(stage) {
-  if (stage === 'void') return state('void');
+/** The week takes no more answers: was the one of this device counted? */
+async function over() {
+  if (stage().state === 'void') return state('void');
   const own = await ownBallot(ballot());
+  week = await openWave({ wave, expected: link.fingerprint });
+  const listed = await countedList({ wave, ...week });
   if (!own?.nullifier) return state('closed');
-  const counted = await isCounted({ wave, nullifier: own.nullifier });
-  if (counted === null) return state('not_listed');
-  if (counted || own.sent) return state(counted ? 'counted' : 'not_counted', { receipt: own.nullifier });
-  return state('closed');
+  if (!listed) return state('not_listed');
+  const number = await entryOf(own.nullifier);
+  if (listed.includes(number)) return state('counted', { receipt: number });
+  return state(own.sent ? 'not_counted' : 'closed', { receipt: number });
 }
 
 function form(notice = kept ? undefined : 'notice-unkept') {
   const { label, eligible } = week.manifest.cells.find(({ id }) => id === place.cell);
-  draw = () => {
+  draw = (filled) => {
     show('form', { n: eligible, group: label, names: place.names.join(', ') });
     put('#notice', notice);
+    around();
     ask(week.manifest.questions, language());
-    if (answer) fillForm(answer);
+    if (filled) fillForm(filled);
   };
   draw();
 }
 
-function receipt({ nullifier }) {
+function around() {
+  const { links_written: n } = place;
+  put('#written', n > 1 && 'written-again', { n });
+  put('#sharing', shared ? 'sharing-on' : 'sharing-asked');
+  put('#where', kept && !shared ? 'where-kept' : 'where-open');
+}
+
+async function receipt({ nullifier, changeable = true }) {
+  const number = await entryOf(nullifier);
   draw = () => {
-    show(kept ? 'receipt' : 'receipt-unkept', { receipt: nullifier });
+    show(changeable ? 'receipt' : 'forgotten', { receipt: number });
+    around();
+    put('#keeping', kept && !shared ? 'keeping-record' : 'keeping-nothing', { receipt: number });
     lastTime();
   };
   draw();
 }
 
-/** After the answer, so that it does not colour it: how the group answered before. */
+/** After the answer, so that it does not colour it. */
 function lastTime() {
   const core = week.manifest.questions.find((question) => question.core);
   const found = place.last?.means[core?.id];
@@ -84,12 +102,11 @@ function lastTime() {
 
 async function send() {
   if (sending) return;
-  answer = readForm(week.manifest.questions);
-  const { scores, comment } = answer;
+  const { scores, comment } = readForm(week.manifest.questions);
   put('#alert');
   if (!cleanComment(comment) && Object.values(scores).every((score) => score === null)) {
-    put('#alert', 'alert-empty');
-    document.querySelector('fieldset input').focus();
+    alert('empty', '#missing');
+    document.querySelector('fieldset input').focus({ preventScroll: true });
     return;
   }
   sending = true;
@@ -102,42 +119,38 @@ async function send() {
   }
 }
 
-/** What went wrong is said beside the button, where everything filled in can stay, else instead of the form. */
+/** What went wrong is said beside the button, where the answer can stay, else instead of the form. */
 async function orProblem(act) {
   try {
     await act();
   } catch (problem) {
-    const code = problem.code ?? 'failed';
+    let code = problem.code ?? 'failed';
+    if (code === 'tampered' && stage().state !== 'open') code = 'forged';
     if (code === 'closed') await closedMeanwhile();
-    else if (sending && document.getElementById(`alert-${code}`)) put('#alert', `alert-${code}`);
-    else state(document.getElementById(code) ? code : 'failed', { fingerprint: link.fingerprint });
+    else if (!sending || !alert(code)) state(document.getElementById(code) ? code : 'failed', link);
     if (!problem.code) throw problem;
   }
 }
 
 async function closedMeanwhile() {
   const page = await fetchPage(location.href).catch(() => null);
-  document.querySelector('#stage').dataset.state = page?.querySelector('#stage')?.dataset.state ?? 'closed';
+  stage().state = page?.querySelector('#stage')?.dataset.state ?? 'closed';
   await (sending ? state('too_late') : start());
 }
 
-/** Another language is the same page in other words; what is filled in stays, and so does the link. */
-async function changeLanguage(chosen) {
+async function changeLanguage({ href }) {
   if (sending) return;
-  const other = await fetchPage(chosen.href).catch(() => null);
-  if (!other) {
-    put('#alert', 'alert-language');
-    return;
-  }
-  if (document.querySelector('form')) answer = readForm(week.manifest.questions);
+  const other = await fetchPage(href).catch(() => alert('loading'));
+  if (!other?.body) return;
+  const filled = readForm(week?.manifest.questions);
   exchangeWords(other);
-  history.replaceState(null, '', chosen.href + location.hash);
-  draw();
+  history.replaceState(null, '', href + location.hash);
+  draw(filled);
   document.querySelector('a[hreflang]').focus();
 }
 
 async function fetchPage(address) {
-  const response = await fetch(address, { headers: { Accept: 'text/html' } });
+  const response = await fetch(address);
   if (!response.ok) throw new Error(`status ${response.status}`);
   return new DOMParser().parseFromString(await response.text(), 'text/html');
 }
@@ -146,27 +159,49 @@ const acts = {
   start,
   change: () => form('notice-replace'),
   leave_out: (button) => leaveOut(button.closest('fieldset')),
+  close: (button) => button.closest('dialog').close(),
+  reload: () => location.reload(),
+  async share() {
+    storage = await intoMemory(ballot());
+    shared = true;
+    history.replaceState(null, '', location.pathname + location.search);
+    around();
+    document.querySelector('#sharing p').focus();
+  },
+  async forget() {
+    await forgetBallot(ballot());
+    await start();
+  },
 };
 
 document.addEventListener('click', (event) => {
   const button = event.target.closest('[data-do]');
   if (button) acts[button.dataset.do](button);
-  const chosen = event.target.closest('a[hreflang]');
-  const skip = event.target.closest('a.skip');
-  if (chosen || skip) event.preventDefault();
-  if (chosen) changeLanguage(chosen);
+  const anchor = event.target.closest('a');
+  const chosen = anchor?.hreflang;
+  const text = anchor?.pathname === '/privacy';
+  const within = anchor?.getAttribute('href').startsWith('#');
+  if (chosen || text || within) event.preventDefault();
+  if (chosen) changeLanguage(anchor);
+  else if (text) fetchPage(anchor.href).then(read, () => alert('loading'));
   // Following it would put #main where the link's token stands.
-  if (skip) document.querySelector('main').focus();
+  else if (within) document.querySelector(anchor.hash).focus();
 });
 document.addEventListener('submit', (event) => {
   event.preventDefault();
-  send();
+  if (event.target.id === 'answer') return send();
+  const found = readLink(event.target.elements.link.value);
+  if (!found) return alert('not_whole');
+  history.replaceState(null, '', addressOf(found, query()));
+  return location.reload();
 });
 document.addEventListener('input', (event) => {
+  put('#missing');
   if (event.target.type === 'radio') offerToLeaveOut(event.target.closest('fieldset'));
   else countLeft();
 });
 // Somebody pastes another person's link into the same tab.
 addEventListener('hashchange', () => location.reload());
+addEventListener('beforeunload', (event) => isFilledIn() && event.preventDefault());
 
 start();

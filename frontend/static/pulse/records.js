@@ -1,8 +1,8 @@
 // What this device keeps of a ballot: enough to continue after a lost answer or a reload, never the answer itself.
 //
-//   before the token   {fingerprint, cell, closes, nonce, inverse, blinded}
-//   with the token     {fingerprint, cell, closes, token, nullifier, rev, sent}
-//   after close        {closes, nullifier, rev, sent}, for four weeks, to see that the ballot was counted
+//   before the token        {fingerprint, cell, closes, key, blinded, inverse}
+//   with the token          {fingerprint, cell, closes, key, token, nullifier, stored, tried}
+//   after close, forgotten  {fingerprint, closes, nullifier}, for four weeks, to find it in the list
 
 import { digest, hex, utf8 } from './bytes.js';
 import { Problem } from './requests.js';
@@ -16,7 +16,7 @@ export async function recordName(wave, token) {
   return PREFIX + hex(await digest('SHA-256', utf8(`${wave}|${identity}`))).slice(0, 32);
 }
 
-/** localStorage where the browser grants it, else null: the page then says so and may offer `memoryStorage`. */
+/** localStorage where the browser grants it, else null. */
 export function deviceStorage() {
   try {
     localStorage.setItem(`${PREFIX}probe`, '{}');
@@ -44,26 +44,29 @@ export function writeRecord(storage, name, record) {
   return record;
 }
 
-/** Drop what is no longer needed of other people and weeks; never the record in use, for a device's clock may be wrong. */
+/** Keep what finds a stored ballot in the list, and nothing that could change it. */
+export function forget(storage, name) {
+  const { fingerprint, closes, nullifier, token, stored } = readRecord(storage, name) ?? {};
+  if (token && stored) writeRecord(storage, name, { fingerprint, closes, nullifier });
+  else storage.removeItem(name);
+}
+
+/** Drop what nobody needs any more; never the record in use, for a device's clock may be wrong. */
 export function tidy(storage, inUse, now = Date.now()) {
-  const names = Array.from({ length: storage.length }, (_, place) => storage.key(place));
-  for (const name of names.filter((other) => other.startsWith(PREFIX) && other !== inUse)) {
-    const { closes, nullifier, rev, sent } = readRecord(storage, name) ?? {};
+  for (const name of Object.keys(storage)) {
+    if (!name.startsWith(PREFIX) || name === inUse) continue;
+    const { closes, nullifier, token } = readRecord(storage, name) ?? {};
     const closed = Date.parse(closes);
-    if (!(now < closed + FOUR_WEEKS) || (now >= closed && !sent)) storage.removeItem(name);
-    else if (now >= closed) writeRecord(storage, name, { closes, nullifier, rev, sent });
+    if (!(now < closed + FOUR_WEEKS)) storage.removeItem(name);
+    else if (now >= closed && (token || !nullifier)) forget(storage, name);
   }
 }
 
-/** For a kiosk: the same interface as localStorage, gone with the page. */
-export function memoryStorage() {
-  const kept = new Map();
-  return {
-    get length() { return kept.size; },
-    key: (place) => [...kept.keys()][place] ?? null,
-    getItem: (name) => kept.get(name) ?? null,
-    setItem: (name, text) => { kept.set(name, text); },
-    removeItem: (name) => { kept.delete(name); },
-    clear: () => { kept.clear(); },
-  };
+/** The same for a shared device, gone with the page. */
+export const memoryStorage = () => new Memory();
+
+class Memory {
+  getItem(name) { return this[name] ?? null; }
+  setItem(name, text) { this[name] = text; }
+  removeItem(name) { delete this[name]; }
 }

@@ -1,6 +1,6 @@
 // What the page asks the server. Every request may be repeated without harm, so a lost answer is asked for again.
 
-/** Something to tell the person; `code` names which, `detail` is the server's own sentence if it gave one. */
+/** Something to tell the person; `detail` is the server's own sentence. */
 export class Problem extends Error {
   constructor(code, detail = '') {
     super(detail || code);
@@ -9,8 +9,9 @@ export class Problem extends Error {
   }
 }
 
+// Only a page of another time is malformed, or asks for what is not there.
 const CODES = {
-  401: 'not_invited', 403: 'not_invited', 404: 'not_found', 409: 'elsewhere', 410: 'closed', 503: 'busy',
+  400: 'outdated', 401: 'no_such_link', 403: 'not_invited', 404: 'outdated', 409: 'elsewhere', 410: 'closed', 503: 'busy',
 };
 const PAUSES = [500, 1500, 4000];
 const sleep = (ms) => new Promise((done) => { setTimeout(done, ms); });

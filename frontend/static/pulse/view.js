@@ -1,11 +1,10 @@
 // What the pulse page shows. The words stand in the page's <template>s, in the reader's language; here they are copied.
 
-import { MAX_COMMENT } from './ballot.js';
+import { MAX_COMMENT } from './answer.js';
 
 const find = (selector) => document.querySelector(selector);
 const nameOf = (question) => `question-${question}`;
 
-/** A copy of one of the page's templates, its {blanks} filled with text. */
 export function copy(name, values = {}) {
   const fragment = document.getElementById(name).content.cloneNode(true);
   const texts = document.createTreeWalker(fragment, NodeFilter.SHOW_TEXT);
@@ -15,18 +14,33 @@ export function copy(name, values = {}) {
 
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (blank, name) => values[name] ?? blank);
 
-/** Show one state of the page instead of the one before, and begin to read it there. */
 export function show(name, values) {
+  find('#answer')?.reset();
   find('#stage').replaceChildren(copy(name, values));
   find('#stage h2')?.focus();
 }
 
-/** Put a template into a place of the present state; without a name, empty it. */
+/** Without a name: empty it. */
 export function put(place, name, values) {
   find(place)?.replaceChildren(...(name ? [copy(name, values)] : []));
 }
 
-/** The questions of the week, each a radio group: one stop for the Tab key, the arrows choose. */
+/** Say what is in the way where the eye finds it; false where there are no words for it, or no place. */
+export function alert(name, place = '#alert') {
+  const words = `alert-${name}`;
+  if (!find(place) || !document.getElementById(words)) return false;
+  put(place, words);
+  find(place).scrollIntoView({ block: 'nearest' });
+  return true;
+}
+
+/** Another page on top of this one. */
+export function read(page) {
+  find('#reading div').replaceChildren(...page.querySelector('main').childNodes);
+  find('#reading').showModal();
+}
+
+/** Each question a radio group: one stop for the Tab key, the arrows choose. */
 export function ask(questions, language) {
   find('#questions').replaceChildren(...questions.map((question) => group(question, language)));
   find('#comment').maxLength = MAX_COMMENT;
@@ -45,16 +59,21 @@ function group({ id, core, text, labels }, wanted) {
   return fieldset;
 }
 
-/** What is filled in: a score or null for each question, and the comment; null where no form is shown. */
+/** A score or null for each question, and the comment; null where no form is shown. */
 export function readForm(questions) {
-  const form = find('form');
+  const form = find('#answer');
   if (!form) return null;
   const scores = questions.map(({ id }) => [id, Number(form.elements[nameOf(id)].value) || null]);
   return { scores: Object.fromEntries(scores), comment: form.elements.comment.value };
 }
 
+export function isFilledIn() {
+  const form = find('#answer');
+  return Boolean(form?.querySelector(':checked') || form?.elements.comment.value.trim());
+}
+
 export function fillForm({ scores, comment }) {
-  const form = find('form');
+  const form = find('#answer');
   for (const [id, score] of Object.entries(scores)) form.elements[nameOf(id)].value = String(score ?? '');
   form.elements.comment.value = comment;
   form.querySelectorAll('fieldset').forEach(offerToLeaveOut);
@@ -75,10 +94,10 @@ export function leaveOut(fieldset) {
 
 export function countLeft() {
   const words = find('#comment-left');
-  words.textContent = filled(words.dataset.words, { left: MAX_COMMENT - find('#comment').value.length });
+  if (words) words.textContent = filled(words.dataset.words, { left: MAX_COMMENT - find('#comment').value.length });
 }
 
-/** Say that sending goes on, and let the button rest without taking the focus from it. */
+/** Let the button rest without taking the focus from it. */
 export function sendingGoesOn(going) {
   const words = find('#progress');
   if (!words) return;
@@ -86,7 +105,6 @@ export function sendingGoesOn(going) {
   find('[type=submit]').setAttribute('aria-disabled', String(going));
 }
 
-/** Exchange every word for those of the same page in another language. */
 export function exchangeWords(other) {
   document.documentElement.lang = other.documentElement.lang;
   document.title = other.title;

@@ -1,4 +1,4 @@
-"""The browser's script through a week: lost responses, reloads, two tabs, changed answers, a closed week.
+"""The browser's script through a week: lost responses, reloads, two tabs, changed answers, shared devices.
 
 Attack 4. Control: two tabs that keep nothing, before a signer that signs whatever it is asked.
 """
@@ -6,13 +6,17 @@ Attack 4. Control: two tabs that keep nothing, before a signer that signs whatev
 import json
 import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from itsdangerous import TimestampSigner
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from survey.ballots.answer import Answer
+from survey.ballots.manifest import write_manifest
 from survey.tokens import sign_link
 from tests.open_wave import OpenWave
 from tests.stand_in import StandIn, stand_in
@@ -39,10 +43,7 @@ OWN = """async (token) => {
     const pulse = await import('/static/pulse/ballot.js');
     return pulse.ownBallot({wave: '2026-W12', token, storage: pulse.deviceStorage()});
 }"""
-COUNTED = """async (nullifier) => {
-    const pulse = await import('/static/pulse/ballot.js');
-    return pulse.isCounted({wave: '2026-W12', nullifier, net: {wait: () => Promise.resolve()}});
-}"""
+FORGET = OWN.replace("ownBallot", "forgetBallot")
 
 
 @pytest.fixture
@@ -108,6 +109,7 @@ def test_after_a_connection_lost_for_good_a_reload_continues(page: Page, server:
     server.trouble.clear()
     page.reload()
     assert cast(page, server, 5)["rev"] == (1 if route == "issue" else 2)
+    assert kept(page)[0]["stored"] == kept(page)[0]["tried"] == (1 if route == "issue" else 2)
     assert server.answers() == [Answer({"mood": 5, "lead": None}, "")]
     assert len({seen.body["blinded"] for seen in server.seen if seen.route == "issue"}) == 1
 
@@ -118,7 +120,7 @@ def test_all_that_is_needed_to_continue_is_kept_before_the_server_is_asked(
     server.trouble["issue"] = ["dead"] * 50
     cast(page, server)
     (record,) = kept(page)
-    assert record.keys() == {"fingerprint", "cell", "closes", "nonce", "inverse", "blinded"}
+    assert record.keys() == {"fingerprint", "cell", "closes", "key", "inverse", "blinded"}
     (blinded,) = {seen.body["blinded"] for seen in server.seen if seen.route == "issue"}
     assert record["blinded"] == blinded
 
@@ -126,8 +128,61 @@ def test_all_that_is_needed_to_continue_is_kept_before_the_server_is_asked(
 def test_the_answer_itself_is_never_kept(page: Page, server: StandIn) -> None:
     cast(page, server, 1, comment="Geheimnis")
     (record,) = kept(page)
-    assert record.keys() == {"fingerprint", "cell", "closes", "token", "nullifier", "rev", "sent"}
+    assert record.keys() == {
+        "fingerprint", "cell", "closes", "key", "token", "nullifier", "stored", "tried"
+    }  # fmt: skip
+    assert record["key"].keys() == {"d", "x", "y"}
     assert "Geheimnis" not in json.dumps(record)
+
+
+def test_what_is_sent_has_one_length_whatever_is_said(page: Page, server: StandIn) -> None:
+    for mood, comment in ((1, ""), (None, "kurz"), (5, "lang " * 199)):
+        cast(page, server, mood, comment=comment)
+    ballots = [seen.headers["content-length"] for seen in server.seen if seen.route == "ballot"]
+    assert len(ballots) == 3
+    assert len(set(ballots)) == 1
+
+
+def test_a_lost_attempt_of_its_own_explains_one_revision_and_no_more(page: Page, server: StandIn) -> None:
+    cast(page, server, 1)
+    server.trouble["ballot"] = ["dead"] * 50
+    assert cast(page, server, 2)["problem"] == "offline"
+    server.trouble.clear()
+    (nullifier,) = server.box
+    server.box[nullifier] = (3, b"somebody else's")
+    assert cast(page, server, 2)["problem"] == "overtaken"
+    assert server.box[nullifier] == (3, b"somebody else's")
+    assert cast(page, server, 2)["rev"] == 4
+    assert server.answers() == [Answer({"mood": 2, "lead": None}, "")]
+
+
+def test_what_somebody_sent_with_a_copy_of_the_record_is_told_to_its_owner_and_can_be_replaced(
+    browser: Browser, page: Page, server: StandIn
+) -> None:
+    cast(page, server, 1)
+    context = browser.new_context()
+    thief = context.new_page()
+    thief.goto(server.url)
+    thief.evaluate("(kept) => Object.assign(localStorage, kept)", page.evaluate("({...localStorage})"))
+    assert cast(thief, server, 5)["rev"] == 2
+    context.close()
+    assert cast(page, server, 2)["problem"] == "overtaken"
+    assert server.answers() == [Answer({"mood": 5, "lead": None}, "")]
+    assert cast(page, server, 2)["rev"] == 3
+
+
+def test_a_server_that_has_lost_an_answer_gets_it_again(page: Page, server: StandIn) -> None:
+    cast(page, server, 1)
+    cast(page, server, 2)
+    server.box.clear()
+    assert cast(page, server, 3)["rev"] == 1
+    assert server.answers() == [Answer({"mood": 3, "lead": None}, "")]
+
+
+def test_a_server_that_stores_nothing_is_not_asked_for_ever(page: Page, server: StandIn) -> None:
+    server.discards = True
+    assert cast(page, server)["problem"] == "failed"
+    assert server.routes().count("ballot") == 3
 
 
 def test_without_a_place_to_keep_it_no_token_is_asked_for(page: Page, server: StandIn) -> None:
@@ -178,7 +233,7 @@ def test_the_fifty_first_change_is_refused_here_already(page: Page, server: Stan
     cast(page, server)
     page.evaluate(
         "for (const [name, text] of Object.entries(localStorage))"
-        " localStorage.setItem(name, JSON.stringify({...JSON.parse(text), rev: 50}))"
+        " localStorage.setItem(name, JSON.stringify({...JSON.parse(text), stored: 50}))"
     )
     assert cast(page, server)["problem"] == "too_often"
     assert server.routes().count("ballot") == 1
@@ -196,13 +251,28 @@ def test_a_second_device_is_told_where_the_answer_is(browser: Browser, page: Pag
     assert len(server.box) == 1
 
 
+@pytest.mark.parametrize(("bits", "exponent"), [(3072, 65537), (2048, 3)])
+def test_a_key_of_another_kind_than_everybodys_is_refused(
+    page: Page, server: StandIn, bits: int, exponent: int
+) -> None:
+    public = rsa.generate_private_key(exponent, bits).public_key()
+    manifest = server.wave.manifest()
+    marked = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    cell = replace(manifest.cells[0], key=marked)
+    server.manifest = write_manifest(replace(manifest, cells=(cell, *manifest.cells[1:])))
+    assert cast(page, server)["problem"] == "tampered"
+    assert "issue" not in server.routes()
+
+
 @pytest.mark.parametrize(
     ("route", "status", "code"),
     [
-        ("manifest", 404, "not_found"),
-        ("place", 401, "not_invited"),
+        ("manifest", 404, "outdated"),
+        ("place", 401, "no_such_link"),
         ("issue", 403, "not_invited"),
+        ("issue", 400, "outdated"),
         ("issue", 410, "closed"),
+        ("ballot", 400, "outdated"),
         ("ballot", 410, "closed"),
         ("ballot", 422, "failed"),
     ],
@@ -225,7 +295,7 @@ def test_a_failed_ack_does_not_spoil_the_answer(page: Page, server: StandIn) -> 
     assert cast(page, server)["rev"] == 1
 
 
-def test_a_kiosk_keeps_nothing(page: Page, server: StandIn) -> None:
+def test_a_shared_device_keeps_nothing(page: Page, server: StandIn) -> None:
     assert cast(page, server, memory=True)["rev"] == 1
     assert kept(page) == []
     assert len(server.box) == 1
@@ -233,8 +303,34 @@ def test_a_kiosk_keeps_nothing(page: Page, server: StandIn) -> None:
 
 def test_the_device_remembers_that_it_answered(page: Page, server: StandIn) -> None:
     assert page.evaluate(OWN, TOKEN) is None
-    receipt = cast(page, server)
-    assert page.evaluate(OWN, TOKEN) == {"sent": True, "rev": 1, "nullifier": receipt["nullifier"]}
+    nullifier = cast(page, server)["nullifier"]
+    assert page.evaluate(OWN, TOKEN) == {"nullifier": nullifier, "sent": True, "changeable": True}
+
+
+def test_forgotten_an_answer_can_be_found_in_the_list_and_not_be_changed(page: Page, server: StandIn) -> None:
+    cast(page, server, 4)
+    page.evaluate(FORGET, TOKEN)
+    (receipt,) = kept(page)
+    assert receipt.keys() == {"fingerprint", "closes", "nullifier"}
+    own = page.evaluate(OWN, TOKEN)
+    assert (own["sent"], own["changeable"]) == (True, False)
+    assert cast(page, server, 1)["problem"] == "elsewhere"
+    assert server.answers() == [Answer({"mood": 4, "lead": None}, "")]
+    page.evaluate(FORGET, TOKEN)
+    assert kept(page) == []
+
+
+def test_what_was_begun_on_a_device_goes_on_in_memory_when_it_turns_out_to_be_shared(
+    page: Page, server: StandIn
+) -> None:
+    first = cast(page, server, 2)
+    moved = CAST.replace(
+        "const send", "const other = await pulse.intoMemory({wave, token, storage}); const send"
+    ).replace("comment, storage", "comment, storage: other")
+    order = {"scores": {"mood": 5, "lead": None}, "token": TOKEN, "fingerprint": server.fingerprint}
+    second = page.evaluate(moved, order)
+    assert (second["rev"], second["nullifier"]) == (2, first["nullifier"])
+    assert kept(page) == []
 
 
 def test_the_reminders_link_finds_the_record_of_the_first_link_and_nobody_elses(
@@ -265,15 +361,6 @@ def test_another_person_on_the_same_device_gets_a_ballot_of_their_own(page: Page
     assert sorted(answer.scores["mood"] or 0 for answer in server.answers()) == [1, 3, 5]
 
 
-def test_a_receipt_is_checked_against_the_counted_list(page: Page, server: StandIn) -> None:
-    nullifier = cast(page, server)["nullifier"]
-    assert page.evaluate(COUNTED, nullifier) is None
-    server.counted = [nullifier, "00" * 32]
-    assert page.evaluate(COUNTED, nullifier) is True
-    server.counted = ["00" * 32]
-    assert page.evaluate(COUNTED, nullifier) is False
-
-
 def test_after_close_only_the_receipt_is_left_and_after_four_weeks_nothing(
     page: Page, server: StandIn
 ) -> None:
@@ -287,7 +374,7 @@ def test_after_close_only_the_receipt_is_left_and_after_four_weeks_nothing(
     (open_record,) = page.evaluate(tidy, "2026-03-23T16:59:59Z")
     assert "token" in open_record
     (receipt,) = page.evaluate(tidy, "2026-03-23T17:00:00Z")
-    assert receipt.keys() == {"closes", "nullifier", "rev", "sent"}
+    assert receipt.keys() == {"fingerprint", "closes", "nullifier"}
     assert page.evaluate(tidy, "2026-04-20T16:59:59Z") == [receipt]
     assert page.evaluate(tidy, "2026-04-20T17:00:00Z") == []
     assert page.evaluate("localStorage.getItem('another.page')") == "stays"
@@ -297,7 +384,7 @@ def test_a_device_with_a_wrong_clock_keeps_the_ballot_in_use(page: Page, server:
     cast(page, server, 1)
     page.clock.set_fixed_time("2027-01-01T00:00:00Z")
     assert cast(page, server, 2)["rev"] == 2
-    assert page.evaluate(OWN, TOKEN)["rev"] == 2
+    assert kept(page)[0]["stored"] == 2
 
 
 def test_without_https_the_script_says_so_and_asks_nothing(page: Page, server: StandIn) -> None:
