@@ -116,7 +116,7 @@ async def _links(installation: Installation, demo: Demo) -> dict[str, str]:
     await database.write(Contact.insert(contact).run)
     token = rating_token(installation.secrets, contact.id, contact.ended_at)
     return {
-        "employee": str(employees[0]["link"]),
+        "employee": str(employees[0]["links"][0]["link"]),
         "customer": f"{installation.settings.url}/r/{token}",
     }
 
