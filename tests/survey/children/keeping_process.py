@@ -13,7 +13,8 @@ from survey.ballots.key_directory import open_key_directory
 from survey.children.child import start_child
 from survey.children.messages import Open, OpenCell, OpenQuestion
 
-NAMES = tuple((bytes([number] * 16), f"Erika {number}") for number in range(8))
+CELL_SIZE = 8
+NAMES = tuple((bytes([number] * 16), f"Erika {number}") for number in range(12 * CELL_SIZE))
 FACES: dict[str, tuple[str, ...]] = {"de": ("1", "2", "3", "4", "5"), "en": ("1", "2", "3", "4", "5")}
 
 
@@ -21,7 +22,10 @@ def order(wave: str, cells: int) -> Open:
     """Open a wave of so many cells: each takes a moment, for its key has to be found."""
     opens, closes = "2026-03-18T08:00:00+00:00", "2026-03-23T17:00:00+00:00"
     asked = OpenQuestion(id="mood", core=True, text={"de": "?", "en": "?"}, labels=FACES)
-    made = tuple(OpenCell(f"cell-{number}", f"Cell {number}", "", 0, NAMES) for number in range(cells))
+    made = tuple(
+        OpenCell(f"cell-{cell}", f"Cell {cell}", "", 0, NAMES[cell * CELL_SIZE : (cell + 1) * CELL_SIZE])
+        for cell in range(cells)
+    )
     return Open(wave, opens, closes, 5, 1, 0, (asked,), made, b"mark")
 
 

@@ -21,7 +21,7 @@ from survey.children.keepers import Keepers
 from survey.children.messages import Count, Done, FindPlace, Issue, Opened, Placed, Signed
 from survey.errors import Conflict, KeysGone, Misconfigured, Refused
 from survey.invitations.identities import invitation_id
-from tests.survey.children.keeping_process import NAMES, order
+from tests.survey.children.keeping_process import CELL_SIZE, NAMES, order
 from tests.waiting import eventually
 
 WAVE = "2026-W12"
@@ -36,7 +36,7 @@ async def keys(tmp_path: Path) -> KeyDirectory:
     async with short_child("opener", directory, WAVE) as opener:
         opened = await opener.ask(order(WAVE, 1), Opened)
     assert opened.manifest == load_manifest(directory, WAVE)
-    assert [cell.eligible for cell in read_manifest(opened.manifest).cells] == [len(NAMES)]
+    assert [cell.eligible for cell in read_manifest(opened.manifest).cells] == [CELL_SIZE]
     return directory
 
 
@@ -68,15 +68,15 @@ async def ends(pid: int) -> None:
 
 
 async def test_many_ask_at_once_and_each_gets_their_own_answer(keepers: Keepers, keys: KeyDirectory) -> None:
-    links = [invitation(keys, number) for number in range(len(NAMES))]
+    links = [invitation(keys, number) for number in range(CELL_SIZE)]
     signing = [
         keepers.ask(WAVE, Issue(link, CELL, bytes([n + 1] * 256)), Signed) for n, link in enumerate(links)
     ]
     placing = [keepers.ask(WAVE, FindPlace(link), Placed) for link in links]
     refused = keepers.ask(WAVE, FindPlace("0" * 32), Placed)
     *found, error = await asyncio.gather(*signing, *placing, refused, return_exceptions=True)
-    assert len({each.signature for each in found[: len(NAMES)]}) == len(NAMES)  # type: ignore[union-attr]  # these are signatures
-    assert all(isinstance(each, Placed) and len(each.names) == len(NAMES) for each in found[len(NAMES) :])
+    assert len({each.signature for each in found[:CELL_SIZE]}) == CELL_SIZE  # type: ignore[union-attr]  # these are signatures
+    assert all(isinstance(each, Placed) and len(each.names) == CELL_SIZE for each in found[CELL_SIZE:])
     assert isinstance(error, Refused)
     assert len(keepers.pids()) == 1  # they shared one
     again = await keepers.ask(WAVE, Issue(links[0], CELL, bytes([1] * 256)), Signed)
