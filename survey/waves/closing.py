@@ -14,6 +14,7 @@ succeed, and takes over a close that stands still. No step asks what time it is.
 
 import asyncio
 import logging
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -30,7 +31,7 @@ from survey.organisation.tables import Person
 from survey.releases.publishing import publish
 from survey.releases.receipts import LISTED_FOR
 from survey.waves.marks import Marks
-from survey.waves.released import Ended, note_ended
+from survey.waves.released import Ended, ended_waves, note_ended
 from survey.waves.results import Result, forget_result, recall_result, waves_with_results
 from survey.waves.state import CLOSING, OPEN, OPENING, RELEASED, VOID, state_of
 from survey.waves.tables import Wave
@@ -77,12 +78,20 @@ async def count_wave(keys: KeyDirectory, wave: str) -> None:
 
 async def conclude(keys: KeyDirectory, result: Result) -> None:
     """Make a result public: list it, destroy the keys, put it into the database. Safe to repeat."""
+    listed = (await asyncio.to_thread(ended_waves, keys)).get(result.wave)
+    if listed and listed != result.ended():
+        # Counted once more by somebody who was late, beside keys that could not be destroyed.
+        await asyncio.to_thread(forget_result, keys, result.wave)
+        return
     if result.outcome == "void":
         log.error("wave %s is void: %s", result.wave, result.reason)
     await asyncio.to_thread(note_ended, keys, [result.ended()])
-    await asyncio.to_thread(destroy_wave_keys, keys, result.wave)
+    # Where keys cannot be destroyed, all the more is what they open removed; `_finish` says what is left.
+    with suppress(Misconfigured):
+        await asyncio.to_thread(destroy_wave_keys, keys, result.wave)
     if await database.write(partial(_enter, result)):
-        await asyncio.to_thread(forget_result, keys, result.wave)
+        with suppress(Misconfigured):  # it is found again, and then does nothing but go
+            await asyncio.to_thread(forget_result, keys, result.wave)
         await forget_leavers()
     else:
         log.error("wave %s: this database does not know it; its result stays beside the keys", result.wave)
@@ -157,6 +166,9 @@ async def _conclude_all(keys: KeyDirectory) -> None:
 
 
 async def _can_go_on(keys: KeyDirectory, marks: Marks, wave: str) -> bool:
+    if wave in ended_waves(keys):
+        log.error(RESTORED, wave)
+        return False
     if not keys_are_whole(keys, wave):
         log.error("wave %s is void: its keys are gone", wave)
         return False

@@ -4,6 +4,7 @@ While a wave has its keys, its manifest is read from beside them, and the databa
 writes into the tables would otherwise choose the key that answers are sealed with.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,6 +16,7 @@ from survey.ballots.keys import load_manifest, wave_has_keys
 from survey.ballots.manifest import Manifest, read_manifest
 from survey.ballots.token import CellKey
 from survey.errors import BadInput, KeysGone, NotFound
+from survey.waves.results import recall_result
 from survey.waves.state import RELEASED, VOID
 from survey.waves.tables import Wave
 from survey.weeks import monday_of
@@ -65,12 +67,12 @@ async def wave_notice(keys: KeyDirectory, wave: str) -> Notice:
 
 
 def _beside_the_keys(keys: KeyDirectory, wave: str) -> str | None:
-    if not wave_has_keys(keys, wave):
-        return None
-    try:
-        return load_manifest(keys, wave).decode()
-    except KeysGone:  # the wave ended at this moment
-        return None
+    if wave_has_keys(keys, wave):
+        # Where it is gone all the same, the wave ends at this moment.
+        with suppress(KeysGone):
+            return load_manifest(keys, wave).decode()
+    result = recall_result(keys, wave)  # counted, and not in the database yet
+    return result.manifest if result else None
 
 
 async def _find(wave: str) -> dict[str, Any]:

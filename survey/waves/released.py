@@ -5,6 +5,7 @@ ever added, and each is durable before its release can be seen. A second release
 subtract one from the other; another release in its place would not have this hash.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from survey.errors import Refused
 
 _FILE = "released"
 _VOID = "void"
+_LINE = re.compile(rf"([A-Za-z0-9_-]+) ([0-9a-f]{{64}}) ([0-9a-f]{{64}}|{_VOID})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +35,14 @@ def released_file(keys: KeyDirectory) -> Path:
 
 def ended_waves(keys: KeyDirectory) -> dict[str, Ended]:
     """Every wave in the list, in the order in which they ended."""
-    # A line without its end was cut off by a crash: that release was not seen by anybody yet.
-    *lines, _ = (recall(keys, _FILE) or b"").decode().split("\n")
-    found = {}
-    for line in lines:
-        match line.split(" "):
-            case [wave, manifest, release]:
-                kept = None if release == _VOID else bytes.fromhex(release)
-                found[wave] = Ended(wave, bytes.fromhex(manifest), kept)
+    # A line that is not whole was cut off by a crash: that release was not seen by anybody yet.
+    *lines, _ = (recall(keys, _FILE) or b"").decode(errors="replace").split("\n")
+    found: dict[str, Ended] = {}
+    for line in filter(None, map(_LINE.fullmatch, lines)):
+        wave, manifest, release = line.groups()
+        found.setdefault(
+            wave, Ended(wave, bytes.fromhex(manifest), None if release == _VOID else bytes.fromhex(release))
+        )
     return found
 
 

@@ -57,9 +57,11 @@ def recall_result(keys: KeyDirectory, wave: str) -> Result | None:
 
 
 def forget_result(keys: KeyDirectory, wave: str) -> None:
-    """The database has it."""
+    """The database has it; what a killed counter may have left half written goes as well."""
     path = keys.path / _name(wave)
     with disk_errors_as_sentences(path):
+        for left in path.parent.glob(f"{wave}.*"):
+            left.unlink(missing_ok=True)
         path.unlink(missing_ok=True)
         if path.parent.exists():
             sync_directory(path.parent)

@@ -15,7 +15,7 @@ from api.settings import Settings, read_settings
 from survey import database as db
 from survey.ballots.keys import create_wave_keys
 from survey.waves.closing import close_wave
-from survey.waves.released import note_released
+from survey.waves.released import Ended, note_ended
 from survey.waves.tables import Wave
 from tests.api.cli.command import run
 from tests.api.findings import levels, mended
@@ -196,7 +196,7 @@ async def test_a_server_leaves_no_core_dump(settings: Settings, monkeypatch: pyt
 
 async def test_a_released_wave_that_the_database_has_forgotten_is_named(settings: Settings) -> None:
     async with open_installation(settings, "tests") as installation:
-        note_released(installation.keys, ["2026-W10"])
+        note_ended(installation.keys, [Ended("2026-W10", bytes(32), bytes(32))])
     (found,) = [each for each in await examine_database(settings, NOW) if "has been released" in each.say()]
     assert found.level == "advise"
     assert "2026-W10" in found.say()

@@ -10,9 +10,27 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.cli import resonanz
+from api.waves import links
+from survey.waves.answering import find_place
+from tests.api.customers import installation_for_tests
+from tests.survey.waves.week import hire, open_week
 
 HEAD = "id;Name;Team;Abteilung;Front/Back\r\n"
 PEOPLE = [(f"{team}{number}", team) for team in ("Nord", "Süd", "West") for number in range(8)]
+
+
+def written_links(folder: Path) -> dict[str, list[dict[str, str]]]:
+    """The rows of each file."""
+    found = {}
+    for path in sorted(folder.iterdir()):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            found[path.name] = list(csv.DictReader(file))
+    return found
+
+
+def name_of(opened: Result) -> str:
+    """The wave that a command has spoken of."""
+    return opened.output.partition(":")[0]
 
 
 @pytest.fixture
@@ -32,7 +50,7 @@ def test_a_week_by_hand(roster: Path, tmp_path: Path) -> None:
     assert run("import-roster", str(roster), "--lang", "de").output == (
         "Hinzugekommen: 24. Gewechselt: 0. Ausgeschieden: 0. Unverändert: 0.\n"
     )
-    out = tmp_path / "links.csv"
+    out = tmp_path / "links"
     closes = local(days=3)
     opened = run("wave", "open", "--closes", closes, "--links", str(out))
     assert opened.exit_code == 0, opened.output
@@ -40,11 +58,15 @@ def test_a_week_by_hand(roster: Path, tmp_path: Path) -> None:
     assert "Every group has at least 8 people" in opened.output
     assert "The fingerprint stands for everything that this week promises" in opened.output
     assert "24 links" in opened.output
-    assert stat.S_IMODE(out.stat().st_mode) == 0o600
-    assert out.read_bytes().startswith(b"\xef\xbb\xbfreference,")  # without it Excel garbles Müller
-    with out.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert sorted(row["reference"] for row in rows) == sorted(person for person, _ in PEOPLE)
+    written = written_links(out)
+    assert {name: [row["reference"] for row in rows] for name, rows in written.items()} == {
+        f"{name_of(opened)} {team}.csv": [person for person, of in PEOPLE if of == team]
+        for team in ("Nord", "Süd", "West")
+    }
+    assert {stat.S_IMODE(file.stat().st_mode) for file in out.iterdir()} == {0o600}
+    rows = [row for group in written.values() for row in group]
+    # Without it Excel garbles Müller.
+    assert all(file.read_bytes().startswith(b"\xef\xbb\xbfreference,") for file in out.iterdir())
     assert len({row["link"].partition("#")[2].partition(".")[0] for row in rows}) == 1  # one fingerprint
     status = run("wave", "status").output
     assert opened.output.startswith(status)
@@ -89,15 +111,42 @@ def test_a_wave_is_closed_before_its_time_only_when_it_is_meant(
 
 def test_links_are_the_same_people_each_time_they_are_written(roster: Path, tmp_path: Path) -> None:
     run("import-roster", str(roster))
-    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    first, second, third = (tmp_path / name for name in ("first", "second", "third"))
     run("wave", "open", "--closes", local(days=3), "--links", str(first))
     run("wave", "links", "--out", str(second))
+    run("wave", "links", "--out", str(third), "--group", "Süd")
 
-    def identities(path: Path) -> list[str]:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return [row["link"].rpartition("#")[2].split(".")[1] for row in csv.DictReader(file)]
+    def identities(path: Path) -> dict[str, list[str]]:
+        return {
+            name: [row["link"].rpartition("#")[2].split(".")[1] for row in rows]
+            for name, rows in written_links(path).items()
+        }
 
     assert identities(first) == identities(second)
+    (south,) = identities(third).items()
+    assert south in identities(first).items()
+    assert "There is no group Ost" in run("wave", "links", "--out", str(third), "--group", "Ost").output
+
+
+async def test_a_group_sees_how_often_its_links_were_written(sqlite_database: str, tmp_path: Path) -> None:
+    await hire()
+    week = await open_week(tmp_path)
+    installation = installation_for_tests(tmp_path)
+
+    async def seen() -> dict[str, int]:
+        """By everybody in a group."""
+        found = {}
+        for cell in week.manifest.cells:
+            person = next(person for group, person in people if str(group) == cell.id)
+            place = await find_place(installation.keepers, week.wave, week.invitation(person))
+            found[cell.label] = place.links_written
+        return found
+
+    people = await week.people()  # which is a writing, too
+    assert await seen() == {"Nord": 1, "Süd": 1, "West": 1}
+    await links(installation, {})
+    await links(installation, {"group": "Nord"})
+    assert await seen() == {"Nord": 3, "Süd": 2, "West": 2}
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,11 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from survey.ballots.answer import PADDING, Answer
+from survey.ballots.answer import PADDING
+from survey.ballots.ballot import verify_ballot
 from survey.ballots.blind_signature import blind_sign
 from survey.ballots.keys import create_wave_keys, destroy_wave_keys, load_sealing_key
+from survey.ballots.locked_rows import BoxLock
 from survey.ballots.sealing import open_sealed, seal_info
 from survey.ballots.self_test import self_test
 from survey.ballots.token import verify_token
@@ -57,8 +59,9 @@ def server_figures(wave: OpenWave) -> dict[str, float]:
     """Milliseconds per operation on the server."""
     signer, key, voter = wave.signer(), wave.key(), wave.voter()
     message = int.from_bytes(voter.blinded, "big")
-    token = voter.token(blind_sign(signer, voter.blinded))
-    sealed = voter.seal(Answer({"mood": 4}, "Danke"), wave.public.sealing)
+    ballot, manifest = wave.ballot(voter=voter), wave.manifest()
+    lock = BoxLock(WAVE, bytes(32))
+    row = lock.lock(voter.nullifier, ballot)
     opener, info = load_sealing_key(wave.directory, WAVE), seal_info(WAVE, "nord", voter.nullifier, 1)
 
     def make_and_destroy() -> None:
@@ -69,8 +72,11 @@ def server_figures(wave: OpenWave) -> dict[str, float]:
         "sign, key read from its file": median_ms(lambda: blind_sign(wave.signer(), voter.blinded), 200),
         "sign, key in memory": median_ms(lambda: blind_sign(signer, voter.blinded), 200),
         "bare pow(m, d, n), not constant-time": median_ms(lambda: pow(message, signer.d, signer.n), 30),
-        "verify a token": median_ms(lambda: verify_token(token, WAVE, "nord", key), 500),
-        "open a box": median_ms(lambda: open_sealed(opener, sealed, info, PADDING), 500),
+        "verify a token": median_ms(lambda: verify_token(ballot.token, ballot.point, WAVE, "nord", key), 500),
+        "verify a ballot, token and author": median_ms(lambda: verify_ballot(ballot, manifest), 500),
+        "lock a row": median_ms(lambda: lock.lock(voter.nullifier, ballot), 500),
+        "unlock a row": median_ms(lambda: lock.unlock(row), 500),
+        "open a box": median_ms(lambda: open_sealed(opener, ballot.sealed, info, PADDING), 500),
         "make and destroy the keys of one cell": median_ms(make_and_destroy, 20),
         "self-test at start": median_ms(self_test, 5),
     }

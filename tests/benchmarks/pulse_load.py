@@ -154,7 +154,9 @@ def ballot_request(week: Week, voter: Voter, issued: bytes) -> bytes:
     content: dict[str, object] = {
         "cell": voter.cell,
         "token": base64url.encode(signed),
+        "key": base64url.encode(voter.point),
         "rev": 1,
+        "signature": base64url.encode(voter.sign(sealed)),
         "sealed": base64url.encode(sealed),
     }
     return request("POST", f"/pulse/{week.wave}/ballot", content)
@@ -171,7 +173,7 @@ async def _everybody(week: Week, links: Sequence[Link], port: int, clients: int)
     issues = [issue_request(week, link, voter) for link, voter in zip(links, voters, strict=True)]
     issued, signatures = await send(port, clients, issues, 200)
     ballots = [ballot_request(week, voter, body) for voter, body in zip(voters, signatures, strict=True)]
-    cast, _ = await send(port, clients, ballots, 204)
+    cast, _ = await send(port, clients, ballots, 200)
     return {"nothing": idle, "issue": issued, "ballot": cast}
 
 

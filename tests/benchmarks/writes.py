@@ -16,56 +16,55 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import UUID, uuid4
 
 from piccolo.querystring import QueryString
 
 from survey import database
 from survey.ballots.box import _CAST, cast_ballot
+from survey.ballots.locked_rows import LockedRow
 from survey.database import writer
-from survey.waves.tables import Cell, Wave
+from survey.waves.tables import Wave
 from tests.databases import postgres_url, running_cluster
 
-SEALED = os.urandom(2048)
+LOCKED = os.urandom(4740)  # as long as a real row
 ROUNDS = 3
-Way = Callable[[UUID], Awaitable[None]]
+Way = Callable[[], Awaitable[None]]
 
 
-async def together(cell: UUID) -> None:
+async def together() -> None:
     """As the server does it."""
-    await cast_ballot("2026-W11", cell, os.urandom(32), 1, SEALED)
+    await cast_ballot("2026-W11", LockedRow(os.urandom(32), 1, LOCKED))
 
 
 def one_at_a_time(way: Way) -> Way:
     """What a naive server does: a row, a commit, the next row."""
     turn = asyncio.Lock()
 
-    async def waits_for_its_turn(cell: UUID) -> None:
+    async def waits_for_its_turn() -> None:
         async with turn:
-            await way(cell)
+            await way()
 
     return waits_for_its_turn
 
 
-async def nothing_written(cell: UUID) -> None:
+async def nothing_written() -> None:
     """The query is built and forgotten."""
-    QueryString(_CAST, os.urandom(32), "2026-W11", cell, 1, SEALED).compile_string(
-        database.ENGINE.engine_type
-    )
+    key = os.urandom(32)
+    QueryString(_CAST, key, "2026-W11", 1, LOCKED, 1, key).compile_string(database.ENGINE.engine_type)
     Wave.select(Wave.state).where(Wave.id == "2026-W11").querystrings[0].compile_string(
         database.ENGINE.engine_type
     )
     await asyncio.sleep(0)
 
 
-async def rate(way: Way, cell: UUID, clients: int, seconds: float) -> tuple[float, float, float]:
+async def rate(way: Way, clients: int, seconds: float) -> tuple[float, float, float]:
     """Accepted per second, the 95th percentile of the wait in ms, and µs of this process's CPU for each."""
     waits: list[float] = []
     end = time.perf_counter() + seconds
 
     async def client() -> None:
         while (start := time.perf_counter()) < end:
-            await way(cell)
+            await way()
             waits.append(time.perf_counter() - start)
 
     start, spent = time.perf_counter(), time.process_time()
@@ -82,14 +81,12 @@ async def compare(url: str, name: str, clients: int, seconds: float) -> None:
     """One database, all ways in turn."""
     await database.open(url, "benchmark")
     await database.migrate()
-    cell = uuid4()
 
     async def prepare() -> None:
         now = datetime.now(UTC)
         await Wave.insert(
             Wave(id="2026-W11", week=1, opens=now, closes=now, state="open", manifest="{}", fence=0)
         )
-        await Cell.insert(Cell(id=cell, office="front"))
 
     await database.write(prepare)
     ways: dict[str, Way] = {
@@ -100,7 +97,7 @@ async def compare(url: str, name: str, clients: int, seconds: float) -> None:
     found: dict[str, list[tuple[float, float, float]]] = {way: [] for way in ways}
     for _ in range(ROUNDS):
         for way, work in ways.items():
-            found[way].append(await rate(work, cell, clients, seconds / ROUNDS))
+            found[way].append(await rate(work, clients, seconds / ROUNDS))
     stored = (await database.query("SELECT count(*) AS n FROM ballot"))[0]["n"]
     await database.close()
     best = statistics.median(each for each, _, _ in found["nothing written"])

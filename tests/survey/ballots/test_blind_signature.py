@@ -38,7 +38,7 @@ def test_a_blinded_message_of_another_length_is_refused(wave: OpenWave, length: 
 
 
 def test_a_signature_of_another_message_is_not_valid(wave: OpenWave) -> None:
-    token = wave.token()
+    token = wave.ballot().token
     assert signature_is_valid(wave.key().public, token[:98], token[98:])
     assert not signature_is_valid(wave.key().public, token[:97], token[98:])
     assert not signature_is_valid(wave.key().public, token[:98], token[98:-1])

@@ -2,21 +2,31 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from survey.ballots import keys as keys_module
-from survey.ballots.key_directory import KeyDirectory, open_key_directory
+from survey.ballots.blind_signature import signing_key
+from survey.ballots.key_directory import KeyDirectory, open_key_directory, write_new
 from survey.ballots.keys import (
+    PublicKeys,
+    Secrets,
     create_wave_keys,
     destroy_wave_keys,
+    keys_are_whole,
+    load_cell_key,
+    load_manifest,
     load_sealing_key,
-    load_signing_key,
+    load_secrets,
     wave_has_keys,
+    wave_place,
     waves_with_keys,
 )
+from survey.ballots.manifest import write_manifest
 from survey.errors import BadInput, KeysGone, Misconfigured
+from tests.open_wave import CELLS, OpenWave
 
 WAVE = "2026-W12"
 
@@ -26,8 +36,8 @@ def directory(tmp_path: Path) -> KeyDirectory:
     return open_key_directory(tmp_path / "keys")
 
 
-# Opens the answers; makes the ids inside the links.
-OF_THE_WEEK = {"sealing.key", "invitations.key"}
+# Opens the answers; signs what is published; makes the ids inside the links; locks the rows of the box.
+OF_THE_WEEK = {"sealing.key", "release.key", "secret", "box.secret"}
 
 
 def everything(directory: KeyDirectory) -> list[Path]:
@@ -37,7 +47,11 @@ def everything(directory: KeyDirectory) -> list[Path]:
 def test_each_cell_gets_its_own_key_and_the_week_gets_one(directory: KeyDirectory) -> None:
     public = create_wave_keys(directory, WAVE, ["nord", "sued"])
     assert len(set(public.cells.values())) == 2
-    assert len(public.sealing) == 65
+    assert len(public.sealing) == len(public.release) == 65
+    assert public.sealing != public.release
+    kept = load_secrets(directory, WAVE)
+    assert len(kept.people) == len(kept.box) == 32
+    assert kept.people != kept.box
     assert {path.name for path in everything(directory)} == {"cell-nord.key", "cell-sued.key", *OF_THE_WEEK}
     assert wave_has_keys(directory, WAVE)
     assert waves_with_keys(directory) == {WAVE}
@@ -60,7 +74,8 @@ def test_a_wave_never_gets_keys_twice(directory: KeyDirectory) -> None:
     with pytest.raises(Misconfigured, match="already has keys"):
         create_wave_keys(directory, WAVE, ["nord"])
     assert load_sealing_key(directory, WAVE).public_key() is not None
-    assert load_signing_key(directory, WAVE, "nord").n.to_bytes(256, "big") in first.cells["nord"]
+    signer = signing_key(load_cell_key(directory, WAVE, "nord"))
+    assert signer.n.to_bytes(256, "big") in first.cells["nord"]
 
 
 def test_a_name_that_could_be_a_path_never_reaches_the_disk(directory: KeyDirectory, tmp_path: Path) -> None:
@@ -108,11 +123,44 @@ def test_a_full_disk_leaves_no_half_made_keys(
     assert not wave_has_keys(directory, WAVE)
 
 
+def test_what_belongs_beside_the_keys_appears_with_them_or_not_at_all(directory: KeyDirectory) -> None:
+    def beside(place: Path, public: PublicKeys, kept: Secrets) -> None:
+        write_new(place / "manifest", public.sealing + kept.people)
+        assert not wave_has_keys(directory, WAVE)
+        if len(public.cells) == 1:
+            raise Misconfigured("Whoever opened wave {wave} has ended.", wave=WAVE)
+
+    with pytest.raises(Misconfigured, match="has ended"):
+        create_wave_keys(directory, WAVE, ["nord"], beside)
+    assert everything(directory) == []
+    public = create_wave_keys(directory, WAVE, ["nord", "sued"], beside)
+    assert load_manifest(directory, WAVE) == public.sealing + load_secrets(directory, WAVE).people
+
+
+def test_one_missing_file_makes_the_keys_no_whole(wave: OpenWave, directory: KeyDirectory) -> None:
+    def beside(place: Path, public: PublicKeys, _: Secrets) -> None:
+        write_new(place / "manifest", write_manifest(replace(wave, public=public).manifest()))
+        write_new(place / "people", b"")
+        write_new(place / "mark", b"")
+
+    assert not keys_are_whole(directory, WAVE)
+    create_wave_keys(directory, WAVE, CELLS, beside)
+    assert keys_are_whole(directory, WAVE)
+    files = everything(directory)
+    assert len(files) == 9
+    for file in files:
+        away = file.rename(directory.path / "away")
+        assert not keys_are_whole(directory, WAVE), file.name
+        away.rename(file)
+    (wave_place(directory, WAVE) / "manifest").write_bytes(b"{}")
+    assert not keys_are_whole(directory, WAVE)
+
+
 def test_lost_keys_are_told_from_everything_else(directory: KeyDirectory) -> None:
     with pytest.raises(KeysGone, match="keys of wave 2026-W12 are gone"):
         load_sealing_key(directory, WAVE)
     with pytest.raises(KeysGone):
-        load_signing_key(directory, WAVE, "nord")
+        load_cell_key(directory, WAVE, "nord")
     assert not wave_has_keys(directory, WAVE)
     assert waves_with_keys(directory) == set()
 
@@ -122,7 +170,7 @@ def test_destroying_one_week_leaves_the_others(directory: KeyDirectory) -> None:
     create_wave_keys(directory, "2026-W13", ["nord"])
     destroy_wave_keys(directory, WAVE)
     assert waves_with_keys(directory) == {"2026-W13"}
-    load_signing_key(directory, "2026-W13", "nord")
+    load_cell_key(directory, "2026-W13", "nord")
 
 
 def test_destroying_again_and_destroying_nothing_change_nothing(directory: KeyDirectory) -> None:
@@ -147,10 +195,10 @@ def test_a_destruction_cut_short_is_finished_the_next_time(directory: KeyDirecto
 
 def test_once_destroyed_no_process_can_sign_for_the_week(directory: KeyDirectory) -> None:
     create_wave_keys(directory, WAVE, ["nord"])
-    load_signing_key(directory, WAVE, "nord")
+    load_cell_key(directory, WAVE, "nord")
     destroy_wave_keys(directory, WAVE)
     with pytest.raises(KeysGone):
-        load_signing_key(directory, WAVE, "nord")
+        load_cell_key(directory, WAVE, "nord")
 
 
 def test_two_who_destroy_the_same_keys_do_not_disturb_each_other(directory: KeyDirectory) -> None:

@@ -11,17 +11,18 @@ import pytest
 from survey.ballots.manifest import (
     Manifest,
     ManifestCell,
+    Previous,
     fingerprint,
     manifest_hash,
     read_manifest,
     write_manifest,
 )
-from survey.errors import BadInput, Misconfigured
+from survey.errors import BadInput, Misconfigured, Refused
 from tests.open_wave import OpenWave
 
 
 def test_a_manifest_comes_back_as_it_was_written(wave: OpenWave) -> None:
-    for previous in (None, bytes(range(32))):
+    for previous in (None, Previous(bytes(range(32)), None), Previous(bytes(32), bytes(range(32)))):
         manifest = wave.manifest(previous)
         assert read_manifest(write_manifest(manifest)) == manifest
 
@@ -39,10 +40,10 @@ def test_a_manifest_holds_what_is_promised_and_nothing_else(wave: OpenWave) -> N
     document = json.loads(write_manifest(wave.manifest()))
     assert document.keys() == {
         *("version", "wave", "opens", "closes", "k", "clamp", "padding", "questions", "sealing_key", "cells"),
-        "previous",
+        *("release_key", "previous"),
     }
     assert {frozenset(cell) for cell in document["cells"]} == {
-        frozenset({"id", "label", "eligible", "newcomers", "key"})
+        frozenset({"id", "label", "department", "eligible", "newcomers", "key"})
     }
     assert {frozenset(item) for item in document["questions"]} == {
         frozenset({"id", "core", "text", "labels"})
@@ -59,11 +60,16 @@ def test_the_fingerprint_is_half_the_hash_in_hexadecimal(wave: OpenWave) -> None
     assert fingerprint(data) == sha256(data).hexdigest()[:32]
 
 
-def test_each_manifest_names_the_hash_of_the_one_before(wave: OpenWave) -> None:
+def test_each_manifest_names_the_hashes_of_the_wave_before_and_of_what_it_published(wave: OpenWave) -> None:
     first = write_manifest(wave.manifest())
-    second = json.loads(write_manifest(wave.manifest(manifest_hash(first))))
+    released = Previous(manifest_hash(first), sha256(b"release").digest())
+    after, after_void = (
+        json.loads(write_manifest(wave.manifest(previous)))["previous"]
+        for previous in (released, replace(released, release=None))
+    )
     assert json.loads(first)["previous"] is None
-    assert second["previous"] == sha256(first).hexdigest()
+    assert after == {"manifest": sha256(first).hexdigest(), "release": sha256(b"release").hexdigest()}
+    assert after_void == {"manifest": sha256(first).hexdigest(), "release": None}
 
 
 @pytest.mark.parametrize(
@@ -72,12 +78,14 @@ def test_each_manifest_names_the_hash_of_the_one_before(wave: OpenWave) -> None:
         lambda m: replace(m, cells=(replace(m.cells[0], eligible=1), *m.cells[1:])),
         lambda m: replace(m, cells=(replace(m.cells[0], newcomers=1), *m.cells[1:])),
         lambda m: replace(m, cells=(replace(m.cells[0], key=m.cells[1].key), *m.cells[1:])),
-        lambda m: replace(m, cells=(*m.cells, ManifestCell("eva", "Eva", 1, 0, m.cells[0].key))),
+        lambda m: replace(m, cells=(*m.cells, ManifestCell("eva", "Eva", "", 1, 0, m.cells[0].key))),
         lambda m: replace(m, sealing_key=m.sealing_key[::-1]),
         lambda m: replace(m, k=4),
         lambda m: replace(m, padding=8192),
         lambda m: replace(m, questions=m.questions[:1]),
-        lambda m: replace(m, previous=bytes(32)),
+        lambda m: replace(m, cells=(replace(m.cells[0], department="service"), *m.cells[1:])),
+        lambda m: replace(m, release_key=m.release_key[::-1]),
+        lambda m: replace(m, previous=Previous(bytes(32), None)),
     ],
 )
 def test_whatever_is_changed_changes_the_fingerprint(
@@ -113,7 +121,6 @@ def test_a_cell_whose_name_could_be_a_path_is_refused(wave: OpenWave) -> None:
         lambda data: data.replace(b'"k":5', b'"k": 5'),
         lambda data: data.replace(b'"k":5', b'"j":5'),
         lambda data: data.replace(b'"k":5', b'"k":5,"k":5'),
-        lambda data: data.replace(b"resonanz-1", b"resonanz-0"),
         lambda _: b"[]",
         lambda _: b"\xff",
         lambda _: b"null",
@@ -122,3 +129,9 @@ def test_a_cell_whose_name_could_be_a_path_is_refused(wave: OpenWave) -> None:
 def test_a_damaged_manifest_is_refused(wave: OpenWave, damage: Callable[[bytes], Any]) -> None:
     with pytest.raises(Misconfigured, match="damaged"):
         read_manifest(damage(write_manifest(wave.manifest())))
+
+
+def test_a_manifest_of_another_version_is_refused_and_told_from_a_damaged_one(wave: OpenWave) -> None:
+    data = write_manifest(wave.manifest())
+    with pytest.raises(Refused, match="another version"):
+        read_manifest(data.replace(b"resonanz-2", b"resonanz-1"))

@@ -33,7 +33,7 @@ def test_a_box_opens_with_the_key_of_its_week(wave: OpenWave, box: Box) -> None:
 
 def test_what_a_box_is_bound_to_is_spelled_as_documented() -> None:
     info = seal_info(WAVE, "nord", bytes(range(32)), 7)
-    assert info == b"resonanz-1|2026-W12|nord|" + bytes(range(32)).hex().encode() + b"|7"
+    assert info == b"resonanz-2|2026-W12|nord|" + bytes(range(32)).hex().encode() + b"|7"
 
 
 def test_every_box_has_one_length_and_no_two_are_equal(wave: OpenWave) -> None:
@@ -51,7 +51,7 @@ def test_every_box_has_one_length_and_no_two_are_equal(wave: OpenWave) -> None:
         lambda nullifier: seal_info(WAVE, "sued", nullifier, 2),
         lambda _: seal_info(WAVE, "nord", bytes(32), 2),
         lambda nullifier: seal_info(WAVE, "nord", nullifier, 1),
-        lambda nullifier: seal_info(WAVE, "nord", nullifier, 2).replace(b"resonanz-1", b"resonanz-2"),
+        lambda nullifier: seal_info(WAVE, "nord", nullifier, 2).replace(b"resonanz-2", b"resonanz-1"),
         lambda _: b"",
     ],
     ids=["week", "group", "token", "revision", "version", "nothing"],

@@ -11,8 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from survey import database, tally
+from survey import database
 from survey.ballots.key_directory import open_key_directory
+from survey.children.child import Child
+from survey.children.messages import Asked, Count
 from survey.waves import closing
 
 Anything = Callable[..., Any]
@@ -45,19 +47,46 @@ def after(function: Anything) -> Anything:
     return called
 
 
-# Every step of the close, with what is patched to die there. "publish" runs inside the last transaction.
+def sent(ask: Anything) -> Anything:
+    """Dies once the counter has been told to count: that goes on, and finds nobody to answer."""
+
+    async def asked_and_died(child: Child, request: Any, _: Any) -> None:
+        child._write(Asked(1, request))
+        await child._drain()
+        await asyncio.sleep(0.05)  # the pipe has it
+        die()
+
+    return asked_and_died
+
+
+def counter_killed(ask: Anything) -> Anything:
+    """The counter dies, and not the process that closes."""
+
+    async def asked(child: Child, request: Any, kind: Any) -> Any:
+        if isinstance(request, Count):
+            os.kill(child.pid, signal.SIGKILL)
+        return await ask(child, request, kind)
+
+    return asked
+
+
+COUNTER_KILLED = "the counter itself is killed"
+# Every step of the close, with what is patched to die there.
 STEPS: dict[str, tuple[Any, str, Callable[[Anything], Anything]]] = {
     "before the barrier": (closing, "_lead", before),
     "after the barrier": (closing, "_lead", after),
-    "after reading the box": (tally, "read_box", after),
-    "after counting": (tally, "count_ballots", after),
-    "before the release is listed": (closing, "note_released", before),
-    "after the release is listed": (closing, "note_released", after),
-    "before publishing": (tally, "publish_and_forget", before),
-    "after publishing, before the commit": (tally, "publish_and_forget", after),
-    "after the commit": (closing, "_end", after),
-    "before the keys are destroyed": (closing, "destroy_wave_keys", before),
+    "the counter has started": (closing, "_rows", before),
+    "the rows are with the counter": (Child, "ask", before),
+    "the counter counts": (Child, "ask", sent),
+    COUNTER_KILLED: (Child, "ask", counter_killed),
+    "after the result is written": (closing, "count_wave", after),
+    "before it is listed": (closing, "note_ended", before),
+    "after it is listed": (closing, "note_ended", after),
     "after the keys are destroyed": (closing, "destroy_wave_keys", after),
+    "before the rows are entered": (closing, "_enter", before),
+    "after the rows are entered, before the commit": (closing, "_enter", after),
+    "after the commit": (closing, "forget_result", before),
+    "after the result is removed": (closing, "forget_result", after),
     "before the sweep": (database, "vacuum", before),
     "after the sweep": (database, "vacuum", after),
 }

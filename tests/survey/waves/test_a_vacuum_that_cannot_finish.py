@@ -53,11 +53,11 @@ async def state() -> tuple[str, bool]:
     return row["state"], row["swept"]
 
 
-async def left_in_the_files(url: str, week: Week, sealed: bytes) -> bool:
-    """Whether a sealed answer can still be found where the database keeps its rows."""
+async def left_in_the_files(url: str, week: Week, locked: bytes) -> bool:
+    """Whether a locked box can still be found where the database keeps its rows."""
     if url.startswith("sqlite"):
         path = Path(url.removeprefix("sqlite://"))
-        return any(sealed in file.read_bytes() for file in path.parent.glob(path.name + "*"))
+        return any(locked in file.read_bytes() for file in path.parent.glob(path.name + "*"))
     (row,) = await db.query("SELECT pg_relation_size('ballot') AS size")
     return bool(row["size"])
 
@@ -69,18 +69,18 @@ async def test_the_wave_is_released_and_a_later_try_sweeps_it(
     await hire()
     week = await open_week(tmp_path)
     await everybody_answers(week)
-    (row,) = await db.query("SELECT sealed FROM ballot ORDER BY nullifier LIMIT 1")
-    sealed = row["sealed"][100:200]
+    (row,) = await db.query("SELECT locked FROM ballot ORDER BY key LIMIT 1")
+    locked = row["locked"][100:200]
     async with somebody_reads(database, table):
         assert await close_wave(week.keys, week.wave) == "released"
         assert not wave_has_keys(week.keys, week.wave)  # nobody waits for the reader with these
         assert await state() == ("released", False)
-        assert await left_in_the_files(database, week, sealed), "or this test sees nothing"
+        assert await left_in_the_files(database, week, locked), "or this test sees nothing"
         await finish_ended(week.keys)
         assert await state() == ("released", False)
     await finish_ended(week.keys)
     assert await state() == ("released", True)
-    assert not await left_in_the_files(database, week, sealed)
+    assert not await left_in_the_files(database, week, locked)
 
 
 async def test_the_running_server_tries_again_by_itself(

@@ -7,17 +7,20 @@ import pytest
 
 from api import waves as commands
 from survey.ballots.key_directory import open_key_directory
-from survey.ballots.keys import wave_has_keys
-from survey.ballots.manifest import manifest_hash, read_manifest
-from survey.ballots.tables import Ballot, Counted
+from survey.ballots.keys import load_manifest, wave_has_keys
+from survey.ballots.manifest import Previous, manifest_hash, read_manifest
+from survey.ballots.tables import Ballot
 from survey.errors import Refused
+from survey.releases.receipts import signed_release
 from survey.releases.rules import Rules
 from survey.releases.tables import Release
 from survey.tokens import read_link
 from survey.waves.closing import close_wave, guard_waves, recover, void_wave
+from survey.waves.marks import Marks
 from survey.waves.opening import WaveTimes, open_wave
 from survey.waves.tables import Wave
 from tests.api.customers import SECRETS, installation_for_tests
+from tests.near_keepers import NearKeepers
 from tests.survey.waves.week import NOW, TEAM_SIZE, TEAMS, WEEK, Week, everybody_answers, hire
 
 HOUR = timedelta(hours=1)
@@ -29,8 +32,7 @@ async def opened_at(folder: Path, now: datetime, week: int = WEEK) -> Week:
     """What opening a wave does when the clock says `now`."""
     keys = open_key_directory(folder / "keys")
     wave = await open_wave(keys, WaveTimes(week, now, now + timedelta(days=5)), Rules())
-    (row,) = await Wave.select(Wave.manifest).where(Wave.id == wave)
-    return Week(wave, keys, read_manifest(row["manifest"].encode()))
+    return Week(wave, keys, read_manifest(load_manifest(keys, wave)), NearKeepers(keys))
 
 
 async def states() -> list[str]:
@@ -44,12 +46,12 @@ async def test_a_wave_is_open_until_somebody_closes_it_whatever_the_clock_says(
     await hire()
     week = await opened_at(tmp_path, NOW + off)
     first = await everybody_answers(week)
-    await guard_waves(week.keys)
+    await guard_waves(week.keys, Marks(week.keys))
     await recover(week.keys, NOW - off)  # a restart after which the clock is wrong the other way
     assert await states() == ["open"]
     assert wave_has_keys(week.keys, week.wave)
     await week.cast(first[0], 5, rev=2)
-    await guard_waves(week.keys)  # the marks count, and ask no clock
+    await guard_waves(week.keys, Marks(week.keys))  # which counts, and asks no clock
     assert await states() == ["open"]
     assert await Ballot.count() == EVERYBODY
     assert await close_wave(week.keys, week.wave) == "released"
@@ -69,7 +71,7 @@ async def test_a_start_with_a_clock_hours_ahead_keeps_the_receipts_that_are_stil
     await close_wave(week.keys, week.wave)
     shown_until = week.manifest.closes + timedelta(weeks=4)
     await recover(week.keys, shown_until + ahead)
-    assert await Counted.count() == EVERYBODY
+    assert len((await signed_release(week.wave, NOW)).counted) == EVERYBODY
 
 
 @pytest.mark.parametrize("off", OFF)
@@ -97,12 +99,13 @@ async def test_the_chain_of_manifests_follows_the_weeks_and_not_the_clock(
     after = await opened_at(tmp_path, NOW - 30 * HOUR, WEEK + 1)  # and now it is behind
     await close_wave(after.keys, after.wave)
     last = await opened_at(tmp_path, NOW + timedelta(days=14), WEEK + 2)
-    manifests = {
-        row["id"]: manifest_hash(row["manifest"].encode())
-        for row in await Wave.select(Wave.id, Wave.manifest)
+    ended = {
+        row["id"]: Previous(*(manifest_hash(row[name].encode()) for name in ("manifest", "release_text")))
+        for row in await Wave.select(Wave.id, Wave.manifest, Wave.release_text)
     }
     chain = [week.manifest.previous for week in (given_up, again, after, last)]
-    assert chain == [None, *(manifests[week.wave] for week in (given_up, again, after))]
+    # Of what was given up before it was counted nothing is left to be named.
+    assert chain == [None, None, *(ended[week.wave] for week in (again, after))]
 
 
 @pytest.mark.parametrize("ahead", [timedelta(), 3 * HOUR, 23 * HOUR])
@@ -118,7 +121,7 @@ async def test_links_written_by_a_clock_that_was_ahead_work_when_it_is_set_right
     week = await opened_at(tmp_path, datetime.now(UTC))
     monkeypatch.setattr(commands, "datetime", Ahead)
     written = await commands.links(installation_for_tests(tmp_path), {})
-    assert len(written) == EVERYBODY
+    assert sum(len(group["links"]) for group in written) == EVERYBODY
     invitations = {week.invitation(person) for _, person in await week.people()}
-    tokens = [each["link"].partition("#")[2].partition(".")[2] for each in written]
+    tokens = [row["link"].partition("#")[2].partition(".")[2] for group in written for row in group["links"]]
     assert {read_link(SECRETS, "pulse", token, 3600 * 48) for token in tokens} == invitations

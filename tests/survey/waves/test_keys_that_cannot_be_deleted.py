@@ -9,9 +9,12 @@ import pytest
 from api import housekeeping
 from survey.ballots.key_directory import KeyDirectory
 from survey.ballots.keys import waves_with_keys
+from survey.ballots.manifest import write_manifest
 from survey.errors import Misconfigured
 from survey.releases.tables import Release
 from survey.waves.closing import close_wave, finish_ended, recover
+from survey.waves.released import released_waves
+from survey.waves.results import Result, forget_result, waves_with_results, write_result
 from survey.waves.tables import Wave
 from tests.survey.waves.week import NOW, TEAMS, Week, everybody_answers, hire, open_week
 from tests.waiting import eventually
@@ -55,7 +58,7 @@ async def released_and_swept() -> bool:
 
 
 def private_keys(keys: KeyDirectory) -> list[bytes]:
-    return [path.read_bytes() for path in keys.path.rglob("*.key")]
+    return [path.read_bytes() for name in ("*.key", "*secret", "people*") for path in keys.path.rglob(name)]
 
 
 EVERYTHING = ("rename", "unlink", "open")
@@ -112,6 +115,24 @@ async def test_where_only_the_directory_cannot_be_changed_the_keys_are_overwritt
     assert private_keys(week.keys) == [bytes(len(key)) for key in before]
     await finish_ended(week.keys)
     assert private_keys(week.keys) == []
+
+
+async def test_nobody_who_counts_once_more_beside_them_changes_what_was_released(
+    database: str, tmp_path: Path
+) -> None:
+    week = await a_week(tmp_path)
+    with ReadOnly("rename", "unlink"), pytest.raises(Misconfigured):
+        await close_wave(week.keys, week.wave)
+    forget_result(week.keys, week.wave)
+    before = await Wave.select()
+    # The answers are gone from the database by now, and whoever counts late finds that rows are missing.
+    late = Result(week.wave, "void", "24 ballots are missing", write_manifest(week.manifest).decode())
+    assert write_result(week.keys, late).outcome == "void"
+    await finish_ended(week.keys)
+    assert await Wave.select() == before
+    assert await released_and_swept()
+    assert waves_with_results(week.keys) == []
+    assert released_waves(week.keys) == {week.wave}
 
 
 async def test_a_server_does_not_start_beside_keys_that_it_cannot_destroy(

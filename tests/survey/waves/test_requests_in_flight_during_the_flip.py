@@ -5,24 +5,23 @@ Attacks 9 and 37 in part.
 
 import asyncio
 from pathlib import Path
-from uuid import UUID
 
 import pytest
-from survey.invitations.issuing import acknowledge, issue
-from survey.invitations.tables import Ledger
 
 from survey import database as db
-from survey import tally
 from survey.ballots import box
-from survey.ballots.blind_signature import blind_sign
-from survey.ballots.keys import load_signing_key
-from survey.ballots.tables import Ballot, Counted
+from survey.ballots.tables import Ballot
+from survey.children.messages import Row
 from survey.database.sqlite import Sqlite
 from survey.errors import Closed
+from survey.waves import answering
+from survey.waves import closing as close
+from survey.waves.answering import acknowledge, issue
 from survey.waves.closing import close_wave
-from survey.waves.state import requires_open
+from survey.waves.published import published_wave
+from survey.waves.state import requires_open, state_of
 from survey.waves.tables import Wave
-from tests.survey.waves.week import Week, hire, open_week
+from tests.survey.waves.week import Week, counted_among, hire, open_week
 from tests.waiting import eventually
 
 
@@ -57,8 +56,7 @@ async def test_a_ballot_that_has_seen_the_wave_open_is_counted(
     week = await a_week(tmp_path)
     *others, (cell, person) = await week.people()
     voters = [await week.answer(one, group, 4) for group, one in others]
-    late = week.voter(cell)
-    late.token(await week.signature(person, cell, late.blinded))
+    late = await week.signed(person, cell)
     gate = Gate()
 
     async def slowly(wave: str) -> None:
@@ -74,8 +72,7 @@ async def test_a_ballot_that_has_seen_the_wave_open_is_counted(
     gate.go_on.set()
     await casting
     assert await closing == "released"
-    counted = {row["nullifier"] for row in await Counted.select(Counted.nullifier)}
-    assert counted == {voter.nullifier for voter in [*voters, late]}
+    assert len(await counted_among(week, [*voters, late])) == len(voters) + 1
 
 
 async def test_a_ballot_that_comes_while_the_box_is_counted_is_refused(
@@ -83,61 +80,84 @@ async def test_a_ballot_that_comes_while_the_box_is_counted_is_refused(
 ) -> None:
     week = await a_week(tmp_path)
     voters = [await week.answer(person, cell, 4) for cell, person in await week.people()]
-    gate, read_box = Gate(), tally.read_box
+    gate, rows = Gate(), close._rows
 
-    async def slowly(wave: str) -> list[tally.SealedBallot]:
+    async def slowly(wave: str, after: bytes) -> list[Row]:
         await gate.stop()
-        return await read_box(wave)
+        return await rows(wave, after)
 
-    monkeypatch.setattr(tally, "read_box", slowly)
+    monkeypatch.setattr(close, "_rows", slowly)
     closing = asyncio.create_task(close_wave(week.keys, week.wave))
     await gate.reached.wait()
     assert await Wave.select(Wave.state) == [{"state": "closing"}]
     with pytest.raises(Closed):
         await week.cast(voters[0], 1, rev=2)
+    cell, person = (await week.people())[0]
     with pytest.raises(Closed):
-        await week.cast(week.voter(UUID(week.manifest.cells[0].id)), 1)
+        await week.signature(person, cell, week.voter(cell).blinded)
     with pytest.raises(Closed):
-        await acknowledge(week.wave, week.invitation((await week.people())[0][1]))
+        await acknowledge(week.keepers, week.wave, week.invitation(person))
     gate.go_on.set()
     assert await closing == "released"
-    assert await Counted.count() == len(voters)
+    assert len(await counted_among(week, voters)) == len(voters)
     assert await Ballot.count() == 0
 
 
-@pytest.mark.parametrize("whole", [True, False])
-async def test_a_signature_made_while_the_wave_closes_is_not_given_out(
-    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: bool
+async def test_no_signature_is_made_once_the_wave_has_closed(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     week = await a_week(tmp_path)
     *others, (cell, person) = await week.people()
-    for group, one in others:
-        await week.answer(one, group, 4)
-    gate, held = Gate(), Gate()
-    key = load_signing_key(week.keys, week.wave, str(cell))
+    voters = [await week.answer(one, group, 4) for group, one in others]
+    gate = Gate()
 
-    async def sign(message: bytes) -> bytes:
-        await gate.stop()
-        return blind_sign(key, message)
+    async def slowly(wave: str) -> str:
+        state = await state_of(wave)
+        await gate.stop()  # the wave was open, and its keeper has not been asked yet
+        return state
 
-    if not whole:  # the close stands between the barrier and the release
-        read_box = tally.read_box
-
-        async def slowly(wave: str) -> list[tally.SealedBallot]:
-            await held.stop()
-            return await read_box(wave)
-
-        monkeypatch.setattr(tally, "read_box", slowly)
+    monkeypatch.setattr(answering, "state_of", slowly)
+    invitation, blinded = week.invitation(person), week.voter(cell).blinded
+    key_id = (await published_wave(week.keys, week.wave)).key(str(cell)).id.hex()
     asking = asyncio.create_task(
-        issue(week.wave, week.invitation(person), cell, week.voter(cell).blinded, sign)
+        issue(week.keepers, week.wave, lambda: invitation, str(cell), key_id, blinded)
     )
     await gate.reached.wait()
-    closing = asyncio.create_task(close_wave(week.keys, week.wave))
-    await (closing if whole else held.reached.wait())
+    assert await close_wave(week.keys, week.wave) == "released"
     gate.go_on.set()
     with pytest.raises(Closed):
         await asking
+    assert len(await counted_among(week, voters)) == len(voters)
+
+
+async def test_a_signature_made_while_the_box_is_counted_lets_nothing_in_and_voids_nothing(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    week = await a_week(tmp_path)
+    *others, (cell, person) = await week.people()
+    voters = [await week.answer(one, group, 4) for group, one in others]
+    gate, rows, held = Gate(), close._rows, Gate()
+
+    async def slowly(wave: str) -> str:
+        state = await state_of(wave)
+        await gate.stop()
+        return state
+
+    async def rows_slowly(wave: str, after: bytes) -> list[Row]:
+        await held.stop()
+        return await rows(wave, after)
+
+    monkeypatch.setattr(close, "_rows", rows_slowly)
+    with monkeypatch.context() as half_way:
+        half_way.setattr(answering, "state_of", slowly)
+        asking = asyncio.create_task(week.signed(person, cell))
+        await gate.reached.wait()
+    closing = asyncio.create_task(close_wave(week.keys, week.wave))
+    await held.reached.wait()
+    gate.go_on.set()
+    late = await asking
+    with pytest.raises(Closed):
+        await week.cast(late, 1)
     held.go_on.set()
     assert await closing == "released"
-    assert await Counted.count() == len(others)
-    assert await Ledger.count() == 0
+    assert len(await counted_among(week, [*voters, late])) == len(voters)
