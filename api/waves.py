@@ -102,15 +102,16 @@ async def links(installation: Installation, arguments: Arguments) -> list[dict[s
     Everybody who answers in a group sees how often its links have been written.
     """
     (row,) = await _named(arguments.get("wave"))
-    published = await published_wave(installation.keys, row["id"])
+    wave = str(row["id"])
+    published = await published_wave(installation.keys, wave)
     groups = _groups(published.manifest, arguments.get("group"))
     asked = WriteLinks(tuple(groups), token_bytes(16))
-    written = await installation.keepers.ask(row["id"], asked, Links)
+    written = await installation.keepers.ask(wave, asked, Links)
     ids = {UUID(bytes=person): (cell, invitation) for person, cell, invitation in written.people}
     people = await Person.select(Person.id, Person.reference, Person.name, Person.email).where(
         Person.id.is_in(list(ids))
     )
-    start = f"{installation.settings.url}/pulse/{row['id']}#{fingerprint(published.text.encode())}."
+    start = f"{installation.settings.url}/pulse/{wave}#{fingerprint(published.text.encode())}."
     signed = datetime.now(UTC) - CLOCKS_DIFFER
     found: dict[str, list[dict[str, str]]] = {cell: [] for cell in groups}
     for person in sorted(people, key=lambda person: str(person["reference"])):
@@ -123,7 +124,7 @@ async def links(installation: Installation, arguments: Arguments) -> list[dict[s
                 "link": start + sign_link(installation.secrets, "pulse", invitation, at=signed),
             }
         )
-    return [{"wave": row["id"], "group": groups[cell], "links": rows} for cell, rows in found.items()]
+    return [{"wave": wave, "group": groups[cell], "links": rows} for cell, rows in found.items()]
 
 
 def _groups(manifest: Manifest, group: str | None) -> dict[str, str]:

@@ -47,7 +47,7 @@ async def prepare(server: Served, teams: int, weeks: int, contacts: int) -> tupl
         now = datetime.now(UTC)
         year = await asyncio.to_thread(simulate, world_of("link", teams=teams, weeks=weeks), 1)
         first = week_of(now.date()) - weeks
-        made = await store_year(year, first, settings.timezone, installation.rules)
+        made = await store_year(year, first, settings.timezone, installation.rules, settings.language)
         opened = await waves.open_this_week(installation, {"closes": (now + timedelta(days=6)).isoformat()})
         (touchpoint,) = await Touchpoint.select(Touchpoint.id).where(Touchpoint.name == "phone")
         ended_at = now.replace(microsecond=0) - timedelta(hours=1)

@@ -65,7 +65,7 @@ async def released(tmp_path: Path) -> None:
 async def page(reporter: Reporter, settings: Settings, week: Week, language: str) -> httpx.Response:
     app = application(REPORT_ROUTES)
     app.state.reporter = reporter
-    app.state.installation = Installation(settings, week.keys, SECRETS)
+    app.state.installation = Installation(settings, week.keys, SECRETS, week.keepers)
     transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # Litestar types its messages more strictly
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
         return await client.get("/report", headers={"Accept": "text/html", "Accept-Language": language})
