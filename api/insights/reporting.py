@@ -17,8 +17,10 @@ from typing import TypeVar
 from api.insights.drawing import Files, Finding, begin, compute, read_files_of, state_now
 from api.settings import Settings
 from survey import database
+from survey.ballots.key_directory import KeyDirectory
 from survey.contacts.events_file import CalendarEvent
 from survey.errors import NotFound, Overloaded
+from survey.waves.verifying import requires_genuine
 
 T = TypeVar("T")
 
@@ -78,6 +80,8 @@ class Reporter:
             if self._files is None or any(
                 have < want for have, want in zip(self._files.state, wanted, strict=True)
             ):
+                # Nothing is calculated, shown or downloaded but what was signed.
+                await requires_genuine(KeyDirectory(self.settings.keys))
                 self._files = await self._elsewhere(read_files_of, database.address(), timezone, now)
             return self._read()
 

@@ -7,6 +7,7 @@ changed in place; the journal stays a file of this directory (PERSIST), so that 
 destroys it too, and no block that the file system has freed still holds names.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -72,6 +73,7 @@ class Slots:
         path = place / FILE
         if not path.exists():
             raise KeysGone("The list of who may answer is gone, so nobody can. It was {path}.", path=path)
+        self._path, self._opened = path, (place / "manifest").stat().st_mtime_ns
         self._file = _connect(path)
         # Names never change while a wave is open.
         self._names: dict[str, list[str]] = {}
@@ -159,10 +161,17 @@ class Slots:
         try:
             yield
             self._file.execute("COMMIT")
+            self._set_times_back()
         except BaseException:
             with suppress(sqlite3.Error):
                 self._file.execute("ROLLBACK")
             raise
+
+    def _set_times_back(self) -> None:
+        """The files' times must not be the time of anybody's answer."""
+        for path in (self._path, self._path.with_name(f"{FILE}-journal")):
+            with suppress(OSError):
+                os.utime(path, ns=(self._opened, self._opened))
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -24,12 +24,12 @@ from survey.ballots.answer import Answer, decode_answer
 from survey.ballots.keys import load_sealing_key
 from survey.ballots.manifest import read_manifest, write_manifest
 from survey.ballots.sealing import open_sealed, seal_info
-from survey.errors import Conflict, NotFound, ResonanzError
+from survey.errors import Conflict, NotFound, ResonanzError, Tampered
 from survey.releases.tables import Release, ReleaseMean
 from survey.waves.closing import close_wave, finish_ended
 from survey.waves.published import published_wave
 from survey.waves.tables import Wave
-from survey.waves.verifying import verify_releases
+from survey.waves.verifying import requires_genuine, verify_releases
 from tests.near_keepers import count_here
 from tests.survey.waves.week import TEAM_SIZE, Week, hire, open_week
 from tests.voter import Voter
@@ -260,6 +260,8 @@ async def test_what_was_released_cannot_be_edited_unseen(database: str, tmp_path
         assert "the tables say something else" in (await verify_releases(week.keys))[0].trouble, edit
         if back:
             await write(back)
+    with pytest.raises(Tampered, match="resonanz wave verify"):
+        await requires_genuine(week.keys)  # the report and what is downloaded of it ask this first
     await write("UPDATE wave SET release_text = replace(release_text, '\"n\":7', '\"n\":6')")
     assert "not the one that the list" in (await verify_releases(week.keys))[0].trouble
     await write("DELETE FROM release_mean")
