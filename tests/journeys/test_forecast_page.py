@@ -72,4 +72,4 @@ def test_the_small_firm_sees_its_group_and_what_it_gets(visit: Open, firm: Firm)
     page = visit(f"{firm.address}/forecast", width=360, script=False).page
     expect(page.get_by_role("heading", level=1)).to_contain_text("large enough to listen")
     expect(page.get_by_role("listitem")).to_have_count(3)
-    expect(page.get_by_role("rowheader", name="Kundendienst 01")).to_be_visible()
+    expect(page.get_by_role("rowheader", name="Service 0 mit Leitung")).to_be_visible()

@@ -101,8 +101,12 @@ def test_it_fits_and_is_accessible(
 
 
 def test_every_page_leads_to_it_in_the_readers_language(visit: Open, firm: Organisation) -> None:
-    page = visit(f"{firm.address}/wishes/nord?lang=de", width=360).page
-    page.get_by_role("link", name="Wie Antworten geschützt sind").click()
+    wishing = visit(f"{firm.address}/wishes/nord?lang=de", width=360).page
+    wishing.get_by_role("textbox").fill("Ein Stuhl")
+    with wishing.expect_popup() as opened:  # what is filled in stays where it is
+        wishing.get_by_role("link", name="Wie Antworten geschützt sind").click()
+    expect(wishing.get_by_role("textbox")).to_have_value("Ein Stuhl")
+    page = opened.value
     expect(page.get_by_role("heading", level=1)).to_have_text("Wie Antworten geschützt sind")
     expect(page.get_by_role("heading", name="Wovor wir Sie nicht schützen können")).to_be_visible()
 

@@ -48,8 +48,15 @@ def test_an_expired_link_is_answered_like_a_forged_one(monkeypatch: pytest.Monke
     with pytest.raises(NotAuthentic) as expired:
         read_link([NEW], "pulse", link, HOUR)
     with pytest.raises(NotAuthentic) as forged:
-        read_link([NEW], "pulse", "forged", HOUR)
+        read_link([NEW], "pulse", sign_link(["a-forger's-own-secret"], "pulse", "a"), HOUR)
     assert str(expired.value) == str(forged.value)
+
+
+def test_what_lacks_a_piece_is_called_cut_whatever_stood_in_it() -> None:
+    link = sign_link([NEW], "pulse", "a")
+    for cut in (link[:-1], link[:-20], link.rpartition(".")[0], "forged", ""):
+        with pytest.raises(NotAuthentic, match="cut off"):
+            read_link([NEW], "pulse", cut, HOUR)
 
 
 def test_respelling_a_link_never_changes_the_identity_inside() -> None:
