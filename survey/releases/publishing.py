@@ -40,7 +40,7 @@ async def publish(wave: str, text: str, comments: Sequence[PublishedComment]) ->
 async def rows_of(wave: str) -> dict[str, Any]:
     """The part of a signed release that the rows of a wave say, in the same form."""
     releases = await ReleaseRow.select().where(ReleaseRow.wave == wave)
-    means = await ReleaseMean.select().where(ReleaseMean.release.is_in([row["id"] for row in releases]))
+    means = await ReleaseMean.select().where(ReleaseMean.release.wave == wave)
     comments = await Comment.select().where(Comment.wave == wave)
     (found,) = await Wave.select(Wave.pooled_variance).where(Wave.id == wave)
     return {

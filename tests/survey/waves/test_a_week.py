@@ -14,6 +14,7 @@ from survey.releases.tables import Comment, Release, ReleaseMean
 from survey.waves.answering import acknowledge
 from survey.waves.closing import close_wave, recover
 from survey.waves.tables import Wave, WaveCell
+from survey.waves.verifying import verify_releases
 from tests.survey.waves.week import NOW, TEAM_SIZE, WEEK, everybody_answers, hire, open_week
 
 
@@ -76,6 +77,18 @@ async def test_a_team_of_which_four_answer_is_not_published(database: str, tmp_p
     await close_wave(week.keys, week.wave)
     assert await Release.count().where(Release.kind == "cell") == await Release.count() == 2
     assert await WaveCell.count() == 3
+
+
+async def test_a_week_of_which_nothing_is_published_is_released_and_verifies(
+    database: str, tmp_path: Path
+) -> None:
+    await hire()
+    week = await open_week(tmp_path)
+    (cell, person), *_ = await week.people()
+    await week.answer(person, cell, 3, "alone")
+    assert await close_wave(week.keys, week.wave) == "released"
+    assert await Release.count() == await Comment.count() == 0
+    assert [each.trouble for each in await verify_releases(week.keys)] == [""]
 
 
 async def test_the_same_request_again_gets_the_same_signature_and_another_none(
