@@ -359,6 +359,15 @@ def test_another_link_pasted_into_the_same_tab_is_another_person(
     expect(face(opened.page, 4)).not_to_be_checked()
 
 
+def test_a_token_that_a_mail_program_put_into_the_path_is_led_back_behind_the_number_sign(
+    visit: Open, pulse_week: PulseWeek
+) -> None:
+    link = pulse_week.link(pulse_week.people[0].token)
+    page = visit(link.replace("#", "%23")).page
+    expect(face(page, 1)).to_be_visible()
+    assert page.url == link
+
+
 def test_everything_comes_from_our_own_address_and_nothing_is_asked_twice(
     visit: Open, pulse_week: PulseWeek, token: str
 ) -> None:

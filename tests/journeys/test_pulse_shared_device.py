@@ -96,11 +96,12 @@ def test_once_sent_no_script_of_the_page_holds_the_answer(visit: Open, server: S
     page.get_by_role("textbox").fill(SECRET)
     page.evaluate("void (window.draft = {text: document.querySelector('#comment').value})")
     assert SECRET in heap(page)
-    page.evaluate("void (delete window.draft)")
+    page.evaluate("void (delete window.draft, window.field = document.querySelector('#comment'))")
     send(page)
     says(page, IN_THE_BOX["en"])
     assert SECRET not in heap(page)
     assert SECRET not in page.content()
+    assert page.evaluate("window.field.value") == ""
 
 
 def heap(page: Page) -> str:

@@ -61,9 +61,13 @@ def test_a_manifest_of_another_week_or_protocol_is_refused_even_without_a_finger
     page: Page, server: StandIn
 ) -> None:
     honest = server.manifest
-    for old, new in ((b"2026-W12", b"2026-W13"), (b"resonanz-2", b"resonanz-1")):
+    for old, new, code in (
+        (b"2026-W12", b"2026-W13", "tampered"),
+        (b"resonanz-2", b"resonanz-1", "outdated"),
+    ):
         server.manifest = honest.replace(old, new)
-        assert answer(page, None) == "tampered"
+        assert answer(page, None) == code
+    assert set(server.routes()) == {"manifest"}
 
 
 def test_a_group_of_one_is_refused_although_the_manifest_promises_nine(page: Page, server: StandIn) -> None:

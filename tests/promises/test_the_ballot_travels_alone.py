@@ -57,7 +57,7 @@ def test_no_cookie_no_address_no_shared_connection(page: Page, server: StandIn) 
 def test_the_body_holds_nothing_that_the_server_saw_before(page: Page, server: StandIn) -> None:
     visited(page, server)
     issue, ballot = of(server, "issue").body, of(server, "ballot").body
-    assert ballot.keys() == {"cell", "token", "rev", "sealed"}
+    assert ballot.keys() == {"cell", "token", "key", "rev", "signature", "sealed"}
     assert issue.keys() == {"token", "cell", "key_id", "blinded"}
     assert TOKEN not in str(ballot)
     assert issue["blinded"] not in str(ballot)
@@ -75,7 +75,7 @@ def test_no_request_but_these_leaves_the_page(page: Page, server: StandIn) -> No
 
 def test_the_control_sends_the_session_and_uses_the_same_connection(page: Page, server: StandIn) -> None:
     visited(page, server)
-    assert page.evaluate(NAIVE, of(server, "ballot").body) == 204
+    assert page.evaluate(NAIVE, of(server, "ballot").body) == 200
     naive = of(server, "ballot")
     assert naive.headers["cookie"] == "session=secret"
     assert naive.headers["referer"] == f"{server.url}/"
