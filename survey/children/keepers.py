@@ -28,7 +28,7 @@ class Keepers:
                 keeper = await asyncio.shield(task)
                 return await keeper.ask(request, kind)
             except ChildGone:
-                self._forget(wave, task)
+                await self._forget(wave, task)
                 log.warning("wave %s: its keeper has ended and is started again", wave)
         raise ChildGone()
 
@@ -38,7 +38,7 @@ class Keepers:
         try:
             await (await asyncio.shield(task)).tell(request)
         except ChildGone:
-            self._forget(wave, task)
+            await self._forget(wave, task)
 
     async def end(self, wave: str) -> None:
         """Let the keeper of a wave end: it has no keys any more."""
@@ -64,6 +64,6 @@ class Keepers:
             task = self._started[wave] = asyncio.create_task(start_child("keeper", self.keys, wave))
         return task
 
-    def _forget(self, wave: str, task: asyncio.Task[Child]) -> None:
+    async def _forget(self, wave: str, task: asyncio.Task[Child]) -> None:
         if self._started.get(wave) is task:
-            del self._started[wave]
+            await self.end(wave)  # it has ended, which is taken note of

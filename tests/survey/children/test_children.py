@@ -2,10 +2,11 @@
 
 import asyncio
 import os
+import resource
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -167,6 +168,16 @@ async def test_nothing_opens_when_whoever_opens_is_killed(tmp_path: Path) -> Non
     assert waves_with_keys(keys) == set()
 
 
+@pytest.fixture
+def cores_are_allowed() -> Iterator[None]:
+    """As far as this process may still allow them: what a child inherits, before it does anything."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_CORE, (soft, hard))
+
+
+@pytest.mark.usefixtures("cores_are_allowed")
 async def test_a_child_leaves_no_core_and_is_not_dumpable(keepers: Keepers, keys: KeyDirectory) -> None:
     await keepers.ask(WAVE, FindPlace(invitation(keys)), Placed)
     (pid,) = keepers.pids()

@@ -12,7 +12,7 @@ from survey import database as db
 from survey.errors import Misconfigured
 
 # Their hidden row number would tell the order in which people answered or were asked.
-WITHOUT_ROWID = {"wave_roster", "ledger", "outbox", "ballot", "counted", "comment"}
+WITHOUT_ROWID = {"ballot", "comment"}
 
 
 async def tables() -> set[str]:
