@@ -158,7 +158,7 @@ def test_ctrl_c_ends_it_without_a_word_and_a_command_at_its_next_start_does_not_
         assert server.stop(signal.SIGINT) == 0
     assert until(lambda: not any(map(lives, started)))
     assert server.log.read_text() == before
-    command = [RESONANZ[0], "-c", HOLD, server.folder]
+    command = [RESONANZ[0], "-c", HOLD, str(server.folder)]
     with subprocess.Popen(command, env=server.environment, stdout=subprocess.PIPE, text=True) as holding:
         assert holding.stdout
         assert holding.stdout.readline() == "held\n"
