@@ -132,7 +132,7 @@ def thresholds(rules: Rules) -> tuple[Threshold, ...]:
 
 
 def real_routes(app: Litestar) -> dict[str, set[str]]:
-    """What an application really answers to; OPTIONS says no more than this."""
+    """What an application really answers to; OPTIONS says no more than this, and HEAD the head of GET."""
     return {
         route.path: {str(method) for method in route.methods} - {"OPTIONS"}
         for route in app.routes

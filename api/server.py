@@ -1,4 +1,4 @@
-"""What the web server's worker process loads."""
+"""The application for an ASGI server that brings its own process; `resonanz serve` is api/serving.py."""
 
 import logging
 

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from multiprocessing import get_context
+from multiprocessing.connection import wait
 from typing import TypeVar
 
 from api.insights.drawing import Files, Finding, begin, compute, read_files_of, state_now
@@ -23,6 +24,8 @@ from survey.errors import NotFound, Overloaded
 from survey.waves.verifying import requires_genuine
 
 T = TypeVar("T")
+
+ENDS_WITHIN = 5.0
 
 Drawn = tuple[bytes, bytes, tuple[CalendarEvent, ...]]
 
@@ -112,3 +115,4 @@ def _end(pool: ProcessPoolExecutor) -> None:
     pool.shutdown(wait=False, cancel_futures=True)
     for process in drawing:
         process.terminate()
+        wait([process.sentinel], timeout=ENDS_WITHIN)  # it may have the database open, which is closed next
