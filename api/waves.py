@@ -13,6 +13,7 @@ from survey.errors import BadInput, NotFound
 from survey.invitations.identities import invitation_id
 from survey.organisation.tables import Person
 from survey.releases.tables import Release
+from survey.spreadsheets.names import in_order
 from survey.tokens import sign_link
 from survey.waves.closing import close_wave
 from survey.waves.opening import WaveTimes, open_wave
@@ -52,7 +53,7 @@ async def describe(installation: Installation, arguments: Arguments) -> dict[str
         "opens": _local(row["opens"], installation),
         "closes": _local(row["closes"], installation),
         "fingerprint": fingerprint(row["manifest"].encode()),
-        "cells": sorted(cells, key=lambda cell: str(cell["label"])),
+        "cells": sorted(cells, key=lambda cell: in_order(cell["label"])),
         "released_groups": released,
     }
 

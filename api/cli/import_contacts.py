@@ -4,7 +4,6 @@ import asyncio
 import csv
 import io
 from base64 import b64encode
-from typing import Any
 
 import click
 
@@ -28,22 +27,44 @@ def command(*, file: str, out: str | None, language: str) -> None:
     """Take in the contacts in FILE, so that their customers can rate them.
 
     FILE is a CSV table with a row for each contact: team, touchpoint, channel, ended_at, and if you like
-    segment, stage, begun_by, customer and key. "-" reads standard input.
+    segment, stage, begun_by, customer and key. The same file again makes no contact twice. "-" reads standard
+    input.
     """
     if out is not None:
         require_place(out)
-    content = b64encode(read_file(file)).decode()
-    found = asyncio.run(run_command(read_settings(), "import contacts", content=content, name=file))
-    message = translations(language).gettext("New: {new}. Known before: {known}.")
-    new = sum(contact["new"] for contact in found)
-    click.echo(message.format(new=new, known=len(found) - new))
+    _ = translations(language).gettext
+    if out is None:
+        click.echo(
+            _(
+                "Without --links nobody can rate these contacts yet. Import the same file again with --links "
+                "OUT to get their links; nothing is counted twice by that."
+            ),
+            err=True,
+        )
+    found = asyncio.run(
+        run_command(
+            read_settings(),
+            "import contacts",
+            content=b64encode(read_file(file)).decode(),
+            name=file,
+            links=out is not None,
+        )
+    )
+    click.echo(_("New: {new}. Known before: {known}.").format(**found))
+    if found["unnumbered"]:
+        click.echo(
+            _(
+                "Rows without a number (key): {unnumbered}. One that says the same as a row imported before "
+                "is taken for the same contact, so two contacts alike on one day need numbers to count twice."
+            ).format(**found),
+            err=True,
+        )
     if out is not None:
-        write_file(out, _table(found), private=True)
-        told = translations(language).gettext("The links: {file}. Send them, then delete the file.")
-        click.echo(told.format(file=out))
+        write_file(out, _table(found["links"]), private=True)
+        click.echo(_("The links: {file}. Send them, then delete the file.").format(file=out))
 
 
-def _table(contacts: list[dict[str, Any]]) -> bytes:
+def _table(contacts: list[dict[str, str]]) -> bytes:
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore", lineterminator="\r\n")
     writer.writeheader()

@@ -21,6 +21,7 @@ from piccolo.querystring import QueryString
 from survey.database.engine import ENGINE
 from survey.database.migrations import migrate, migrate_back
 from survey.database.postgres import open_postgres
+from survey.database.rows import insert_rows
 from survey.database.session import CURRENT, Row, RowConflict, T
 from survey.database.sqlite import Sqlite, open_sqlite
 from survey.errors import Misconfigured
@@ -31,6 +32,7 @@ __all__ = [
     "close",
     "copy_sqlite",
     "identity",
+    "insert_rows",
     "lock_rows",
     "migrate",
     "migrate_back",

@@ -6,6 +6,7 @@ from uuid import UUID
 from survey.invitations.issuing import find_entry
 from survey.organisation.tables import Person
 from survey.releases.tables import Release, ReleaseMean
+from survey.spreadsheets.names import in_order
 from survey.waves.state import refuse_unless_open, state_of
 from survey.waves.tables import Wave, WaveRoster
 
@@ -27,7 +28,11 @@ async def find_place(wave: str, invitation: str) -> Place:
         WaveRoster.wave == wave, WaveRoster.cell == entry.cell
     )
     people = await Person.select(Person.name).where(Person.id.is_in([row["person"] for row in members]))
-    return Place(entry.cell, tuple(sorted(row["name"] for row in people)), await _last_release(entry.cell))
+    return Place(
+        entry.cell,
+        tuple(sorted((row["name"] for row in people), key=in_order)),
+        await _last_release(entry.cell),
+    )
 
 
 async def _last_release(cell: UUID) -> dict[str, object] | None:

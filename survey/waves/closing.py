@@ -23,8 +23,8 @@ from survey.ballots.manifest import read_manifest
 from survey.ballots.receipts import LISTED_FOR
 from survey.ballots.tables import Counted
 from survey.errors import Closed, KeysGone, Misconfigured, Overloaded, Refused, TooManyBallots
-from survey.invitations.leavers import forget_leavers
-from survey.organisation.tables import Person
+from survey.organisation.leavers import forget_leavers
+from survey.organisation.tables import LastImport, Person
 from survey.waves.marks import has_mark, raise_mark
 from survey.waves.released import note_released
 from survey.waves.state import CLOSING, OPEN, OPENING, RELEASED, VOID, state_of
@@ -199,7 +199,7 @@ async def _sweep(wave: str) -> None:
     """
     if await Wave.exists().where(Wave.state.is_in([OPEN, CLOSING])):
         return
-    tables = [table._meta.tablename for table in (*tally.FORGOTTEN, Person)]
+    tables = [table._meta.tablename for table in (*tally.FORGOTTEN, Person, LastImport)]
     for attempt in range(SWEEP_ATTEMPTS):
         try:
             await database.vacuum(tables)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from survey.errors import Refused
 from survey.organisation.tables import Department, Person, Team
+from survey.spreadsheets.names import in_order
 from survey.waves import cells as rules
 from survey.waves.merging import SMALLEST
 from survey.waves.state import VOID, last_wave
@@ -37,7 +38,9 @@ class DividedRoster:
 
     def label(self, cell: rules.Cell) -> str:
         """What people call a cell: the names of its parts."""
-        return " + ".join(sorted(self.names[part] for part in (*cell.teams, *cell.departments)))
+        return " + ".join(
+            sorted((self.names[part] for part in (*cell.teams, *cell.departments)), key=in_order)
+        )
 
 
 async def divide_roster(week: int) -> DividedRoster:

@@ -26,6 +26,8 @@ from survey.catalogue.questions import CORE, questions_of_week
 from survey.errors import Refused
 from survey.invitations.identities import invitation_id, ledger_key
 from survey.invitations.tables import Ledger
+from survey.organisation.leavers import keep_last_import, last_import_number
+from survey.organisation.roster_digest import requires_untouched_roster
 from survey.releases.rules import Rules
 from survey.waves.frozen_roster import FrozenCell, freeze_roster
 from survey.waves.marks import begin_mark
@@ -48,7 +50,12 @@ class WaveTimes:
 
 async def open_wave(keys: KeyDirectory, times: WaveTimes, rules: Rules) -> str:
     """Open the wave of one week and return its name. Only one wave is open at a time."""
-    cells = await freeze_roster(times.week)
+
+    async def roster() -> tuple[int, tuple[FrozenCell, ...]]:
+        await requires_untouched_roster(keys)
+        return await last_import_number(), await freeze_roster(times.week)
+
+    number, cells = await database.read(roster)  # what is judged and what is frozen is the same
     questions = questions_of_week(times.week)
     requires_room([question.id for question in questions], PADDING)
     refused = await asyncio.to_thread(refusal, keys, week_label(times.week))
@@ -57,10 +64,10 @@ async def open_wave(keys: KeyDirectory, times: WaveTimes, rules: Rules) -> str:
         public = await asyncio.to_thread(create_wave_keys, keys, wave, [str(cell.id) for cell in cells])
         await begin_mark(keys, wave)
         manifest = _manifest(wave, times, rules, cells, public, await _previous_hash())
-        await _enter(wave, cells, manifest, load_invitation_secret(keys, wave))
+        await _enter(wave, cells, manifest, load_invitation_secret(keys, wave), number)
     except BaseException as error:
         await asyncio.shield(asyncio.to_thread(destroy_wave_keys, keys, wave))
-        if isinstance(error, database.RowConflict):  # somebody on the roster left, and was forgotten
+        if isinstance(error, database.RowConflict):
             await database.write(Wave.delete().where(Wave.id == wave, Wave.state == OPENING).run)
             raise Refused(
                 "The roster was changed while wave {wave} was being opened. Please open it again.", wave=wave
@@ -154,8 +161,8 @@ def _manifest(
     return write_manifest(manifest).decode()
 
 
-async def _enter(wave: str, cells: Sequence[FrozenCell], manifest: str, secret: bytes) -> None:
-    """Everything that makes the wave real, in one transaction."""
+async def _enter(wave: str, cells: Sequence[FrozenCell], manifest: str, secret: bytes, number: int) -> None:
+    """Everything that makes the wave real, in one transaction; the last import of a roster stays with it."""
 
     async def enter() -> None:
         opened = (
@@ -167,6 +174,8 @@ async def _enter(wave: str, cells: Sequence[FrozenCell], manifest: str, secret: 
             raise Refused(
                 "Opening wave {wave} was interrupted by a restart. Please open it again.", wave=wave
             )
+        if not await keep_last_import(number):
+            raise database.RowConflict("another roster has been imported since this one was frozen")
         for cell in cells:
             await enter_cell(wave, cell)
         places = [(person, cell.id) for cell in cells for person in cell.people]

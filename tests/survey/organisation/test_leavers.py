@@ -1,38 +1,41 @@
-"""Whoever has left is forgotten at the import, at the close and at the start; never before a wave ends."""
+"""Whoever has left is out of everything at once, and forgotten when the import that said so stays."""
 
-from base64 import b64encode
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from api.roster import import_file
+from api import housekeeping
 from survey import database as db
 from survey.ballots.key_directory import KeyDirectory
 from survey.ballots.keys import waves_with_keys
 from survey.errors import Refused
-from survey.invitations.leavers import forget_leavers
-from survey.organisation.tables import Person
+from survey.organisation.leavers import forget_leavers
+from survey.organisation.tables import LastImport, Person
 from survey.waves import opening
 from survey.waves.closing import close_wave, recover, void_wave
+from survey.waves.frozen_roster import divide_roster
 from survey.waves.marks import begin_mark
 from survey.waves.tables import Wave
+from survey.weeks import week_label, week_of
 from tests.api.customers import installation_for_tests
+from tests.roster import imported, undo_time_is_over
 from tests.survey.waves.week import NOW, WEEK, Week, hire, open_week
 
+TODAY = week_of(datetime.now(UTC).date())  # imports are of this week
 HEAD = "reference,name,team,department,office,lead\n"
 
 
 async def import_without(folder: Path, *gone: str) -> dict[str, int]:
-    """The roster of the week's three teams but these people, through the command."""
+    """The roster of the week's three teams but these people."""
     rows = [
         f"{team} {number},{team} {number},{team},Kundendienst,front,no"
         for team in ("Nord", "Süd", "West")
         for number in range(8)
         if f"{team} {number}" not in gone
     ]
-    content = b64encode((HEAD + "\n".join(rows)).encode()).decode()
-    return await import_file(installation_for_tests(folder), {"content": content, "name": "roster.csv"})
+    return await imported(folder, "\n".join(rows), HEAD)
 
 
 async def leave(name: str) -> None:
@@ -46,20 +49,57 @@ async def there(name: str) -> bool:
     return await Person.exists().where(Person.name == name)
 
 
-async def test_an_import_forgets_who_has_left_at_once_when_no_wave_is_open(
-    database: str, tmp_path: Path
-) -> None:
-    await hire()
+async def test_who_has_left_is_out_at_once_and_deleted_a_week_later(database: str, tmp_path: Path) -> None:
+    await import_without(tmp_path)
     assert (await import_without(tmp_path, "Nord 3", "West 0"))["left"] == 2
+    assert (await divide_roster(WEEK)).people == 22
+    await forget_leavers()
+    assert await Person.count() == 24
+    await undo_time_is_over()
     assert await Person.count() == 22
     assert not await there("Nord 3")
-    assert (await import_without(tmp_path, "Nord 3", "West 0"))["left"] == 0
+    (last,) = await LastImport.select()
+    assert (last["before"], last["until"]) == (None, None)
+
+
+async def test_the_running_server_deletes_them(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await import_without(tmp_path)
+    await import_without(tmp_path, "Nord 3")
+
+    async def job() -> None:
+        await LastImport.update({LastImport.until: NOW}, force=True)
+
+    await db.write(job)
+    await housekeeping.Forgetting().forget()
+    assert not await there("Nord 3")
+
+
+async def test_the_next_import_makes_an_earlier_one_stay(database: str, tmp_path: Path) -> None:
+    await import_without(tmp_path)
+    await import_without(tmp_path, "Nord 3")
+    await import_without(tmp_path, "Nord 3")  # changes nothing, so it is not the last one
+    assert await there("Nord 3")
+    await import_without(tmp_path, "Nord 3", "West 0")
+    assert not await there("Nord 3")
+    assert await there("West 0")
+
+
+async def test_a_wave_that_opens_makes_it_stay(database: str, tmp_path: Path) -> None:
+    await import_without(tmp_path)
+    await import_without(tmp_path, "Nord 3")
+    await open_week(tmp_path, TODAY)
+    assert await Person.count() == 23
+    (last,) = await LastImport.select()
+    assert last["before"] is None
 
 
 async def test_an_open_wave_keeps_them_until_it_closes(database: str, tmp_path: Path) -> None:
-    await hire()
-    week = await open_week(tmp_path)
+    await import_without(tmp_path)
+    week = await open_week(tmp_path, TODAY)
     await import_without(tmp_path, "Nord 3")
+    await undo_time_is_over()
     await recover(week.keys, NOW)
     assert await there("Nord 3")
     cell, person = await place_of(week, "Nord 3")
@@ -106,23 +146,29 @@ async def test_nobody_else_is_forgotten(database: str, tmp_path: Path) -> None:
     assert await Person.count() == 24
 
 
+async def test_an_import_can_be_undone_for_seven_days(database: str, tmp_path: Path) -> None:
+    await import_without(tmp_path)
+    await import_without(tmp_path, "Nord 3")
+    (last,) = await LastImport.select()
+    assert timedelta(days=6, hours=23) < last["until"] - datetime.now(UTC) < timedelta(days=7, minutes=1)
+
+
 async def test_a_roster_that_changes_while_a_wave_opens_stops_the_opening_and_the_next_one_works(
     database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await hire()
+    await import_without(tmp_path)
 
     async def somebody_goes(keys: KeyDirectory, wave: str) -> None:
         await begin_mark(keys, wave)
-        await leave("Nord 3")
-        await forget_leavers()
+        await import_without(tmp_path, "Nord 3")
 
     monkeypatch.setattr(opening, "begin_mark", somebody_goes)
-    with pytest.raises(Refused, match=r"The roster was changed while wave 2026-W11 was being opened\."):
-        await open_week(tmp_path)
+    with pytest.raises(Refused, match=r"The roster was changed while wave .* was being opened\."):
+        await open_week(tmp_path, TODAY)
     assert not await Wave.exists()
     assert waves_with_keys(installation_for_tests(tmp_path).keys) == set()
     monkeypatch.undo()
-    assert (await open_week(tmp_path)).wave == "2026-W11"
+    assert (await open_week(tmp_path, TODAY)).wave == week_label(TODAY)
 
 
 async def place_of(week: Week, name: str) -> tuple[UUID, UUID]:

@@ -16,6 +16,7 @@ from survey.ballots.keys import load_invitation_secret, load_signing_key
 from survey.ballots.manifest import Manifest, read_manifest
 from survey.invitations.identities import invitation_id
 from survey.invitations.issuing import issue
+from survey.organisation.roster_digest import confirm_roster
 from survey.organisation.tables import Department, Person, Team
 from survey.releases.rules import Rules
 from survey.waves.opening import WaveTimes, open_wave
@@ -97,6 +98,7 @@ class Week:
 async def open_week(folder: Path, week: int = WEEK, rules: Rules | None = None) -> Week:
     """Open a wave for everybody who has been hired."""
     keys = open_key_directory(folder / "keys")
+    await confirm_roster(keys)  # the tests write people into the tables themselves
     opens = datetime.combine(monday_of(week), datetime.min.time(), UTC) + timedelta(days=2, hours=8)
     wave = await open_wave(keys, WaveTimes(week, opens, opens + timedelta(days=5, hours=9)), rules or Rules())
     (row,) = await Wave.select(Wave.manifest).where(Wave.id == wave)

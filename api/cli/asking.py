@@ -1,0 +1,21 @@
+"""A question before something that cannot simply be done again; a program answers it beforehand by --yes."""
+
+import sys
+
+import click
+
+from survey.errors import Refused
+
+yes_option = click.option("--yes", is_flag=True, help="Do not ask.")
+
+
+def agreed(question: str, *, yes: bool, input_is_the_file: bool = False) -> bool:
+    """Whether it may be done; refused where there is nobody to ask."""
+    if yes:
+        return True
+    if input_is_the_file or not sys.stdin.isatty():
+        raise Refused(
+            "Nothing was changed: this has to be confirmed, and there is no terminal to ask at. Look at what "
+            "is said above; if it is right, run the command again with --yes."
+        )
+    return click.confirm(question)

@@ -1,0 +1,175 @@
+"""A step from the organisation as it is to another one: what it does to people, told before it is done.
+
+Whoever agrees to a step agrees to exactly this one: if anything has changed in between, it is not done.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from survey import database
+from survey.ballots.key_directory import KeyDirectory
+from survey.errors import Refused, untranslated
+from survey.organisation.roster_digest import expect, expect_only
+from survey.organisation.snapshot import Organisation, Row, as_text, changed_rows, write_difference
+from survey.organisation.tables import LastImport
+from survey.organisation.who_is_who import lost_zeros
+
+MANY = 10  # more than every tenth
+
+CHANGED_MEANWHILE = untranslated(
+    "The roster was changed after this had been looked at. Nothing was written; please look again."
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """From one organisation to the next."""
+
+    before: Organisation
+    after: Organisation
+
+    @cached_property
+    def pairs(self) -> list[tuple[Row | None, Row | None]]:
+        """Everybody before and after, None while they do not belong to it."""
+        everybody = [
+            *self.before.people,
+            *(each for each in self.after.people if each not in self.before.people),
+        ]
+        there = [(_there(self.before, each), _there(self.after, each)) for each in everybody]
+        return [pair for pair in there if pair != (None, None)]
+
+    @property
+    def joined(self) -> list[Row]:
+        """Who comes, those included who come back."""
+        return [new for old, new in self.pairs if old is None and new is not None]
+
+    @property
+    def left(self) -> list[Row]:
+        """Who goes."""
+        return [old for old, new in self.pairs if old is not None and new is None]
+
+    @property
+    def returned(self) -> list[Row]:
+        """Who comes back and was not forgotten yet."""
+        return [row for row in self.joined if row["id"] in self.before.people]
+
+    @property
+    def moved(self) -> list[tuple[Row, Row]]:
+        """Who changes the team, or leads it from now on or no longer."""
+        return self._different(lambda row: (row["team"], row["lead"]))
+
+    @property
+    def renamed(self) -> list[tuple[Row, Row]]:
+        """Whose name or address is written in another way."""
+        return self._different(lambda row: (row["name"], row["email"]))
+
+    @property
+    def renumbered(self) -> list[tuple[Row, Row]]:
+        """Whose number changes."""
+        return self._different(lambda row: row["reference"])
+
+    @property
+    def lost_zeros(self) -> list[tuple[Row, Row]]:
+        """Whose number loses the zeros in front, as in a spreadsheet."""
+        return [(old, new) for old, new in self.renumbered if lost_zeros(old["reference"], new["reference"])]
+
+    @property
+    def unchanged(self) -> int:
+        """How many stay where they are."""
+        both = sum(old is not None and new is not None for old, new in self.pairs)
+        return both - len(self.moved)
+
+    @property
+    def asks(self) -> bool:
+        """Whether it does so much that somebody should look at it first."""
+        most = max(len(self.joined), len(self.left), len(self.moved))
+        return bool(self.lost_zeros) or MANY * most > len(self.before.present) > 0
+
+    @property
+    def nothing(self) -> bool:
+        """Whether all stays as it is."""
+        return not any(changed_rows(self.before, self.after).values())
+
+    @cached_property
+    def digest(self) -> str:
+        """The same for the same step: every row that changes, before and after."""
+        told = changed_rows(self.before, self.after)
+        becomes = {
+            table: {each: after.get(each) for each in told[table] if each in self.before.by_table()[table]}
+            for table, after in self.after.by_table().items()
+        }
+        # Rows that are new get another id each time it is looked at.
+        new = sorted(
+            str(sorted((name, self._name(value)) for name, value in row.items() if name != "id"))
+            for table, after in self.after.by_table().items()
+            for each, row in after.items()
+            if each not in self.before.by_table()[table]
+        )
+        known = {table: {each: row for each, row in rows.items() if row} for table, rows in told.items()}
+        text = "\n".join((str(self.before.number), as_text(known), self._named(as_text(becomes)), *new))
+        return sha256(text.encode()).hexdigest()
+
+    def _different(self, of: Callable[[Row], Any]) -> list[tuple[Row, Row]]:
+        return [(old, new) for old, new in self.pairs if old and new and of(old) != of(new)]
+
+    def _name(self, value: Any) -> str:
+        """A new team or department is called by its name, whatever its id."""
+        row = self._new_places.get(str(value))
+        return row if row is not None else str(value)
+
+    def _named(self, text: str) -> str:
+        for each, name in self._new_places.items():
+            text = text.replace(each, name)
+        return text
+
+    @cached_property
+    def _new_places(self) -> dict[str, str]:
+        places = {**self.after.departments, **self.after.teams}
+        known = {**self.before.departments, **self.before.teams}
+        return {str(each): f"new: {row['name']}" for each, row in places.items() if each not in known}
+
+
+def _there(organisation: Organisation, each: Any) -> Row | None:
+    row = organisation.people.get(each)
+    return row if row is not None and row["left_week"] is None else None
+
+
+async def carry_out(keys: KeyDirectory, step: Step, until: datetime | None) -> None:
+    """Write a step in one transaction; `until` it can be undone, not at all where that is None."""
+    before = as_text(changed_rows(step.before, step.after)) if until else None
+
+    async def job() -> None:
+        await _take_turn(step.before.number, until, before)
+        await asyncio.to_thread(expect, keys, step.before, step.after)
+        await write_difference(step.before, step.after)
+
+    try:
+        await database.write(job)
+    except database.RowConflict as error:
+        raise Refused(CHANGED_MEANWHILE) from error
+    # After a failure both stay expected: whether a commit that was cut off came through, nobody knows.
+    await asyncio.to_thread(expect_only, keys, step.after)
+
+
+async def _take_turn(number: int, until: datetime | None, before: str | None) -> None:
+    """Count this change, unless another one was made since `number` was read."""
+    values: dict[Any, Any] = {
+        LastImport.number: number + 1,
+        LastImport.until: until,
+        LastImport.before: before,
+    }
+    taken = (
+        await LastImport.update(values)
+        .where(LastImport.id == 1, LastImport.number == number)
+        .returning(LastImport.id)
+    )
+    if taken:
+        return
+    if number:
+        raise Refused(CHANGED_MEANWHILE)
+    await LastImport.insert(LastImport(values, id=1))
