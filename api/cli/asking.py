@@ -13,9 +13,14 @@ def agreed(question: str, *, yes: bool, input_is_the_file: bool = False) -> bool
     """Whether it may be done; refused where there is nobody to ask."""
     if yes:
         return True
-    if input_is_the_file or not sys.stdin.isatty():
+    if input_is_the_file or not at_a_terminal():
         raise Refused(
             "Nothing was changed: this has to be confirmed, and there is no terminal to ask at. Look at what "
             "is said above; if it is right, run the command again with --yes."
         )
     return click.confirm(question)
+
+
+def at_a_terminal() -> bool:
+    """Whether somebody sits there who could answer."""
+    return sys.stdin.isatty()

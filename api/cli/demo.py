@@ -31,6 +31,7 @@ from survey.contacts.links import rating_token
 from survey.contacts.tables import Contact, Touchpoint
 from survey.contacts.weeks import week_of_contact
 from survey.errors import BadInput
+from survey.organisation.roster_digest import confirm_roster
 from survey.plans.registering import register
 from survey.weeks import monday_of, week_of
 
@@ -89,6 +90,7 @@ async def _prepare(
         await register(canonical(USUAL), monday_of(first_week) - timedelta(days=7))
         year = await asyncio.to_thread(simulate, world, SEED)
         demo = await store_year(year, first_week, settings.timezone, installation.rules)
+        await confirm_roster(installation.keys)  # nobody imported these people
         reporter = Reporter(settings, [language])
         files = {TABLE: await reporter.panel_file(), PLAN: await plan_file()}
         finding = await asyncio.to_thread(compute, files[TABLE], files[PLAN], [language])

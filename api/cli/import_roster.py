@@ -8,7 +8,7 @@ import click
 from api.cli.asking import agreed, yes_option
 from api.cli.files import read_file
 from api.cli.language import language_option
-from api.cli.roster_words import changes_in_words, counts_in_words
+from api.cli.roster_words import changes_in_words, counts_in_words, warnings_in_words
 from api.commands import run_command
 from api.settings import read_settings
 from api.texts import translations
@@ -28,7 +28,7 @@ def command(*, file: str, yes: bool, language: str) -> None:
     _ = translations(language).gettext
     told = {"content": b64encode(read_file(file)).decode(), "name": file}
     found = asyncio.run(run_command(read_settings(), "roster preview", **told))
-    click.echo(changes_in_words(found, language))
+    click.echo("\n".join([changes_in_words(found, language), *warnings_in_words(found, language)]))
     question = _("Shall it be imported like this?")
     if found["asks"] and not agreed(question, yes=yes, input_is_the_file=file == "-"):
         click.echo(_("Nothing was changed."))

@@ -35,10 +35,12 @@ def changes_in_words(found: Found, language: str) -> str:
         for kind, head, line in kinds
         if (count := found["counts"][kind])
     ]
-    return "\n".join([*parts, *_warnings(found, _)]) or _("Nothing changes.")
+    return "\n".join(parts) or _("Nothing changes.")
 
 
-def _warnings(found: Found, _: Callable[[str], str]) -> list[str]:
+def warnings_in_words(found: Found, language: str) -> list[str]:
+    """What about an import looks like a mistake."""
+    _ = translations(language).gettext
     counts = found["counts"]
     told = []
     if found["lost_zeros"]:
@@ -81,18 +83,17 @@ def counts_in_words(found: Found, language: str) -> str:
 def differences_in_words(found: Found, language: str) -> str:
     """Teams and departments that are not as they were imported, with the people who are in them now."""
     _ = translations(language).gettext
-    held = _("On the roster: {people} people in {teams} teams.").format(**found)
+    held = _("People on the roster: {people}, in teams: {teams}.").format(**found)
     if not found["known"]:
         return "\n".join([held, _("There is no record of what was imported, so nothing can be compared.")])
     if not found["differences"]:
         return _("The roster is what was imported last.")
     how = {"changed": _("changed"), "new": _("new"), "gone": _("gone")}
+    since = _("{name}, since {since}")
     parts = [_("The roster in the database is not what was imported last. Now it says:")]
     for difference in found["differences"]:
         people = [
-            f"{row['name']}, {_('since {week}').format(week=row['since'])}"
-            + (_(", leads it") if row["lead"] else "")
-            for row in difference["people"]
+            since.format(**row) + (_(", leads it") if row["lead"] else "") for row in difference["people"]
         ]
         parts.append("\n  ".join([f"{difference['name']} ({how[difference['how']]}):", *people]))
     return "\n".join(parts)

@@ -33,8 +33,8 @@ async def import_contacts(
     contacts, rows = await asyncio.to_thread(_read, data, name, places, timezone, now)
     try:
         return await _store(name, contacts, rows, timezone)
-    except RowConflict:  # the same file twice at the same moment: now the other one is there
-        return await _store(name, contacts, rows, timezone)
+    except RowConflict:  # the same file twice at the same moment: asked again where the other one is seen
+        return await database.write(_store, name, contacts, rows, timezone)
 
 
 def _read(
