@@ -56,6 +56,7 @@ ATTACKS = {
     38: "a full, locked or read-only disk",
     39: "killing the main database under load",
     40: "deleting a person changes no release",
+    42: "a writer of the database, without the keys",
 }
 # What there is nothing to attack in yet, by what it waits for.
 NEEDS = {27: "mails", 29: "accounts", 33: "accounts", 34: "accounts", 36: "the audit log"}
