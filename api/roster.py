@@ -29,13 +29,13 @@ SHOWN = 10  # of each kind; more would push the question off the screen
 
 async def preview(installation: Installation, arguments: Arguments) -> dict[str, Any]:
     """What importing the roster in `content` (base64) would do; nothing is written."""
-    return _described(await _prepared(installation, arguments))
+    return await asyncio.to_thread(_described, await _prepared(installation, arguments))
 
 
 async def import_file(installation: Installation, arguments: Arguments) -> dict[str, Any]:
     """Apply the roster in `content` as of today, if that still does what `agreed`, a digest, stands for."""
     step = await _prepared(installation, arguments)
-    _requires_agreed(step, arguments)
+    await asyncio.to_thread(_requires_agreed, step, arguments)
     until = undoable_until(datetime.now(UTC))
     if not step.nothing:
         await carry_out(installation.keys, step, until)
@@ -46,7 +46,7 @@ async def import_file(installation: Installation, arguments: Arguments) -> dict[
 async def preview_undo(installation: Installation, _: Arguments) -> dict[str, Any] | None:
     """What taking the last import back would do; None where it stays for good."""
     step = await prepare_undo(installation.keys, datetime.now(UTC))
-    return _described(step) if step else None
+    return await asyncio.to_thread(_described, step) if step else None
 
 
 async def undo(installation: Installation, arguments: Arguments) -> None:
@@ -54,7 +54,7 @@ async def undo(installation: Installation, arguments: Arguments) -> None:
     step = await prepare_undo(installation.keys, datetime.now(UTC))
     if step is None:
         raise Refused(CHANGED_MEANWHILE)
-    _requires_agreed(step, arguments)
+    await asyncio.to_thread(_requires_agreed, step, arguments)
     await carry_out(installation.keys, step, None)
     await forget_leavers()
 

@@ -12,6 +12,7 @@ from api.cli.language import language_option
 from api.commands import run_command
 from api.settings import read_settings
 from api.texts import translations
+from survey.contacts.contacts_file import requires_few
 from survey.spreadsheets.names import neutralised
 
 COLUMNS = ("key", "customer", "team", "touchpoint", "ended_at", "link", "valid_until")
@@ -41,11 +42,13 @@ def command(*, file: str, out: str | None, language: str) -> None:
             ),
             err=True,
         )
+    content = read_file(file)
+    requires_few(content, file)
     found = asyncio.run(
         run_command(
             read_settings(),
             "import contacts",
-            content=b64encode(read_file(file)).decode(),
+            content=b64encode(content).decode(),
             name=file,
             links=out is not None,
         )

@@ -11,6 +11,7 @@ from survey.contacts.tables import Fact
 from survey.contacts.weekly import WeekOfRatings, weekly_ratings, weeks_with_contacts
 from survey.organisation.tables import Department, Team
 from survey.releases.tables import Release, ReleaseMean
+from survey.spreadsheets.names import in_order
 from survey.waves.state import RELEASED
 from survey.waves.tables import Cell, CellPart, Wave, WaveCell
 
@@ -108,7 +109,7 @@ async def _cells() -> tuple[PanelCell, ...]:
     cells = [
         PanelCell(
             id=row["id"],
-            label=" + ".join(sorted(teams[team] for team in parts[row["id"]])),
+            label=" + ".join(sorted((teams[team] for team in parts[row["id"]]), key=in_order)),
             department=departments.get(row["department"], ""),
             office=row["office"],
             teams=frozenset(parts[row["id"]]),

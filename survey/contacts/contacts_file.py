@@ -107,6 +107,11 @@ def read_contacts(
     )
 
 
+def requires_few(data: bytes, name: str) -> None:
+    """Count before anything is made of the file: a million rows are refused before they fill the memory."""
+    read_table(data, name, COLUMNS, WrongCells(name), MOST_CONTACTS)
+
+
 def _read_touchpoints(table: Table, known: Collection[str], wrong: WrongCells) -> list[str | None]:
     """The known name in every row; an unknown one is told with those that exist and how to make another."""
     by_spelling = {same_name(name): name for name in known}

@@ -15,7 +15,7 @@ from survey import database
 from survey.ballots.key_directory import KeyDirectory
 from survey.errors import Refused, untranslated
 from survey.organisation.roster_digest import expect, expect_only
-from survey.organisation.snapshot import Organisation, Row, as_text, changed_rows, write_difference
+from survey.organisation.snapshot import Changed, Organisation, Row, as_text, changed_rows, write_difference
 from survey.organisation.tables import LastImport
 from survey.organisation.who_is_who import lost_zeros
 
@@ -43,7 +43,7 @@ class Step:
         there = [(_there(self.before, each), _there(self.after, each)) for each in everybody]
         return [pair for pair in there if pair != (None, None)]
 
-    @property
+    @cached_property
     def joined(self) -> list[Row]:
         """Who comes, those included who come back."""
         return [new for old, new in self.pairs if old is None and new is not None]
@@ -58,7 +58,7 @@ class Step:
         """Who comes back and was not forgotten yet."""
         return [row for row in self.joined if row["id"] in self.before.people]
 
-    @property
+    @cached_property
     def moved(self) -> list[tuple[Row, Row]]:
         """Who changes the team, or leads it from now on or no longer."""
         return self._different(lambda row: (row["team"], row["lead"]))
@@ -68,7 +68,7 @@ class Step:
         """Whose name or address is written in another way."""
         return self._different(lambda row: (row["name"], row["email"]))
 
-    @property
+    @cached_property
     def renumbered(self) -> list[tuple[Row, Row]]:
         """Whose number changes."""
         return self._different(lambda row: row["reference"])
@@ -90,48 +90,40 @@ class Step:
         most = max(len(self.joined), len(self.left), len(self.moved))
         return bool(self.lost_zeros) or MANY * most > len(self.before.present) > 0
 
+    @cached_property
+    def changed(self) -> Changed:
+        """The rows that it changes, as they are before."""
+        return changed_rows(self.before, self.after)
+
     @property
     def nothing(self) -> bool:
         """Whether all stays as it is."""
-        return not any(changed_rows(self.before, self.after).values())
+        return not any(self.changed.values())
 
     @cached_property
     def digest(self) -> str:
         """The same for the same step: every row that changes, before and after."""
-        told = changed_rows(self.before, self.after)
-        becomes = {
-            table: {each: after.get(each) for each in told[table] if each in self.before.by_table()[table]}
+        lines = [
+            # What is new gets another id each time it is looked at.
+            repr((table.__name__, str(each) if old else "new", self._said(old), self._said(after.get(each))))
             for table, after in self.after.by_table().items()
-        }
-        # Rows that are new get another id each time it is looked at.
-        new = sorted(
-            str(sorted((name, self._name(value)) for name, value in row.items() if name != "id"))
-            for table, after in self.after.by_table().items()
-            for each, row in after.items()
-            if each not in self.before.by_table()[table]
-        )
-        known = {table: {each: row for each, row in rows.items() if row} for table, rows in told.items()}
-        text = "\n".join((str(self.before.number), as_text(known), self._named(as_text(becomes)), *new))
-        return sha256(text.encode()).hexdigest()
+            for each, old in self.changed[table].items()
+        ]
+        return sha256("\n".join([str(self.before.number), *sorted(lines)]).encode()).hexdigest()
 
     def _different(self, of: Callable[[Row], Any]) -> list[tuple[Row, Row]]:
         return [(old, new) for old, new in self.pairs if old and new and of(old) != of(new)]
 
-    def _name(self, value: Any) -> str:
-        """A new team or department is called by its name, whatever its id."""
-        row = self._new_places.get(str(value))
-        return row if row is not None else str(value)
-
-    def _named(self, text: str) -> str:
-        for each, name in self._new_places.items():
-            text = text.replace(each, name)
-        return text
+    def _said(self, row: Row | None) -> list[tuple[str, str]]:
+        """What a row says; a new team or department is called by its name."""
+        told = (row or {}).items()
+        return [(name, self._new_places.get(value, str(value))) for name, value in told if name != "id"]
 
     @cached_property
-    def _new_places(self) -> dict[str, str]:
+    def _new_places(self) -> dict[Any, str]:
         places = {**self.after.departments, **self.after.teams}
         known = {**self.before.departments, **self.before.teams}
-        return {str(each): f"new: {row['name']}" for each, row in places.items() if each not in known}
+        return {each: f"new: {row['name']}" for each, row in places.items() if each not in known}
 
 
 def _there(organisation: Organisation, each: Any) -> Row | None:
@@ -141,12 +133,12 @@ def _there(organisation: Organisation, each: Any) -> Row | None:
 
 async def carry_out(keys: KeyDirectory, step: Step, until: datetime | None) -> None:
     """Write a step in one transaction; `until` it can be undone, not at all where that is None."""
-    before = as_text(changed_rows(step.before, step.after)) if until else None
+    before = await asyncio.to_thread(as_text, step.changed) if until else None
 
     async def job() -> None:
         await _take_turn(step.before.number, until, before)
         await asyncio.to_thread(expect, keys, step.before, step.after)
-        await write_difference(step.before, step.after)
+        await write_difference(step.before, step.after, step.changed)
 
     try:
         await database.write(job)

@@ -18,6 +18,8 @@ from survey.organisation.tables import Department, LastImport, Person, Team
 
 Row = dict[str, Any]
 Rows = Mapping[UUID, Row]
+# Of each table the rows that differ, as they were before; None for those that did not exist.
+Changed = Mapping[type[Table], Mapping[UUID, Row | None]]
 T = TypeVar("T")
 
 AT_ONCE = 500  # rows of one statement: PostgreSQL takes 32,767 values
@@ -53,7 +55,7 @@ async def read_organisation() -> Organisation:
     return await database.read(job)
 
 
-def changed_rows(before: Organisation, after: Organisation) -> dict[type[Table], dict[UUID, Row | None]]:
+def changed_rows(before: Organisation, after: Organisation) -> Changed:
     """The rows that differ, as they were before; None for those that did not exist."""
     return {
         table: {
@@ -65,10 +67,12 @@ def changed_rows(before: Organisation, after: Organisation) -> dict[type[Table],
     }
 
 
-async def write_difference(before: Organisation, after: Organisation) -> None:
-    """Inside a write: make of `before`, which is stored, `after`; others may read between the parts."""
-    changed = changed_rows(before, after)
-    await _free_references(before, after)
+async def write_difference(before: Organisation, after: Organisation, changed: Changed) -> None:
+    """Inside a write: make of `before`, which is stored, `after`; others may read between the parts.
+
+    `changed` are the rows in which the two differ.
+    """
+    await _free_references(before, after, changed)
     for table, rows in after.by_table().items():
         fresh = [rows[each] for each in changed[table] if each in rows]
         if table is Department:
@@ -82,12 +86,14 @@ async def write_difference(before: Organisation, after: Organisation) -> None:
             await table.delete().where(table._meta.primary_key.is_in(list(ids)))
 
 
-async def _free_references(before: Organisation, after: Organisation) -> None:
+async def _free_references(before: Organisation, after: Organisation, changed: Changed) -> None:
     """Two people may have changed numbers, and no number may stand twice in between."""
     ids = [
         each
-        for each, row in after.people.items()
-        if each in before.people and before.people[each]["reference"] != row["reference"]
+        for each in changed[Person]
+        if each in before.people
+        and each in after.people
+        and before.people[each]["reference"] != after.people[each]["reference"]
     ]
     for part in in_parts(ids):
         places = ", ".join("{}" for _ in part)
@@ -121,7 +127,7 @@ async def referred(table: type[Table], ids: Collection[UUID]) -> set[UUID]:
     return found
 
 
-def as_text(changed: Mapping[type[Table], Mapping[UUID, Row | None]]) -> str:
+def as_text(changed: Changed) -> str:
     """Rows as JSON."""
     return json.dumps(
         {
