@@ -41,7 +41,7 @@ async def test_what_is_there_is_replaced_where_that_is_asked_for(database: str) 
 
 
 async def test_nothing_is_written_outside_a_write(database: str) -> None:
-    with pytest.raises(RuntimeError, match="inside survey.database.write"):
+    with pytest.raises(RuntimeError, match=r"inside survey\.database\.write"):
         await db.insert_rows(Department, rows(1))
-    with pytest.raises(RuntimeError, match="inside survey.database.write"):
+    with pytest.raises(RuntimeError, match=r"inside survey\.database\.write"):
         await db.read(db.insert_rows, Department, rows(1))
