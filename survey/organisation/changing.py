@@ -134,10 +134,11 @@ def _there(organisation: Organisation, each: Any) -> Row | None:
 async def carry_out(keys: KeyDirectory, step: Step, until: datetime | None) -> None:
     """Write a step in one transaction; `until` it can be undone, not at all where that is None."""
     before = await asyncio.to_thread(as_text, step.changed) if until else None
+    undo = before or ""
 
     async def job() -> None:
         await _take_turn(step.before.number, until, before)
-        await asyncio.to_thread(expect, keys, step.before, step.after)
+        await asyncio.to_thread(expect, keys, step.before, step.after, undo)
         await write_difference(step.before, step.after, step.changed)
 
     try:
@@ -145,7 +146,7 @@ async def carry_out(keys: KeyDirectory, step: Step, until: datetime | None) -> N
     except database.RowConflict as error:
         raise Refused(CHANGED_MEANWHILE) from error
     # After a failure both stay expected: whether a commit that was cut off came through, nobody knows.
-    await asyncio.to_thread(expect_only, keys, step.after)
+    await asyncio.to_thread(expect_only, keys, step.after, undo)
 
 
 async def _take_turn(number: int, until: datetime | None, before: str | None) -> None:

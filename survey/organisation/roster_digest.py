@@ -68,7 +68,7 @@ def requires_untouched(keys: KeyDirectory, organisation: Organisation) -> None:
             names=", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else ""),
         )
     if len(expected) > 1:  # a change was cut off before or after its commit: now it is known which
-        _keep(keys, [found])
+        _keep(keys, [found], _kept(keys)["undo"])
 
 
 def differences(keys: KeyDirectory, organisation: Organisation) -> list[Difference] | None:
@@ -91,14 +91,23 @@ def differences(keys: KeyDirectory, organisation: Organisation) -> list[Differen
     ]
 
 
-def expect(keys: KeyDirectory, before: Organisation, after: Organisation) -> None:
-    """Before a commit: nobody knows which of the two it leaves behind."""
-    _keep(keys, [state_of(before), state_of(after)])
+def expect(keys: KeyDirectory, before: Organisation, after: Organisation, undo: str = "") -> None:
+    """Before a commit: nobody knows which of the two it leaves behind; `undo` is what would undo it."""
+    _keep(keys, [state_of(before), state_of(after)], _digest([undo]))
 
 
-def expect_only(keys: KeyDirectory, organisation: Organisation) -> None:
+def expect_only(keys: KeyDirectory, organisation: Organisation, undo: str = "") -> None:
     """From now on the tables hold exactly this."""
-    _keep(keys, [state_of(organisation)])
+    _keep(keys, [state_of(organisation)], _digest([undo]))
+
+
+def requires_own_undo(keys: KeyDirectory, undo: str) -> None:
+    """Refuse to undo by rows that the last import has not written: they could put anybody anywhere."""
+    if _kept(keys).get("undo") != _digest([undo]):
+        raise Refused(
+            "The last import cannot be undone: what the database holds for that is not what the import "
+            "wrote, or the roster has been confirmed since. Import the right roster instead."
+        )
 
 
 def state_of(organisation: Organisation) -> State:
@@ -130,12 +139,17 @@ def _digest(lines: list[str]) -> str:
 
 def _expected(keys: KeyDirectory) -> list[State] | None:
     """What may be in the tables, the newest last; None where nothing readable is kept."""
-    try:
-        states: list[State] = json.loads(recall(keys, _FILE) or b"")
-    except ValueError:
-        return None
+    states: list[State] | None = _kept(keys).get("states")
     return states
 
 
-def _keep(keys: KeyDirectory, states: list[State]) -> None:
-    store(keys, _FILE, json.dumps(states, ensure_ascii=False).encode())
+def _kept(keys: KeyDirectory) -> dict[str, Any]:
+    try:
+        kept: dict[str, Any] = json.loads(recall(keys, _FILE) or b"{}")
+    except ValueError:
+        return {}
+    return kept
+
+
+def _keep(keys: KeyDirectory, states: list[State], undo: str) -> None:
+    store(keys, _FILE, json.dumps({"states": states, "undo": undo}, ensure_ascii=False).encode())

@@ -8,7 +8,7 @@ from piccolo.table import Table
 
 from survey.ballots.key_directory import KeyDirectory
 from survey.organisation.changing import Step
-from survey.organisation.roster_digest import requires_untouched_roster
+from survey.organisation.roster_digest import requires_own_undo, requires_untouched_roster
 from survey.organisation.snapshot import Organisation, Rows, from_text, read_organisation, referred
 from survey.organisation.tables import Department, LastImport, Person, Team
 
@@ -21,6 +21,7 @@ async def prepare_undo(keys: KeyDirectory, now: datetime) -> Step | None:
     if last is None or last["before"] is None or last["until"] <= now:
         return None
     await requires_untouched_roster(keys)
+    requires_own_undo(keys, last["before"])
     found = await read_organisation()
     before = from_text(last["before"])
     tables = {table: dict(rows) for table, rows in found.by_table().items()}

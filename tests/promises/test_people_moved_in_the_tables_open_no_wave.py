@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from api.roster import confirm, show_differences
+from api.roster import confirm, preview_undo, show_differences
 from survey import database as db
 from survey.ballots.key_directory import KeyDirectory
 from survey.errors import Refused
@@ -165,6 +165,16 @@ async def test_an_opening_judges_the_very_rows_that_it_reads(
 
 def sizes_of(cells: Sequence[FrozenCell]) -> list[int]:
     return sorted(len(cell.people) for cell in cells)
+
+
+async def test_an_undo_that_somebody_has_written_is_refused(database: str, tmp_path: Path) -> None:
+    installation = installation_for_tests(tmp_path)
+    await imported(tmp_path, ROSTER, HEAD)
+    await imported(tmp_path, ROSTER.replace("Nord 3,", "Nora 3,"), HEAD)
+    assert await preview_undo(installation, {})
+    await written("UPDATE last_import SET before = replace(before, 'Nord 3', 'Mallory')")
+    with pytest.raises(Refused, match="not what the import wrote"):
+        await preview_undo(installation, {})
 
 
 @pytest.mark.parametrize("lost", ["gone", "unreadable"])
