@@ -30,7 +30,7 @@ def command(*, file: str, yes: bool, language: str) -> None:
     found = asyncio.run(run_command(read_settings(), "roster preview", **told))
     click.echo("\n".join([changes_in_words(found, language), *warnings_in_words(found, language)]))
     question = _("Shall it be imported like this?")
-    if found["asks"] and not agreed(question, yes=yes, input_is_the_file=file == "-"):
+    if found["asks"] and not agreed(question, language, yes=yes, input_is_the_file=file == "-"):
         click.echo(_("Nothing was changed."))
         return
     done = asyncio.run(run_command(read_settings(), "import roster", agreed=found["digest"], **told))

@@ -30,7 +30,7 @@ def undo(*, yes: bool, language: str) -> None:
         )
         return
     click.echo(changes_in_words(found, language))
-    if not agreed(_("Shall the last import be undone like this?"), yes=yes):
+    if not agreed(_("Shall the last import be undone like this?"), language, yes=yes):
         click.echo(_("Nothing was changed."))
         return
     asyncio.run(run_command(read_settings(), "roster undo", agreed=found["digest"]))
@@ -51,7 +51,7 @@ def confirm(*, yes: bool, language: str) -> None:
     click.echo(differences_in_words(found, language))
     if found["known"] and not found["differences"]:
         return
-    if not agreed(_("Is this roster right?"), yes=yes):
+    if not agreed(_("Is this roster right?"), language, yes=yes):
         click.echo(_("Nothing was changed."))
         return
     asyncio.run(run_command(read_settings(), "roster confirm", agreed=found["digest"]))

@@ -145,10 +145,10 @@ def _expected(keys: KeyDirectory) -> list[State] | None:
 
 def _kept(keys: KeyDirectory) -> dict[str, Any]:
     try:
-        kept: dict[str, Any] = json.loads(recall(keys, _FILE) or b"{}")
+        kept = json.loads(recall(keys, _FILE) or b"{}")
     except ValueError:
         return {}
-    return kept
+    return kept if isinstance(kept, dict) else {}
 
 
 def _keep(keys: KeyDirectory, states: list[State], undo: str) -> None:

@@ -73,7 +73,11 @@ def test_whoever_sits_at_a_terminal_is_asked_where_it_is_much(
     cut = str(folder / "cut.csv")
     no = run("import-roster", cut, answer="n\n")
     assert no.output.endswith("Shall it be imported like this? [y/N]: n\nNothing was changed.\n")
-    assert counts(4, joined=1, left=16) in run("import-roster", cut, answer="y\n").output
+    german = run("import-roster", cut, "--lang", "de", answer="j\n").output
+    assert (
+        "Soll das so eingelesen werden? [j/N]: j\nHinzugekommen: 1. Gewechselt: 0. Ausgeschieden: 16."
+        in german
+    )
     # What is read cannot be asked as well.
     rest = run("import-roster", "-", answer=HEAD + PEOPLE[0])
     assert rest.exit_code == 2
