@@ -1,16 +1,20 @@
 """The customers' side as commands: keys of programs, touchpoints, contacts from a file."""
 
+import asyncio
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 from api.installation import Installation
 from survey.contacts.api_keys import create_key, list_keys, revoke_key
+from survey.contacts.contacts_file import FileContact
 from survey.contacts.importing import import_contacts
 from survey.contacts.links import rateable_until, rating_token
+from survey.contacts.reporting import Reported
 from survey.contacts.tables import Touchpoint
 from survey.contacts.touchpoints import add_touchpoint
+from survey.spreadsheets.names import in_order
 
 Arguments = Mapping[str, Any]
 
@@ -44,15 +48,28 @@ async def add(_: Installation, arguments: Arguments) -> None:
 
 async def list_all(_: Installation, __: Arguments) -> list[dict[str, Any]]:
     """All touchpoints."""
-    rows = await Touchpoint.select(Touchpoint.name, Touchpoint.open_channel).order_by(Touchpoint.name)
-    return [{"name": row["name"], "open": row["open_channel"]} for row in rows]
+    rows = await Touchpoint.select(Touchpoint.name, Touchpoint.open_channel)
+    found = [{"name": row["name"], "open": row["open_channel"]} for row in rows]
+    return sorted(found, key=lambda each: in_order(each["name"]))
 
 
-async def import_file(installation: Installation, arguments: Arguments) -> list[dict[str, Any]]:
-    """Take in the contacts in `content` (base64); every contact of the file comes back with its link."""
-    settings = installation.settings
+async def import_file(installation: Installation, arguments: Arguments) -> dict[str, Any]:
+    """Take in the contacts in `content` (base64): how many are new, and the link of every one if `links`."""
+    content = await asyncio.to_thread(b64decode, arguments["content"])
     now = datetime.now(UTC)
-    found = await import_contacts(b64decode(arguments["content"]), arguments["name"], settings.timezone, now)
+    found = await import_contacts(content, arguments["name"], installation.settings.timezone, now)
+    new = sum(reported.new for _, reported in found)
+    return {
+        "new": new,
+        "known": len(found) - new,
+        "unnumbered": sum(contact.key is None for contact, _ in found),
+        # Signing thousands of links takes a second, in which others want their pages.
+        "links": await asyncio.to_thread(_links, installation, found) if arguments["links"] else [],
+    }
+
+
+def _links(installation: Installation, found: Sequence[tuple[FileContact, Reported]]) -> list[dict[str, str]]:
+    settings = installation.settings
     return [
         {
             "key": contact.key or "",
@@ -63,7 +80,6 @@ async def import_file(installation: Installation, arguments: Arguments) -> list[
             "link": f"{settings.url}/r/"
             + rating_token(installation.secrets, reported.contact, reported.ended_at),
             "valid_until": rateable_until(reported.ended_at).astimezone(settings.timezone).isoformat(),
-            "new": reported.new,
         }
         for contact, reported in found
     ]

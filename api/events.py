@@ -1,5 +1,6 @@
 """The calendar of events as commands: a file's content in, what changed out; and the calendar itself."""
 
+import asyncio
 from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -15,7 +16,8 @@ async def import_file(_: Installation, arguments: Mapping[str, Any]) -> dict[str
     """Store the events in `content` (base64); `complete` says that there are no others."""
     departments = [row["name"] for row in await Department.select(Department.name)]
     teams = [row["name"] for row in await Team.select(Team.name)]
-    told = read_events(b64decode(arguments["content"]), arguments["name"], departments, teams)
+    content = b64decode(arguments["content"])
+    told = await asyncio.to_thread(read_events, content, arguments["name"], departments, teams)
     return asdict(await import_events(told, complete=arguments["complete"]))
 
 

@@ -14,6 +14,7 @@ from api.installation import Installation
 from survey import database
 from survey.errors import BadInput
 from survey.releases.rules import Rules
+from survey.spreadsheets.names import in_order
 from survey.waves.forecast import RESPONSE_RATES, CellForecast, chance_published, chance_rated, forecast
 from survey.waves.frozen_roster import DividedRoster, divide_roster
 from survey.waves.merging import SMALLEST
@@ -55,7 +56,9 @@ async def describe(installation: Installation, arguments: Mapping[str, Any]) -> 
         "groups": [
             group
             for cells in (ahead.panel, ahead.beside)
-            for group in sorted((_group(found, roster) for found in cells), key=lambda group: group["label"])
+            for group in sorted(
+                (_group(found, roster) for found in cells), key=lambda group: in_order(group["label"])
+            )
         ],
         "needed": {"groups": FEWEST_TEAMS, "weeks_of_a_group": WEEKS_PER_TEAM, "weeks": FEWEST_WEEKS},
         "responses": [

@@ -13,6 +13,7 @@ from functools import partial
 from api.repeating import repeating
 from survey.ballots.key_directory import KeyDirectory
 from survey.contacts.forgetting import forget_customers
+from survey.organisation.leavers import forget_leavers
 from survey.waves.closing import close_wave, finish_ended, forget_counted, void_wave
 from survey.waves.state import CLOSING, OPENING
 from survey.waves.tables import Wave
@@ -79,7 +80,7 @@ class Forgetting:
         self._said, self._ran = now_in_utc(), uptime()
 
     async def forget(self) -> None:
-        """The receipts of old waves, and by which references old customers could be found."""
+        """The receipts of old waves, who has left, and by which references old customers could be found."""
         now, ran = now_in_utc(), uptime()
         jump = (now - self._said) - timedelta(seconds=ran - self._ran)
         self._said, self._ran = now, ran
@@ -87,4 +88,5 @@ class Forgetting:
             log.warning("The clock has jumped by %s; nothing is forgotten before tomorrow", jump)
             return
         await forget_counted(now)
+        await forget_leavers()
         await forget_customers(now)

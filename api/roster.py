@@ -1,22 +1,147 @@
-"""The roster as a command: a file's content in, what changed out."""
+"""The roster as commands: looked at and then imported, taken back, and confirmed after a look at the tables.
 
+Whatever is written was looked at before: a preview carries a digest, and the second step does exactly what
+that stands for, or refuses.
+"""
+
+import asyncio
 from base64 import b64decode
 from collections.abc import Mapping
-from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from api.installation import Installation
-from survey.organisation.importing import import_roster
+from survey.errors import Refused
+from survey.organisation.changing import CHANGED_MEANWHILE, Step, carry_out
+from survey.organisation.importing import prepare_import
 from survey.organisation.leavers import forget_leavers
+from survey.organisation.roster_digest import confirm_roster, differences, digest_of
 from survey.organisation.roster_file import read_roster
-from survey.weeks import week_of
+from survey.organisation.snapshot import Row, read_organisation
+from survey.organisation.undoing import prepare_undo, undoable_until
+from survey.spreadsheets.names import in_order
+from survey.weeks import week_label, week_of
+
+Arguments = Mapping[str, Any]
+
+SHOWN = 10  # of each kind; more would push the question off the screen
 
 
-async def import_file(installation: Installation, arguments: Mapping[str, Any]) -> dict[str, int]:
-    """Apply the roster in `content` (base64) as of today; who has left is forgotten."""
-    roster = read_roster(b64decode(arguments["content"]), arguments["name"])
-    today = datetime.now(installation.settings.timezone).date()
-    changes = await import_roster(roster, week_of(today))
+async def preview(installation: Installation, arguments: Arguments) -> dict[str, Any]:
+    """What importing the roster in `content` (base64) would do; nothing is written."""
+    return await asyncio.to_thread(_described, await _prepared(installation, arguments))
+
+
+async def import_file(installation: Installation, arguments: Arguments) -> dict[str, Any]:
+    """Apply the roster in `content` as of today, if that still does what `agreed`, a digest, stands for."""
+    step = await _prepared(installation, arguments)
+    await asyncio.to_thread(_requires_agreed, step, arguments)
+    until = undoable_until(datetime.now(UTC))
+    if not step.nothing:
+        await carry_out(installation.keys, step, until)
+        await forget_leavers()  # those of earlier imports
+    return {"undo_until": until.astimezone(installation.settings.timezone).isoformat(timespec="minutes")}
+
+
+async def preview_undo(installation: Installation, _: Arguments) -> dict[str, Any] | None:
+    """What taking the last import back would do; None where it stays for good."""
+    step = await prepare_undo(installation.keys, datetime.now(UTC))
+    return await asyncio.to_thread(_described, step) if step else None
+
+
+async def undo(installation: Installation, arguments: Arguments) -> None:
+    """Take the last import back, if that still does what `agreed` stands for."""
+    step = await prepare_undo(installation.keys, datetime.now(UTC))
+    if step is None:
+        raise Refused(CHANGED_MEANWHILE)
+    await asyncio.to_thread(_requires_agreed, step, arguments)
+    await carry_out(installation.keys, step, None)
     await forget_leavers()
-    return asdict(changes)
+
+
+async def show_differences(installation: Installation, _: Arguments) -> dict[str, Any]:
+    """Where the tables are not what the application has made of them, and who is there now."""
+    organisation = await read_organisation()
+    found = await asyncio.to_thread(differences, installation.keys, organisation)
+    people: dict[str, list[Row]] = {}
+    for row in organisation.present:
+        people.setdefault(str(row["team"]), []).append(row)
+    return {
+        "known": found is not None,
+        "people": len(organisation.present),
+        "teams": len(people),
+        "digest": digest_of(organisation),
+        "differences": [
+            {
+                "name": each.name,
+                "how": each.how,
+                "people": [
+                    {"name": row["name"], "lead": row["lead"], "since": week_label(row["team_since"])}
+                    for row in sorted(people.get(each.id, []), key=lambda row: in_order(row["name"]))
+                ],
+            }
+            for each in sorted(found or [], key=lambda each: in_order(each.name))
+        ],
+    }
+
+
+async def confirm(installation: Installation, arguments: Arguments) -> None:
+    """Take the tables as they are, if they are what `agreed` stands for."""
+    if not await confirm_roster(installation.keys, arguments["agreed"]):
+        raise Refused(CHANGED_MEANWHILE)
+
+
+async def _prepared(installation: Installation, arguments: Arguments) -> Step:
+    name = arguments["name"]
+    # In a thread: a long file must not hold up whoever is answering.
+    roster = await asyncio.to_thread(lambda: read_roster(b64decode(arguments["content"]), name))
+    today = datetime.now(installation.settings.timezone).date()
+    return await prepare_import(installation.keys, roster, week_of(today), name)
+
+
+def _requires_agreed(step: Step, arguments: Arguments) -> None:
+    if arguments["agreed"] != step.digest:
+        raise Refused(CHANGED_MEANWHILE)
+
+
+def _described(step: Step) -> dict[str, Any]:
+    """Who joins, leaves, moves or is called otherwise: how many, and the first of them by name."""
+    places = {**step.before.teams, **step.after.teams}
+
+    def team(row: Row) -> str:
+        return str(places[row["team"]]["name"])
+
+    told: dict[str, list[dict[str, Any]]] = {
+        "joined": [{"name": row["name"], "team": team(row)} for row in step.joined],
+        "left": [{"name": row["name"], "team": team(row)} for row in step.left],
+        "moved": [
+            {"name": new["name"], "from": team(old), "to": team(new), "lead": new["lead"]}
+            for old, new in step.moved
+        ],
+        "renamed": [
+            {"name": old["name"], "from": _called(old), "to": _called(new)} for old, new in step.renamed
+        ],
+        "renumbered": [
+            {"name": new["name"], "from": old["reference"], "to": new["reference"]}
+            for old, new in step.renumbered
+        ],
+        "new_teams": [
+            {"name": row["name"]} for each, row in step.after.teams.items() if each not in step.before.teams
+        ],
+    }
+    return {
+        "digest": step.digest,
+        "asks": step.asks,
+        "before": len(step.before.present),
+        "unchanged": step.unchanged,
+        "returned": len(step.returned),
+        "lost_zeros": len(step.lost_zeros),
+        "counts": {kind: len(rows) for kind, rows in told.items()},
+        "first": {
+            kind: sorted(rows, key=lambda row: in_order(row["name"]))[:SHOWN] for kind, rows in told.items()
+        },
+    }
+
+
+def _called(row: Row) -> str:
+    return f"{row['name']} <{row['email']}>" if row["email"] else str(row["name"])

@@ -14,6 +14,7 @@ from survey.children.messages import Links, WriteLinks
 from survey.errors import BadInput, NotFound, Refused
 from survey.organisation.tables import Person
 from survey.releases.tables import Release
+from survey.spreadsheets.names import in_order
 from survey.tokens import sign_link
 from survey.waves.cells import SMALLEST_PART
 from survey.waves.closing import close_wave
@@ -67,7 +68,7 @@ async def describe(installation: Installation, arguments: Arguments) -> dict[str
         "opens": _local(row["opens"], installation),
         "closes": _local(row["closes"], installation),
         "fingerprint": fingerprint(published.text.encode()),
-        "cells": sorted(cells, key=lambda cell: str(cell["label"])),
+        "cells": sorted(cells, key=lambda cell: in_order(str(cell["label"]))),
         "released_groups": released,
         "smallest": SMALLEST,
         "part": SMALLEST_PART,

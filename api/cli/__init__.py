@@ -27,6 +27,7 @@ COMMANDS = {
     "privacy": "api.cli.privacy",
     "register": "api.cli.register",
     "restore": "api.cli.restore",
+    "roster": "api.cli.roster",
     "serve": "api.cli.serve",
     "simulate": "api.cli.simulate",
     "touchpoint": "api.cli.touchpoint",

@@ -37,6 +37,7 @@ from survey.contacts.tables import Contact, Touchpoint
 from survey.contacts.weeks import week_of_contact
 from survey.database.lock import Lock
 from survey.errors import BadInput, InUse, Misconfigured
+from survey.organisation.roster_digest import confirm_roster
 from survey.plans.registering import register
 from survey.weeks import monday_of, week_of
 
@@ -123,6 +124,7 @@ async def _prepare(
         await register(canonical(USUAL), monday_of(first_week) - timedelta(days=7))
         year = await asyncio.to_thread(simulate, world, SEED)
         demo = await store_year(year, first_week, settings.timezone, installation.rules, settings.language)
+        await confirm_roster(installation.keys)  # nobody imported these people
         read = await read_files(settings.timezone, datetime.now(UTC))
         if read.panel is None:
             raise LookupError("a simulated year has released weeks")

@@ -71,7 +71,7 @@ def close(*, wave: str | None, early: bool, yes: bool, language: str) -> None:
                     "cannot do it any more, and the week cannot be asked again."
                 ).format(**found)
             )
-            if not agreed(_("Shall it be closed now?"), yes=yes):
+            if not agreed(_("Shall it be closed now?"), language, yes=yes):
                 click.echo(_("Nothing was closed."))
                 return
     _show(asyncio.run(run_command(read_settings(), "wave close", wave=wave, early=early)), language)

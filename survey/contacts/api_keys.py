@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from survey import database
 from survey.contacts.tables import ApiKey
 from survey.errors import BadInput, Conflict, NotFound
-from survey.spreadsheets.names import read_name
+from survey.spreadsheets.names import in_order, read_name
 
 # So that people and secret scanners recognise one that has strayed.
 PREFIX = "resonanz_"
@@ -45,8 +45,8 @@ async def create_key(name: str, today: date) -> str:
 
 async def list_keys() -> list[KnownKey]:
     """All keys that ever worked."""
-    rows = await ApiKey.select(ApiKey.name, ApiKey.created, ApiKey.revoked).order_by(ApiKey.name)
-    return [KnownKey(**row) for row in rows]
+    rows = await ApiKey.select(ApiKey.name, ApiKey.created, ApiKey.revoked)
+    return [KnownKey(**row) for row in sorted(rows, key=lambda row: in_order(row["name"]))]
 
 
 async def revoke_key(name: str, today: date) -> None:

@@ -4,16 +4,18 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from survey.contacts import fields
 from survey.contacts.reporting import LONGEST_KEY, Report
-from survey.errors import BadInput, untranslated
+from survey.errors import BadInput, RowError, untranslated
 from survey.spreadsheets.cells import read_column, require_column
+from survey.spreadsheets.damaged import undamaged_number
 from survey.spreadsheets.headers import Columns, snake
 from survey.spreadsheets.labels import read_known
-from survey.spreadsheets.names import read_name
+from survey.spreadsheets.names import in_order, read_name, same_name, unneutralised
 from survey.spreadsheets.table import Table, read_table
 from survey.spreadsheets.twins import refuse_twins
 from survey.spreadsheets.weeks import read_date
@@ -44,16 +46,22 @@ BEGUN_BY = {
     **dict.fromkeys(("wir", "firma", "unternehmen", "company", "us"), "organisation"),
 }
 
+MOST_CONTACTS = 20_000  # of one file; its links are one answer
+
 GERMAN_MOMENT = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}),?[T ]\s*(\d{1,2}):(\d{2}(?::\d{2})?)", re.ASCII)
 TIME = re.compile(r"\d,?[T ]\s*\d{1,2}:\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class FileContact:
-    """A contact of a file and, where the file gives one, the key by which it is the same contact again."""
+    """A contact of a file and, where the file gives one, the key by which it is the same contact again.
+
+    `whole_day` where the file tells no time of day.
+    """
 
     report: Report
     key: str | None
+    whole_day: bool = False
 
 
 def read_contacts(
@@ -69,19 +77,20 @@ def read_contacts(
     A time without an offset is one of `timezone`; a day without a time is taken at noon.
     """
     wrong = WrongCells(name)
-    table = read_table(data, name, COLUMNS, wrong)
+    table = read_table(data, name, COLUMNS, wrong, MOST_CONTACTS)
     for column in COLUMNS.required:
         require_column(table, column, wrong)
     read_ended_at = partial(_read_ended_at, timezone=timezone, now=now)
     # All columns are read before any row is looked at, so that everything wrong is told at once.
     team = read_known(table, "team", teams, wrong)
-    touchpoint = read_known(table, "touchpoint", touchpoints, wrong)
+    touchpoint = _read_touchpoints(table, touchpoints, wrong)
     channel = read_column(table, "channel", _read_channel, None, wrong)
-    ended_at = read_column(table, "ended_at", read_ended_at, None, wrong)
+    moments = read_column(table, "ended_at", read_ended_at, None, wrong)
+    ended_at = [moment and moment[0] for moment in moments]
     segment = _optional(table, "segment", _word("segment"), wrong)
     stage = _optional(table, "stage", _word("stage"), wrong)
     begun_by = _optional(table, "begun_by", _read_begun_by, wrong)
-    customer = _optional(table, "customer", fields.read_customer, wrong)
+    customer = _optional(table, "customer", _read_customer, wrong)
     key = _optional(table, "key", _read_key, wrong)
     refuse_twins(table, "key", key, untranslated("The contact in row {row} has this number already."), wrong)
     rows = zip(team, touchpoint, channel, ended_at, segment, stage, begun_by, customer, strict=True)
@@ -91,7 +100,42 @@ def read_contacts(
     ]
     refuse_twins(table, "customer", told, untranslated("This contact stands in row {row} already."), wrong)
     wrong.stop_if_any()
-    return tuple(FileContact(report, of) for report, of in zip(reports, key, strict=True) if report)
+    return tuple(
+        FileContact(report, of, moment[1])
+        for report, of, moment in zip(reports, key, moments, strict=True)
+        if report and moment
+    )
+
+
+def requires_few(data: bytes, name: str) -> None:
+    """Count before anything is made of the file: a million rows are refused before they fill the memory."""
+    read_table(data, name, COLUMNS, WrongCells(name), MOST_CONTACTS)
+
+
+def _read_touchpoints(table: Table, known: Collection[str], wrong: WrongCells) -> list[str | None]:
+    """The known name in every row; an unknown one is told with those that exist and how to make another."""
+    by_spelling = {same_name(name): name for name in known}
+    found = [by_spelling.get(same_name(unneutralised(cell))) for cell in table.columns["touchpoint"]]
+
+    def unknown(row: int) -> RowError:
+        cell = table.columns["touchpoint"][row]
+        values: dict[str, object] = {"known": ", ".join(sorted(known, key=in_order))}
+        close = get_close_matches(same_name(cell), by_spelling, n=1)
+        if close:
+            reason = untranslated(
+                "There is no such touchpoint; do you mean “{close}”? There are: {known}. Make another one "
+                "known by “resonanz touchpoint add”."
+            )
+            return table.wrong_cell(row, "touchpoint", reason, close=by_spelling[close[0]], **values)
+        reason = untranslated(
+            "There is no such touchpoint. There are: {known}. Make another one known by “resonanz touchpoint "
+            "add”."
+        )
+        return table.wrong_cell(row, "touchpoint", reason, **values)
+
+    cells = table.columns["touchpoint"]
+    wrong.add_all((row for row, name in enumerate(found) if name is None and cells[row].strip()), unknown)
+    return found
 
 
 def _optional(table: Table, column: str, read: Callable[[str], str], wrong: WrongCells) -> list[str | None]:
@@ -126,8 +170,12 @@ def _word(field: str) -> Callable[[str], str]:
     return read
 
 
+def _read_customer(cell: str) -> str:
+    return fields.read_customer(undamaged_number(read_name(cell)))
+
+
 def _read_key(cell: str) -> str:
-    key = read_name(cell)
+    key = undamaged_number(read_name(cell))
     if len(key) > LONGEST_KEY:
         raise BadInput(
             "The text has {length} characters, at most {limit} fit.", length=len(key), limit=LONGEST_KEY
@@ -135,16 +183,20 @@ def _read_key(cell: str) -> str:
     return key
 
 
-def _read_ended_at(cell: str, timezone: ZoneInfo, now: datetime) -> datetime:
-    """The moment in UTC: one that has passed, and not so long ago that nobody can rate it any more."""
+def _read_ended_at(cell: str, timezone: ZoneInfo, now: datetime) -> tuple[datetime, bool]:
+    """The moment in UTC, and whether only the day was told.
+
+    It has passed, and not so long ago that nobody can rate it any more.
+    """
     if found := GERMAN_MOMENT.fullmatch(cell):
         day, month, year, hour, rest = found.groups()
         cell = f"{year}-{month:0>2}-{day:0>2}T{hour:0>2}:{rest}"
     if TIME.search(cell):
-        return fields.requires_recent(fields.read_ended_at(cell.replace(" UTC", "+00:00"), timezone), now)
+        moment = fields.read_ended_at(cell.replace(" UTC", "+00:00"), timezone)
+        return fields.requires_recent(moment, now), False
     day = read_date(
         cell, untranslated("This is no moment; write 2026-03-11T14:30:00+01:00 or 11.03.2026 14:30.")
     )
     noon = datetime(day.year, day.month, day.day, 12, tzinfo=timezone).astimezone(UTC)
     today = day == now.astimezone(timezone).date()
-    return fields.requires_recent(min(noon, now.replace(microsecond=0)) if today else noon, now)
+    return fields.requires_recent(min(noon, now.replace(microsecond=0)) if today else noon, now), True

@@ -1,24 +1,26 @@
 """Takes in the contacts of a file: one transaction, all or nothing, the same a second time."""
 
+import asyncio
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from survey import database
 from survey.contacts.contacts_file import FileContact, read_contacts
-from survey.contacts.places import read_places
+from survey.contacts.places import Places, read_places
 from survey.contacts.reporting import Reported, contact_row, is_same_contact
 from survey.contacts.tables import Contact
 from survey.contacts.touchpoints import spellings
 from survey.database import RowConflict
-from survey.errors import BadInput, Conflict
+from survey.errors import Conflict
 
 Row = dict[str, Any]
 
-MOST_CONTACTS = 20_000  # the server answers nobody else while it writes them
-AT_ONCE = 500  # rows of one statement: PostgreSQL takes 32,767 values
+AT_ONCE = 500  # keys of one question
 NAMED = 5
 
 
@@ -27,37 +29,47 @@ async def import_contacts(
 ) -> list[tuple[FileContact, Reported]]:
     """Store what is new in a file, and return every contact of it in the file's order."""
     places = await database.read(read_places)
+    # In a thread, because whoever rates or answers meanwhile should not wait for a long file.
+    contacts, rows = await asyncio.to_thread(_read, data, name, places, timezone, now)
+    try:
+        return await _store(name, contacts, rows, timezone)
+    except RowConflict:  # the same file twice at the same moment: asked again where the other one is seen
+        return await database.write(_store, name, contacts, rows, timezone)
+
+
+def _read(
+    data: bytes, name: str, places: Places, timezone: ZoneInfo, now: datetime
+) -> tuple[tuple[FileContact, ...], list[Row]]:
     touchpoints = [each for known in places.touchpoint_names for each in spellings(known)]
     contacts = read_contacts(data, name, places.team_names, touchpoints, timezone, now)
-    if len(contacts) > MOST_CONTACTS:
-        raise BadInput("{file} holds more than {limit} contacts; split it.", file=name, limit=MOST_CONTACTS)
-    rows = [contact_row(contact.report, places, timezone) for contact in contacts]
-
-    async def job() -> list[Reported]:
-        earlier = await _earlier([contact.key for contact in contacts if contact.key])
-        _refuse_others(name, contacts, rows, earlier, timezone)
-        reported, new = [], []
-        for contact, row in zip(contacts, rows, strict=True):
-            if contact.key in earlier:
-                stored = earlier[contact.key]
-                reported.append(Reported(stored["id"], stored["ended_at"], False))
-            else:
-                reported.append(Reported(uuid4(), contact.report.ended_at, True))
-                new.append(Contact(id=reported[-1].contact, idempotency_key=contact.key, **row))
-        for begin in range(0, len(new), AT_ONCE):
-            await Contact.insert(*new[begin : begin + AT_ONCE])
-        return reported
-
-    try:
-        found = await database.write(job)
-    except RowConflict:  # the same file twice at the same moment: now the other one is there
-        found = await database.write(job)
-    return list(zip(contacts, found, strict=True))
+    rows: list[Row] = []
+    alike: Counter[tuple[object, ...]] = Counter()
+    for contact in contacts:
+        row = contact_row(contact.report, places, timezone)
+        key = contact.key
+        if key is None:
+            # What has no number is known again by what it says; of several that say the same by how many.
+            moment = row["ended_at"]
+            when = moment.astimezone(timezone).date() if contact.whole_day else moment
+            said = (row["team"], row["touchpoint"], row["channel"], when, row["customer"])
+            alike[said] += 1
+            key = "row " + sha256(repr((*map(str, said), alike[said])).encode()).hexdigest()
+        rows.append({"id": uuid4(), "api_key": None, "idempotency_key": key, **row})
+    return contacts, rows
 
 
-async def _earlier(keys: list[str]) -> dict[str | None, Row]:
-    """The contacts that came from a file under these numbers."""
-    found: dict[str | None, Row] = {}
+async def _store(
+    name: str, contacts: Sequence[FileContact], rows: Sequence[Row], timezone: ZoneInfo
+) -> list[tuple[FileContact, Reported]]:
+    earlier = await _earlier([row["idempotency_key"] for row in rows])
+    found, new = await asyncio.to_thread(_compared, name, contacts, rows, earlier, timezone)
+    await database.write(database.insert_rows, Contact, new)
+    return found
+
+
+async def _earlier(keys: list[str]) -> dict[str, Row]:
+    """The contacts that came from a file under these keys."""
+    found: dict[str, Row] = {}
     for begin in range(0, len(keys), AT_ONCE):
         some = keys[begin : begin + AT_ONCE]
         stored = await Contact.select().where(Contact.api_key.is_null(), Contact.idempotency_key.is_in(some))
@@ -65,28 +77,38 @@ async def _earlier(keys: list[str]) -> dict[str | None, Row]:
     return found
 
 
-def _refuse_others(
+def _compared(
     file: str,
     contacts: Sequence[FileContact],
     rows: Sequence[Row],
-    earlier: Mapping[str | None, Row],
+    earlier: Mapping[str, Row],
     timezone: ZoneInfo,
-) -> None:
-    """A number that stands for another contact by now is a mistake, and which one nobody can tell."""
-    other = [
-        contact.key
-        for contact, row in zip(contacts, rows, strict=True)
-        if contact.key and contact.key in earlier and not _is_same(earlier[contact.key], row, timezone)
-    ]
+) -> tuple[list[tuple[FileContact, Reported]], list[Row]]:
+    """What becomes of each contact, and the rows that are new.
+
+    A number that stands for another contact by now is a mistake, and which one nobody can tell.
+    """
+    found, new, other = [], [], []
+    for contact, row in zip(contacts, rows, strict=True):
+        stored = earlier.get(row["idempotency_key"])
+        if stored is None:
+            new.append(row)
+            found.append((contact, Reported(row["id"], row["ended_at"], True)))
+            continue
+        found.append((contact, Reported(stored["id"], stored["ended_at"], False)))
+        if contact.key and not _is_same(stored, row, timezone):
+            other.append(contact.key)
     if other:
         raise Conflict(
             "{file}: under these numbers other contacts were imported before: {keys}. Nothing was read.",
             file=file,
             keys=", ".join(other[:NAMED]) + (", …" if len(other) > NAMED else ""),
         )
+    return found, new
 
 
 def _is_same(stored: Row, row: Row, timezone: ZoneInfo) -> bool:
     # A day without a time is read as noon, or as now while noon is still to come: the same file can differ.
     days = {each["ended_at"].astimezone(timezone).date() for each in (stored, row)}
-    return len(days) == 1 and is_same_contact(stored, {**row, "ended_at": stored["ended_at"]})
+    told = {name: value for name, value in row.items() if name not in {"id", "ended_at"}}
+    return len(days) == 1 and is_same_contact(stored, told)

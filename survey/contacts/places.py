@@ -9,7 +9,7 @@ from survey.contacts.tables import Touchpoint
 from survey.contacts.touchpoints import spellings
 from survey.errors import NotFound
 from survey.organisation.tables import Team
-from survey.spreadsheets.names import same_name
+from survey.spreadsheets.names import in_order, same_name
 
 MOST_NAMED = 12
 
@@ -50,13 +50,13 @@ class Places:
 
 async def read_places() -> Places:
     """All teams and touchpoints, some hundreds at most."""
-    teams = await Team.select(Team.id, Team.name).order_by(Team.name)
-    points = await Touchpoint.select(Touchpoint.id, Touchpoint.name).order_by(Touchpoint.name)
+    teams = await Team.select(Team.id, Team.name)
+    points = await Touchpoint.select(Touchpoint.id, Touchpoint.name)
     return Places(
         {same_name(row["name"]): row["id"] for row in teams},
         {same_name(name): row["id"] for row in points for name in spellings(row["name"])},
-        tuple(row["name"] for row in teams),
-        tuple(row["name"] for row in points),
+        tuple(sorted((row["name"] for row in teams), key=in_order)),
+        tuple(sorted((row["name"] for row in points), key=in_order)),
     )
 
 

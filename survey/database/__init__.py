@@ -17,11 +17,11 @@ from typing import Any, Literal, ParamSpec, TypeVar
 
 from piccolo.query import Select
 from piccolo.querystring import QueryString
-from piccolo.table import Table
 
 from survey.database.engine import ENGINE
 from survey.database.migrations import migrate, migrate_back
 from survey.database.postgres import open_postgres
+from survey.database.rows import insert_rows
 from survey.database.session import CURRENT, Row, RowConflict, T
 from survey.database.sqlite import Sqlite, open_sqlite
 from survey.database.sqlite_reading import read_sqlite
@@ -35,7 +35,7 @@ __all__ = [
     "copy_sqlite",
     "damage",
     "identity",
-    "insert",
+    "insert_rows",
     "lock_rows",
     "migrate",
     "migrate_back",
@@ -49,9 +49,6 @@ __all__ = [
 P = ParamSpec("P")
 Locking = TypeVar("Locking", bound=Select[Any])
 
-Stored = TypeVar("Stored", bound=Table)
-
-ROWS_PER_STATEMENT = 1000
 SQLITE = "sqlite://"
 POSTGRES = ("postgresql://", "postgres://")
 
@@ -106,12 +103,6 @@ async def read(job: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
 async def query(sql: str, *args: object) -> list[Row]:
     """SQL that Piccolo cannot express; placeholders are `{}` on both databases."""
     return await ENGINE.run_querystring(QueryString(sql, *args))
-
-
-async def insert(table: type[Stored], rows: Sequence[Stored]) -> None:
-    """Inside a write: insert any number of rows; PostgreSQL takes 32,767 arguments in one statement."""
-    for start in range(0, len(rows), ROWS_PER_STATEMENT):
-        await table.insert(*rows[start : start + ROWS_PER_STATEMENT])
 
 
 def address() -> str:

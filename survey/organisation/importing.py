@@ -1,100 +1,103 @@
-"""Makes the organisation what a roster says: one transaction, all or nothing, the same a second time.
+"""Makes the organisation what a roster says: looked at first, then one transaction, all or nothing.
 
-A roster is complete: whoever is not in it has left. Nobody's answers are touched by that; an open wave keeps
-the people it was opened with until it closes, and then they are forgotten (survey/invitations/leavers.py).
+A roster is complete: whoever is not in it has left. Nobody's answers are touched by that, and for a while
+the import can be undone (survey/organisation/undoing.py).
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+import asyncio
+from collections.abc import Mapping
 from uuid import UUID, uuid4
 
-from survey import database
-from survey.organisation.roster import Roster, RosterPerson
-from survey.organisation.tables import Department, Person, Team
+from survey.ballots.key_directory import KeyDirectory
+from survey.organisation.changing import Step
+from survey.organisation.roster import Roster
+from survey.organisation.roster_digest import requires_untouched
+from survey.organisation.snapshot import Organisation, Row, read_organisation
+from survey.organisation.who_is_who import who_is_who
+from survey.spreadsheets.names import same_name
+from survey.spreadsheets.wrong import WrongCells
 
-Rows = Mapping[str, dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What an import did to the people, in numbers."""
-
-    joined: int
-    moved: int
-    left: int
-    unchanged: int
+Rows = dict[UUID, Row]
 
 
-async def import_roster(roster: Roster, week: int) -> Changes:
-    """Apply a roster as of this week."""
-
-    async def job() -> Changes:
-        departments = await _departments(roster)
-        teams = await _teams(roster, departments)
-        return await _people(roster.people, teams, week)
-
-    return await database.write(job)
+async def prepare_import(keys: KeyDirectory, roster: Roster, week: int, file: str) -> Step:
+    """What this roster would change as of this week; nothing is written."""
+    before = await read_organisation()
+    return await asyncio.to_thread(_prepared, keys, before, roster, week, file)
 
 
-async def _departments(roster: Roster) -> dict[str, UUID]:
-    known: dict[str, UUID] = {
-        row["name"]: row["id"] for row in await Department.select(Department.id, Department.name)
-    }
+def _prepared(keys: KeyDirectory, before: Organisation, roster: Roster, week: int, file: str) -> Step:
+    # Otherwise the import would make its own what somebody has written into the tables.
+    requires_untouched(keys, before)
+    return Step(before, organisation_of(roster, before, week, file))
+
+
+def organisation_of(roster: Roster, before: Organisation, week: int, file: str) -> Organisation:
+    """The organisation after this roster; WrongRows where it contradicts what is known of people."""
+    departments, of_department = _departments(roster, before)
+    teams, of_team = _teams(roster, before, of_department)
+    people = _people(roster, before, of_team, week, file)
+    return Organisation(before.number, departments, teams, people)
+
+
+def _departments(roster: Roster, before: Organisation) -> tuple[Rows, Mapping[str, UUID]]:
+    rows = dict(before.departments)
+    known = {same_name(row["name"]): each for each, row in rows.items()}
     for department in roster.departments:  # from the top down, so the one above is there already
-        parent = known[department.parent] if department.parent else None
-        if department.name in known:
-            await Department.update({Department.parent: parent}).where(
-                Department.id == known[department.name]
-            )
-        else:
-            known[department.name] = uuid4()
-            await Department.insert(
-                Department(id=known[department.name], name=department.name, parent=parent)
-            )
-    return known
+        each = known.setdefault(same_name(department.name), uuid4())
+        parent = known[same_name(department.parent)] if department.parent else None
+        rows[each] = {"id": each, "name": department.name, "parent": parent}
+    return rows, known
 
 
-async def _teams(roster: Roster, departments: Mapping[str, UUID]) -> dict[str, UUID]:
-    known: dict[str, UUID] = {row["name"]: row["id"] for row in await Team.select(Team.id, Team.name)}
+def _teams(
+    roster: Roster, before: Organisation, departments: Mapping[str, UUID]
+) -> tuple[Rows, Mapping[str, UUID]]:
+    rows = dict(before.teams)
+    known = {same_name(row["name"]): each for each, row in rows.items()}
     for team in roster.teams:
-        values: dict[Any, Any] = {Team.department: departments[team.department], Team.office: team.office}
-        if team.name in known:
-            await Team.update(values).where(Team.id == known[team.name])
-        else:
-            known[team.name] = uuid4()
-            await Team.insert(Team(values, id=known[team.name], name=team.name))
-    return known
+        each = known.setdefault(same_name(team.name), uuid4())
+        department = departments[same_name(team.department)]
+        rows[each] = {"id": each, "name": team.name, "department": department, "office": team.office}
+    return rows, known
 
 
-async def _people(people: Iterable[RosterPerson], teams: Mapping[str, UUID], week: int) -> Changes:
-    known: Rows = {row["reference"]: row for row in await Person.select()}
-    joined = moved = unchanged = 0
-    present = set()
-    for person in people:
-        present.add(person.reference)
-        before = known.get(person.reference)
-        values: dict[Any, Any] = {
-            Person.name: person.name,
-            Person.email: person.email,
-            Person.team: teams[person.team],
-            Person.lead: person.lead,
-            Person.left_week: None,
+def _people(roster: Roster, before: Organisation, teams: Mapping[str, UUID], week: int, file: str) -> Rows:
+    wrong = WrongCells(file)
+    known = who_is_who(before.people, roster.people, wrong)
+    wrong.stop_if_any()
+    rows = dict(before.people)
+    there: set[UUID] = set()
+    for person, each in zip(roster.people, known, strict=True):
+        old = rows[each] if each else None
+        team = teams[same_name(person.team)]
+        place = (team, person.lead, None)
+        # Coming back and taking the lead count as joining: a group could otherwise be made up of people who
+        # only seem to have been there.
+        stays = old is not None and (old["team"], old["lead"], old["left_week"]) == place
+        new = each or uuid4()
+        rows[new] = {
+            "id": new,
+            # A file that gives no number takes none away.
+            "reference": person.reference if old is None or person.numbered else old["reference"],
+            "name": person.name,
+            "email": person.email,
+            "team": team,
+            "lead": person.lead,
+            "team_since": old["team_since"] if stays and old else week,
+            "left_week": None,
         }
-        if before is None:
-            joined += 1
-            await Person.insert(Person(values, id=uuid4(), reference=person.reference, team_since=week))
-            continue
-        place = (teams[person.team], person.lead, None)
-        if (before["team"], before["lead"], before["left_week"]) != place:
-            # Coming back and taking the lead count as joining: a group could otherwise be made up of people
-            # who only seem to have been there.
-            moved += 1
-            values[Person.team_since] = week
-        else:
-            unchanged += 1
-        await Person.update(values).where(Person.reference == person.reference)
-    gone = [ref for ref, row in known.items() if ref not in present and row["left_week"] is None]
-    for reference in gone:
-        await Person.update({Person.left_week: week}).where(Person.reference == reference)
-    return Changes(joined, moved, len(gone), unchanged)
+        there.add(new)
+    for each, row in before.people.items():
+        if each not in there and row["left_week"] is None:
+            rows[each] = {**row, "left_week": week}
+    _give_numbers_free(rows)
+    return rows
+
+
+def _give_numbers_free(rows: Rows) -> None:
+    """Whoever has left keeps no number that somebody else now has."""
+    taken = {row["reference"] for row in rows.values() if row["left_week"] is None}
+    for each, row in rows.items():
+        if row["left_week"] is not None and row["reference"] in taken:
+            rows[each] = {**row, "reference": str(each)}

@@ -24,7 +24,8 @@ class RosterTeam:
 class RosterPerson:
     """Somebody of one team; `reference` is the organisation's own name for the person.
 
-    Where it gives none, the reference is the mail address in lower case.
+    Where it gives none, the person is not `numbered` and the reference is the mail address in lower case.
+    `line` is where the person stands in the file.
     """
 
     reference: str
@@ -32,6 +33,8 @@ class RosterPerson:
     email: str | None
     team: str
     lead: bool
+    line: int = 0
+    numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import re
 from survey.errors import BadInput, RowError, untranslated
 from survey.organisation.roster import RosterPerson
 from survey.spreadsheets.cells import read_column, require_column
+from survey.spreadsheets.damaged import undamaged_number
 from survey.spreadsheets.names import read_name, same_name
 from survey.spreadsheets.table import Table
 from survey.spreadsheets.wrong import WrongCells, shown
@@ -40,8 +41,10 @@ def read_people(table: Table, teams: Optional, leads: list[bool], wrong: WrongCe
     _require_identity(table, wrong)
     _refuse_twins(table, identities, emails, teams, wrong)
     return [
-        RosterPerson(identity, name, email, team, lead)
-        for identity, name, email, team, lead in zip(identities, names, emails, teams, leads, strict=True)
+        RosterPerson(identity, name, email, team, lead, line, reference is not None)
+        for identity, name, email, team, lead, line, reference in zip(
+            identities, names, emails, teams, leads, table.lines, references, strict=True
+        )
         if identity is not None and name is not None and team is not None
     ]
 
@@ -73,7 +76,7 @@ def read_email(cell: str) -> str:
 
 def read_reference(cell: str) -> str:
     """A personnel number or the like; raises BadInput with the reason."""
-    reference = read_name(cell)
+    reference = undamaged_number(read_name(cell))
     if len(reference) > LONGEST_REFERENCE:
         raise BadInput(
             "The text has {length} characters, at most {limit} fit.",

@@ -1,6 +1,16 @@
 """Who works where."""
 
-from piccolo.columns import UUID, Boolean, ForeignKey, Integer, OnDelete, Varchar
+from piccolo.columns import (
+    UUID,
+    Boolean,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    SmallInt,
+    Text,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.table import Table
 
 from survey.database.engine import ENGINE
@@ -44,5 +54,18 @@ class Person(Table, db=ENGINE):
     # Number of the week in which the person came to this team: tells a group made up to isolate somebody.
     # A week, not a date, is all the rule needs.
     team_since = Integer(null=False, default=None)
-    # Number of the week in which the person left; the row goes when no open wave needs it any more.
+    # Number of the week in which the person left; the row goes when the import that said so stays for good.
     left_week = Integer(null=True, default=None)
+
+
+class LastImport(Table, db=ENGINE):
+    """The last change of the roster, one row: what it found, as long as it can be undone."""
+
+    # Always 1.
+    id = SmallInt(primary_key=True, default=1)
+    # Counts the changes, so that one that was prepared before another one came is not carried out.
+    number = Integer(null=False, default=None)
+    # Until when it can be undone, in UTC; empty when it no longer can be.
+    until = Timestamptz(null=True, default=None)
+    # The rows that it changed, as they were before, in JSON; empty when it can no longer be undone.
+    before = Text(null=True, default=None)

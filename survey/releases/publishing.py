@@ -24,17 +24,18 @@ async def publish(wave: str, text: str, comments: Sequence[PublishedComment]) ->
     await Wave.update({Wave.pooled_variance: release["variance"]}).where(Wave.id == wave)
     version = release["version"]
     rows = [
-        Comment(
-            id=uuid4(),
-            wave=wave,
-            digest=comment.digest(version),
-            nonce=comment.nonce,
-            text=comment.text,
+        {
+            "id": uuid4(),
+            "wave": wave,
+            "digest": comment.digest(version),
+            "nonce": comment.nonce,
+            "text": comment.text,
+            "hidden": "",
             **_place({"kind": comment.kind, "name": comment.name}),
-        )
+        }
         for comment in comments
     ]
-    await database.insert(Comment, sorted(rows, key=lambda row: row.id))
+    await database.insert_rows(Comment, sorted(rows, key=lambda row: str(row["id"])))
 
 
 async def rows_of(wave: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from survey.errors import BadInput
+from survey.spreadsheets.damaged import refuse_damaged
 
 MAX_NAME = 200
 
@@ -19,8 +20,7 @@ MADE_SAFE = re.compile(f"{_BEGINS}'(?={_FORMULA})")
 def read_name(cell: str) -> str:
     """A name as people see it: é is one letter however it was typed; raises BadInput with the reason."""
     name = unicodedata.normalize("NFC", unneutralised(cell)).strip()
-    if "\ufffd" in name:
-        raise BadInput("A character was lost in an earlier conversion; export the file again as CSV (UTF-8).")
+    refuse_damaged(name)
     if not name.replace("\N{NO-BREAK SPACE}", " ").isprintable():
         raise BadInput("The text holds a line break or an invisible control character.")
     if len(name) > MAX_NAME:
@@ -33,6 +33,20 @@ def read_name(cell: str) -> str:
 def same_name(name: str) -> str:
     """Equal for names that differ only in case and spaces, which no reader tells apart."""
     return " ".join(name.casefold().split())
+
+
+# Letters that Unicode takes for letters of their own and dictionaries for others with a stroke.
+_STROKED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
+
+
+def in_order(name: str) -> tuple[str, str]:
+    """What names are sorted by where people read them: Ärzte between Archiv and Auskunft.
+
+    By hand, as German (DIN 5007-1) and English dictionaries do: the locales of the C library differ from
+    machine to machine and belong to the whole process, and ICU is a compiled library for this one line.
+    """
+    letters = unicodedata.normalize("NFKD", name.casefold().translate(_STROKED))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)), name
 
 
 def neutralised(text: str) -> str:

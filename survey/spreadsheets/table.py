@@ -51,8 +51,11 @@ class _Source(NamedTuple):
     file: str
 
 
-def read_table(data: bytes, file: str, columns: Columns, wrong: WrongCells) -> Table:
-    """Read the columns asked for. Ragged rows go to `wrong`; a file that is no such table raises."""
+def read_table(data: bytes, file: str, columns: Columns, wrong: WrongCells, most: int | None = None) -> Table:
+    """Read the columns asked for. Ragged rows go to `wrong`; a file that is no such table raises.
+
+    One with more rows than `most` is refused as soon as that is known.
+    """
     source = _Source(data, encoding(data, file), file)
     delimiter = _delimiter(source, columns)
     records = _records(source, delimiter)
@@ -83,6 +86,8 @@ def read_table(data: bytes, file: str, columns: Columns, wrong: WrongCells) -> T
             continue
         pending.append(fitting)
         lines.append(line)
+        if most is not None and len(lines) > most:
+            raise BadInput("{file} holds more than {limit} rows; split it.", file=file, limit=most)
         if len(pending) == CHUNK:
             keep()
     if pending:

@@ -1,6 +1,7 @@
 """Weeks and dates as people write them; only what can be read in one way is read."""
 
 import re
+from contextlib import suppress
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -17,6 +18,7 @@ GERMAN_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", re.ASCII)
 MIDNIGHT = re.compile(r"(?<=\d)[T ]00:00(:00(\.0+)?)?$", re.ASCII)
 ANY_TIME = re.compile(r"(?<=\d)[T ]\d{1,2}:\d{2}", re.ASCII)
 AMBIGUOUS_DATE = re.compile(r"\d{1,2}/\d{1,2}/(\d{4}|\d{2})", re.ASCII)
+SLASHES = re.compile(r"\d{1,2}/\d{1,2}/\d{4}", re.ASCII)
 SHORT_YEAR = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2}", re.ASCII)
 WHOLE = re.compile(r"(\d+)(\.0+)?", re.ASCII)
 
@@ -81,11 +83,29 @@ def read_date(cell: str, otherwise: str) -> date:
 def _no_date(cell: str, otherwise: str) -> BadInput:
     if ANY_TIME.search(cell):
         return BadInput("Write the day alone: which week a time of day falls into depends on its time zone.")
+    if day := _only_day(cell):
+        return BadInput(
+            "This can only be {day}, but other days of the file could be read in two ways; write all of them "
+            "like this.",
+            day=day.isoformat(),
+        )
     if AMBIGUOUS_DATE.fullmatch(cell):
         return BadInput("Day and month cannot be told apart; write 2026-01-14 or 14.01.2026.")
     if SHORT_YEAR.fullmatch(cell):
         return BadInput("Write the year with four digits.")
     return BadInput(otherwise)
+
+
+def _only_day(cell: str) -> date | None:
+    """The day of 01/14/2026 or 14/01/2026, which no other reading makes a day."""
+    if not SLASHES.fullmatch(cell):
+        return None
+    first, second, year = map(int, cell.split("/"))
+    days = set()
+    for month, day in ((first, second), (second, first)):
+        with suppress(ValueError):
+            days.add(date(year, month, day))
+    return days.pop() if len(days) == 1 else None
 
 
 def _iso(year: int, week: int) -> Week:

@@ -27,7 +27,7 @@ from survey.children.child import short_child
 from survey.children.messages import Count, Done, Row
 from survey.errors import Closed, KeysGone, Misconfigured, Overloaded
 from survey.organisation.leavers import forget_leavers
-from survey.organisation.tables import Person
+from survey.organisation.tables import LastImport, Person
 from survey.releases.publishing import publish
 from survey.releases.receipts import LISTED_FOR
 from survey.waves.marks import Marks
@@ -274,7 +274,7 @@ async def _sweep(wave: str) -> None:
     """
     if await Wave.exists().where(Wave.state.is_in([OPEN, CLOSING])):
         return
-    tables = [table._meta.tablename for table in (Ballot, Person)]
+    tables = [table._meta.tablename for table in (Ballot, Person, LastImport)]
     for attempt in range(SWEEP_ATTEMPTS):
         try:
             await database.vacuum(tables)

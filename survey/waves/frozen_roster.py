@@ -122,10 +122,11 @@ async def _previous_cells() -> list[frozenset[str]]:
     parts = await CellPart.select(CellPart.cell, CellPart.team, CellPart.leads_of).where(
         CellPart.cell.is_in([row["cell"] for row in cells])
     )
-    return [
-        rules.unit_keys(
-            [str(part["team"]) for part in parts if part["cell"] == row["cell"] and part["team"]],
-            [str(part["leads_of"]) for part in parts if part["cell"] == row["cell"] and part["leads_of"]],
-        )
-        for row in cells
-    ]
+    teams: dict[UUID, list[str]] = {row["cell"]: [] for row in cells}
+    departments: dict[UUID, list[str]] = {row["cell"]: [] for row in cells}
+    for part in parts:
+        if part["team"]:
+            teams[part["cell"]].append(str(part["team"]))
+        else:
+            departments[part["cell"]].append(str(part["leads_of"]))
+    return [rules.unit_keys(teams[cell], departments[cell]) for cell in teams]

@@ -19,6 +19,8 @@ from survey.catalogue.questions import CORE, questions_of_week
 from survey.children.child import short_child
 from survey.children.messages import Open, OpenCell, Opened, OpenQuestion
 from survey.errors import Refused
+from survey.organisation.leavers import keep_last_import, last_import_number
+from survey.organisation.roster_digest import requires_untouched_roster
 from survey.releases.rules import Rules
 from survey.waves.frozen_roster import FrozenCell, freeze_roster
 from survey.waves.marks import make_mark
@@ -42,7 +44,12 @@ async def open_wave(keys: KeyDirectory, times: WaveTimes, rules: Rules, language
 
     What merged groups are called is said in `language`.
     """
-    cells = await freeze_roster(times.week, language)
+
+    async def roster() -> tuple[int, tuple[FrozenCell, ...]]:
+        await requires_untouched_roster(keys)
+        return await last_import_number(), await freeze_roster(times.week, language)
+
+    number, cells = await database.read(roster)  # what is judged and what is frozen is the same
     questions = questions_of_week(times.week)
     requires_room([question.id for question in questions], PADDING)
     refused = await asyncio.to_thread(refusal, keys, week_label(times.week))
@@ -50,7 +57,7 @@ async def open_wave(keys: KeyDirectory, times: WaveTimes, rules: Rules, language
     try:
         async with short_child("opener", keys, wave) as opener:
             opened = await opener.ask(_all_it_takes(wave, times, rules, cells, await make_mark()), Opened)
-        await _enter(wave, cells, opened.manifest.decode())
+        await _enter(wave, cells, opened.manifest.decode(), number)
     except BaseException as error:
         await asyncio.shield(asyncio.to_thread(destroy_wave_keys, keys, wave))
         if isinstance(error, database.RowConflict):  # somebody has changed teams and departments meanwhile
@@ -137,8 +144,8 @@ def _all_it_takes(
     )
 
 
-async def _enter(wave: str, cells: Sequence[FrozenCell], manifest: str) -> None:
-    """Everything that makes the wave real, in one transaction."""
+async def _enter(wave: str, cells: Sequence[FrozenCell], manifest: str, number: int) -> None:
+    """Everything that makes the wave real, in one transaction; the last import of a roster stays with it."""
 
     async def enter() -> None:
         opened = (
@@ -150,6 +157,8 @@ async def _enter(wave: str, cells: Sequence[FrozenCell], manifest: str) -> None:
             raise Refused(
                 "Opening wave {wave} was interrupted by a restart. Please open it again.", wave=wave
             )
+        if not await keep_last_import(number):
+            raise database.RowConflict("another roster has been imported since this one was frozen")
         for cell in cells:
             await enter_cell(wave, cell)
 

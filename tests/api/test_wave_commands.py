@@ -47,7 +47,7 @@ def run(*words: str) -> Result:
 
 
 def test_a_week_by_hand(roster: Path, tmp_path: Path) -> None:
-    assert run("import-roster", str(roster), "--lang", "de").output == (
+    assert run("import-roster", str(roster), "--lang", "de").output.endswith(
         "Hinzugekommen: 24. Gewechselt: 0. Ausgeschieden: 0. Unverändert: 0.\n"
     )
     out = tmp_path / "links"

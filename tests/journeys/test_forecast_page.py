@@ -31,7 +31,7 @@ class Firm:
             f"{'yes' if person == 0 else 'no'}\n"
             for team, person in product(range(1, teams + 1), range(people))
         )
-        command = [sys.executable, "-c", "from api.cli import main; main()", "import-roster", "-"]
+        command = [sys.executable, "-c", "from api.cli import main; main()", "import-roster", "-", "--yes"]
         text = (HEAD + rows).encode()
         subprocess.run(command, cwd=ROOT, env=self.environment, input=text, timeout=60, check=True)
 

@@ -4,7 +4,6 @@ Adversary A1 watches pages and exports, A5 decides when somebody leaves the rost
 keeps answers by person and computes results when asked, where the difference is the answer.
 """
 
-from base64 import b64encode
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -15,7 +14,6 @@ import pytest
 
 from api.app import ROUTES, application
 from api.insights.reporting import Reporter
-from api.roster import import_file
 from api.texts import LANGUAGES
 from survey.organisation.tables import Person
 from survey.releases.tables import Comment, Release, ReleaseMean
@@ -24,6 +22,7 @@ from survey.waves.tables import Cell, CellPart, Wave, WaveCell
 from survey.weeks import monday_of
 from tests.api.customers import URL, installation_for_tests
 from tests.api.insights.test_report import rate
+from tests.roster import imported, undo_time_is_over
 from tests.survey.waves.week import NOW, TEAMS, WEEK, hire, open_week
 
 RELEASED = (Release, ReleaseMean, Comment, Wave, WaveCell, Cell, CellPart)
@@ -64,8 +63,7 @@ class Watched:
 
 async def import_roster_of(folder: Path, names: list[str]) -> None:
     rows = [f"{name},{name},{name.split()[0]},Kundendienst,front,no" for name in names]
-    content = b64encode((HEAD + "\n".join(rows)).encode()).decode()
-    await import_file(installation_for_tests(folder), {"content": content, "name": "roster.csv"})
+    await imported(folder, "\n".join(rows), HEAD)
 
 
 async def two_released_weeks(folder: Path) -> Watched:
@@ -87,6 +85,8 @@ async def test_erasing_people_leaves_every_row_page_and_export_as_it_was(
     assert before["Release"]
     assert before["Comment"]
     await import_roster_of(tmp_path, [name for name in NAMES if name not in ERASED])
+    assert await watched.everything() == before  # out of it, and kept for whoever undoes the import
+    await undo_time_is_over()
     assert await Person.count() == len(NAMES) - len(ERASED)
     assert await watched.everything() == before
     await recover(watched.installation.keys, NOW)
@@ -98,6 +98,7 @@ async def test_erasing_everybody_but_one_changes_nothing_either(database: str, t
     watched = await two_released_weeks(tmp_path)
     before = await watched.everything()
     await import_roster_of(tmp_path, NAMES[:1])
+    await undo_time_is_over()
     assert await Person.count() == 1
     assert await watched.everything() == before
 

@@ -24,7 +24,7 @@ from tests.api.pulse import Employee
 from tests.promises.every_route import FILES, KINDS, LANGUAGES, addresses, http_routes
 from tests.promises.installed import Installed, installation
 
-# Commands that change something, and the backup, which is a copy: what it shows is attack 12.
+# Commands that change something, or look at a file before; and the backup, which is a copy (attack 12).
 WRITING = {
     "api-key create",
     "api-key revoke",
@@ -34,6 +34,9 @@ WRITING = {
     "import facts",
     "import roster",
     "plan register",
+    "roster confirm",
+    "roster preview",
+    "roster undo",
     "touchpoint add",
     "wave close",
     "wave open",

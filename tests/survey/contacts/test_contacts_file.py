@@ -65,6 +65,10 @@ Rows = list[tuple[int | None, str | None, str, str]]
 MOMENT = "This is no moment; write 2026-03-11T14:30:00+01:00 or 11.03.2026 14:30."
 ROW = "Nord,phone,call,2026-03-11 14:30"
 PERSON = "Please send a number or word that only your own organisation can trace back to the person"
+SHORTENED = (
+    "A spreadsheet has shortened this number and its digits are lost; import that column as text and save "
+    "the file again."
+)
 
 WRONG: dict[str, tuple[str, Rows]] = {
     "columns missing": ("team,touchpoint\nNord,phone\n", [
@@ -76,11 +80,31 @@ WRONG: dict[str, tuple[str, Rows]] = {
     ]),
     "unknown names": (HEAD + "Nrod,fax,telegram,2026-03-11 14:30,,robot,,\n", [
         (2, "team", "Nrod", "This name is not known; do you mean “Nord”?"),
-        (2, "touchpoint", "fax", "This name is not known."),
+        (2, "touchpoint", "fax",
+         "There is no such touchpoint. There are: delivery, phone, Telefon. Make another one known by "
+         "“resonanz touchpoint add”."),
         (2, "channel", "telegram",
          "“channel” is “telegram”. There are: call, mail, chat, visit, purchase, delivery, social, letter, "
          "kiosk, qr."),
         (2, "begun_by", "robot", "“begun_by” is “robot”. There are: customer, organisation."),
+    ]),
+    "a touchpoint misspelled": (SHORT + "Nord,telefno,call,2026-03-11\nNord,NPS,call,2026-03-11\n", [
+        (2, "touchpoint", "telefno",
+         "There is no such touchpoint; do you mean “Telefon”? There are: delivery, phone, Telefon. Make "
+         "another one known by “resonanz touchpoint add”."),
+        (3, "touchpoint", "NPS",
+         "There is no such touchpoint. There are: delivery, phone, Telefon. Make another one known by "
+         "“resonanz touchpoint add”."),
+    ]),
+    "damaged numbers": (HEAD + f"{ROW},,,#NV,\n{ROW},,,4.71E+11,1\n{ROW},,,K-1,1E+5\n{ROW},,,K-2,NULL\n", [
+        (2, "customer", "#NV",
+         "This is a spreadsheet's error message; mend the formula or leave the cell empty."),
+        (3, "customer", "4.71E+11", SHORTENED),
+        (4, "key", "1E+5", SHORTENED),
+        (5, "key", "NULL", "This is what a program writes where there is nothing; leave the cell empty."),
+    ]),
+    "a number twice, once as a decimal": (HEAD + f"{ROW},,,K-1,1001\n{ROW},,,K-2,1001.0\n", [
+        (3, "key", "1001.0", "The contact in row 2 has this number already."),
     ]),
     "no moments": (SHORT + "Nord,phone,call,soon\nNord,phone,call,03/11/2026\nNord,phone,call,2026-W11\n", [
         (2, "ended_at", "soon", MOMENT),

@@ -8,7 +8,7 @@ import pytest
 
 from survey.contacts.importing import AT_ONCE, import_contacts
 from survey.contacts.tables import Contact
-from survey.errors import Conflict, WrongRows
+from survey.errors import BadInput, Conflict, WrongRows
 from tests.api.customers import found_teams
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -41,8 +41,47 @@ async def test_a_file_is_stored_with_its_weeks_and_known_again(database: str) ->
     stored = await Contact.select(Contact.week, Contact.touchpoint.name).order_by(Contact.week)
     assert [each["week"] - stored[0]["week"] for each in stored] == [0, 1, 1]
     assert {each["touchpoint.name"] for each in stored} == {"phone"}
-    assert await imported(*rows) == [False, False, True]  # what has no number cannot be known again
+    assert await imported(*rows) == [False, False, False]
+    assert await Contact.count() == 3
+
+
+@pytest.mark.parametrize("customer", ["K-1", ""])
+async def test_what_has_no_number_is_known_by_what_it_says(database: str, customer: str) -> None:
+    await found_teams("Nord", "Süd")
+    said = {"key": "", "customer": customer}
+    rows = [row(0, **said), row(0, **said | {"team": "Süd"}), row(0, **said | {"ended_at": "11.03.2026"})]
+    for new in (True, False, False):
+        assert await imported(*rows) == [new] * 3
+    # The same in other words.
+    again = row(0, **said | {"touchpoint": "phone", "channel": "call", "ended_at": "2026-03-11T13:30Z"})
+    assert await imported(again) == [False]
+    assert await imported(row(0, **said | {"ended_at": "11.03.2026 14:31"})) == [True]
     assert await Contact.count() == 4
+
+
+async def test_several_that_say_the_same_in_one_file_are_several(database: str) -> None:
+    await found_teams("Nord")
+    alike = row(0, key="", customer="")
+    assert await imported(alike, alike) == [True, True]
+    assert await imported(alike, alike, alike) == [False, False, True]
+
+
+@pytest.mark.parametrize(("first", "second"), [("1001", "1001.0"), ("1001,00", "1001"), ("0047", "0047.0")])
+async def test_a_ticket_with_a_decimal_zero_is_the_ticket(database: str, first: str, second: str) -> None:
+    await found_teams("Nord")
+    assert await imported(row(1, key=first)) == [True]
+    assert await imported(row(1, key=second)) == [False]
+
+
+async def test_more_rows_than_fit_are_refused_before_they_are_read(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("survey.contacts.contacts_file.MOST_CONTACTS", 20)
+    await found_teams("Nord")
+    with pytest.raises(BadInput, match=r"contacts\.csv holds more than 20 rows; split it\."):
+        # Nothing of the rest is looked at.
+        await imported(*[row(number, team="nowhere") for number in range(21)], "a row with 1 cell\n")
+    assert len(await imported(*[row(number) for number in range(20)])) == 20
 
 
 async def test_one_wrong_row_stores_nothing(database: str) -> None:

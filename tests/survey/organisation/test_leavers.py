@@ -1,41 +1,40 @@
-"""Whoever has left is forgotten at the import, the close and the start; an open wave still takes them."""
+"""Whoever has left is out of everything at once, and forgotten when the import that said so stays."""
 
-from base64 import b64encode
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from api.roster import import_file
+from api import housekeeping
 from survey import database as db
-from survey.ballots.context import VERSION
 from survey.ballots.keys import waves_with_keys
 from survey.errors import Refused
 from survey.organisation.leavers import forget_leavers
-from survey.organisation.tables import Person, Team
-from survey.releases.receipts import signed_release
-from survey.releases.signed import counted_entry
+from survey.organisation.tables import LastImport, Person
 from survey.waves import opening
-from survey.waves.answering import find_place
 from survey.waves.closing import close_wave, recover, void_wave
+from survey.waves.frozen_roster import divide_roster
 from survey.waves.marks import make_mark
 from survey.waves.tables import Wave
+from survey.weeks import week_label, week_of
 from tests.api.customers import installation_for_tests
-from tests.survey.waves.week import NOW, WEEK, Week, hire, open_week
+from tests.roster import imported, undo_time_is_over
+from tests.survey.waves.week import NOW, WEEK, Week, counted_among, hire, open_week
 
+TODAY = week_of(datetime.now(UTC).date())  # imports are of this week
 HEAD = "reference,name,team,department,office,lead\n"
 
 
 async def import_without(folder: Path, *gone: str) -> dict[str, int]:
-    """The roster of the week's three teams but these people, through the command."""
+    """The roster of the week's three teams but these people."""
     rows = [
         f"{team} {number},{team} {number},{team},Kundendienst,front,no"
         for team in ("Nord", "Süd", "West")
         for number in range(8)
         if f"{team} {number}" not in gone
     ]
-    content = b64encode((HEAD + "\n".join(rows)).encode()).decode()
-    return await import_file(installation_for_tests(folder), {"content": content, "name": "roster.csv"})
+    return await imported(folder, "\n".join(rows), HEAD)
 
 
 async def leave(name: str) -> None:
@@ -49,33 +48,64 @@ async def there(name: str) -> bool:
     return await Person.exists().where(Person.name == name)
 
 
-async def test_an_import_forgets_who_has_left_at_once(database: str, tmp_path: Path) -> None:
-    await hire()
+async def test_who_has_left_is_out_at_once_and_deleted_a_week_later(database: str, tmp_path: Path) -> None:
+    await import_without(tmp_path)
     assert (await import_without(tmp_path, "Nord 3", "West 0"))["left"] == 2
+    assert (await divide_roster(WEEK)).people == 22
+    await forget_leavers()
+    assert await Person.count() == 24
+    await undo_time_is_over()
     assert await Person.count() == 22
     assert not await there("Nord 3")
-    assert (await import_without(tmp_path, "Nord 3", "West 0"))["left"] == 0
+    (last,) = await LastImport.select()
+    assert (last["before"], last["until"]) == (None, None)
+
+
+async def test_the_running_server_deletes_them(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await import_without(tmp_path)
+    await import_without(tmp_path, "Nord 3")
+
+    async def job() -> None:
+        await LastImport.update({LastImport.until: NOW}, force=True)
+
+    await db.write(job)
+    await housekeeping.Forgetting().forget()
+    assert not await there("Nord 3")
+
+
+async def test_the_next_import_makes_an_earlier_one_stay(database: str, tmp_path: Path) -> None:
+    await import_without(tmp_path)
+    await import_without(tmp_path, "Nord 3")
+    await import_without(tmp_path, "Nord 3")  # changes nothing, so it is not the last one
+    assert await there("Nord 3")
+    await import_without(tmp_path, "Nord 3", "West 0")
+    assert not await there("Nord 3")
+    assert await there("West 0")
+
+
+async def test_a_wave_that_opens_makes_it_stay(database: str, tmp_path: Path) -> None:
+    await import_without(tmp_path)
+    await import_without(tmp_path, "Nord 3")
+    await open_week(tmp_path, TODAY)
+    assert await Person.count() == 23
+    (last,) = await LastImport.select()
+    assert last["before"] is None
 
 
 async def test_whoever_leaves_while_a_wave_is_open_still_answers_in_it(database: str, tmp_path: Path) -> None:
-    await hire()
-    week = await open_week(tmp_path)
+    """Their place lies beside the keys of the wave, not in the list of people."""
+    await import_without(tmp_path)
+    week = await open_week(tmp_path, TODAY)
     cell, person = await place_of(week, "Nord 3")
     await import_without(tmp_path, "Nord 3")
-    assert not await there("Nord 3")
+    await undo_time_is_over()
     await recover(week.keys, NOW)
-    assert "Nord 3" in (await find_place(week.keepers, week.wave, week.invitation(person))).names
+    assert not await there("Nord 3")
     voter = await week.answer(person, cell, 4)
     assert await close_wave(week.keys, week.wave) == "released"
-    entry = counted_entry(VERSION, voter.nullifier).hex()
-    assert entry in (await signed_release(week.wave, NOW)).counted
-
-
-async def test_a_close_forgets_whoever_was_only_marked(database: str, tmp_path: Path) -> None:
-    await hire()
-    week = await open_week(tmp_path)
-    await leave("Nord 3")
-    assert await close_wave(week.keys, week.wave) == "released"
+    assert await counted_among(week, [voter]) == {voter.nullifier}
     assert await Person.count() == 23
 
 
@@ -84,7 +114,6 @@ async def test_a_void_wave_lets_them_go_as_well(database: str, tmp_path: Path) -
     week = await open_week(tmp_path)
     await leave("Nord 3")
     await void_wave(week.wave)
-    await recover(week.keys, NOW)
     assert not await there("Nord 3")
 
 
@@ -117,28 +146,29 @@ async def test_nobody_else_is_forgotten(database: str, tmp_path: Path) -> None:
     assert await Person.count() == 24
 
 
+async def test_an_import_can_be_undone_for_seven_days(database: str, tmp_path: Path) -> None:
+    await import_without(tmp_path)
+    await import_without(tmp_path, "Nord 3")
+    (last,) = await LastImport.select()
+    assert timedelta(days=6, hours=23) < last["until"] - datetime.now(UTC) < timedelta(days=7, minutes=1)
+
+
 async def test_a_roster_that_changes_while_a_wave_opens_stops_the_opening_and_the_next_one_works(
     database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await hire(("Nord", "Süd", "West", "Ost"))
+    await import_without(tmp_path)
 
-    async def a_team_goes() -> bytes:
-        (team,) = await Team.select(Team.id).where(Team.name == "Ost")
-
-        async def job() -> None:
-            await Person.delete().where(Person.team == team["id"])
-            await Team.delete().where(Team.id == team["id"])
-
-        await db.write(job)
+    async def somebody_goes() -> bytes:
+        await import_without(tmp_path, "Nord 3")
         return await make_mark()
 
-    with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(opening, "make_mark", a_team_goes)
-        with pytest.raises(Refused, match=r"The roster was changed while wave 2026-W11 was being opened\."):
-            await open_week(tmp_path)
+    monkeypatch.setattr(opening, "make_mark", somebody_goes)
+    with pytest.raises(Refused, match=r"The roster was changed while wave .* was being opened\."):
+        await open_week(tmp_path, TODAY)
     assert not await Wave.exists()
     assert waves_with_keys(installation_for_tests(tmp_path).keys) == set()
-    assert (await open_week(tmp_path)).wave == "2026-W11"
+    monkeypatch.undo()
+    assert (await open_week(tmp_path, TODAY)).wave == week_label(TODAY)
 
 
 async def place_of(week: Week, name: str) -> tuple[UUID, UUID]:

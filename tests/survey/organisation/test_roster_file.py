@@ -31,9 +31,11 @@ def test_departments_teams_and_people_are_read() -> None:
         ),
         teams=(RosterTeam("Hotline", "Service", "front"), RosterTeam("Lager", "Logistik", "back")),
         people=(
-            RosterPerson("007", "Ada Müller", "Ada.Mueller@example.org", "Hotline", True),
-            RosterPerson("008", "Ben Öz", None, "Hotline", False),
-            RosterPerson("cleo@example.org", "Cleo Fuchs", "Cleo@example.org", "Lager", False),
+            RosterPerson("007", "Ada Müller", "Ada.Mueller@example.org", "Hotline", True, 2),
+            RosterPerson("008", "Ben Öz", None, "Hotline", False, 3),
+            RosterPerson(
+                "cleo@example.org", "Cleo Fuchs", "Cleo@example.org", "Lager", False, 4, numbered=False
+            ),
         ),
     )
     for codec in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):

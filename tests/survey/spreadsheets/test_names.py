@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.errors import BadInput
-from survey.spreadsheets.names import neutralised, read_name, same_name, unneutralised
+from survey.spreadsheets.names import in_order, neutralised, read_name, same_name, unneutralised
 
 
 def test_a_name_is_trimmed_and_composed() -> None:
@@ -25,6 +25,19 @@ def test_what_is_no_name_is_told_why(cell: str, reason: str) -> None:
     with pytest.raises(BadInput) as refused:
         read_name(cell)
     assert str(refused.value).startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("sorted_names", "language"),
+    [
+        ("Archiv ärger Ärzte auskunft Öl Ost Straße Strasse Strauß Zoll", "German"),
+        ("Eagle école Edge Łódź Lund Øst Ost Østby", "others that work there"),
+    ],
+)
+def test_names_stand_where_a_reader_looks_for_them(sorted_names: str, language: str) -> None:
+    names = sorted_names.split()
+    found = [in_order(name)[0] for name in names]
+    assert found == sorted(found), language
 
 
 def test_names_that_differ_in_case_and_spaces_only_are_the_same() -> None:

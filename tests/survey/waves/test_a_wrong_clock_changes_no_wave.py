@@ -11,6 +11,7 @@ from survey.ballots.keys import load_manifest, wave_has_keys
 from survey.ballots.manifest import Previous, manifest_hash, read_manifest
 from survey.ballots.tables import Ballot
 from survey.errors import Refused
+from survey.organisation.roster_digest import confirm_roster
 from survey.releases.receipts import signed_release
 from survey.releases.rules import Rules
 from survey.releases.tables import Release
@@ -31,6 +32,7 @@ EVERYBODY = TEAM_SIZE * len(TEAMS)
 async def opened_at(folder: Path, now: datetime, week: int = WEEK) -> Week:
     """What opening a wave does when the clock says `now`."""
     keys = open_key_directory(folder / "keys")
+    await confirm_roster(keys)
     wave = await open_wave(keys, WaveTimes(week, now, now + timedelta(days=5)), Rules())
     return Week(wave, keys, read_manifest(load_manifest(keys, wave)), NearKeepers(keys))
 

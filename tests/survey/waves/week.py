@@ -21,6 +21,7 @@ from survey.children.keepers import Keepers
 from survey.children.messages import Links, WriteLinks
 from survey.invitations.identities import invitation_id
 from survey.invitations.slots import FILE
+from survey.organisation.roster_digest import confirm_roster
 from survey.organisation.tables import Department, Person, Team
 from survey.releases.receipts import signed_release
 from survey.releases.rules import Rules
@@ -129,6 +130,7 @@ class Week:
 async def open_week(folder: Path, week: int = WEEK, rules: Rules | None = None) -> Week:
     """Open a wave for everybody who has been hired."""
     keys = open_key_directory(folder / "keys")
+    await confirm_roster(keys)  # the tests write people into the tables themselves
     opens = datetime.combine(monday_of(week), datetime.min.time(), UTC) + timedelta(days=2, hours=8)
     wave = await open_wave(keys, WaveTimes(week, opens, opens + timedelta(days=5, hours=9)), rules or Rules())
     return Week(wave, keys, read_manifest(load_manifest(keys, wave)), NearKeepers(keys))
