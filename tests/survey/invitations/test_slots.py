@@ -1,5 +1,6 @@
 """Who may answer and who was signed, in one file beside the keys: once only, durable, gone with them."""
 
+import os
 import signal
 import sqlite3
 import subprocess
@@ -12,7 +13,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from survey.ballots.key_directory import destroy
+from survey.ballots.key_directory import destroy, write_new
 from survey.errors import Conflict, KeysGone, Refused
 from survey.invitations.identities import invitation_id, slot_identifier
 from survey.invitations.slots import Slot, Slots, create_slots
@@ -33,6 +34,7 @@ def people(cells: dict[str, int]) -> list[Slot]:
 def place(tmp_path: Path) -> Path:
     folder = tmp_path / "2026-W12"
     folder.mkdir(mode=0o700)
+    write_new(folder / "manifest", b"{}")
     return folder
 
 
@@ -159,7 +161,7 @@ def test_names_are_in_no_file_outside_the_directory_and_in_none_after_it(
             take(slots, number, b"first")
             slots.spare(identifier(number))
         slots.note_links([CELL], b"writing")
-        assert {path.name for path in place.iterdir()} == {"people", "people-journal"}
+        assert {path.name for path in place.iterdir()} == {"manifest", "people", "people-journal"}
         assert [path for path in tmp_path.rglob("*") if path.is_file() and path.parent != place] == []
         assert all(path.stat().st_mode & 0o777 == 0o600 for path in place.iterdir())
         assert b"Erika Muster" in (place / "people").read_bytes(), "or this test sees nothing"
@@ -182,6 +184,16 @@ def test_the_journal_stays_a_file_of_the_directory(place: Path) -> None:
         assert mode == "persist"
         (durable,) = slots._file.execute("PRAGMA synchronous").fetchone()
         assert durable == 3  # EXTRA
+
+
+def test_its_times_are_those_of_the_opening_and_of_nobodys_answer(place: Path) -> None:
+    opened_ns = 1_700_000_000_000_000_000
+    os.utime(place / "manifest", ns=(opened_ns, opened_ns))
+    create_slots(place, people({CELL: 2}))
+    with opened(place) as slots:
+        take(slots, 0, b"first")
+        slots.spare(identifier(0))
+    assert {path.stat().st_mtime_ns for path in place.iterdir()} == {opened_ns}
 
 
 def test_nothing_grows_and_no_row_moves_when_somebody_answers(place: Path) -> None:
@@ -215,7 +227,7 @@ def test_a_group_sees_its_names_and_how_often_its_links_were_written(place: Path
 def test_a_list_that_is_gone_is_not_made_anew(place: Path) -> None:
     with pytest.raises(KeysGone, match="list of who may answer is gone"):
         Slots(place)
-    assert list(place.iterdir()) == []
+    assert [path.name for path in place.iterdir()] == ["manifest"]
 
 
 def test_an_identifier_cannot_be_computed_from_what_stands_in_the_link() -> None:
