@@ -12,7 +12,7 @@ import asyncpg
 
 from survey.database.postgres_settings import require_safe_settings
 from survey.database.session import JOB_SECONDS, QUEUE, Job, Row, RowConflict, T, run_in
-from survey.errors import BadInput, Misconfigured, Overloaded, untranslated
+from survey.errors import Misconfigured, Overloaded, untranslated
 
 CONNECTIONS = 10
 ACQUIRE_SECONDS = 10
@@ -37,9 +37,6 @@ LOST = (
 FULL = untranslated("Nothing was saved: the database's disk is full. Whoever runs it has to free some space.")
 READ_ONLY = untranslated(
     "Nothing was saved: the database only lets read at the moment. Please try again in a moment."
-)
-UNSTORABLE = untranslated(
-    "Nothing was saved: there is a character in what was sent that cannot be stored. Please leave it out."
 )
 SLOW = untranslated("Nothing was saved: the database took too long. Please try again in a moment.")
 IN_USE = untranslated(
@@ -240,9 +237,6 @@ class PostgresSession:
             yield
         except AGAIN:
             raise
-        except (ValueError, asyncpg.CharacterNotInRepertoireError) as error:
-            # asyncpg could not encode it, or PostgreSQL not take it: a zero byte, half a character.
-            raise BadInput(UNSTORABLE) from error
         except LOST as error:
             self.alive = False
             _end(self.connection)

@@ -188,16 +188,3 @@ async def test_a_body_that_is_no_object_or_too_large_is_refused(sqlite_database:
             answer = await client.post("/api/contacts", content=body, headers=headers)
             assert answer.status_code == status
     assert await Contact.count() == 0
-
-
-@pytest.mark.parametrize(
-    "changes", [{"team": "No\0rd"}, {"customer": "K\0"}, {"segment": "\0"}, {"touchpoint": "\0"}]
-)
-async def test_what_no_database_can_store_is_the_senders_mistake(
-    database: str, tmp_path: Path, changes: dict[str, str]
-) -> None:
-    await found_teams("Nord")
-    async with customers_client(tmp_path) as client:
-        desk = await HelpDesk.known(client)
-        assert (await desk.report(**changes)).status_code in {201, 400, 404}
-        assert (await desk.report()).status_code == 201

@@ -26,6 +26,11 @@ async def number(value: FromPath[int]) -> dict[str, int]:
     return {"value": value}
 
 
+@get("/name/{value:str}")
+async def name(value: FromPath[str]) -> str:
+    return value
+
+
 @post("/taken")
 async def taken(data: JSONBody[dict[str, Any]]) -> dict[str, Any]:
     return data
@@ -38,7 +43,7 @@ def client_of(app: Litestar, host: str = "localhost") -> httpx.AsyncClient:
 
 @pytest.fixture
 async def client() -> AsyncIterator[httpx.AsyncClient]:
-    async with client_of(application([number, taken])) as opened:
+    async with client_of(application([number, name, taken])) as opened:
         yield opened
 
 
@@ -107,6 +112,13 @@ async def test_a_name_that_somebody_makes_up_is_not_there(
     client: httpx.AsyncClient, folder: str, name: str
 ) -> None:
     assert (await client.get(folder + name)).status_code == 404
+
+
+@pytest.mark.parametrize(("said", "status"), [("a" * 900, 200), ("a" * 1100, 404), ("a%00b", 404)])
+async def test_no_route_sees_a_name_that_none_can_have(
+    client: httpx.AsyncClient, said: str, status: int
+) -> None:
+    assert (await client.get(f"/name/{said}")).status_code == status
 
 
 @pytest.mark.parametrize(
