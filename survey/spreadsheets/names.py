@@ -15,6 +15,14 @@ _FORMULA = r"'*[=+\-@\t\r＝＋－＠]"
 UNSAFE = re.compile(f"{_BEGINS}(?={_FORMULA})")
 MADE_SAFE = re.compile(f"{_BEGINS}'(?={_FORMULA})")
 
+ALIKE = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "’": "'", "‘": "'", "`": "'", "´": "'"}
+    | dict.fromkeys("\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}", "")
+    | dict.fromkeys("‐‑‒–—―−﹘﹣－_", "-")
+)
+# Spaces that are typed or not: all but those between two numbers; and zeros that a spreadsheet drops.
+BETWEEN = re.compile(r"(?<!\d) | (?!\d)|(?<![\d.,])0+(?=\d)")
+
 
 def read_name(cell: str) -> str:
     """A name as people see it: é is one letter however it was typed; raises BadInput with the reason."""
@@ -33,6 +41,13 @@ def read_name(cell: str) -> str:
 def same_name(name: str) -> str:
     """Equal for names that differ only in case and spaces, which no reader tells apart."""
     return " ".join(name.casefold().split())
+
+
+def spelling(name: str) -> str:
+    """Equal for names that people take for one: also dashes, umlauts written out, zeros in front."""
+    text = unicodedata.normalize("NFKC", name).casefold().translate(ALIKE)
+    shown = "".join(character for character in text if unicodedata.category(character) != "Cf")
+    return BETWEEN.sub("", " ".join(shown.split()))
 
 
 def neutralised(text: str) -> str:

@@ -17,8 +17,8 @@ from tests.panels import equal
 THIRD = week_of(date(2026, 1, 12))
 
 
-def panel_of(text: str, **options: tuple[float, float]) -> Panel:
-    return read_panel(text.encode(), "panel.csv", **options)
+def panel_of(text: str, scale: tuple[float, ...] = ()) -> Panel:
+    return read_panel(text.encode(), "panel.csv", scale)
 
 
 def test_rows_in_any_order_become_teams_and_consecutive_weeks() -> None:
