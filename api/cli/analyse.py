@@ -40,7 +40,7 @@ from survey.weeks import week_of
     "scales",
     metavar="[SIDE=]WORST:BEST",
     multiple=True,
-    help="The ends of both scales, as 1:5, or of one, as rating=6:1 where 1 is the best; refuse what is outside.",
+    help="The ends of both scales, as 1:5, or of one, as rating=6:1 where 1 is the best; refuses the rest.",
 )
 @reading_options
 @click.option("--json", "as_json", is_flag=True, help="Write the report as JSON to standard output.")
@@ -120,9 +120,7 @@ def _name(file: str, language: str) -> str:
 
 
 def _report(panel: Panel, plan: Plan) -> dict[str, Any]:
-    from api.report_data import report_of  # noqa: PLC0415  # loads for a second, which a wrong file need not
-
-    wait
+    from api.report_data import report_of  # noqa: PLC0415  # loads for a second, which a wrong file need not wait
 
     return report_of(panel, plan)
 

@@ -2,7 +2,7 @@
 
 `1,234` may be 1234 or 1.234. The rule: any value of the file that can only be read one way (`3,4`, `0.125`)
 decides for all of it; without one, a file separated by commas has decimal points and one separated by
-semicolons has decimal commas; where the doubtful values contradict that, and in any other file, they are refused.
+semicolons has decimal commas; where doubtful values contradict that, and in other files, they are refused.
 Thousands separators are never read.
 """
 

@@ -86,7 +86,7 @@ def _no_figure(value: float, often: int, others: _Others) -> bool:
 
 
 def _apart(values: Iterable[float]) -> Iterator[tuple[float, int, _Others]]:
-    """What the widest gap cuts off, the fewer rows of its two sides, then the next: 0, 99 and 999 may be there.
+    """What the widest gap cuts off, its side of fewer rows, then the next: 0, 99 and 999 may all be there.
 
     Every value with how often it stands, and what the others are.
     """

@@ -48,7 +48,7 @@ WRONG: dict[str, tuple[str, Rows]] = {
     ]),
     "unknown teams": (HEAD + "Nrod,2026-W03,5,6\nEast,2026-W03,5,6\n,2026-W03,5,6\n", [
         (2, "team", "Nrod", "This name is not known; do you mean “Nord”?"),
-        (3, "team", "East", "This name is not known."),
+        (3, "team", "East", "This name is not known. There are: Nord, Süd."),
         (4, "team", "", "This cell must not be empty."),
     ]),
     "no weeks": (HEAD + "Nord,3,5,6\nNord,,5,6\nNord,2026-W54,5,6\n", [
@@ -64,11 +64,11 @@ WRONG: dict[str, tuple[str, Rows]] = {
         (2, "outcome_revenue", "many", "This is not a number."),
         (2, "outcome_revenue_n", "6.5", "A count is a whole number."),
         (3, "outcome_revenue", "inf", "Infinity is not a value."),
-        (3, "outcome_revenue_n", "-1", "A count cannot be negative."),
+        (3, "outcome_revenue_n", "-1", "A count cannot be negative; if this stands for no value, say --missing outcome_revenue_n=-1."),
         (4, "outcome_revenue_n", "0",
          "There is a value, 1.5, but no case behind it; one of the two is wrong."),
     ]),
-    "thousands": (HEAD.replace(",", ";") + "Nord;2026-W03;1.234;6\nSüd;2026-W03;2.345,50;6\n", [
+    "thousands": (HEAD.replace(",", ";") + "Nord;2026-W03;1.234;6\nSüd;2026-W03;2.345,50;6\nSüd;2026-W04;0,5;\n", [
         (2, "outcome_revenue", "1.234", THOUSANDS), (3, "outcome_revenue", "2.345,50", THOUSANDS),
     ]),
 }  # fmt: skip
