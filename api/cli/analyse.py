@@ -88,13 +88,13 @@ def command(
         )
     panel = read_panel(read_file(file), _name(file, language), declared=declared)
     found = _report(panel, plan)
+    if found["verdict"]["code"] == "opposite" and declared.scales.keys() < set(SIDES):
+        click.echo(ask_direction(language) + "\n", err=as_json)
     if as_json:
         from api.report_data import report_bytes  # noqa: PLC0415
 
         sys.stdout.buffer.write(report_bytes(found))
         return
-    if found["verdict"]["code"] == "opposite" and declared.scales.keys() < set(SIDES):
-        click.echo(ask_direction(language) + "\n")
     click.echo(in_words(found, language))
     click.echo("\n" + read_as(panel, declared, language))
     if html is not None:

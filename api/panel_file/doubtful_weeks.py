@@ -60,26 +60,37 @@ def _falls(places: Places) -> BoolArray:
 
 
 def _doubt_years(table: Table, places: Places, declared: Declared, wrong: WrongCells) -> None:
-    """29 December 2025 is of week 2026-W01; many programs write 2025-W01 (%Y-W%V), a year too early."""
+    """29 December 2025 is of week 2026-W01; many programs write 2025-W01 (%Y-W%V), a year too early.
+
+    Then the first such week stands alone, long before the others, and a later first week is missing between
+    its neighbours. The same happens to the last week of a year, a year too late.
+    """
     present = set((np.unique(places.week_of_row) + places.weeks[0]).tolist())
-    years = range(monday_of(min(present)).year, monday_of(max(present)).year + 2)
-    for year in years:
-        begins = week_of(date(year, 1, 4))
-        for meant, written in (
-            (begins, week_of(date(year - 1, 1, 4))),
-            (begins - 1, week_of(date(year, 12, 28))),
-        ):
-            if _is_between(meant, present) and written in present and not _has_neighbour(written, present):
-                row = int((places.week_of_row == written - places.weeks[0]).argmax())
-                cell = table.columns["week"][row]
-                if not declared.accepts(cell):
-                    reason = untranslated(
-                        "Is this {meant}, with the year of the day in place of the week's own? Then write "
-                        "that; if it is right, say --accept {cell}."
-                    )
-                    wrong.add(
-                        table.wrong_cell(row, "week", reason, meant=week_label(meant), cell=cell.strip())
-                    )
+    years = range(monday_of(min(present)).year - 1, monday_of(max(present)).year + 3)
+    firsts = {year: week_of(date(year, 1, 4)) for year in years}
+    lasts = {year: week_of(date(year, 12, 28)) for year in years}
+    for weeks, shift in ((firsts, 1), (lasts, -1)):
+        missing = [year for year, week in weeks.items() if _is_between(week, present)]
+        for year, week in weeks.items():
+            if (
+                week in present
+                and not _has_neighbour(week, present)
+                and any((other - year) * shift > 0 for other in missing)
+            ):
+                _ask_year(table, places, week, weeks[year + shift], declared, wrong)
+
+
+def _ask_year(
+    table: Table, places: Places, week: int, meant: int, declared: Declared, wrong: WrongCells
+) -> None:
+    row = int((places.week_of_row == week - places.weeks[0]).argmax())
+    cell = table.columns["week"][row]
+    if not declared.accepts(cell):
+        reason = untranslated(
+            "Is this {meant}, with the year of the day in place of the week's own? Then write that; if it is "
+            "right, say --accept {cell}."
+        )
+        wrong.add(table.wrong_cell(row, "week", reason, meant=week_label(meant), cell=cell.strip()))
 
 
 def _is_between(week: int, present: set[int]) -> bool:

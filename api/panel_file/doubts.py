@@ -44,10 +44,10 @@ def doubt(
     _doubt_names(table, places, declared, wrong)
     doubt_weeks(table, places, declared, wrong)
     _doubt_direction(table, declared, wrong)
+    doubt_sums(table, places, values, declared, wrong)
+    wrong.stop_if_any()  # the counts of a total are far from all others
     for column, column_values in values.items():
         _doubt_values(table, places, column, column_values, declared, wrong)
-    wrong.stop_if_any()  # a code for no answer makes sums and copies of its own
-    doubt_sums(table, places, values, declared, wrong)
     doubt_copies(table, places, values, declared, wrong)
 
 

@@ -15,7 +15,9 @@ from survey.spreadsheets.wrong import WrongCells, shown
 
 MAX_SPAN = 1_044  # weeks: twenty years
 LAST_OF_YEAR = 53
-MAX_CELLS = 20_000_000  # teams × weeks: 160 MB for each column of the file
+# The analysis compares every team with every other, and keeps tables of teams × weeks: more take gigabytes.
+MAX_TEAMS = 3_000
+MAX_CELLS = 2_000_000  # teams × weeks, and so rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,14 @@ def place_rows(table: Table, wrong: WrongCells, latest: int | None = None) -> Pl
     span = np.arange(first, last + 1)
     places = Places(teams, span, kind, team_of_row, np.where(known, number - first, -1))
     _refuse_long_span(table, number, known, wrong)
+    if len(teams) > MAX_TEAMS:
+        raise BadInput(
+            "{file} has {teams} teams, at most {most} can be analysed; is “{column}” the team?",
+            file=table.file,
+            teams=len(teams),
+            most=MAX_TEAMS,
+            column=table.headers["team"],
+        )
     if len(span) <= MAX_SPAN and len(teams) * len(span) > MAX_CELLS:
         raise BadInput(
             "{file} has {teams} teams in {weeks} weeks, more than can be analysed; is “{column}” the team?",

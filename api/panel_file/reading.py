@@ -9,7 +9,7 @@ from api.panel_file.columns import DROPPED, PANEL_COLUMNS, REASONS, SIDES
 from api.panel_file.declared import Declared, Scale
 from api.panel_file.doubts import doubt
 from api.panel_file.labels import read_groups, read_reasons
-from api.panel_file.places import place_rows
+from api.panel_file.places import MAX_CELLS, place_rows
 from api.panel_file.weekly import read_variance
 from survey.errors import BadInput, untranslated
 from survey.spreadsheets.missing import Missing
@@ -18,8 +18,8 @@ from survey.spreadsheets.table import Table, read_table
 from survey.spreadsheets.wrong import WrongCells, shown
 
 MEANS = (*SIDES, "within_variance")
+LINES_BESIDE = 1_000  # a title, a header, empty lines
 FIGURES = ("outcome_", "within_variance")  # no answers of people, so 0 and 99 may be figures
-MAX_ROWS = 2_000_000
 
 
 def read_panel(
@@ -79,12 +79,12 @@ def read_panel(
 def _refuse_long(data: bytes, name: str) -> None:
     """Say that a table is too long before it takes the memory of a million rows."""
     rows = max(data.count(b"\n"), data.count(b"\r"))
-    if rows > MAX_ROWS:
+    if rows > MAX_CELLS + LINES_BESIDE:
         raise BadInput(
             "{file} has {rows} lines, at most {most} can be analysed; is it a row for each team and week?",
             file=name,
             rows=rows,
-            most=MAX_ROWS,
+            most=MAX_CELLS,
         )
 
 

@@ -13,7 +13,7 @@ from shlex import quote
 from typing import Literal
 
 from survey.errors import BadInput, untranslated
-from survey.spreadsheets.cells import read_column
+from survey.spreadsheets.cells import FAILED, read_column
 from survey.spreadsheets.missing import NONE, Missing
 from survey.spreadsheets.table import Table
 from survey.spreadsheets.wrong import WrongCells, shown
@@ -201,7 +201,7 @@ def _not_a_number(text: str, found: Decimals) -> BadInput:
     reasons = (
         (lower.lstrip("+-") in INFINITE, untranslated("Infinity is not a value.")),
         (
-            text.startswith("#"),
+            text.startswith("#") or FAILED.fullmatch(text),
             untranslated("This is a spreadsheet's error message; mend the formula or leave the cell empty."),
         ),
         (

@@ -21,9 +21,8 @@ FAR_FROM_OTHERS = untranslated(
 SCALES = ((0, 1), (1, 5), (-2, 2), (1, 6), (1, 7), (-3, 3), (1, 10), (0, 10), (0, 100), (-100, 100))
 
 # What surveys and statistics programs write for "no answer", "does not apply", "does not know".
-LARGE_CODES = {66, 77, 88, 96, 97, 98, 99, 666, 777, 888, 996, 997, 998, 999} | {
-    10**digits - 1 for digits in range(4, 10)
-}
+NINES = {10**digits - 1 for digits in range(2, 10)}
+LARGE_CODES = NINES | {66, 77, 88, 96, 97, 98, 666, 777, 888, 996, 997, 998}
 CODES = {0} | LARGE_CODES | {-code for code in LARGE_CODES} | {-1, -2, -3, -7, -8, -9}
 
 FAR, FAR_REPEATED = (
@@ -79,7 +78,7 @@ def _no_figure(value: float, often: int, others: _Others) -> bool:
     far = gap > (FAR_REPEATED if often >= OFTEN else FAR) * others.sd
     if value in CODES and value < 0 <= others.low:
         return -value in LARGE_CODES or (far and others.count >= FEW)
-    if value in CODES and value > 2 * others.high >= 0:
+    if value in NINES and value > 2 * others.high >= 0:
         return far and others.count >= FEW
     largest = max(abs(others.low), abs(others.high))
     return others.distinct > 2 and abs(value) > SLIPPED * largest > 0

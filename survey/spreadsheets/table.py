@@ -70,6 +70,10 @@ def read_table(data: bytes, file: str, columns: Columns, wrong: WrongCells) -> T
 
     for record in _fill_up(records, len(header.cells)):
         row = record.cells
+        if row == header.cells:
+            reason = untranslated("The header stands here again; remove this row.")
+            wrong.add(RowError(record.line, None, shown(delimiter.join(row[:MAX_CELLS])), reason))
+            continue
         fitting = row if len(row) == len(header.cells) else _fitted(record, header.cells, delimiter, wrong)
         if fitting is None:
             continue

@@ -7,6 +7,7 @@ import os
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -189,7 +190,8 @@ def test_a_file_that_cannot_be_read_is_told(
         ),
         (
             ["--scale", "1:1", "--lang", "de"],
-            "--scale nennt den schlechtesten und den besten Wert, etwa 1:5, für eine Seite rating=6:1; nicht 1:1.",
+            "--scale nennt den schlechtesten und den besten Wert, etwa 1:5, für eine Seite rating=6:1; "
+            "nicht 1:1.",
         ),
     ],
 )
@@ -197,6 +199,40 @@ def test_a_setting_out_of_range_is_told_with_its_range(
     arguments: list[str], expected: str, linked_file: Path
 ) -> None:
     assert run("analyse", linked_file, *arguments) == (2, "", expected + "\n")
+
+
+def falling_file(tmp_path: Path) -> Path:
+    """The linked panel, its ratings as school grades."""
+    panel = linked()
+    graded = replace(panel, rating=replace(panel.rating, value=7 - panel.rating.value))
+    file = tmp_path / "grades.csv"
+    file.write_bytes(write_panel(graded))
+    return file
+
+
+def test_a_finding_that_a_falling_scale_would_turn_round_is_asked_about_first(tmp_path: Path) -> None:
+    file = falling_file(tmp_path)
+    out = run("analyse", file, "--permutations", "199").out
+    assert out.startswith("Is the larger value the better one on both sides? The answer below takes it so.")
+    as_json = run("analyse", file, "--permutations", "199", "--json")
+    assert json_of(as_json.out)["verdict"]["code"] == "opposite"
+    assert as_json.err.startswith("Is the larger value the better one on both sides?")
+
+
+def test_a_falling_scale_that_is_declared_is_turned_over_and_told(tmp_path: Path) -> None:
+    file = falling_file(tmp_path)
+    out = run("analyse", file, "--permutations", "199", "--scale", "rating=6:1").out
+    assert out.startswith("A happier week in a team precedes better customer ratings.")
+    assert "Rating was turned over, so that the larger is the better: 6 was the worst." in " ".join(
+        out.split()
+    )
+
+
+def test_every_way_out_that_an_error_names_is_in_the_help() -> None:
+    out = run("analyse", "--help").out
+    assert all(
+        f"{option} [" in out or f"{option} CELL" in out for option in ("--scale", "--missing", "--accept")
+    )
 
 
 def test_json_and_a_page_exclude_each_other(linked_file: Path) -> None:

@@ -19,12 +19,14 @@ EMPTY = "This cell must not be empty."
 NO_NUMBER = "This is not a number."
 NO_WEEK = "This is neither a week (2026-W03), a date nor a whole number."
 NO_VALUE = "Leave the cell empty where there is no value, or say --missing {}."
+NEGATIVE = "A count cannot be negative; if this stands for no value, say --missing "
 NO_COLUMN = "There is no such column. The columns of the file: {}. It may be called: {}."
 THOUSANDS = "Thousands separators are not read; write the digits without them."
 MARK = "The decimal mark of this file is “.”, as in 3.4; write all numbers alike."
 DOUBTFUL = (
-    "This may mean thousands or decimals; write one value of the file with more or fewer decimals, separate the "
-    "columns by “,” (decimal point) or “;” (decimal comma), or tell “resonanz analyse” the scale, as --scale 1:5."
+    "This may mean thousands or decimals; write one value of the file with more or fewer decimals, separate "
+    "the columns by “,” (decimal point) or “;” (decimal comma), or tell “resonanz analyse” the scale, as "
+    "--scale 1:5."
 )
 
 
@@ -36,7 +38,8 @@ Rows = list[tuple[str, str, str, str]]
 
 WRONG: dict[str, tuple[str | bytes, Rows]] = {
     "no column at all": ("3.4,9\n1,2\n", [
-        ("1", name, "–", NO_COLUMN.format("3.4, 9", called(name))) for name in ("team", "week", "happiness", "rating")
+        ("1", name, "–", NO_COLUMN.format("3.4, 9", called(name)))
+        for name in ("team", "week", "happiness", "rating")
     ]),
     "no rating": ("team,week,happiness\nNord,1,3\n", [
         ("1", "rating", "–", NO_COLUMN.format("team, week, happiness", called("rating")))
@@ -107,12 +110,13 @@ WRONG: dict[str, tuple[str | bytes, Rows]] = {
         ("3", "rating_n", "30%", "A count has no percent sign."),
     ]),
     "counts that count nothing": (HEAD + "Nord,1,3.4,-9,4,2.5\n", [
-        ("2", "happiness_n", "-9", "A count cannot be negative; if this stands for no value, say --missing happiness_n=-9."),
+        ("2", "happiness_n", "-9", NEGATIVE + "happiness_n=-9."),
         ("2", "rating_n", "2.5", "A count is a whole number."),
     ]),
     "a mean of nobody": (HEAD + "Nord,1,3.4,0,4,30\n", [
-        ("2", "happiness_n", "0", "There is a value, 3.4, but nobody answered; one of the two is wrong. If 0 stands for no count, say "
-         "--missing happiness_n=0.")
+        ("2", "happiness_n", "0",
+         "There is a value, 3.4, but nobody answered; one of the two is wrong. If 0 stands for no count, "
+         "say --missing happiness_n=0.")
     ]),
     "rating and its n swapped": ("team,week,happiness,rating_n,rating\nNord,1,3.4,4.25,30\n", [
         ("2", "rating_n", "4.25", "A count is a whole number.")
@@ -249,10 +253,31 @@ NO_TABLE: dict[str, tuple[bytes, str]] = {
         "{file} has more than 2000 columns.",
     ),
     "a team for every ticket": (
-        (
-            "team,week,happiness,rating\n" + "".join(f"{row},{row % 1000},3,4\n" for row in range(20_001))
-        ).encode(),
-        "{file} has 20001 teams in 1000 weeks, more than can be analysed; is “team” the team?",
+        (SHORT + "".join(f"{row},{row % 1000},3,4\n" for row in range(3_001))).encode(),
+        "{file} has 3001 teams, at most 3000 can be analysed; is “team” the team?",
+    ),
+    "many teams over many years": (
+        (SHORT + "".join(f"{row},{row % 1000},3,4\n" for row in range(2_001))).encode(),
+        "{file} has 2001 teams in 1000 weeks, more than can be analysed; is “team” the team?",
+    ),
+    "two million lines": (
+        SHORT.encode() + b"\n" * 2_001_001,
+        "{file} has 2001002 lines, at most 2000000 can be analysed; is it a row for each team and week?",
+    ),
+    "a table of a web page": (
+        b"\xef\xbb\xbf\r\n<table><tr><td>team</td></tr></table>",
+        "{file} is a web page or XML, not a table; perhaps the download needed a sign-in. "
+        "Export it as CSV (UTF-8).",
+    ),
+    "an archive of a web page": (
+        b"MIME-Version: 1.0\n",
+        "{file} is no table but MHTML; export it as CSV (UTF-8).",
+    ),
+    "JSON": (b'[{"team": "Nord"}]', "{file} is no table but JSON; export it as CSV (UTF-8)."),
+    "decimal commas in lines of one cell": (
+        "".join(f'"{line}"\n' for line in (SHORT.strip(), "Nord,1,3,4,4,2", "Nord,2,3,5,4,1")).encode(),
+        "Every line of {file} is one cell in quotation marks, and what stands in it does not have the "
+        "columns of the header. Export the table again as CSV (UTF-8), a cell for each column.",
     ),
 }
 

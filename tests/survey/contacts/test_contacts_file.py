@@ -68,7 +68,8 @@ PERSON = "Please send a number or word that only your own organisation can trace
 
 WRONG: dict[str, tuple[str, Rows]] = {
     "columns missing": ("team,touchpoint\nNord,phone\n", [
-        (1, name, "", f"There is no such column. The columns of the file: team, touchpoint. It may be called: {names}.")
+        (1, name, "",
+         f"There is no such column. The columns of the file: team, touchpoint. It may be called: {names}.")
         for name in ("channel", "ended_at")
         for names in [", ".join((name, *COLUMNS.aliases[name]))]
     ]),

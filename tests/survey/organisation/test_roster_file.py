@@ -64,7 +64,8 @@ WRONG: dict[str, tuple[str, Rows]] = {
         (1, "reference", "", "There is no column that tells people apart: reference or email."),
     ]),
     "columns missing": ("name,email\nAda,ada@example.org\n", [
-        (1, name, "", f"There is no such column. The columns of the file: name, email. It may be called: {names}.")
+        (1, name, "",
+         f"There is no such column. The columns of the file: name, email. It may be called: {names}.")
         for name in ("team", "department", "office")
         for names in [", ".join((name, *COLUMNS.aliases[name]))]
     ]),

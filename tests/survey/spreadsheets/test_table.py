@@ -76,7 +76,8 @@ def test_a_missing_column_is_told_with_the_columns_found() -> None:
             2,
             "team",
             "",
-            "There is no such column. The columns of the file: note, Müller. It may be called: team, Mannschaft.",
+            "There is no such column. The columns of the file: note, Müller. "
+            "It may be called: team, Mannschaft.",
         )
     ]
 
