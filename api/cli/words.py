@@ -42,6 +42,13 @@ def in_words(report: Report, language: str) -> str:
             WIDTH,
         )
     )
+    compared = report["primary"]
+    if compared and (compared["teams"], compared["weeks"]) != (contents["teams"], contents["weeks"]):
+        fewer = _(
+            "Compared: {teams} teams in {weeks} weeks. The others lack one side, the week before or enough "
+            "weeks."
+        )
+        parts.append(textwrap.fill(fewer.format(teams=compared["teams"], weeks=compared["weeks"]), WIDTH))
     if contents["left_out"]:
         head = _("Team-weeks left out:")
         parts.append("\n".join([head, *(_point(_left_out(found, _)) for found in contents["left_out"])]))

@@ -42,8 +42,11 @@ class Table:
         return RowError(self.header_line, shown(self.headers[column]), "", reason, values)
 
 
-def read_table(data: bytes, file: str, columns: Columns, wrong: WrongCells) -> Table:
-    """Read the columns asked for. Ragged rows go to `wrong`; a file that is no such table raises."""
+def read_table(data: bytes, file: str, columns: Columns, wrong: WrongCells, most: int | None = None) -> Table:
+    """Read the columns asked for. Ragged rows go to `wrong`; a file that is no such table raises.
+
+    One with more rows than `most` is refused as soon as that is known.
+    """
     source = open_source(data, file)
     delimiter, above = find_header(source, columns)
     records = islice(source.records(delimiter), above, None)
@@ -79,6 +82,8 @@ def read_table(data: bytes, file: str, columns: Columns, wrong: WrongCells) -> T
             continue
         pending.append(fitting)
         lines.append(record.line)
+        if most is not None and len(lines) > most:
+            raise BadInput("{file} holds more than {limit} rows; split it.", file=file, limit=most)
         if len(pending) == CHUNK:
             keep()
     if pending:

@@ -92,6 +92,13 @@ def test_other_short_rows_have_lost_a_cell(first: int, last: int) -> None:
     assert rows == list(range(first, last + 1))[:50]
 
 
+def test_a_file_with_more_rows_than_asked_for_is_refused() -> None:
+    text = ("team;value;note\n" + ROWS).encode()
+    assert len(read_table(text, "file.csv", COLUMNS, WrongCells("file.csv"), 60)) == 60
+    with pytest.raises(BadInput, match="more than 59 rows"):
+        read_table(text, "file.csv", COLUMNS, WrongCells("file.csv"), 59)
+
+
 def test_separators_behind_the_last_column_are_dropped() -> None:
     table = read(("team;value;note\n" + ROWS).replace("\n", ";;\n"))
     assert len(table) == 60
