@@ -53,7 +53,7 @@ SENTENCES = {
     "few_weeks": N_("Weeks with both sides: {have}; at least {need} are needed."),
     "few_cells": N_("Team-weeks with both sides: {have}; at least {need} are needed."),
     "other_rhythm": N_(
-        "At a lag of {other} weeks {cells} team-weeks would have both sides; the lag in use is {lag}."
+        "Team-weeks with both sides, if the lag (in weeks) were {other}: {cells}; the lag in use is {lag}."
     ),
     "constant_happiness": N_("Happiness does not vary within teams beyond what all teams share."),
     "constant_rating": N_("Ratings do not vary within teams beyond what all teams share."),

@@ -4,16 +4,27 @@ import asyncio
 from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from api.installation import Installation
 from survey.contacts.facts import import_facts
-from survey.contacts.facts_file import read_facts
+from survey.contacts.facts_file import COLUMNS, read_facts
 from survey.organisation.tables import Team
+from survey.spreadsheets.missing import read_missing
+from survey.weeks import week_of
 
 
-async def import_file(_: Installation, arguments: Mapping[str, Any]) -> dict[str, int]:
-    """Store the facts in `content` (base64)."""
+async def import_file(installation: Installation, arguments: Mapping[str, Any]) -> dict[str, int]:
+    """Store the facts in `content` (base64); `missing` and `accepted` are as they were typed."""
     teams = [row["name"] for row in await Team.select(Team.name)]
-    facts = await asyncio.to_thread(read_facts, b64decode(arguments["content"]), arguments["name"], teams)
+    facts = await asyncio.to_thread(
+        read_facts,
+        b64decode(arguments["content"]),
+        arguments["name"],
+        teams,
+        missing=read_missing(arguments["missing"], COLUMNS.name_of),
+        accepted=[cell.strip().casefold() for cell in arguments["accepted"]],
+        latest=week_of(datetime.now(installation.settings.timezone).date()),
+    )
     return asdict(await import_facts(facts))

@@ -7,6 +7,7 @@ import click
 
 from api.cli.files import read_file
 from api.cli.language import language_option
+from api.cli.reading_options import reading_options
 from api.commands import run_command
 from api.settings import read_settings
 from api.texts import translations
@@ -14,8 +15,9 @@ from api.texts import translations
 
 @click.command("import-facts")
 @click.argument("file", metavar="FILE")
+@reading_options
 @language_option
-def command(*, file: str, language: str) -> None:
+def command(*, file: str, missing: tuple[str, ...], accepted: tuple[str, ...], language: str) -> None:
     """Take facts of teams and weeks, further outcomes of the same test.
 
     FILE is a CSV table with a row for each team and week and a column outcome_NAME for each fact. Another
@@ -23,6 +25,10 @@ def command(*, file: str, language: str) -> None:
     docs/facts-and-events.md.
     """
     content = b64encode(read_file(file)).decode()
-    changes = asyncio.run(run_command(read_settings(), "import facts", content=content, name=file))
+    changes = asyncio.run(
+        run_command(
+            read_settings(), "import facts", content=content, name=file, missing=missing, accepted=accepted
+        )
+    )
     message = translations(language).gettext("New: {new}. Changed: {changed}. Unchanged: {unchanged}.")
     click.echo(message.format(**changes))

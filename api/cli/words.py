@@ -4,6 +4,10 @@ import textwrap
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
+from analytics.panel import Panel
+from api.panel_file.declared import Declared
 from api.report_words import LEFT_OUT
 from api.texts import decimal, translations
 
@@ -38,10 +42,51 @@ def in_words(report: Report, language: str) -> str:
             WIDTH,
         )
     )
+    compared = report["primary"]
+    if compared and (compared["teams"], compared["weeks"]) != (contents["teams"], contents["weeks"]):
+        fewer = _(
+            "Compared: {teams} teams in {weeks} weeks. The others lack one side, the week before or enough "
+            "weeks."
+        )
+        parts.append(textwrap.fill(fewer.format(teams=compared["teams"], weeks=compared["weeks"]), WIDTH))
     if contents["left_out"]:
         head = _("Team-weeks left out:")
         parts.append("\n".join([head, *(_point(_left_out(found, _)) for found in contents["left_out"])]))
     return "\n\n".join(parts)
+
+
+def ask_direction(language: str) -> str:
+    """Before a finding that a scale read the wrong way round would make of its opposite."""
+    _ = translations(language).gettext
+    text = _(
+        "Is the larger value the better one on both sides? The answer below takes it so. If the smallest is "
+        "the best, as in school grades, the truth is the other way round: say --scale rating=6:1 (worst "
+        "value first), or --scale 1:5 for both sides if all is right."
+    )
+    return textwrap.fill(text, WIDTH)
+
+
+def read_as(panel: Panel, declared: Declared, language: str) -> str:
+    """How the values were understood, since a file does not say which end of a scale is the good one."""
+    _ = translations(language).gettext
+    names = {"happiness": _("Happiness"), "rating": _("Rating")}
+    parts = []
+    for side, values in (("happiness", panel.happiness.value), ("rating", panel.rating.value)):
+        if np.isfinite(values).any():
+            low, high = (decimal(float(end(values)), language, 2) for end in (np.nanmin, np.nanmax))
+            parts.append(_("{side}: {low} to {high}.").format(side=names[side], low=low, high=high))
+    for side, (worst, best) in declared.scales.items():
+        if worst > best:
+            turned = _("{side} was turned over, so that the larger is the better: {worst} was the worst.")
+            parts.append(turned.format(side=names[side], worst=f"{worst:g}"))
+    if declared.scales.keys() < set(names):
+        parts.append(
+            _(
+                "The larger value counts as the better one; if the smallest is the best, say --scale "
+                "rating=6:1."
+            )
+        )
+    return textwrap.fill(" ".join(parts), WIDTH)
 
 
 def _left_out(found: Mapping[str, Any], translate: Any) -> str:

@@ -5,20 +5,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.panel import BoolArray, IntArray, WeekKind
+from api.panel_file.total_names import is_total
+from api.panel_file.weeks import main_kind, read_weeks
 from survey.errors import BadInput, RowError, untranslated
-from survey.spreadsheets.cells import read_column
 from survey.spreadsheets.labels import read_labels
-from survey.spreadsheets.names import same_name
 from survey.spreadsheets.table import Table
 from survey.spreadsheets.weeks import Week, read_week
 from survey.spreadsheets.wrong import WrongCells, shown
 
 MAX_SPAN = 1_044  # weeks: twenty years
-MAX_CELLS = 20_000_000  # teams × weeks: 160 MB for each column of the file
-
-TOTALS = {"total", "totals", "sum", "grand total", "average", "mean", "all"} | {
-    "summe", "gesamt", "gesamtsumme", "gesamtergebnis", "insgesamt", "durchschnitt", "mittelwert", "alle",
-}  # fmt: skip
+LAST_OF_YEAR = 53
+# The analysis compares every team with every other, and keeps tables of teams × weeks: more take gigabytes.
+MAX_TEAMS = 3_000
+MAX_CELLS = 2_000_000  # teams × weeks, and so rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +40,15 @@ class Places:
         return self.team_of_row * len(self.weeks) + self.week_of_row
 
 
-def place_rows(table: Table, wrong: WrongCells) -> Places:
-    """Read the columns team and week; what is wrong with them goes to `wrong`."""
+def place_rows(table: Table, wrong: WrongCells, latest: int | None = None) -> Places:
+    """Read the columns team and week, up to the week `latest`; what is wrong with them goes to `wrong`."""
     names = read_labels(table, "team", wrong, required=True)
-    weeks = _read_weeks(table, wrong)
+    _require_weeks(table, wrong)
+    weeks = read_weeks(table, wrong, latest)
     teams = tuple(sorted({name for name in names if name is not None}))
     team_place = {team: place for place, team in enumerate(teams)}
     team_of_row = np.fromiter((team_place.get(name, -1) for name in names), np.int64, len(names))  # type: ignore[arg-type]  # None has no place
-    kind = _main_kind(table, weeks, wrong)
+    kind = main_kind(table, weeks, wrong)
     number = np.fromiter((week.number if week else -1 for week in weeks), np.int64, len(weeks))
     number[np.fromiter((week is None or week.kind != kind for week in weeks), bool, len(weeks))] = -1
     known = (team_of_row >= 0) & (number >= 0)
@@ -58,6 +58,14 @@ def place_rows(table: Table, wrong: WrongCells) -> Places:
     span = np.arange(first, last + 1)
     places = Places(teams, span, kind, team_of_row, np.where(known, number - first, -1))
     _refuse_long_span(table, number, known, wrong)
+    if len(teams) > MAX_TEAMS:
+        raise BadInput(
+            "{file} has {teams} teams, at most {most} can be analysed; is “{column}” the team?",
+            file=table.file,
+            teams=len(teams),
+            most=MAX_TEAMS,
+            column=table.headers["team"],
+        )
     if len(span) <= MAX_SPAN and len(teams) * len(span) > MAX_CELLS:
         raise BadInput(
             "{file} has {teams} teams in {weeks} weeks, more than can be analysed; is “{column}” the team?",
@@ -70,23 +78,21 @@ def place_rows(table: Table, wrong: WrongCells) -> Places:
     return places
 
 
-def _read_weeks(table: Table, wrong: WrongCells) -> list[Week | None]:
-    """The week of every row. A column of names where the teams' column holds weeks is told once."""
+def _require_weeks(table: Table, wrong: WrongCells) -> None:
+    """Every row needs its week. A column of names where the teams' column holds weeks is told once."""
     if _all_weeks(table.columns["team"]) and not _any_week(table.columns["week"]):
         reason = untranslated(
             "This column holds no week, but “{team}” holds nothing else; are the two swapped?"
         )
         wrong.add(table.wrong_header("week", reason, team=shown(table.headers["team"])))
         wrong.stop_if_any()
-    weeks = read_column(table, "week", read_week, None, wrong)
 
     def missing(row: int) -> RowError:
-        if same_name(table.columns["team"][row]) in TOTALS:
+        if is_total(table.columns["team"][row]):
             return table.wrong_cell(row, "week", "This looks like a total below the table; remove the row.")
         return table.wrong_cell(row, "week", "This cell must not be empty.")
 
     wrong.add_all((row for row, cell in enumerate(table.columns["week"]) if not cell.strip()), missing)
-    return weeks
 
 
 def _all_weeks(cells: list[str]) -> bool:
@@ -103,26 +109,6 @@ def _kind(cell: str) -> WeekKind | None:
         return read_week(cell.strip()).kind
     except BadInput:
         return None
-
-
-def _main_kind(table: Table, weeks: list[Week | None], wrong: WrongCells) -> WeekKind:
-    """Calendar weeks or plain numbers, whichever most rows have; the others are errors."""
-    kinds = [week.kind if week else None for week in weeks]
-    kind: WeekKind = "number" if kinds.count("number") > kinds.count("iso") else "iso"
-    other: WeekKind = "iso" if kind == "number" else "number"
-    if other in kinds and kind in kinds:
-        example = kinds.index(kind)
-        wrong.add_all(
-            (row for row, found in enumerate(kinds) if found == other),
-            lambda row: table.wrong_cell(
-                row,
-                "week",
-                "Calendar weeks and plain numbers do not mix; row {row}, as most, has {example}.",
-                example=shown(table.columns["week"][example]),
-                row=table.lines[example],
-            ),
-        )
-    return kind
 
 
 def _refuse_long_span(table: Table, number: IntArray, known: BoolArray, wrong: WrongCells) -> None:
@@ -149,6 +135,12 @@ def _refuse_twins(table: Table, places: Places, known: BoolArray, wrong: WrongCe
     first = np.empty(len(known), dtype=np.int64)
     first[order] = order[np.maximum.accumulate(np.where(begins, np.arange(len(order)), 0))]
     twins = np.sort(order[~begins])
+    again = untranslated("This team and week stand in row {row} already.")
+    if places.week_kind == "number" and places.weeks[-1] <= LAST_OF_YEAR:
+        again = untranslated(
+            "This team and week stand in row {row} already; if they are of two years, write the year with "
+            "the week, as 2026-W03, or in a column “year”."
+        )
 
     def error(row: int) -> RowError:
         week = Week(places.week_kind, int(places.weeks[places.week_of_row[row]]))
@@ -156,7 +148,7 @@ def _refuse_twins(table: Table, places: Places, known: BoolArray, wrong: WrongCe
             table.lines[row],
             shown(table.headers["week"]),
             shown(f"{places.teams[places.team_of_row[row]]}, {week.label}"),
-            "This team and week stand in row {row} already.",
+            again,
             {"row": table.lines[int(first[row])]},
         )
 

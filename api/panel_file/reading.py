@@ -1,33 +1,51 @@
 """From the bytes of a file to a panel, or to every reason why not."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from analytics.panel import FloatArray, Panel, Series
 from api.panel_file.columns import DROPPED, PANEL_COLUMNS, REASONS, SIDES
+from api.panel_file.declared import Declared, Scale
+from api.panel_file.doubts import doubt
 from api.panel_file.labels import read_groups, read_reasons
-from api.panel_file.places import place_rows
+from api.panel_file.places import MAX_CELLS, place_rows
 from api.panel_file.weekly import read_variance
-from survey.errors import untranslated
-from survey.spreadsheets.numbers import decimals, read_counts, read_numbers
+from survey.errors import BadInput, untranslated
+from survey.spreadsheets.missing import Missing
+from survey.spreadsheets.numbers import DOUBTFUL, Decimals, Mark, decimals, read_counts, read_numbers
 from survey.spreadsheets.table import Table, read_table
 from survey.spreadsheets.wrong import WrongCells, shown
 
 MEANS = (*SIDES, "within_variance")
+LINES_BESIDE = 1_000  # a title, a header, empty lines
+FIGURES = ("outcome_", "within_variance")  # no answers of people, so 0 and 99 may be figures
 
 
-def read_panel(data: bytes, name: str, scale: tuple[float, ...] = ()) -> Panel:
+def read_panel(
+    data: bytes, name: str, scale: tuple[float, ...] = (), declared: Declared | None = None
+) -> Panel:
     """Read a panel file; raises BadInput, or WrongRows with everything that is wrong.
 
-    The two sides are refused where they lie outside `scale`; where it is empty, any scale is taken.
+    The two sides are refused where they lie outside `scale`; where it is empty, any scale is taken. A file of
+    other people comes with what was `declared` about it, and is asked about whatever may be meant otherwise.
     """
     wrong = WrongCells(name)
+    _refuse_long(data, name)
     table = read_table(data, name, PANEL_COLUMNS, wrong)
-    places = place_rows(table, wrong)
-    values = _read_values(table, scale, wrong)
-    within_variance = read_variance(table, places, values.pop("within_variance", None), wrong)
+    said = declared or Declared()
+    scales = dict.fromkeys(SIDES, (scale[0], scale[1])) if scale else said.scales
+    places = place_rows(table, wrong, said.latest)
+    values = _read_values(table, scales, said.missing, wrong)
+    raw_variance = values.pop("within_variance", None)
+    within_variance = read_variance(table, places, raw_variance, wrong)
     groups = read_groups(table, places, wrong)
     reasons = read_reasons(table, wrong)
     wrong.stop_if_any()
+    if declared is not None:
+        doubt(table, places, values, declared, wrong)
+        wrong.stop_if_any()
+    _turn_falling(values, scales)
     left_out = _leave_out(values, reasons)
     of_row = places.of_row
 
@@ -58,11 +76,25 @@ def read_panel(data: bytes, name: str, scale: tuple[float, ...] = ()) -> Panel:
     )
 
 
+def _refuse_long(data: bytes, name: str) -> None:
+    """Say that a table is too long before it takes the memory of a million rows."""
+    rows = max(data.count(b"\n"), data.count(b"\r"))
+    if rows > MAX_CELLS + LINES_BESIDE:
+        raise BadInput(
+            "{file} has {rows} lines, at most {most} can be analysed; is it a row for each team and week?",
+            file=name,
+            rows=rows,
+            most=MAX_CELLS,
+        )
+
+
 def _counts(column: str) -> bool:
     return column.endswith("_n")
 
 
-def _read_values(table: Table, scale: tuple[float, ...], wrong: WrongCells) -> dict[str, FloatArray]:
+def _read_values(
+    table: Table, scales: Mapping[str, Scale], missing: Missing, wrong: WrongCells
+) -> dict[str, FloatArray]:
     """Every column of numbers, by row."""
     counts = [column for column in table.columns if _counts(column) or column == "headcount"]
     means = [
@@ -71,8 +103,15 @@ def _read_values(table: Table, scale: tuple[float, ...], wrong: WrongCells) -> d
         if column not in counts and (column in MEANS or column.startswith(("item_", "outcome_")))
     ]
     mark = decimals(table, [*means, *counts])
-    values = {column: np.array(read_numbers(table, column, mark, wrong)) for column in means}
-    values |= {column: np.array(read_counts(table, column, mark, wrong)) for column in counts}
+    if mark.mark is None:
+        mark = _by_scale(table, scales) or mark
+    values = {
+        column: np.array(
+            read_numbers(table, column, mark, wrong, missing, answer=not column.startswith(FIGURES))
+        )
+        for column in means
+    }
+    values |= {column: np.array(read_counts(table, column, mark, wrong, missing)) for column in counts}
     for column in counts:
         of = column.removesuffix("_n")
         if of in values and column != "headcount":
@@ -80,10 +119,30 @@ def _read_values(table: Table, scale: tuple[float, ...], wrong: WrongCells) -> d
         elif column != "headcount":
             reason = untranslated("The column counts the answers of “{of}”, which the file does not have.")
             wrong.add(table.wrong_header(column, reason, of=of))
-    if scale:
-        for column in SIDES:
-            _refuse_outside(table, column, values[column], scale, wrong)
+    for column, scale in scales.items():
+        _refuse_outside(table, column, values[column], scale, wrong)
     return values
+
+
+def _by_scale(table: Table, scales: Mapping[str, Scale]) -> Decimals | None:
+    """The mark of values like 3.135 where a scale is known on which they can be decimals and no thousands."""
+    found: dict[Mark, str] = {}
+    for column, scale in scales.items():
+        for cell in map(str.strip, dict.fromkeys(table.columns[column])):
+            if DOUBTFUL.fullmatch(cell):
+                mark: Mark = "." if "." in cell else ","
+                thousands, decimal = float(cell.replace(mark, "")), float(cell.replace(mark, "."))
+                if min(scale) <= thousands <= max(scale) or not min(scale) <= decimal <= max(scale):
+                    return None
+                found[mark] = cell
+    return Decimals(*found.popitem()) if len(found) == 1 else None
+
+
+def _turn_falling(values: dict[str, FloatArray], scales: Mapping[str, Scale]) -> None:
+    """School grades and their like: afterwards the larger value is the better one, on the same scale."""
+    for column, (worst, best) in scales.items():
+        if worst > best:
+            values[column] = worst + best - values[column]
 
 
 def _refuse_means_of_nobody(
@@ -94,20 +153,26 @@ def _refuse_means_of_nobody(
         lambda row: table.wrong_cell(
             row,
             column,
-            "There is a value, {value}, but nobody answered; one of the two is wrong.",
+            "There is a value, {value}, but nobody answered; one of the two is wrong. If 0 stands for no "
+            "count, say --missing {code}.",
             value=shown(table.columns[column.removesuffix("_n")][row]),
+            code=f"{column}=0",
         ),
     )
 
 
-def _refuse_outside(
-    table: Table, column: str, values: FloatArray, scale: tuple[float, ...], wrong: WrongCells
-) -> None:
-    low, high = scale
+def _refuse_outside(table: Table, column: str, values: FloatArray, scale: Scale, wrong: WrongCells) -> None:
+    low, high = sorted(scale)
     wrong.add_all(
         map(int, np.flatnonzero((values < low) | (values > high))),
         lambda row: table.wrong_cell(
-            row, column, "The value lies outside the scale {low} to {high}.", low=f"{low:g}", high=f"{high:g}"
+            row,
+            column,
+            "The value lies outside the scale {low} to {high}; if it stands for no answer, say --missing "
+            "{code}.",
+            low=f"{low:g}",
+            high=f"{high:g}",
+            code=f"{column}={table.columns[column][row].strip()}",
         ),
     )
 

@@ -6,15 +6,18 @@ An outcome's column begins with `outcome_` (or `kennzahl_`); the same with `_n` 
 from collections.abc import Collection
 from dataclasses import dataclass
 from math import isnan
+from shlex import quote
 
-from survey.errors import RowError, untranslated
+from survey.errors import BadInput, RowError, untranslated
 from survey.spreadsheets.cells import read_column, require_column
 from survey.spreadsheets.headers import Columns
 from survey.spreadsheets.labels import read_known
+from survey.spreadsheets.missing import NONE, Missing
 from survey.spreadsheets.numbers import Decimals, decimals, read_counts, read_numbers
+from survey.spreadsheets.outliers import FAR_FROM_OTHERS, strange_figures
 from survey.spreadsheets.table import Table, read_table
 from survey.spreadsheets.twins import refuse_twins
-from survey.spreadsheets.weeks import read_calendar_week
+from survey.spreadsheets.weeks import first_in_dates, read_calendar_week
 from survey.spreadsheets.wrong import WrongCells, shown
 
 START, COUNT = "outcome_", "_n"
@@ -41,14 +44,34 @@ class TeamFact:
     n: int | None
 
 
-def read_facts(data: bytes, name: str, teams: Collection[str]) -> tuple[TeamFact, ...]:
-    """Read facts about these teams; raises BadInput, or WrongRows with everything that is wrong."""
+def read_facts(
+    data: bytes,
+    name: str,
+    teams: Collection[str],
+    *,
+    missing: Missing = NONE,
+    accepted: Collection[str] = (),
+    latest: int | None = None,
+) -> tuple[TeamFact, ...]:
+    """Read facts about these teams; raises BadInput, or WrongRows with everything that is wrong.
+
+    `missing` are the codes that stand for no value, `accepted` the values that look like one and are none;
+    `latest` is the last week that has begun.
+    """
     wrong = WrongCells(name)
     table = read_table(data, name, COLUMNS, wrong)
     require_column(table, "team", wrong)
     require_column(table, "week", wrong)
     team_of_row = read_known(table, "team", teams, wrong)
-    week_of_row = read_column(table, "week", read_calendar_week, None, wrong)
+    first = first_in_dates(cell.strip() for cell in dict.fromkeys(table.columns["week"]))
+
+    def read_week(cell: str) -> int:
+        week = read_calendar_week(cell, first)
+        if latest is not None and week > latest:
+            raise BadInput("This week has not begun yet; is the year right?")
+        return week
+
+    week_of_row = read_column(table, "week", read_week, None, wrong)
     places = [
         None if team is None or week is None else (team, week)
         for team, week in zip(team_of_row, week_of_row, strict=True)
@@ -56,7 +79,10 @@ def read_facts(data: bytes, name: str, teams: Collection[str]) -> tuple[TeamFact
     refuse_twins(table, "week", places, untranslated("This team and week stand in row {row} already."), wrong)
     outcomes = _outcomes(table, wrong)
     mark = decimals(table, [column for column in table.columns if column.startswith(START)])
-    values = {outcome: _values(table, outcome, mark, wrong) for outcome in outcomes}
+    values = {outcome: _values(table, outcome, mark, missing, wrong) for outcome in outcomes}
+    wrong.stop_if_any()
+    for outcome in outcomes:
+        _doubt(table, outcome, [value for value, _ in values[outcome]], accepted, wrong)
     wrong.stop_if_any()
     return tuple(
         TeamFact(*place, outcome.removeprefix(START), value, None if isnan(n) else int(n))
@@ -86,12 +112,34 @@ def _outcomes(table: Table, wrong: WrongCells) -> list[str]:
     return outcomes
 
 
-def _values(table: Table, outcome: str, mark: Decimals, wrong: WrongCells) -> list[tuple[float, float]]:
+def _doubt(
+    table: Table, outcome: str, values: list[float], accepted: Collection[str], wrong: WrongCells
+) -> None:
+    """Ask about -99 and its like, and about a figure a thousand times as large as any other."""
+    for value in strange_figures(values):
+        rows = [row for row, found in enumerate(values) if found == value]
+        cell = table.columns[outcome][rows[0]].strip()
+        if cell.casefold() not in accepted:
+            wrong.add(
+                table.wrong_cell(
+                    rows[0],
+                    outcome,
+                    FAR_FROM_OTHERS,
+                    count=len(rows),
+                    code=quote(f"{outcome}={cell}"),
+                    cell=cell,
+                )
+            )
+
+
+def _values(
+    table: Table, outcome: str, mark: Decimals, missing: Missing, wrong: WrongCells
+) -> list[tuple[float, float]]:
     """Value and count of every row, NaN where there is none."""
-    values = read_numbers(table, outcome, mark, wrong)
+    values = read_numbers(table, outcome, mark, wrong, missing)
     if outcome + COUNT not in table.columns:
         return [(value, float("nan")) for value in values]
-    counts = read_counts(table, outcome + COUNT, mark, wrong)
+    counts = read_counts(table, outcome + COUNT, mark, wrong, missing)
     wrong.add_all(
         (
             row

@@ -12,6 +12,14 @@ MAX_LINE = 1024 * 1024  # bytes
 UTF_32_BOMS = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
 UTF_16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
+# Other files that are called .csv or .xls, by their first bytes.
+OTHER_FORMATS = {
+    b"MIME-Version:": "MHTML", b"{\\rtf": "RTF", b"ID;P": "SYLK", b"SQLite format 3": "SQLite",
+    b"PAR1": "Parquet", b"$FL2": "SPSS", b"$FL3": "SPSS", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG",
+    b"7z\xbc\xaf": "7z", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"(\xb5/\xfd": "zstd", b"Rar!": "RAR",
+    b"[{": "JSON", b'{"': "JSON", b"{\n": "JSON", b"[\n": "JSON",
+}  # fmt: skip
+
 # What Western European names and notes are written with. Š, Ž and Ÿ are left out on purpose: in these bytes
 # old Macintosh files have their ä, ö and ü, and reading one for the other would be silent.
 LETTERS = set("ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœ")
@@ -62,7 +70,10 @@ def _refuse_other_formats(data: bytes, file: str) -> None:
         raise BadInput("{file} is a PDF; export the table behind it as CSV (UTF-8).", file=file)
     if data.startswith(b"\x1f\x8b"):
         raise BadInput("{file} is compressed with gzip; unpack it and try again.", file=file)
-    if re.match(rb"(\xef\xbb\xbf)?\s*<(!doctype|html|\?xml)", data[:200], re.IGNORECASE):
+    for begins, kind in OTHER_FORMATS.items():
+        if data.startswith(begins):
+            raise BadInput("{file} is no table but {kind}; export it as CSV (UTF-8).", file=file, kind=kind)
+    if re.match(rb"(\xef\xbb\xbf)?\s*<[a-z!?]", data[:200], re.IGNORECASE):
         raise BadInput(
             "{file} is a web page or XML, not a table; perhaps the download needed a sign-in. "
             "Export it as CSV (UTF-8).",

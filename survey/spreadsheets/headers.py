@@ -1,16 +1,20 @@
 """Which column is which: header names in German and English, tolerant of case, spaces and umlauts."""
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cached_property
 
-from survey.errors import RowError
+from survey.errors import RowError, untranslated
 from survey.spreadsheets.wrong import WrongCells, shown
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+SCALE = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]\s*$")  # "Bewertung (1 = sehr gut)"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Columns:
     """What a caller looks for in a file.
 
@@ -24,15 +28,19 @@ class Columns:
 
     def name_of(self, header: str) -> str | None:
         """The column a header stands for; None where it is none of ours."""
-        wanted = plain(header)
-        for name, others in self.aliases.items():
-            if wanted == plain(name) or any(wanted == plain(other) for other in others):
-                return name
+        found = self._by_spelling.get(plain(header)) or self._by_spelling.get(plain(SCALE.sub("", header)))
+        if found is not None:
+            return found
         for start, family in self.families.items():
             prefix = plain(start) + "_"
             if snake(header).startswith(prefix) and len(snake(header)) > len(prefix):
                 return family + snake(header).removeprefix(prefix)
         return None
+
+    @cached_property
+    def _by_spelling(self) -> dict[str, str]:
+        names = [(plain(each), name) for name, others in self.aliases.items() for each in (name, *others)]
+        return dict(reversed(names))  # the first that has it wins
 
 
 def snake(header: str) -> str:
@@ -76,14 +84,22 @@ def match(headers: Sequence[str], columns: Columns, line: int, wrong: WrongCells
             )
     for name in columns.required:
         if name not in found:
-            given = shown(", ".join(header.strip() for header in headers if header.strip()))
-            wrong.add(
-                RowError(
-                    line,
-                    name,
-                    "",
-                    "There is no such column. The columns of the file: {found}.",
-                    {"found": given},
-                )
-            )
+            wrong.add(_missing(name, headers, columns, line))
     return {name: places[0] for name, places in found.items()}
+
+
+def _missing(name: str, headers: Sequence[str], columns: Columns, line: int) -> RowError:
+    """A column that is not there, the one that may be it, and how it may be called."""
+    names = (name, *columns.aliases[name])
+    given = [header.strip() for header in headers if header.strip()]
+    unknown = {plain(header): header for header in given if columns.name_of(header) is None}
+    close = [each for other in names for each in get_close_matches(plain(other), unknown, n=1, cutoff=0.75)]
+    values: dict[str, object] = {"found": shown(", ".join(given)), "names": ", ".join(names)}
+    if close:
+        values["close"] = shown(unknown[close[0]])
+        reason = untranslated("There is no such column; is it “{close}”? It may be called: {names}.")
+    else:
+        reason = untranslated(
+            "There is no such column. The columns of the file: {found}. It may be called: {names}."
+        )
+    return RowError(line, name, "", reason, values)

@@ -1,13 +1,15 @@
 """Columns of names: one spelling for one thing, or only names that are known."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 
-from survey.errors import BadInput, RowError
+from survey.errors import RowError, untranslated
 from survey.spreadsheets.cells import read_column, require_column
-from survey.spreadsheets.names import read_name, same_name
+from survey.spreadsheets.names import read_name, same_name, spelling
 from survey.spreadsheets.table import Table
 from survey.spreadsheets.wrong import WrongCells, shown
+
+MOST_NAMED = 8  # known names beside an unknown one
 
 
 def read_labels(table: Table, column: str, wrong: WrongCells, *, required: bool = False) -> list[str | None]:
@@ -22,7 +24,7 @@ def read_labels(table: Table, column: str, wrong: WrongCells, *, required: bool 
 def refuse_spellings(
     table: Table, columns: Sequence[tuple[str, list[str | None]]], wrong: WrongCells
 ) -> None:
-    """Names of these columns that differ in case or spaces only would silently become two things."""
+    """Names of these columns that people take for one would silently become two things."""
     first_place: dict[str, tuple[int, str]] = {}
     for column, names in columns:
         for row, name in enumerate(names):
@@ -30,34 +32,60 @@ def refuse_spellings(
                 first_place[name] = (row, column)
     first_spelling: dict[str, str] = {}
     for name, (row, column) in sorted(first_place.items(), key=lambda found: found[1]):
-        first = first_spelling.setdefault(same_name(name), name)
+        first = first_spelling.setdefault(spelling(name), name)
         if first != name:
-            line = table.lines[first_place[first][0]]
-            wrong.add(
-                table.wrong_cell(
-                    row,
-                    column,
-                    "“{first}” in row {row} differs only in case or spaces; write the name in one way.",
-                    first=shown(first),
-                    row=line,
-                )
+            reason = untranslated(
+                "“{first}” in row {row} differs only in dashes, umlauts or zeros; write the name in one way."
             )
+            if same_name(first) == same_name(name):
+                reason = untranslated(
+                    "“{first}” in row {row} differs only in case or spaces; write the name in one way."
+                )
+            line = table.lines[first_place[first][0]]
+            wrong.add(table.wrong_cell(row, column, reason, first=shown(first), row=line))
 
 
 def read_known(table: Table, column: str, known: Collection[str], wrong: WrongCells) -> list[str | None]:
-    """The known name in every row however it is capitalised, None where the cell is empty."""
-    by_spelling = {same_name(name): name for name in known}
+    """The known name in every row however it is spelled, None where the cell is empty.
 
-    def read(cell: str) -> str:
-        spelling = same_name(read_name(cell))
-        if spelling in by_spelling:
-            return by_spelling[spelling]
-        close = get_close_matches(spelling, by_spelling, n=1)
-        if close:
-            raise BadInput("This name is not known; do you mean “{close}”?", close=by_spelling[close[0]])
-        raise BadInput("This name is not known.")
+    The nearest names are looked for only where they are told: comparing every unknown one with every known
+    one takes minutes.
+    """
+    exactly = {same_name(name): name for name in known}
+    about: dict[str, set[str]] = {}
+    for name in known:
+        about.setdefault(spelling(name), set()).add(name)
 
-    return read_column(table, column, read, None, wrong)
+    def read(cell: str) -> str | None:
+        name = read_name(cell)
+        alike = about.get(spelling(name), set())
+        return exactly.get(same_name(name)) or (min(alike) if len(alike) == 1 else None)
+
+    found = read_column(table, column, read, "", wrong)
+    empty = {cell for cell in set(table.columns[column]) if not cell.strip()}
+    wrong.add_all(
+        (row for row, name in enumerate(found) if name is None),
+        lambda row: _unknown(table, column, row, known, exactly),
+    )
+    return [
+        None if cell in empty else name or None
+        for cell, name in zip(table.columns[column], found, strict=True)
+    ]
+
+
+def _unknown(
+    table: Table, column: str, row: int, known: Collection[str], exactly: Mapping[str, str]
+) -> RowError:
+    """An unknown name with the one that may be meant, or with those that exist."""
+    close = get_close_matches(same_name(table.columns[column][row]), exactly, n=1)
+    if close:
+        reason = untranslated("This name is not known; do you mean “{close}”?")
+        return table.wrong_cell(row, column, reason, close=shown(exactly[close[0]]))
+    if not known:
+        return table.wrong_cell(row, column, "This name is not known.")
+    some = sorted(known)[:MOST_NAMED]
+    names = ", ".join([*map(shown, some), *(["…"] if len(known) > MOST_NAMED else [])])
+    return table.wrong_cell(row, column, "This name is not known. There are: {known}.", known=names)
 
 
 def one_for_each(

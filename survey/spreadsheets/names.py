@@ -16,6 +16,14 @@ _FORMULA = r"'*[=+\-@\t\r＝＋－＠]"
 UNSAFE = re.compile(f"{_BEGINS}(?={_FORMULA})")
 MADE_SAFE = re.compile(f"{_BEGINS}'(?={_FORMULA})")
 
+ALIKE = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "’": "'", "‘": "'", "`": "'", "´": "'"}
+    | dict.fromkeys("\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}", "")
+    | dict.fromkeys("‐‑‒–—―−﹘﹣－_", "-")
+)
+# Spaces that are typed or not: all but those between two numbers; and zeros that a spreadsheet drops.
+BETWEEN = re.compile(r"(?<!\d) | (?!\d)|(?<![\d.,])0+(?=\d)")
+
 
 def read_name(cell: str) -> str:
     """A name as people see it: é is one letter however it was typed; raises BadInput with the reason."""
@@ -47,6 +55,13 @@ def in_order(name: str) -> tuple[str, str]:
     """
     letters = unicodedata.normalize("NFKD", name.casefold().translate(_STROKED))
     return "".join(letter for letter in letters if not unicodedata.combining(letter)), name
+
+
+def spelling(name: str) -> str:
+    """Equal for names that people take for one: also dashes, umlauts written out, zeros in front."""
+    text = unicodedata.normalize("NFKC", name).casefold().translate(ALIKE)
+    shown = "".join(character for character in text if unicodedata.category(character) != "Cf")
+    return BETWEEN.sub("", " ".join(shown.split()))
 
 
 def neutralised(text: str) -> str:

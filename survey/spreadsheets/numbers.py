@@ -1,17 +1,20 @@
 """Numbers as people write them: one decimal mark per file, never guessed from a single doubtful value.
 
 `1,234` may be 1234 or 1.234. The rule: any value of the file that can only be read one way (`3,4`, `0.125`)
-decides for all of it; without one, a file separated by commas has decimal points, one separated by semicolons
-has decimal commas, and any other is refused with the doubtful value. Thousands separators are never read.
+decides for all of it; without one, a file separated by commas has decimal points and one separated by
+semicolons has decimal commas; where doubtful values contradict that, and in other files, they are refused.
+Thousands separators are never read.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from shlex import quote
 from typing import Literal
 
 from survey.errors import BadInput, untranslated
-from survey.spreadsheets.cells import read_column
+from survey.spreadsheets.cells import FAILED, read_column
+from survey.spreadsheets.missing import NONE, Missing
 from survey.spreadsheets.table import Table
 from survey.spreadsheets.wrong import WrongCells, shown
 
@@ -63,13 +66,13 @@ class Decimals:
 def decimals(table: Table, columns: Iterable[str]) -> Decimals:
     """The mark of the values that can be read in one way only; where both occur, that of the most."""
     seen: dict[str, list[str]] = {".": [], ",": []}
-    doubtful = False
+    doubtful: set[str] = set()
     for cell in _distinct(table, columns):
         found = WITH_MARK.fullmatch(cell)
         if found is None:
             continue
         if DOUBTFUL.fullmatch(cell):
-            doubtful = True
+            doubtful.add(found[1])
             continue
         seen[found[1]].append(cell)
         if len(seen[found[1]]) == ENOUGH:
@@ -78,7 +81,8 @@ def decimals(table: Table, columns: Iterable[str]) -> Decimals:
         mark: Mark = "." if len(seen["."]) >= len(seen[","]) else ","
         return Decimals(mark, seen[mark][0])
     by_delimiter: dict[str, Mark] = {",": ".", ";": ","}
-    return Decimals(by_delimiter.get(table.delimiter, None if doubtful else "."))
+    usual = by_delimiter.get(table.delimiter)
+    return Decimals(None if doubtful - {usual} else usual or ".")
 
 
 def _distinct(table: Table, columns: Iterable[str]) -> Iterator[str]:
@@ -87,22 +91,39 @@ def _distinct(table: Table, columns: Iterable[str]) -> Iterator[str]:
             yield _without_percent(_tidy(cell.strip()))
 
 
-def read_numbers(table: Table, column: str, found: Decimals, wrong: WrongCells) -> list[float]:
-    """A column of numbers, NaN where a cell is empty. Percent signs are dropped if every value has one."""
+def read_numbers(
+    table: Table,
+    column: str,
+    found: Decimals,
+    wrong: WrongCells,
+    missing: Missing = NONE,
+    *,
+    answer: bool = True,
+) -> list[float]:
+    """A column of numbers, NaN where a cell is empty or holds a code for that.
+
+    Percent signs are dropped if every value has one.
+    """
+    codes = missing.of(column, answer=answer)
     cells = [cell for cell in dict.fromkeys(table.columns[column]) if cell and not cell.isspace()]
     plain = plain_numbers(cells) if found.mark == "." else None
     if plain is not None:
+        plain |= {cell: NAN for cell, value in plain.items() if value in codes}
         return [plain.get(cell, NAN) for cell in table.columns[column]]
-    all_percent = bool(cells) and all("%" in cell for cell in cells)
+    values = [cell for cell in cells if cell.strip().casefold() not in missing.words]
+    all_percent = bool(values) and all("%" in cell for cell in values)
 
     def read(cell: str) -> float:
+        if cell.casefold() in missing.words:
+            return NAN
         if cell.endswith("%") and not all_percent:
             raise BadInput(
                 "Some values of this column have a percent sign and others do not; write all alike."
             )
-        return number(_without_percent(cell) if all_percent else cell, found)
+        value = number(_without_percent(cell) if all_percent else cell, found)
+        return NAN if value in codes else value
 
-    return read_column(table, column, read, NAN, wrong)
+    return read_column(table, column, read, NAN, wrong, failed=True)
 
 
 def plain_numbers(cells: list[str]) -> dict[str, float] | None:
@@ -116,18 +137,28 @@ def plain_numbers(cells: list[str]) -> dict[str, float] | None:
     return dict(zip(cells, values, strict=True)) if max(map(abs, values), default=0) <= LARGEST else None
 
 
-def read_counts(table: Table, column: str, found: Decimals, wrong: WrongCells) -> list[float]:
-    """A column of whole numbers from 0, NaN where a cell is empty."""
+def read_counts(
+    table: Table, column: str, found: Decimals, wrong: WrongCells, missing: Missing = NONE
+) -> list[float]:
+    """A column of whole numbers from 0, NaN where a cell is empty or holds a code for that."""
+    codes = missing.of(column, answer=False)
 
     def read(cell: str) -> float:
+        if cell.casefold() in missing.words:
+            return NAN
         value = number(cell, found)
+        if value in codes:
+            return NAN
         if value < 0:
-            raise BadInput("A count cannot be negative.")
+            raise BadInput(
+                "A count cannot be negative; if this stands for no value, say --missing {code}.",
+                code=f"{column}={value:g}",
+            )
         if value != int(value):
             raise BadInput("A count is a whole number.")
         return value
 
-    return read_column(table, column, read, NAN, wrong)
+    return read_column(table, column, read, NAN, wrong, failed=True)
 
 
 def number(cell: str, found: Decimals) -> float:
@@ -145,8 +176,9 @@ def number(cell: str, found: Decimals) -> float:
 
 def _doubtful() -> BadInput:
     return BadInput(
-        "This may mean thousands or decimals; write one value of the file with more or fewer decimals or "
-        "separate the columns by “,” (decimal point) or “;” (decimal comma)."
+        "This may mean thousands or decimals; write one value of the file with more or fewer decimals, "
+        "separate the columns by “,” (decimal point) or “;” (decimal comma), or tell “resonanz analyse” the "
+        "scale, as --scale 1:5."
     )
 
 
@@ -155,6 +187,10 @@ def _not_a_number(text: str, found: Decimals) -> BadInput:
     if found.mark is None and DOUBTFUL.fullmatch(text):
         return _doubtful()
     lower = text.lower()
+    if lower in NOTHING:
+        return BadInput(
+            "Leave the cell empty where there is no value, or say --missing {code}.", code=quote(text)
+        )
     other_mark = WITH_MARK.fullmatch(text) is not None and GROUPED.fullmatch(text) is None
     if other_mark and found.seen_in:
         return BadInput(
@@ -163,10 +199,9 @@ def _not_a_number(text: str, found: Decimals) -> BadInput:
             example=shown(found.seen_in),
         )
     reasons = (
-        (lower in NOTHING, untranslated("Leave the cell empty where there is no value.")),
         (lower.lstrip("+-") in INFINITE, untranslated("Infinity is not a value.")),
         (
-            text.startswith("#"),
+            text.startswith("#") or FAILED.fullmatch(text),
             untranslated("This is a spreadsheet's error message; mend the formula or leave the cell empty."),
         ),
         (

@@ -1,18 +1,15 @@
-"""From text to columns: delimiter, quotes, ragged rows, empty lines, and the line each row begins in."""
+"""From rows to columns: the header, ragged rows, and the line each row begins in."""
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
-from typing import NamedTuple
+from itertools import chain, islice
 
-from survey.errors import BadInput, RowError, WrongRows, untranslated
-from survey.spreadsheets.decoding import encoding, lines_of
+from survey.errors import BadInput, RowError, untranslated
 from survey.spreadsheets.headers import Columns, match
+from survey.spreadsheets.records import MAX_CELLS, Record, find_header, open_source
 from survey.spreadsheets.wrong import WrongCells, shown
 
-DELIMITERS = (",", ";", "\t", "|")
-MAX_CELLS = 2_000  # in a row
+EXCEL_BLOCK = 16  # rows for which Excel looks together at which columns are filled
 CHUNK = 1_000  # rows turned into columns at a time
 SHARED = 200_000  # distinct cells remembered
 
@@ -45,26 +42,20 @@ class Table:
         return RowError(self.header_line, shown(self.headers[column]), "", reason, values)
 
 
-class _Source(NamedTuple):
-    data: bytes
-    codec: str
-    file: str
-
-
 def read_table(data: bytes, file: str, columns: Columns, wrong: WrongCells, most: int | None = None) -> Table:
     """Read the columns asked for. Ragged rows go to `wrong`; a file that is no such table raises.
 
     One with more rows than `most` is refused as soon as that is known.
     """
-    source = _Source(data, encoding(data, file), file)
-    delimiter = _delimiter(source, columns)
-    records = _records(source, delimiter)
-    header_line, header = next(records, (1, []))
-    if not header:
+    source = open_source(data, file)
+    delimiter, above = find_header(source, columns)
+    records = islice(source.records(delimiter), above, None)
+    header = next(records, None)
+    if header is None:
         raise BadInput("{file} is empty.", file=file)
-    places = match(header, columns, header_line, wrong)
+    places = match(header.cells, columns, header.line, wrong)
     wrong.stop_if_any()  # without its columns every row would be wrong
-    headers = {name: header[place].strip() for name, place in places.items()}
+    headers = {name: header.cells[place].strip() for name, place in places.items()}
     cells: dict[str, list[str]] = {name: [] for name in places}
     lines: list[int] = []
     shared: dict[str, str] = {}
@@ -80,77 +71,62 @@ def read_table(data: bytes, file: str, columns: Columns, wrong: WrongCells, most
             cells[name].extend(map(shared.setdefault, column, column))
         pending.clear()
 
-    for line, row in records:
-        fitting = row if len(row) == len(header) else _fitted(row, line, header, delimiter, wrong)
+    for record in _fill_up(records, len(header.cells)):
+        row = record.cells
+        if row == header.cells:
+            reason = untranslated("The header stands here again; remove this row.")
+            wrong.add(RowError(record.line, None, shown(delimiter.join(row[:MAX_CELLS])), reason))
+            continue
+        fitting = row if len(row) == len(header.cells) else _fitted(record, header.cells, delimiter, wrong)
         if fitting is None:
             continue
         pending.append(fitting)
-        lines.append(line)
+        lines.append(record.line)
         if most is not None and len(lines) > most:
             raise BadInput("{file} holds more than {limit} rows; split it.", file=file, limit=most)
         if len(pending) == CHUNK:
             keep()
     if pending:
         keep()
+    if source.lines_are_cells and wrong.count:
+        raise BadInput(
+            "Every line of {file} is one cell in quotation marks, and what stands in it does not have the "
+            "columns of the header. Export the table again as CSV (UTF-8), a cell for each column.",
+            file=file,
+        )
     if not lines:
         wrong.stop_if_any()
         raise BadInput("{file} has a header and no rows.", file=file)
-    return Table(file, delimiter, header_line, headers, cells, lines)
+    return Table(file, delimiter, header.line, headers, cells, lines)
 
 
-def _delimiter(source: _Source, columns: Columns) -> str:
-    """The delimiter under which the header holds most known columns, else most columns at all."""
+def _fill_up(records: Iterator[Record], columns: int) -> Iterator[Record]:
+    """Add the last cells where Excel has left their separators out, because sixteen rows have nothing there.
 
-    def score(delimiter: str) -> tuple[int, int]:
-        try:
-            _, header = next(_records(source, delimiter), (1, []))
-        except WrongRows:  # quotation marks that make no sense under this delimiter
-            return -1, 0
-        if len(header) > MAX_CELLS:
-            raise BadInput("{file} has more than {limit} columns.", file=source.file, limit=MAX_CELLS)
-        return len({columns.name_of(name) for name in header} - {None}), len(header)
-
-    return max(DELIMITERS, key=score)
-
-
-def _records(source: _Source, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Every row that is not empty, with the line it begins in."""
-    lines = lines_of(source.data, source.codec)
-    first = lines.readline()
-    declared = first.strip().lower().startswith("sep=")  # Excel's own line before the header
-    reader = csv.reader(
-        lines if declared else chain([first], lines), delimiter=delimiter, strict=True, skipinitialspace=True
-    )
-    skipped = int(declared)
-    begins = 1 + skipped
-    try:
-        for row in reader:
-            if row and (row[0].strip() or any(cell.strip() for cell in row)):
-                yield begins, row
-            begins = reader.line_num + 1 + skipped
-    except csv.Error as error:
-        wrong = WrongCells(source.file)
-        wrong.add(RowError(begins, None, "", _structure(str(error))))
-        wrong.stop_if_any()
+    Such rows follow each other for sixteen rows or to the end of the file, and the first sixteen rows, with
+    the header, are complete. Any other short row has lost a cell, and nobody knows which; the last may be
+    cut off.
+    """
+    short: list[Record] = []
+    for record in chain(records, [None]):
+        if record and len(record.cells) < columns and (not short or len(record.cells) == len(short[0].cells)):
+            short.append(record)
+            continue
+        if short:
+            by_excel = short[0].number > EXCEL_BLOCK and len(short) >= (EXCEL_BLOCK if record else 2)
+            for each in short:
+                each.cells.extend([""] * (columns - len(each.cells) if by_excel else 0))
+            yield from short
+            short = []
+        if record and len(record.cells) < columns:
+            short.append(record)
+        elif record:
+            yield record
 
 
-def _structure(error: str) -> str:
-    """What Python's csv module says, in words that help."""
-    if "expected after" in error:
-        return untranslated(
-            "There is text behind a closing quotation mark; a quotation mark inside a cell is written twice."
-        )
-    if "field limit" in error:
-        return untranslated(
-            "A cell is longer than 131,072 characters; perhaps a quotation mark is never closed."
-        )
-    return untranslated("A quotation mark opens here and is never closed; what follows cannot be read.")
-
-
-def _fitted(
-    row: list[str], line: int, header: list[str], delimiter: str, wrong: WrongCells
-) -> list[str] | None:
+def _fitted(record: Record, header: list[str], delimiter: str, wrong: WrongCells) -> list[str] | None:
     """Drop empty cells beyond the header; any other difference in length is an error."""
+    row = record.cells
     if len(row) > len(header) and not any(cell.strip() for cell in row[len(header) :]):
         return row[: len(header)]
     if len(row) < len(header):
@@ -168,5 +144,5 @@ def _fitted(
             "quotation marks."
         )
     counts: dict[str, object] = {"cells": len(row), "columns": len(header)}
-    wrong.add(RowError(line, None, shown(delimiter.join(row[:MAX_CELLS])), reason, counts))
+    wrong.add(RowError(record.line, None, shown(delimiter.join(row[:MAX_CELLS])), reason, counts))
     return None

@@ -1,7 +1,7 @@
 """Weeks and dates as people write them; only what can be read in one way is read."""
 
 import re
-from contextlib import suppress
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -17,10 +17,13 @@ SLASH_DATE = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})", re.ASCII)
 GERMAN_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", re.ASCII)
 MIDNIGHT = re.compile(r"(?<=\d)[T ]00:00(:00(\.0+)?)?$", re.ASCII)
 ANY_TIME = re.compile(r"(?<=\d)[T ]\d{1,2}:\d{2}", re.ASCII)
+EITHER_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 AMBIGUOUS_DATE = re.compile(r"\d{1,2}/\d{1,2}/(\d{4}|\d{2})", re.ASCII)
-SLASHES = re.compile(r"\d{1,2}/\d{1,2}/\d{4}", re.ASCII)
+NO_YEAR = re.compile(r"(KW|CW|W|WK|Woche|Week)\s*\d{1,2}", re.ASCII | re.I)
 SHORT_YEAR = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2}", re.ASCII)
 WHOLE = re.compile(r"(\d+)(\.0+)?", re.ASCII)
+
+First = Literal["day", "month"]
 
 # What programs write where there is no date: LimeSurvey's anonymous responses, Unix, Excel.
 NO_DATE = {date(1980, 1, 1), date(1970, 1, 1), date(1900, 1, 1), date(1899, 12, 30)}
@@ -39,8 +42,24 @@ class Week(NamedTuple):
         return week_label(self.number) if self.kind == "iso" else str(self.number)
 
 
-def read_week(cell: str) -> Week:
-    """One trimmed cell as a week: ISO week, date (its ISO week), or a plain number."""
+def first_in_dates(cells: Iterable[str]) -> First | None:
+    """What 01/02/2026 begins with, if any date of the column, as 01/14/2026, can only be read one way."""
+    found: set[First] = {order for cell in cells if (order := _certain_order(cell)) is not None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _certain_order(cell: str) -> First | None:
+    slashed = EITHER_FIRST.fullmatch(MIDNIGHT.sub("", cell))
+    if slashed is None or (int(slashed[1]) > 12) == (int(slashed[2]) > 12):
+        return None
+    return "day" if int(slashed[1]) > 12 else "month"
+
+
+def read_week(cell: str, first: First | None = None) -> Week:
+    """One trimmed cell as a week: ISO week, date (its ISO week), or a plain number.
+
+    `first` says what dates like 01/02/2026 begin with.
+    """
     if found := ISO_WEEK.fullmatch(cell):
         return _iso(int(found[1]), int(found[2]))
     if found := GERMAN_WEEK.fullmatch(cell):
@@ -49,26 +68,34 @@ def read_week(cell: str) -> Week:
         return _numbered(found[1])
     if re.fullmatch(r"-\d+", cell, re.ASCII):
         raise BadInput("A week number cannot be negative.")
+    if NO_YEAR.fullmatch(cell):
+        raise BadInput("Write the year with the week, as 2026-W03.")
     otherwise = untranslated("This is neither a week (2026-W03), a date nor a whole number.")
-    return Week("iso", week_of(read_date(cell, otherwise)))
+    return Week("iso", week_of(read_date(cell, otherwise, first)))
 
 
-def read_calendar_week(cell: str) -> int:
+def read_calendar_week(cell: str, first: First | None = None) -> int:
     """One trimmed cell as a week of the calendar."""
-    week = read_week(cell)
+    week = read_week(cell, first)
     if week.kind != "iso":
         raise BadInput("Write year and week (2026-W03) or a date; a plain number is no week of the calendar.")
     return week.number
 
 
-def read_date(cell: str, otherwise: str) -> date:
-    """One trimmed cell as a date: 2026-01-14, 2026/01/14 or 14.01.2026; `otherwise` says what was wanted."""
+def read_date(cell: str, otherwise: str, first: First | None = None) -> date:
+    """One trimmed cell as a date: 2026-01-14, 2026/01/14 or 14.01.2026; `otherwise` says what was wanted.
+
+    01/14/2026 can be read one way only; 01/02/2026 only where `first` says what it begins with.
+    """
     day = MIDNIGHT.sub("", cell)
     try:
         if found := ISO_DATE.fullmatch(day) or SLASH_DATE.fullmatch(day):
             value = date(int(found[1]), int(found[2]), int(found[3]))
         elif found := GERMAN_DATE.fullmatch(day):
             value = date(int(found[3]), int(found[2]), int(found[1]))
+        elif (found := EITHER_FIRST.fullmatch(day)) and (order := _certain_order(day) or first):
+            one, two = int(found[1]), int(found[2])
+            value = date(int(found[3]), *((one, two) if order == "month" else (two, one)))
         else:
             raise _no_date(cell, otherwise)
     except ValueError:
@@ -83,29 +110,11 @@ def read_date(cell: str, otherwise: str) -> date:
 def _no_date(cell: str, otherwise: str) -> BadInput:
     if ANY_TIME.search(cell):
         return BadInput("Write the day alone: which week a time of day falls into depends on its time zone.")
-    if day := _only_day(cell):
-        return BadInput(
-            "This can only be {day}, but other days of the file could be read in two ways; write all of them "
-            "like this.",
-            day=day.isoformat(),
-        )
     if AMBIGUOUS_DATE.fullmatch(cell):
         return BadInput("Day and month cannot be told apart; write 2026-01-14 or 14.01.2026.")
     if SHORT_YEAR.fullmatch(cell):
         return BadInput("Write the year with four digits.")
     return BadInput(otherwise)
-
-
-def _only_day(cell: str) -> date | None:
-    """The day of 01/14/2026 or 14/01/2026, which no other reading makes a day."""
-    if not SLASHES.fullmatch(cell):
-        return None
-    first, second, year = map(int, cell.split("/"))
-    days = set()
-    for month, day in ((first, second), (second, first)):
-        with suppress(ValueError):
-            days.add(date(year, month, day))
-    return days.pop() if len(days) == 1 else None
 
 
 def _iso(year: int, week: int) -> Week:

@@ -32,6 +32,15 @@ def test_wrong_facts_are_listed_and_none_is_stored() -> None:
     assert run("import-facts", "-", stdin=FACTS.encode()).out.startswith("New: 2.")
 
 
+def test_a_code_is_asked_about_and_declared() -> None:
+    facts = FACTS.replace("0,25", "-99").encode()
+    asked = run("import-facts", "-", stdin=facts)
+    assert asked.status == 2
+    assert "--missing outcome_wiederkauf=-99" in asked.err
+    assert run("import-facts", "-", "--missing", "-99", stdin=facts).out.startswith("New: 1.")
+    assert run("import-facts", "-", "--accept", "-99", stdin=facts).out.startswith("New: 1.")
+
+
 def test_events_are_taken_and_listed_in_both_languages() -> None:
     assert run("events").out.startswith("There are no events.")
     done = run("import-events", "-", stdin=EVENTS.encode())

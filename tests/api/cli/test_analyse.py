@@ -7,6 +7,7 @@ import os
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -45,7 +46,10 @@ def test_the_finding_is_said_in_words_with_its_reasons_and_what_was_read(linked_
         "• Dealing the teams' series anew rarely shows so strong a relation (p = "
     )
     assert paragraphs[2].startswith("Between teams, a difference and not a change: r = ")
-    assert paragraphs[3] == "Teams: 12. Weeks: 40 (1 to 40). Team-weeks: 480, with both sides: 468.\n"
+    assert paragraphs[3] == "Teams: 12. Weeks: 40 (1 to 40). Team-weeks: 480, with both sides: 468."
+    assert " ".join(paragraphs[4].split()).endswith(
+        "The larger value counts as the better one; if the smallest is the best, say --scale rating=6:1."
+    )
     assert max(map(len, out.splitlines())) <= 100
 
 
@@ -175,11 +179,19 @@ def test_a_file_that_cannot_be_read_is_told(
         (["--permutations", "1"], "The permutations must be 99 to 1,000,000, not 1."),
         (["--seed", "-1"], "The seed must be 0 to 9223372036854775807, not -1."),
         (["--max-lag", "0"], "The largest lag of the scan must be 1 to 26 weeks, not 0."),
-        (["--scale", "5:1"], "--scale is two numbers, the lower first, as 1:5; not 5:1."),
-        (["--scale", "5"], "--scale is two numbers, the lower first, as 1:5; not 5."),
         (
-            ["--scale", "5:1", "--lang", "de"],
-            "--scale sind zwei Zahlen, die kleinere zuerst, etwa 1:5, nicht 5:1.",
+            ["--scale", "5"],
+            "--scale is the worst and the best value, as 1:5, of one side as rating=6:1; not 5.",
+        ),
+        (
+            ["--scale", "6:1"],
+            "In --scale 6:1 the first value is the worst; which side is it? Say --scale rating=6:1, "
+            "--scale happiness=6:1 or both.",
+        ),
+        (
+            ["--scale", "1:1", "--lang", "de"],
+            "--scale nennt den schlechtesten und den besten Wert, etwa 1:5, für eine Seite rating=6:1; "
+            "nicht 1:1.",
         ),
     ],
 )
@@ -187,6 +199,40 @@ def test_a_setting_out_of_range_is_told_with_its_range(
     arguments: list[str], expected: str, linked_file: Path
 ) -> None:
     assert run("analyse", linked_file, *arguments) == (2, "", expected + "\n")
+
+
+def falling_file(tmp_path: Path) -> Path:
+    """The linked panel, its ratings as school grades."""
+    panel = linked()
+    graded = replace(panel, rating=replace(panel.rating, value=7 - panel.rating.value))
+    file = tmp_path / "grades.csv"
+    file.write_bytes(write_panel(graded))
+    return file
+
+
+def test_a_finding_that_a_falling_scale_would_turn_round_is_asked_about_first(tmp_path: Path) -> None:
+    file = falling_file(tmp_path)
+    out = run("analyse", file, "--permutations", "199").out
+    assert out.startswith("Is the larger value the better one on both sides? The answer below takes it so.")
+    as_json = run("analyse", file, "--permutations", "199", "--json")
+    assert json_of(as_json.out)["verdict"]["code"] == "opposite"
+    assert as_json.err.startswith("Is the larger value the better one on both sides?")
+
+
+def test_a_falling_scale_that_is_declared_is_turned_over_and_told(tmp_path: Path) -> None:
+    file = falling_file(tmp_path)
+    out = run("analyse", file, "--permutations", "199", "--scale", "rating=6:1").out
+    assert out.startswith("A happier week in a team precedes better customer ratings.")
+    assert "Rating was turned over, so that the larger is the better: 6 was the worst." in " ".join(
+        out.split()
+    )
+
+
+def test_every_way_out_that_an_error_names_is_in_the_help() -> None:
+    out = run("analyse", "--help").out
+    assert all(
+        f"{option} [" in out or f"{option} CELL" in out for option in ("--scale", "--missing", "--accept")
+    )
 
 
 def test_json_and_a_page_exclude_each_other(linked_file: Path) -> None:
@@ -210,6 +256,7 @@ def test_a_terminal_without_the_characters_gets_others_and_no_stack_trace() -> N
     assert b"Traceback" not in found.stderr
 
 
+ANY_SCALE = ("--scale", "-1000000000000:1000000000000")
 TINY = st.one_of(st.none(), st.sampled_from([0.0, 1.0, 1e-300, -1e-300, 1e12, 3.4]), st.floats(-1e12, 1e12))
 
 
@@ -223,7 +270,9 @@ def test_no_numbers_however_odd_become_nan_in_the_report(seed: int, values: list
     for team in range(7):
         for week in range(24):
             writer.writerow([team, week, generator.choice(values), generator.choice(values)])
-    found = run("analyse", "-", "--json", "--permutations", "99", stdin=target.getvalue().encode())
+    found = run(
+        "analyse", "-", "--json", "--permutations", "99", *ANY_SCALE, stdin=target.getvalue().encode()
+    )
     assert (found.status, found.err) == (0, "")
     assert json_of(found.out)["verdict"]["code"]
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from api.panel_file.columns import PANEL_COLUMNS
 from tests.api.cli.command import run, table_of
 
 HEAD = "team,week,happiness,happiness_n,rating,rating_n\n"
@@ -17,23 +18,31 @@ GOOD = HEAD + "Nord,2026-W03,3.4,9,4.2,30\n"
 EMPTY = "This cell must not be empty."
 NO_NUMBER = "This is not a number."
 NO_WEEK = "This is neither a week (2026-W03), a date nor a whole number."
-NO_VALUE = "Leave the cell empty where there is no value."
-NO_COLUMN = "There is no such column. The columns of the file: {}."
+NO_VALUE = "Leave the cell empty where there is no value, or say --missing {}."
+NEGATIVE = "A count cannot be negative; if this stands for no value, say --missing "
+NO_COLUMN = "There is no such column. The columns of the file: {}. It may be called: {}."
 THOUSANDS = "Thousands separators are not read; write the digits without them."
 MARK = "The decimal mark of this file is “.”, as in 3.4; write all numbers alike."
 DOUBTFUL = (
-    "This may mean thousands or decimals; write one value of the file with more or fewer decimals or "
-    "separate the columns by “,” (decimal point) or “;” (decimal comma)."
+    "This may mean thousands or decimals; write one value of the file with more or fewer decimals, separate "
+    "the columns by “,” (decimal point) or “;” (decimal comma), or tell “resonanz analyse” the scale, as "
+    "--scale 1:5."
 )
+
+
+def called(column: str) -> str:
+    return ", ".join([column, *PANEL_COLUMNS.aliases[column]])
+
 
 Rows = list[tuple[str, str, str, str]]
 
 WRONG: dict[str, tuple[str | bytes, Rows]] = {
     "no column at all": ("3.4,9\n1,2\n", [
-        ("1", name, "–", NO_COLUMN.format("3.4, 9")) for name in ("team", "week", "happiness", "rating")
+        ("1", name, "–", NO_COLUMN.format("3.4, 9", called(name)))
+        for name in ("team", "week", "happiness", "rating")
     ]),
     "no rating": ("team,week,happiness\nNord,1,3\n", [
-        ("1", "rating", "–", NO_COLUMN.format("team, week, happiness"))
+        ("1", "rating", "–", NO_COLUMN.format("team, week, happiness", called("rating")))
     ]),
     "two ratings": ("team;Woche;Zufriedenheit;Bewertung;Kundenbewertung\nNord;1;3;4;4\n", [
         ("1", "Kundenbewertung", "–",
@@ -69,8 +78,8 @@ WRONG: dict[str, tuple[str | bytes, Rows]] = {
          "There is text behind a closing quotation mark; a quotation mark inside a cell is written twice.")
     ]),
     "words for nothing": (HEAD + "Nord,1,NA,9,n/a,30\nNord,2,NaN,9,–,30\n", [
-        ("2", "happiness", "NA", NO_VALUE), ("2", "rating", "n/a", NO_VALUE),
-        ("3", "happiness", "NaN", NO_VALUE), ("3", "rating", "–", NO_VALUE),
+        ("2", "happiness", "NA", NO_VALUE.format("NA")), ("2", "rating", "n/a", NO_VALUE.format("n/a")),
+        ("3", "happiness", "NaN", NO_VALUE.format("NaN")), ("3", "rating", "–", NO_VALUE.format("'–'")),
     ]),
     "infinite values": (HEAD + "Nord,1,inf,9,-Infinity,30\nNord,2,1e999,9,4,30\n", [
         ("2", "happiness", "inf", "Infinity is not a value."),
@@ -101,11 +110,13 @@ WRONG: dict[str, tuple[str | bytes, Rows]] = {
         ("3", "rating_n", "30%", "A count has no percent sign."),
     ]),
     "counts that count nothing": (HEAD + "Nord,1,3.4,-9,4,2.5\n", [
-        ("2", "happiness_n", "-9", "A count cannot be negative."),
+        ("2", "happiness_n", "-9", NEGATIVE + "happiness_n=-9."),
         ("2", "rating_n", "2.5", "A count is a whole number."),
     ]),
     "a mean of nobody": (HEAD + "Nord,1,3.4,0,4,30\n", [
-        ("2", "happiness_n", "0", "There is a value, 3.4, but nobody answered; one of the two is wrong.")
+        ("2", "happiness_n", "0",
+         "There is a value, 3.4, but nobody answered; one of the two is wrong. If 0 stands for no count, "
+         "say --missing happiness_n=0.")
     ]),
     "rating and its n swapped": ("team,week,happiness,rating_n,rating\nNord,1,3.4,4.25,30\n", [
         ("2", "rating_n", "4.25", "A count is a whole number.")
@@ -242,10 +253,31 @@ NO_TABLE: dict[str, tuple[bytes, str]] = {
         "{file} has more than 2000 columns.",
     ),
     "a team for every ticket": (
-        (
-            "team,week,happiness,rating\n" + "".join(f"{row},{row % 1000},3,4\n" for row in range(20_001))
-        ).encode(),
-        "{file} has 20001 teams in 1000 weeks, more than can be analysed; is “team” the team?",
+        (SHORT + "".join(f"{row},{row % 1000},3,4\n" for row in range(3_001))).encode(),
+        "{file} has 3001 teams, at most 3000 can be analysed; is “team” the team?",
+    ),
+    "many teams over many years": (
+        (SHORT + "".join(f"{row},{row % 1000},3,4\n" for row in range(2_001))).encode(),
+        "{file} has 2001 teams in 1000 weeks, more than can be analysed; is “team” the team?",
+    ),
+    "two million lines": (
+        SHORT.encode() + b"\n" * 2_001_001,
+        "{file} has 2001002 lines, at most 2000000 can be analysed; is it a row for each team and week?",
+    ),
+    "a table of a web page": (
+        b"\xef\xbb\xbf\r\n<table><tr><td>team</td></tr></table>",
+        "{file} is a web page or XML, not a table; perhaps the download needed a sign-in. "
+        "Export it as CSV (UTF-8).",
+    ),
+    "an archive of a web page": (
+        b"MIME-Version: 1.0\n",
+        "{file} is no table but MHTML; export it as CSV (UTF-8).",
+    ),
+    "JSON": (b'[{"team": "Nord"}]', "{file} is no table but JSON; export it as CSV (UTF-8)."),
+    "decimal commas in lines of one cell": (
+        "".join(f'"{line}"\n' for line in (SHORT.strip(), "Nord,1,3,4,4,2", "Nord,2,3,5,4,1")).encode(),
+        "Every line of {file} is one cell in quotation marks, and what stands in it does not have the "
+        "columns of the header. Export the table again as CSV (UTF-8), a cell for each column.",
     ),
 }
 

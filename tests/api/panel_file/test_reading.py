@@ -17,8 +17,8 @@ from tests.panels import equal
 THIRD = week_of(date(2026, 1, 12))
 
 
-def panel_of(text: str, **options: tuple[float, float]) -> Panel:
-    return read_panel(text.encode(), "panel.csv", **options)
+def panel_of(text: str, scale: tuple[float, ...] = ()) -> Panel:
+    return read_panel(text.encode(), "panel.csv", scale)
 
 
 def test_rows_in_any_order_become_teams_and_consecutive_weeks() -> None:
@@ -108,11 +108,12 @@ def test_team_names_are_trimmed_so_that_spaces_make_no_second_team() -> None:
 def test_values_at_the_ends_of_the_scale_are_inside_it() -> None:
     text = "team,week,happiness,rating\nNord,1,1,5\nNord,2,5,1\n"
     assert panel_of(text, scale=(1, 5)).teams == ("Nord",)
+    outside = "The value lies outside the scale 1 to 4; if it stands for no answer, say --missing"
     with pytest.raises(WrongRows) as refused:
         panel_of(text, scale=(1, 4))
     assert [(error.row, error.column, error.value, error.say()) for error in refused.value.errors] == [
-        (2, "rating", "5", "The value lies outside the scale 1 to 4."),
-        (3, "happiness", "5", "The value lies outside the scale 1 to 4."),
+        (2, "rating", "5", f"{outside} rating=5."),
+        (3, "happiness", "5", f"{outside} happiness=5."),
     ]
 
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from survey.contacts.contacts_file import FileContact, read_contacts
+from survey.contacts.contacts_file import COLUMNS, FileContact, read_contacts
 from survey.contacts.reporting import Report
 from survey.errors import WrongRows
 
@@ -72,8 +72,10 @@ SHORTENED = (
 
 WRONG: dict[str, tuple[str, Rows]] = {
     "columns missing": ("team,touchpoint\nNord,phone\n", [
-        (1, name, "", "There is no such column. The columns of the file: team, touchpoint.")
+        (1, name, "",
+         f"There is no such column. The columns of the file: team, touchpoint. It may be called: {names}.")
         for name in ("channel", "ended_at")
+        for names in [", ".join((name, *COLUMNS.aliases[name]))]
     ]),
     "cells missing": (HEAD + ",,,,,,,\nNord,,,,,,,\n", [
         (3, name, "", "This cell must not be empty.") for name in ("touchpoint", "channel", "ended_at")

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from survey.contacts.facts_file import TeamFact, read_facts
+from survey.contacts.facts_file import COLUMNS, TeamFact, read_facts
 from survey.errors import BadInput, WrongRows
+from survey.spreadsheets.missing import read_missing
 from survey.weeks import week_of
 
 TEAMS = ["Nord", "Süd"]
@@ -48,7 +49,7 @@ WRONG: dict[str, tuple[str, Rows]] = {
     ]),
     "unknown teams": (HEAD + "Nrod,2026-W03,5,6\nEast,2026-W03,5,6\n,2026-W03,5,6\n", [
         (2, "team", "Nrod", "This name is not known; do you mean “Nord”?"),
-        (3, "team", "East", "This name is not known."),
+        (3, "team", "East", "This name is not known. There are: Nord, Süd."),
         (4, "team", "", "This cell must not be empty."),
     ]),
     "no weeks": (HEAD + "Nord,3,5,6\nNord,,5,6\nNord,2026-W54,5,6\n", [
@@ -64,11 +65,13 @@ WRONG: dict[str, tuple[str, Rows]] = {
         (2, "outcome_revenue", "many", "This is not a number."),
         (2, "outcome_revenue_n", "6.5", "A count is a whole number."),
         (3, "outcome_revenue", "inf", "Infinity is not a value."),
-        (3, "outcome_revenue_n", "-1", "A count cannot be negative."),
+        (3, "outcome_revenue_n", "-1",
+         "A count cannot be negative; if this stands for no value, say --missing outcome_revenue_n=-1."),
         (4, "outcome_revenue_n", "0",
          "There is a value, 1.5, but no case behind it; one of the two is wrong."),
     ]),
-    "thousands": (HEAD.replace(",", ";") + "Nord;2026-W03;1.234;6\nSüd;2026-W03;2.345,50;6\n", [
+    "thousands": (
+        HEAD.replace(",", ";") + "Nord;2026-W03;1.234;6\nSüd;2026-W03;2.345,50;6\nSüd;2026-W04;0,5;\n", [
         (2, "outcome_revenue", "1.234", THOUSANDS), (3, "outcome_revenue", "2.345,50", THOUSANDS),
     ]),
 }  # fmt: skip
@@ -80,6 +83,32 @@ def test_a_wrong_file_is_told_by_row_column_value_and_reason(kind: str) -> None:
     with pytest.raises(WrongRows) as refused:
         facts_of(text)
     assert [(each.row, each.column, each.value, each.say()) for each in refused.value.errors] == expected
+
+
+@pytest.mark.parametrize("code", ["-99", "-999", "-9999", "-88"])
+def test_a_code_for_no_value_is_asked_about_and_taken_for_none_when_declared(code: str) -> None:
+    text = HEAD + f"Nord,2026-W03,{code},\nSüd,2026-W03,3,\n"
+    with pytest.raises(WrongRows) as refused:
+        facts_of(text)
+    [error] = refused.value.errors
+    assert (error.row, error.column, error.value) == (2, "outcome_revenue", code)
+    assert f"--missing outcome_revenue={code} if it stands for no value" in error.say()
+    found = TeamFact("Süd", THIRD, "revenue", 3.0, None)
+    for codes in (code, f"outcome_revenue={code}"):
+        missing = read_missing([codes], COLUMNS.name_of)
+        assert read_facts(text.encode(), "facts.csv", TEAMS, missing=missing) == (found,)
+    assert len(read_facts(text.encode(), "facts.csv", TEAMS, accepted=[code])) == 2
+
+
+def test_losses_are_figures_as_others() -> None:
+    text = HEAD + "Nord,2026-W03,-99,\nSüd,2026-W03,-41.5,\nSüd,2026-W04,3,\n"
+    assert len(facts_of(text)) == 3
+
+
+def test_a_week_that_has_not_begun_is_refused() -> None:
+    with pytest.raises(WrongRows) as refused:
+        read_facts((HEAD + "Nord,2026-W04,5,\n").encode(), "facts.csv", TEAMS, latest=THIRD)
+    assert refused.value.errors[0].say() == "This week has not begun yet; is the year right?"
 
 
 def test_a_file_without_values_has_no_facts() -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from survey.errors import BadInput, WrongRows
 from survey.organisation.roster import Roster, RosterDepartment, RosterPerson, RosterTeam
-from survey.organisation.roster_file import read_roster
+from survey.organisation.roster_file import COLUMNS, read_roster
 
 HEAD = "reference,name,email,team,department,office,lead\n"
 ADA = "1,Ada Nord,ada@example.org,Nord,Sales,front,yes\n"
@@ -66,8 +66,10 @@ WRONG: dict[str, tuple[str, Rows]] = {
         (1, "reference", "", "There is no column that tells people apart: reference or email."),
     ]),
     "columns missing": ("name,email\nAda,ada@example.org\n", [
-        (1, name, "", "There is no such column. The columns of the file: name, email.")
+        (1, name, "",
+         f"There is no such column. The columns of the file: name, email. It may be called: {names}.")
         for name in ("team", "department", "office")
+        for names in [", ".join((name, *COLUMNS.aliases[name]))]
     ]),
     "cells missing": (HEAD + ",,,Nord,,front,\n2,Ben,,,Sales,front,\n3,Cleo,,,Sales,front,yes\n", [
         (2, "department", "", EMPTY),

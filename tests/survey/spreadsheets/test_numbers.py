@@ -73,9 +73,9 @@ def test_a_number_is_read(cell: str, mark: Decimals, value: float) -> None:
         ("1'234", POINT, "Thousands separators are not read; write the digits without them."),
         ("1.234", UNKNOWN, "This may mean thousands or decimals;"),
         ("1,234", UNKNOWN, "This may mean thousands or decimals;"),
-        ("nan", POINT, "Leave the cell empty where there is no value."),
-        ("N/A", POINT, "Leave the cell empty where there is no value."),
-        ("–", POINT, "Leave the cell empty where there is no value."),
+        ("nan", POINT, "Leave the cell empty where there is no value, or say --missing "),
+        ("N/A", POINT, "Leave the cell empty where there is no value, or say --missing "),
+        ("–", POINT, "Leave the cell empty where there is no value, or say --missing "),
         ("inf", POINT, "Infinity is not a value."),
         ("-Infinity", POINT, "Infinity is not a value."),
         ("∞", POINT, "Infinity is not a value."),
@@ -143,7 +143,7 @@ def test_percent_signs_on_some_values_are_refused() -> None:
 @pytest.mark.parametrize(
     ("cell", "reason"),
     [
-        ("-1", "A count cannot be negative."),
+        ("-1", "A count cannot be negative; if this stands for no value, say --missing a=-1."),
         ("2.5", "A count is a whole number."),
         ("8%", "A count has no percent sign."),
     ],

@@ -72,7 +72,13 @@ def test_two_columns_of_the_same_meaning_are_refused() -> None:
 
 def test_a_missing_column_is_told_with_the_columns_found() -> None:
     assert errors_of("\nnote,Müller\nx,y\n") == [
-        (2, "team", "", "There is no such column. The columns of the file: note, Müller.")
+        (
+            2,
+            "team",
+            "",
+            "There is no such column. The columns of the file: note, Müller. "
+            "It may be called: team, Mannschaft.",
+        )
     ]
 
 

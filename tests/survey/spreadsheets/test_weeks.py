@@ -19,7 +19,7 @@ THIRD = Week("iso", week_of(date(2026, 1, 14)))
     [
         "2026-W03", "2026W03", "2026-W3", "2026-w03", "KW 3/2026", "KW03-2026", "2026-KW03", "2026 KW 3",
         "2026-01-12", "2026-01-18", "2026-01-14 00:00:00", "2026-01-14T00:00", "2026/01/14", "2026/1/14",
-        "14.01.2026", "14.1.2026", "14. 1. 2026",
+        "14.01.2026", "14.1.2026", "14. 1. 2026", "01/14/2026", "14/1/2026",
     ],
 )  # fmt: skip
 def test_a_week_is_read_however_it_is_written(cell: str) -> None:
@@ -44,10 +44,8 @@ def test_a_plain_number_stays_a_number(cell: str, number: int) -> None:
         ("2026-02-30", "There is no such day in the calendar."),
         ("32.01.2026", "There is no such day in the calendar."),
         ("2026-13-01", "There is no such day in the calendar."),
-        ("01/14/2026", "This can only be 2026-01-14, but other days of the file could be read in two ways;"),
-        ("14/1/2026", "This can only be 2026-01-14, but other days of the file could be read in two ways;"),
-        ("01/12/2026", "Day and month cannot be told apart; write 2026-01-14 or 14.01.2026."),
-        ("30/02/2026", "Day and month cannot be told apart; write 2026-01-14 or 14.01.2026."),
+        ("01/02/2026", "Day and month cannot be told apart; write 2026-01-14 or 14.01.2026."),
+        ("KW 3", "Write the year with the week, as 2026-W03."),
         ("1/2/26", "Day and month cannot be told apart; write 2026-01-14 or 14.01.2026."),
         ("14.01.26", "Write the year with four digits."),
         ("2026-01-12T08:00:00Z", "Write the day alone:"),
