@@ -9,6 +9,7 @@ from analytics.panel import BoolArray, FloatArray
 from api.panel_file.columns import SIDES
 from api.panel_file.declared import Declared
 from api.panel_file.places import Places
+from api.panel_file.total_names import is_total
 from survey.errors import untranslated
 from survey.spreadsheets.table import Table
 from survey.spreadsheets.wrong import WrongCells, shown
@@ -68,7 +69,7 @@ def doubt_sums(
     of_count = np.logical_or.reduce([of_mean, *(_has_count_of_others(count) for count in counts.values())])
     for team in np.flatnonzero(of_count).tolist():
         name = places.teams[team]
-        if not declared.accepts(name):
+        if not declared.accepts(name) and not is_total(name):  # asked about by its name
             reason = untranslated(
                 "The other teams together give what stands here, week by week. Is this their total? Then "
                 "remove its rows; if it is a team of its own, say --accept {name}."

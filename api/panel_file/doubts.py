@@ -42,6 +42,7 @@ def doubt(
 ) -> None:
     """Ask about everything in a file without errors that may be meant otherwise."""
     _doubt_names(table, places, declared, wrong)
+    _doubt_groups(table, declared, wrong)
     doubt_weeks(table, places, declared, wrong)
     _doubt_direction(table, declared, wrong)
     doubt_sums(table, places, values, declared, wrong)
@@ -66,6 +67,19 @@ def _doubt_names(table: Table, places: Places, declared: Declared, wrong: WrongC
             )
         row = int((places.team_of_row == place).argmax())
         wrong.add(table.wrong_cell(row, "team", reason, name=quote(team)))
+
+
+def _doubt_groups(table: Table, declared: Declared, wrong: WrongCells) -> None:
+    """Teams of which the department is not known must not become one department called n/a."""
+    for column in ("department", "touchpoint"):
+        for cell in dict.fromkeys(map(str.strip, table.columns.get(column, ()))):
+            if cell and is_nothing(cell) and not declared.accepts(cell):
+                row = next(row for row, found in enumerate(table.columns[column]) if found.strip() == cell)
+                reason = untranslated(
+                    "Is this a name, or a program's word for none? Leave the cell empty, or say --accept "
+                    "{name} if it is a name."
+                )
+                wrong.add(table.wrong_cell(row, column, reason, name=quote(cell)))
 
 
 def _doubt_direction(table: Table, declared: Declared, wrong: WrongCells) -> None:

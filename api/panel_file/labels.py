@@ -7,8 +7,7 @@ from api.panel_file.places import Places
 from survey.errors import BadInput, untranslated
 from survey.spreadsheets.cells import read_column
 from survey.spreadsheets.headers import snake
-from survey.spreadsheets.labels import one_for_each
-from survey.spreadsheets.names import read_name
+from survey.spreadsheets.labels import one_for_each, read_labels
 from survey.spreadsheets.table import Table
 from survey.spreadsheets.words import read_office
 from survey.spreadsheets.wrong import WrongCells
@@ -35,10 +34,10 @@ def read_groups(table: Table, places: Places, wrong: WrongCells) -> dict[str, La
     """Department, touchpoint and office of every team, as far as the file has them."""
     groups = {}
     if "department" in table.columns:
-        found = read_column(table, "department", read_name, None, wrong)
+        found = read_labels(table, "department", wrong)
         groups["department"] = _only_label(table, "department", found, places, wrong)
     if "touchpoint" in table.columns:
-        groups["touchpoint"] = _main_label(read_column(table, "touchpoint", read_name, None, wrong), places)
+        groups["touchpoint"] = _main_label(read_labels(table, "touchpoint", wrong), places)
     if "office" in table.columns:
         found = read_column(table, "office", read_office, None, wrong)
         groups["office"] = _only_label(table, "office", found, places, wrong)

@@ -63,6 +63,9 @@ def _refuse_other_formats(data: bytes, file: str) -> None:
             raise BadInput("{file} is an OpenDocument file; save it as CSV (UTF-8) and try again.", file=file)
         if b"xl/" in data or b"[Content_Types].xml" in data:
             raise BadInput("{file} is an Excel workbook; save it as “CSV UTF-8” and try again.", file=file)
+        if b".iwa" in data:
+            kind = "Apple Numbers"
+            raise BadInput("{file} is no table but {kind}; export it as CSV (UTF-8).", file=file, kind=kind)
         raise BadInput("{file} is a ZIP archive; unpack it and give the CSV file inside.", file=file)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise BadInput("{file} is an Excel workbook; save it as “CSV UTF-8” and try again.", file=file)

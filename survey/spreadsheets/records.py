@@ -104,7 +104,7 @@ def _without_dos_end(data: bytes) -> bytes:
         end = "\x1a".encode(codec)
         if data.startswith(mark):
             return data.removesuffix(end)
-    return DOS_END.sub(b"", data)
+    return DOS_END.sub(b"", data) if b"\x1a" in data[-10:] else data
 
 
 def _lines_are_cells(lines: TextIO) -> bool:

@@ -47,7 +47,10 @@ def test_the_finding_is_said_in_words_with_its_reasons_and_what_was_read(linked_
     )
     assert paragraphs[2].startswith("Between teams, a difference and not a change: r = ")
     assert paragraphs[3] == "Teams: 12. Weeks: 40 (1 to 40). Team-weeks: 480, with both sides: 468."
-    assert " ".join(paragraphs[4].split()).endswith(
+    assert paragraphs[4] == (
+        "Compared: 12 teams in 39 weeks. The others lack one side, the week before or enough weeks."
+    )
+    assert " ".join(paragraphs[5].split()).endswith(
         "The larger value counts as the better one; if the smallest is the best, say --scale rating=6:1."
     )
     assert max(map(len, out.splitlines())) <= 100

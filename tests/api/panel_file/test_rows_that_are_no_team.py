@@ -164,6 +164,18 @@ def test_the_error_of_a_formula_is_refused_in_every_column(error: str, column: s
     assert reason.startswith("This is a spreadsheet's error message; mend the formula")
 
 
+@pytest.mark.parametrize("column", ["department", "touchpoint"])
+def test_groups_are_named_in_one_way_and_not_by_a_word_for_nothing(column: str) -> None:
+    rows = [[*row, ("Vertrieb", "VERTRIEB", "n/a")[place // 40]] for place, row in enumerate(good_rows())]
+    [(row, where, value, reason)] = asked(text_of(rows, [*HEAD, column]))
+    assert (row, where, value) == (42, column, "VERTRIEB")
+    assert reason == "“Vertrieb” in row 2 differs only in case or spaces; write the name in one way."
+    text = text_of(rows, [*HEAD, column]).replace("VERTRIEB", "Vertrieb")
+    [(row, _, _, question)] = asked(text)
+    assert (row, question[:16]) == (82, "Is this a name, ")
+    assert asked(text, accept="n/a") == []
+
+
 @pytest.mark.parametrize("name", ["NULL", "n/a", "(leer)", "–", "None", "unbekannt"])
 def test_a_word_for_nothing_is_asked_about(name: str) -> None:
     text = text_of([*good_rows(), [name, *good_rows()[0][1:]]])

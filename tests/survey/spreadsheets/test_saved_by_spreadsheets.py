@@ -34,6 +34,12 @@ def test_the_line_that_names_the_separator_may_stand_in_quotation_marks(line: st
     assert (table.header_line, table.columns["team"], list(table.lines)) == (2, ["Nord"], [3])
 
 
+def test_the_line_that_names_the_separator_is_never_taken_for_the_header() -> None:
+    assert errors_of('"sep=;"\nteam;x\nNord;1\n') == [
+        (2, "There is no such column. The columns of the file: team, x. It may be called: value.")
+    ]
+
+
 @pytest.mark.parametrize(
     ("above", "line"),
     [
@@ -137,6 +143,7 @@ def test_the_end_mark_of_dos_is_no_row(codec: str, end: str) -> None:
         (b"<?xml version='1.0'?><Workbook>", "a web page or XML"),
         (b"MIME-Version: 1.0", "MHTML"),
         (b"{\\rtf1", "RTF"),
+        (b"PK\x03\x04\x14\0Index/Document.iwa", "Apple Numbers"),
         (b"\x89PNG\r\n", "PNG"),
         (b"SQLite format 3\0", "SQLite"),
         (b'{"teams": []}', "JSON"),
