@@ -26,8 +26,6 @@ from survey.contacts.weeks import last_final_week
 
 PANEL_FILE = "resonanz-panel.csv"
 PLAN_FILE = "resonanz-plan.json"
-# Below the server, whose answers do not wait.
-NICENESS = 5
 
 # How often what a report shows was written, and which week's ratings have become final last: both only grow.
 State = tuple[int, int]
@@ -106,7 +104,6 @@ def compute(
 def begin() -> None:
     """First thing in the process: Ctrl-C is for the server to hear, and nobody outlives it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(NICENESS)
     threading.Thread(target=_end_with_the_server, daemon=True).start()
 
 
