@@ -34,7 +34,7 @@ async def test_a_new_column_and_a_new_table_are_named(database: str) -> None:
     async def grow() -> None:
         await db.ENGINE.run_ddl("ALTER TABLE ballot ADD COLUMN sent_at text")
         await db.ENGINE.run_ddl("CREATE TABLE visits (person text)")
-        await db.ENGINE.run_ddl("CREATE VIEW answers AS SELECT nullifier FROM ballot")
+        await db.ENGINE.run_ddl("CREATE VIEW answers AS SELECT key FROM ballot")
 
     await db.write(grow)
     assert grown_past(await stored_columns(), STATED_ROUTES) == [
@@ -105,14 +105,14 @@ def test_the_command_prints_it_and_ends_with_one_where_the_database_has_grown(
     monkeypatch.setenv("RESONANZ_KEYS", str(tmp_path / "keys"))
     done = run("privacy", "statement")
     assert (done.status, done.err) == (0, "")
-    assert "* **ballot** (nullifier, wave, cell, rev, sealed): locked answers" in done.out
+    assert "* **ballot** (key, wave, rev, locked): locked answers" in done.out
     assert "Test: `tests/promises/test_nobody_answers_twice.py::" in done.out
     german = run("privacy", "statement", "--lang", "de")
-    assert "* **ballot** (nullifier, wave, cell, rev, sealed): verschlossene Antworten" in german.out
+    assert "* **ballot** (key, wave, rev, locked): verschlossene Antworten" in german.out
     with sqlite3.connect(tmp_path / "data" / "resonanz.sqlite") as connection:
-        connection.execute("ALTER TABLE ledger ADD COLUMN answered_at text")
+        connection.execute("ALTER TABLE ballot ADD COLUMN answered_at text")
     connection.close()
     grown = run("privacy", "statement", "--json")
     assert grown.status == 1
-    assert json_of(grown.out)["grown_past"] == ["table ledger: answered_at is not in the statement"]
-    assert "table ledger: answered_at is not in the statement" in grown.err
+    assert json_of(grown.out)["grown_past"] == ["table ballot: answered_at is not in the statement"]
+    assert "table ballot: answered_at is not in the statement" in grown.err

@@ -190,7 +190,7 @@ async def _empty(url: str) -> None:
     """The same organisation before its first wave."""
     await db.open(url, "tests")
     try:
-        for table in ("release_mean", "release", "counted", "wave_cell", "cell_part", "cell", "wave"):
+        for table in ("release_mean", "release", "wave_cell", "cell_part", "cell", "wave"):
             await db.write(db.query, f"DELETE FROM {table}")  # noqa: S608  # names of ours
     finally:
         await db.close()
