@@ -78,13 +78,14 @@ class Town:
             stderr=asyncio.subprocess.STDOUT,
         )
         victim = self.chance.choice(["server", "keeper", "command", "counter", "counter"])
-        at_once = self.chance.random() < 0.5
+        counting = victim == "counter" or self.chance.random() < 0.5
         began, found = time.monotonic(), None
-        # Half of the kills come while it is counted, however long the command takes to begin.
-        while at_once and not found and command.returncode is None and time.monotonic() < began + PATIENCE:
+        # More than half of the kills come while it is counted, however long the command takes to begin.
+        while counting and not found and command.returncode is None and time.monotonic() < began + PATIENCE:
             found = self.child(COUNTER, self.pid, command.pid)
-            await asyncio.sleep(0.002)
-        await asyncio.sleep(self.chance.uniform(0, 0.3 if at_once else 3))
+            await asyncio.sleep(0.005)
+        # Rather early than late: a counter lives for a second at most, most of which it needs to start.
+        await asyncio.sleep(self.chance.random() ** 2 if counting else self.chance.uniform(0, 3))
         pid = {
             "server": self.pid,
             "keeper": self.child(KEEPER, self.pid),
