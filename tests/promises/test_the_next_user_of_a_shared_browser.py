@@ -1,10 +1,10 @@
 """Attack 47 in part: be the next user of a browser in which somebody has answered.
 
-Adversary A9 has the browser after its owner: storage, address, history, the profile on disk. What succeeds is
-told: where the owner kept the ballot to change it later, the next user can change it too. A copy of the record
-used elsewhere is told to its owner when they come back, one used in the same browser is not. An answer is never
-read; "forget" leaves nothing that could change it; a shared device keeps nothing but the link in the browser's
-history. Control: a page that keeps link and answer, in either storage.
+Adversary A9 has the browser after its owner: storage, address, history, the profile on disk. What succeeds
+is told: where the owner kept the ballot to change it later, the next user can change it too. A copy of the
+record used elsewhere is told to its owner when they come back, one used in the same browser is not. An
+answer is never read; "forget" leaves nothing that could change it; a shared device keeps nothing but the
+link in the browser's history. Control: a page that keeps link and answer, in either storage.
 """
 
 import json
