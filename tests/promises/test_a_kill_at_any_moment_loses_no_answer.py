@@ -159,7 +159,7 @@ async def test_what_was_acknowledged_is_counted_and_nobody_is_locked_out(
         place.server.stop(signal.SIGKILL)
         place.week.do(lambda: counted(place.week, crowd))
         left = {path.name for path in (tmp_path / "keys").rglob("*") if path.is_file()}
-        assert left == {"released"}
+        assert left == {"released", "roster"}
 
 
 async def counted(week: PulseWeek, crowd: Crowd) -> None:
