@@ -1,4 +1,7 @@
-"""Errors on their way from one process to another: the same class, the same sentence."""
+"""Errors on their way from one process to another: the same sentence, and the same class of survey/errors.py.
+
+One that is defined elsewhere arrives as what it is a kind of.
+"""
 
 from typing import Any
 
@@ -9,7 +12,7 @@ from survey.errors import ResonanzError, RowError, WrongRows
 def as_document(error: ResonanzError) -> dict[str, Any]:
     """An error as JSON can hold it."""
     document: dict[str, Any] = {
-        "kind": type(error).__name__,
+        "kind": next(each.__name__ for each in type(error).__mro__ if hasattr(errors, each.__name__)),
         "message": error.message,
         "values": {name: _plain(value) for name, value in error.values.items()},
     }

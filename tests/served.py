@@ -22,6 +22,7 @@ class Served:
     port: int = field(default_factory=free_port)
     url: str = ""
     changes: dict[str, str] = field(default_factory=dict)
+    program: list[str] = field(default_factory=lambda: RESONANZ)
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -48,7 +49,7 @@ class Served:
     def start(self) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*RESONANZ, "serve"], cwd=self.folder, env=self.environment, stdout=log, stderr=log
+                [*self.program, "serve"], cwd=self.folder, env=self.environment, stdout=log, stderr=log
             )
         wait_until_it_answers(self.process, self.port)
 

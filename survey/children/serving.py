@@ -54,21 +54,22 @@ def serve(start: Callable[[], Serves]) -> None:
     # Ctrl-C reaches every process of a terminal; the server decides when its children end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
+        _serve(start)
+    except BrokenPipeError:
+        return  # the server has been killed, perhaps while this was starting
+    except Exception as error:
+        _say(error)
+        sys.exit(1)
+
+
+def _serve(start: Callable[[], Serves]) -> None:
+    try:
         serving = start()
     except ResonanzError as error:
         _write(TOLD, failed(error))
         return
-    except Exception as error:
-        _say(error)
-        sys.exit(1)
     _write(TOLD, Done())
-    try:
-        _loop(serving)
-    except BrokenPipeError:
-        return
-    except Exception as error:
-        _say(error)
-        sys.exit(1)
+    _loop(serving)
 
 
 def reply(number: int, answer: Answer) -> None:

@@ -38,7 +38,10 @@ class Connection:
     async def exchange(self, data: bytes) -> tuple[int, bytes]:
         """Send one request and read its answer: status and body."""
         self.writer.write(data)
-        status = int((await self.reader.readline()).split()[1])
+        line = await self.reader.readline()
+        if not line:
+            raise ConnectionResetError("The server has gone.")
+        status = int(line.split()[1])
         length = 0
         while (line := await self.reader.readline()) != b"\r\n":
             name, _, value = line.partition(b":")

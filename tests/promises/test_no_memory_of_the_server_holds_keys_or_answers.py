@@ -23,10 +23,10 @@ from survey.ballots.keys import wave_has_keys
 from survey.ballots.token import CellKey
 from tests.promises.memory import command_of, descendants, dump, held, needles
 from tests.pulse_week import PulseWeek, open_pulse_week
+from tests.rounds import rounds
 
 MARKER = "nobody-else-writes-this-in-the-week"
 KEEPER = "survey.children.keeper"
-ROUNDS = int(os.environ.get("RESONANZ_TEST_DUMPS", "1"))
 
 
 def encoded(data: bytes) -> str:
@@ -94,7 +94,7 @@ def closed_week(folder: Path, url: str) -> Iterator[tuple[PulseWeek, dict[str, l
         yield week, wanted
 
 
-@pytest.mark.parametrize("number", range(ROUNDS))
+@pytest.mark.parametrize("number", rounds(daily=1, altogether=20))
 def test_nothing_is_found_after_the_close(empty_database_url: str, tmp_path: Path, number: int) -> None:
     with closed_week(tmp_path, empty_database_url) as (week, wanted):
         assert not wave_has_keys(week.week.keys, week.week.wave)

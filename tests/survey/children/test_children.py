@@ -161,6 +161,21 @@ async def test_no_child_outlives_a_server_that_is_killed(keys: KeyDirectory, mod
     await ends(pid)
 
 
+@pytest.mark.parametrize("wave", [WAVE, "2026-W13"])
+async def test_a_child_whose_server_has_died_while_it_was_starting_says_nothing(
+    keys: KeyDirectory, wave: str
+) -> None:
+    """Neither one that could have served nor one that could not."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "survey.children.keeper", str(keys.path), wave]
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, stdout=writing, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 async def test_nothing_opens_when_whoever_opens_is_killed(tmp_path: Path) -> None:
     keys = open_key_directory(tmp_path / "keys")
     pid = kill_a_server_with(keys, WAVE, "opener")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from survey.children.child import ChildGone
 from survey.children.messages import (
     TOLD,
     Answered,
@@ -89,3 +90,8 @@ def test_an_error_arrives_with_its_kind_and_its_sentence(error: ResonanzError) -
     assert str(arrived) == str(error)
     # To be said in another language where it is shown.
     assert (arrived.message, arrived.values) == (error.message, error.values)
+
+
+def test_an_error_that_is_defined_elsewhere_arrives_as_what_it_is_a_kind_of() -> None:
+    found = error_of(failed(ChildGone()))
+    assert (type(found), str(found)) == (Overloaded, str(ChildGone()))
