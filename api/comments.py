@@ -12,8 +12,8 @@ Arguments = Mapping[str, Any]
 
 
 async def list_all(_: Installation, arguments: Arguments) -> list[dict[str, str]]:
-    """The comments of a wave."""
-    return await list_comments(str(arguments["wave"]))
+    """The comments of a wave, of all if none is named."""
+    return await list_comments(arguments.get("wave"))
 
 
 async def hide(_: Installation, arguments: Arguments) -> None:

@@ -12,9 +12,10 @@ from survey.releases.tables import Comment
 from survey.spreadsheets.names import same_name
 
 
-async def list_comments(wave: str) -> list[dict[str, str]]:
-    """The comments of a wave in no order, with the names by which one is hidden."""
-    rows = await Comment.select(Comment.id, Comment.text, Comment.hidden).where(Comment.wave == wave)
+async def list_comments(wave: str | None = None) -> list[dict[str, str]]:
+    """The comments of a wave, or of all, in no order, with the names by which one is hidden."""
+    query = Comment.select(Comment.id, Comment.text, Comment.hidden)
+    rows = await (query.where(Comment.wave == wave) if wave else query)
     return sorted(
         ({"id": str(row["id"]), "text": row["text"], "hidden": row["hidden"]} for row in rows),
         key=lambda row: row["id"],

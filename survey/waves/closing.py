@@ -234,6 +234,7 @@ async def _end_without_result(wave: str) -> None:
     async def end() -> None:
         await Wave.update({Wave.state: VOID}).where(Wave.id == wave, Wave.state == CLOSING)
         await forget(wave)
+        await forget_leavers()
 
     await database.write(end)
 

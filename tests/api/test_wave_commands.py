@@ -103,7 +103,7 @@ def test_a_wave_is_closed_before_its_time_only_when_it_is_meant(
     nobody_to_ask = run("wave", "close", "--early")
     assert (nobody_to_ask.exit_code, "--yes" in nobody_to_ask.output) == (2, True)
     for answer, state in ((False, "open until"), (True, "closed; 0 groups")):
-        monkeypatch.setattr("api.cli.wave.agreed", lambda _, *, yes, answer=answer: answer or yes)
+        monkeypatch.setattr("api.cli.wave.agreed", lambda _, __, *, yes, answer=answer: answer or yes)
         assert told in run("wave", "close", "--early").output.replace("\n", " ")
         assert state in run("wave", "status").output
     assert run("wave", "close", "--early").exit_code == 0  # it has ended; there is nothing to ask

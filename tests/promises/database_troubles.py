@@ -100,7 +100,7 @@ CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON ballot EXECUTE FUNCTION full
 async def another_program_that_locks_the_tables(url: str) -> AsyncIterator[None]:
     other = await asyncpg.connect(url)
     async with other.transaction():
-        await other.execute("LOCK TABLE ballot, ledger IN EXCLUSIVE MODE")
+        await other.execute("LOCK TABLE ballot IN EXCLUSIVE MODE")
         yield
     await other.close()
 

@@ -124,7 +124,7 @@ async def test_the_control_without_padding_is_told_apart_by_the_proxy(
     database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tests.voter.encode_answer", lambda answer, _: answer.comment.encode())
-    monkeypatch.setattr("api.routes.pulse.requires_sealed_length", lambda sealed, _: sealed)
+    monkeypatch.setattr("survey.waves.answering.requires_form", lambda ballot, _: ballot)
     taken = await week_of_copies(database, tmp_path)
     assert len(taken.requests) == len(taken.boxes[-1]) == len(COMMENTS)
 

@@ -152,8 +152,8 @@ async def test_an_opening_judges_the_very_rows_that_it_reads(
         moving = written(ATTACKS["a person is moved"][0])
         await asyncio.get_running_loop().create_task(moving, context=Context())
 
-    async def read(week: int) -> tuple[FrozenCell, ...]:
-        seen.append(cells := await freeze_roster(week))
+    async def read(week: int, language: str) -> tuple[FrozenCell, ...]:
+        seen.append(cells := await freeze_roster(week, language))
         return cells
 
     monkeypatch.setattr(opening, "requires_untouched_roster", changed_in_between)
