@@ -230,10 +230,8 @@ async def test_the_control_that_counts_again_gives_the_removed_answer_away(
     """Seven colleagues answer 3, one answers 1; that one's row goes between two counts."""
     await hire(["Nord"], TEAM_SIZE)
     week = await open_week(tmp_path)
-    people = await week.people()
-    voters = [
-        await week.answer(person, cell, 3 if place else 1) for place, (cell, person) in enumerate(people)
-    ]
+    people = enumerate(await week.people())
+    voters = [await week.answer(person, cell, 3 if place else 1) for place, (cell, person) in people]
     monkeypatch.setattr("survey.tally.Box._requires_all", lambda *_: None)
 
     async def tenths() -> int:
