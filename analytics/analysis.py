@@ -83,12 +83,12 @@ def verdict_at_look(panel: Panel, plan: Plan, now: Evidence) -> Verdict:
     paired = now.comparison.paired
     look = current_look(plan, paired.weeks)
     if look.number == 0:
-        return judge(plan, look, now, now) if now.missing else too_early(plan, look, paired.weeks)
+        return judge(panel, plan, look, now, now) if now.missing else too_early(plan, look, paired.weeks)
     then = now
     if plan.looks:
-        column = int(paired.columns[plan.looks[look.number - 1] - 1])
-        then = weigh(up_to(panel, column), plan, look.level)
-    return judge(plan, look, then, now)
+        panel = up_to(panel, int(paired.columns[plan.looks[look.number - 1] - 1]))
+        then = weigh(panel, plan, look.level)
+    return judge(panel, plan, look, then, now)
 
 
 def without(panel: Panel, teams: tuple[str, ...]) -> Panel:

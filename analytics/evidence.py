@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from analytics.departments import slope_within, strata
 from analytics.direction import direction_of
+from analytics.hidden_groups import hidden_groups
 from analytics.pairing import pair
 from analytics.panel import Panel
 from analytics.permutation import Dealings, canonical_order, deal
@@ -13,6 +14,7 @@ from analytics.results import (
     Comparison,
     DepartmentSlope,
     GateSlope,
+    HiddenGroups,
     Look,
     Message,
     Order,
@@ -68,8 +70,20 @@ def weigh(panel: Panel, plan: Plan, level: float) -> Evidence:
     )
 
 
-def judge(plan: Plan, look: Look, then: Evidence, now: Evidence) -> Verdict:
-    """The verdict on the data of the look, with the figures of today beside it."""
+def judge(panel: Panel, plan: Plan, look: Look, then: Evidence, now: Evidence) -> Verdict:
+    """The verdict on the data of the look, which is `panel`, with the figures of today beside it."""
     if then.primary is None:
         return not_enough(then.missing, look)
-    return decide(plan, look, then.primary, then.gate, then.order, then.departments, shown=now.primary)
+    hidden = groups_of(panel, plan, then)
+    return decide(
+        plan, look, then.primary, then.gate, then.order, then.departments, hidden, shown=now.primary
+    )
+
+
+def groups_of(panel: Panel, plan: Plan, evidence: Evidence) -> HiddenGroups | None:
+    """Whether groups that the file does not name can account for the slope; None where there is none."""
+    comparison, primary, dealings = evidence.comparison, evidence.primary, evidence.dealings
+    if primary is None or dealings is None:
+        return None
+    told = strata(panel, comparison.paired.rows)
+    return hidden_groups(panel, comparison, primary, told, dealings, plan.seed)

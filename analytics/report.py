@@ -15,8 +15,8 @@ SCHEMA = "resonanz.report/1"
 
 # Every part that holds a slope or a test.
 TESTED = (
-    "primary", "gate", "lags", "reverse", "cumulative", "distributed_lag", "between", "teams", "moderators",
-    "drivers", "outcomes",
+    "primary", "gate", "hidden_groups", "lags", "reverse", "cumulative", "distributed_lag", "between",
+    "teams", "moderators", "drivers", "outcomes",
 )  # fmt: skip
 
 
@@ -68,6 +68,7 @@ def report(analysis: Analysis, translations: Mapping[str, Translate]) -> dict[st
         },
         "primary": asdict(analysis.primary) if analysis.primary else None,
         "gate": gate(analysis.gate) if analysis.gate else None,
+        "hidden_groups": asdict(verdict.hidden_groups) if verdict.hidden_groups else None,
         "lags": [asdict(lag) for lag in analysis.lags] if analysis.lags else None,
         "reverse": asdict(analysis.reverse) if analysis.reverse else None,
         "cumulative": asdict(analysis.cumulative) if analysis.cumulative else None,
@@ -92,7 +93,9 @@ def exploratory(analysis: Analysis) -> list[str]:
     registered = analysis.plan.registered_at is not None
     compared = bool(analysis.moderators) and all(one.registered for one in analysis.moderators)
     compared = compared and analysis.negative_control is None
-    planned = {"primary", "gate", *(["moderators"] if compared else [])} if registered else set()
+    planned = (
+        {"primary", "gate", "hidden_groups", *(["moderators"] if compared else [])} if registered else set()
+    )
     return [part for part in TESTED if part not in planned]
 
 

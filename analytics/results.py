@@ -101,8 +101,37 @@ class GateSlope:
 
 
 @dataclass(frozen=True, slots=True)
+class StrictGate:
+    """The slope after the leading components of all other teams' series are out of each team's."""
+
+    null: ClassVar[str] = WithinSlope.null
+    assumptions: ClassVar[tuple[str, ...]] = ("other teams' series tell what groups of teams share",)
+
+    slope: float
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenGroups:
+    """Whether teams that move together on one side also do on the other (`p`), and what then remains.
+
+    `gate` is None where nothing speaks for such groups, or nothing is left of a side.
+    """
+
+    null: ClassVar[str] = "which teams move together in mood has nothing to do with which do in ratings"
+    assumptions: ClassVar[tuple[str, ...]] = ("residuals of teams are exchangeable within strata",)
+
+    p: float
+    gate: StrictGate | None
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
-    """Who moves first: the slope given last week's rating, and the same-week slope beside it."""
+    """Who moves first: the slope given last week's rating, and its neighbours on the same team-weeks.
+
+    `p_same_week` and `p_reverse` judge one-sided that the lagged slope is the larger one, against the same
+    week and against the largest of the weeks in which customers come first; None where they could not.
+    """
 
     null: ClassVar[str] = "given last week's rating, staff happiness says nothing about this week's"
     assumptions: ClassVar[tuple[str, ...]] = ("noise in last week's rating lets some of the reverse through",)
@@ -110,6 +139,8 @@ class Order:
     slope_given_last: float
     p_given_last: float
     same_week_slope: float | None
+    p_same_week: float | None
+    p_reverse: float | None
     direction: Direction
 
 
@@ -131,6 +162,7 @@ class Verdict:
     sentence: tuple[Message, ...]
     reasons: tuple[Message, ...]
     look: Look
+    hidden_groups: HiddenGroups | None = None
 
 
 @dataclass(frozen=True, slots=True)

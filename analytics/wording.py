@@ -58,6 +58,10 @@ SENTENCES = {
     "constant_happiness": N_("Happiness does not vary within teams beyond what all teams share."),
     "constant_rating": N_("Ratings do not vary within teams beyond what all teams share."),
     "copy": N_("One side is an exact copy or function of the other: please check the file."),
+    "copied_teams": N_(
+        "{count} teams have exactly the values of another team on both sides, so one team stands in the file "
+        "under several names: please keep only one of them."
+    ),
     "before_first_look": N_("Weeks with both sides: {have}; the first planned look is after {need}."),
     # what carries or weakens the answer
     "primary_passed": N_(
@@ -73,12 +77,30 @@ SENTENCES = {
     "gate_missing": N_(
         "Whether shared events can account for it could not be tested: nothing is left beyond them."
     ),
+    "tied_passed": N_(
+        "Teams that move together on one side also do on the other, as if they shared a region or a site. "
+        "The link holds when what other teams tell of this is taken out (slope {slope}, p = {p})."
+    ),
+    "tied_failed": N_(
+        "Teams that move together on one side also do on the other, and with what other teams tell of this "
+        "taken out the link is not shown (slope {slope}, p = {p}). If such teams share a region or a site, "
+        "please name it in the file as their department."
+    ),
+    "tied_untested": N_(
+        "Teams that move together on one side also do on the other (p = {p}), and nothing is left beyond "
+        "that. If such teams share a region or a site, please name it in the file as their "
+        "department."
+    ),
     "interval_holds_zero": N_("The interval includes zero."),
     "detectable": N_("The smallest slope these data would find with 80 % power is {mde}."),
     "smaller_than_relevant": N_("The slope is smaller than what you called relevant ({sesoi})."),
     "more_data": N_(
         "To find a slope of {sesoi} with 80 % power, about {weeks} weeks with these teams "
         "or about {teams} teams over these weeks would be needed."
+    ),
+    "order_open": N_(
+        "They go together; which came first needs more weeks: the link a week later does not stand out "
+        "clearly from that of the same week and from that with customers first."
     ),
     "precedes_rate": N_(
         "Where customers came first, or both moved in the same week, “precedes” was said in {rate} % "

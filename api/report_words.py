@@ -24,23 +24,37 @@ LEFT_OUT = {
     "open_channel": N_("Ratings through open channels, where anybody can rate several times"),
 }
 
+TAKEN_OUT = N_(
+    "Good teams, good weeks and events that all teams or the teams of a named department share are no "
+    "explanation: they are taken out of both sides."
+)
+NOT_TAKEN_OUT = N_(
+    "What moves one team alone is not taken out: workload, staffing, a new lead or a roll-out can reach its "
+    "staff first and its customers a week later. Please look for it before you act."
+)
+PAIRS = N_(
+    "Nor are events of two or three teams that the file does not name as a group: up to one in six simulated "
+    "organisations with such groups and no link was still called one with a link."
+)
+
 MEANING = {
     "supported": (
         N_(
             "In this organisation, when a team was happier than usual, its customers rated it better "
             "than usual."
         ),
-        N_("The link is not explained by good teams, good weeks or events that all teams share."),
+        TAKEN_OUT,
+        NOT_TAKEN_OUT,
+        PAIRS,
     ),
     "opposite": (
         N_(
             "In this organisation, when a team was happier than usual, its customers rated it worse "
             "than usual."
         ),
-        N_(
-            "This is unusual: please look for something that moves both, such as workload or the "
-            "season's customers."
-        ),
+        TAKEN_OUT,
+        NOT_TAKEN_OUT,
+        PAIRS,
     ),
     "shared_events": (
         N_("Both sides move together; events that reach all teams at the same time can account for it."),

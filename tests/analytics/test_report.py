@@ -72,6 +72,7 @@ def test_a_panel_that_has_everything_fills_every_key() -> None:
     allowed = {  # what is empty on purpose
         ".plan.registered_at",
         ".verdict.direction",
+        ".hidden_groups.gate",
         ".quality.tipping_point",
         ".quality.tipping_point.shift",
         ".outcomes[0].primary",
@@ -88,7 +89,7 @@ def test_the_schema_is_a_valid_one() -> None:
 def test_the_keys_are_those_of_the_contract() -> None:
     found = report(analyse(PANELS["empty"], QUICK), BOTH)
     assert list(found) == [
-        "schema", "input", "plan", "verdict", "primary", "gate", "lags", "reverse",
+        "schema", "input", "plan", "verdict", "primary", "gate", "hidden_groups", "lags", "reverse",
         "cumulative", "distributed_lag", "between",
         "teams", "quality", "naive", "moderators", "drivers", "outcomes",
     ]  # fmt: skip
