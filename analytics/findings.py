@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from analytics.plan import Plan
-from analytics.results import Comparison, Contents, GateSlope, Order, Verdict, WithinSlope
+from analytics.results import Comparison, Contents, GateSlope, LastingSlope, Order, Verdict, WithinSlope
 from analytics.secondary import (
     BetweenTeams,
     Correlation,
@@ -34,6 +34,7 @@ class Analysis:
     comparison: Comparison | None = None
     primary: WithinSlope | None = None
     gate: GateSlope | None = None
+    lasting: LastingSlope | None = None
     order: Order | None = None
     lags: tuple[LagSlope, ...] = ()
     reverse: ReverseSlope | None = None

@@ -101,6 +101,33 @@ class GateSlope:
 
 
 @dataclass(frozen=True, slots=True)
+class LastingSlope:
+    """Rating points per point of mood that lasts from one week to the next; never what declares a link.
+
+    `reliability` is the share of week-to-week change in happiness that is such mood, `memory` how much of it
+    a week leaves to the next. `products` and `mood` are Σx̃ỹ and Σx̃² less noise, whole and without each team.
+    """
+
+    null: ClassVar[str] = "the slope on mood that lasts is zero"
+    assumptions: ClassVar[tuple[str, ...]] = (
+        "who happens to answer is drawn anew every week",
+        "mood fades by a constant share from week to week",
+        "teams are independent of each other once week effects are out",
+    )
+
+    slope: float
+    se: float
+    df: float
+    ci: Interval
+    reliability: float
+    memory: float
+    teams: int
+    cells: int
+    products: tuple[float, ...]
+    mood: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StrictGate:
     """The slope after the leading components of all other teams' series are out of each team's."""
 

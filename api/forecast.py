@@ -9,7 +9,8 @@ from analytics.pairing import FEWEST_TEAMS, WEEKS_PER_TEAM
 from analytics.plan import Plan
 from analytics.planning import Forecast
 from analytics.planning import forecast as plan_study
-from analytics.verdict import FEWEST_CELLS, FEWEST_WEEKS, IMPLAUSIBLE
+from analytics.reasons import IMPLAUSIBLE
+from analytics.shortages import FEWEST_CELLS, FEWEST_WEEKS
 from api.installation import Installation
 from survey import database
 from survey.errors import BadInput

@@ -24,8 +24,7 @@ OPTIONS = (
         "--sesoi",
         type=float,
         default=DEFAULT.sesoi,
-        show_default=True,
-        help="Smallest effect of interest, in rating points per happiness point.",
+        help="Smallest effect of interest, rating points per point of lasting mood; 0.1 on scales 1 to 5.",
     ),
     click.option(
         "--permutations",

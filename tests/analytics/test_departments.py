@@ -12,7 +12,7 @@ from analytics.pairing import pair
 from analytics.panel import FloatArray, Panel, Series
 from analytics.plan import Plan
 from analytics.primary import compared
-from analytics.verdict import found
+from analytics.reasons import found
 
 ORGANISATION = ("Sales", "Sales", "Sales", "Service", "Service", "Service", "Service", "Depot", "Depot", None)
 
