@@ -10,10 +10,9 @@ from analytics.results import Comparison, HiddenGroups, StrictGate, WithinSlope
 from analytics.slopes import fit, varies
 
 FLAG = 0.1  # of the tie flag, at every look: it opens a second gate and decides nothing by itself
-ARRANGEMENTS, OF_MANY = 499, 99  # of many teams fewer: an arrangement costs teams²
-MANY = 100
+ARRANGEMENTS = ((100, 499), (200, 99), (np.inf, 39))  # up to so many teams: an arrangement costs teams²
 COMPONENTS = 0.4  # per team, and at most a quarter of the weeks
-CHUNK = 1_000_000  # pairs of teams at once
+CHUNK = 200_000  # pairs of teams at once, which stay in the cache
 FOLDS = 40  # from here on several teams are left out together
 REMAINING = 0.5  # of the primary slope
 
@@ -184,6 +183,9 @@ def _unit(series: FloatArray) -> FloatArray:
 
 def _centred(pairs: FloatArray, kinds: list[BoolArray]) -> FloatArray:
     """(..., pairs) less their mean, each kind of pair by itself."""
+    if len(kinds) == 1:
+        result: FloatArray = pairs - pairs.mean(axis=-1, keepdims=True)
+        return result
     out = np.empty_like(pairs)
     for kind in kinds:
         out[..., kind] = pairs[..., kind] - pairs[..., kind].mean(axis=-1, keepdims=True)
@@ -194,7 +196,7 @@ def _orders(dealings: Dealings, seed: int) -> IntArray:
     """(B, N) arrangements of the teams out of those of the primary test."""
     places = dealings.places
     teams = places.shape[1]
-    count = ARRANGEMENTS if teams <= MANY else OF_MANY
+    count = next(count for most, count in ARRANGEMENTS if teams <= most)
     if dealings.exact:
         places = places[np.random.default_rng(seed).integers(len(places), size=count)]
     orders: IntArray = places[:count] // teams
