@@ -6,10 +6,11 @@ import pandas as pd
 import pytest
 
 from analytics.analysis import analyse
-from analytics.departments import alike, slope_within, strata
+from analytics.departments import alike, fewest_p, slope_within, strata
 from analytics.evidence import weigh
 from analytics.pairing import pair
 from analytics.panel import FloatArray, Panel, Series
+from analytics.permutation import deal, floor
 from analytics.plan import Plan
 from analytics.primary import compared
 from analytics.reasons import found
@@ -138,3 +139,17 @@ def test_how_much_more_alike_teams_of_one_department_are() -> None:
     same = np.equal.outer(numbers, numbers)
     within = same & (numbers > 0) & ~np.eye(12, dtype=np.bool_)
     assert alike(comparison.x, numbers) == pytest.approx(r[within].mean() - r[~same].mean(), abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "arrangements"), [((3, 3), 36), ((3, 3, 2), 72), ((6,), 720), ((2, 2, 2), 720), ((4, 4), 576)]
+)
+def test_few_teams_in_departments_allow_few_arrangements_and_no_small_p(
+    sizes: tuple[int, ...], arrangements: int
+) -> None:
+    departments = tuple(str(number) for number, size in enumerate(sizes) for _ in range(size))
+    assert fewest_p(departments) == pytest.approx(1 / arrangements)
+    teams = np.zeros((len(departments), 3))
+    numbers = strata(panel(teams, teams, departments), np.arange(len(departments)))
+    assert floor(deal(numbers, 99, 0)) == pytest.approx(1 / arrangements)
+    assert fewest_p(["a"] * 9) == 0
