@@ -65,6 +65,7 @@ def analyse(panel: Panel, plan: Plan) -> Analysis:
         primary=now.primary,
         gate=now.gate,
         lasting=now.lasting,
+        influence=now.influence,
         order=now.order,
         lags=scan_lags(x, y, rows, dealings, plan.max_lag),
         reverse=reverse_slope(x, y, rows, dealings, plan.alpha, lag=max(plan.lag, 1)),

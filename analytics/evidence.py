@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from analytics.departments import slope_within, strata
 from analytics.direction import direction_of
 from analytics.hidden_groups import hidden_groups
+from analytics.influence import most_influential
 from analytics.lasting import lasting_slope
 from analytics.looks import current_look
 from analytics.pairing import pair
@@ -18,6 +19,7 @@ from analytics.results import (
     DepartmentSlope,
     GateSlope,
     HiddenGroups,
+    Influence,
     LastingSlope,
     Look,
     Message,
@@ -45,6 +47,7 @@ class Evidence:
     order: Order | None = None
     departments: DepartmentSlope | None = None
     lasting: LastingSlope | None = None
+    influence: Influence | None = None
 
 
 def weigh(panel: Panel, plan: Plan, level: float) -> Evidence:
@@ -76,6 +79,7 @@ def weigh(panel: Panel, plan: Plan, level: float) -> Evidence:
         order=direction_of(panel, comparison.paired, primary, dealings, level),
         departments=slope_within(comparison, departments, plan.alpha),
         lasting=lasting_slope(panel, comparison, plan.alpha),
+        influence=most_influential(panel, plan, comparison, primary, departments),
     )
 
 
@@ -93,6 +97,7 @@ def judge(panel: Panel, plan: Plan, look: Look, then: Evidence, now: Evidence) -
         departments=then.departments,
         hidden=hidden,
         lasting=then.lasting,
+        influence=then.influence,
         relevant=relevant_size(plan, panel),
         floor=floor(then.dealings) if then.dealings else 0.0,
     )

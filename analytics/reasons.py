@@ -15,6 +15,7 @@ from analytics.results import (
     DepartmentSlope,
     GateSlope,
     HiddenGroups,
+    Influence,
     LastingSlope,
     Look,
     Message,
@@ -25,6 +26,8 @@ from analytics.results import (
 IMPLAUSIBLE = 0.3  # published weekly effects within teams are smaller
 ALIKE = 0.1  # how much more teams of one department correlate, on both sides, to have events of their own
 FEWEST_DF = 4  # below, the interval is unreliable
+FEW_CARRY = 1 / 3  # of the teams: with fewer degrees of freedom some vary far more than the others
+DOMINANT = 0.25  # of all variation within teams in one of them
 FLATTENED = 0.4  # what inexact answers leave of a slope in simulated teams of 8 to 15, where none is measured
 MOST_WEEKS, MOST_TEAMS = 520, 2_000  # beyond, more data are no advice
 
@@ -33,9 +36,9 @@ MOST_WEEKS, MOST_TEAMS = 520, 2_000  # beyond, more data are no advice
 class Judged:
     """What a verdict is reached from, on the data of its look.
 
-    `gate` None is a gate that was not passed; `departments`, `hidden` and `lasting` are None where the data
-    do not tell; `relevant` is the smallest slope on mood that matters, None where nobody said one; `floor`
-    is the smallest p that the arrangements of these teams allow.
+    `gate` None is a gate that was not passed; `departments`, `hidden`, `lasting` and `influence` are None
+    where the data do not tell; `relevant` is the smallest slope on mood that matters, None where nobody said
+    one; `floor` is the smallest p that the arrangements of these teams allow.
     """
 
     plan: Plan
@@ -46,6 +49,7 @@ class Judged:
     departments: DepartmentSlope | None = None
     hidden: HiddenGroups | None = None
     lasting: LastingSlope | None = None
+    influence: Influence | None = None
     relevant: float | None = None
     floor: float = 0.0
 
@@ -87,8 +91,11 @@ def reasons(judged: Judged, code: Code) -> tuple[Message, ...]:
         said.append(wording.say("smaller_than_relevant", sesoi=judged.relevant))
     if abs(primary.r) > IMPLAUSIBLE:
         said.append(wording.say("implausible", r=primary.r))
+    said += one_team(judged)
     if primary.df < FEWEST_DF:
         said.append(wording.say("interval_unreliable", df=primary.df))
+    elif primary.df < FEW_CARRY * primary.teams:
+        said.append(wording.say("few_carry", df=round(primary.df), teams=primary.teams))
     if departments is not None and min(departments.alike_happiness, departments.alike_rating) > ALIKE:
         low, high = departments.ci
         said.append(wording.say("departments_alike", slope=departments.slope, low=low, high=high))
@@ -161,6 +168,20 @@ def size(judged: Judged, code: Code) -> list[Message]:
     if lasting is None:
         said.append(wording.say("absence_later"))
     return said
+
+
+def one_team(judged: Judged) -> list[Message]:
+    """One team that carries the answer, or a large part of what it rests on."""
+    influence, primary, level = judged.influence, judged.primary, judged.look.level
+    if influence is None or influence.slope is None or influence.p is None:
+        return []
+    passing = primary.p <= level and excludes_zero(primary)
+    other = (influence.p <= level) != passing or influence.slope * primary.slope < 0
+    if not other and influence.share < DOMINANT:
+        return []
+    code = "one_team_decides" if other else "one_team_dominates"
+    share = round(100 * influence.share)
+    return [wording.say(code, share=share, slope=influence.slope, p=influence.p)]
 
 
 def small(judged: Judged) -> bool:

@@ -15,8 +15,8 @@ SCHEMA = "resonanz.report/1"
 
 # Every part that holds a slope or a test.
 TESTED = (
-    "primary", "gate", "hidden_groups", "lasting", "lags", "reverse", "cumulative", "distributed_lag",
-    "between", "teams", "moderators", "drivers", "outcomes",
+    "primary", "gate", "hidden_groups", "lasting", "influence", "lags", "reverse", "cumulative",
+    "distributed_lag", "between", "teams", "moderators", "drivers", "outcomes",
 )  # fmt: skip
 
 
@@ -70,6 +70,7 @@ def report(analysis: Analysis, translations: Mapping[str, Translate]) -> dict[st
         "gate": gate(analysis.gate) if analysis.gate else None,
         "hidden_groups": asdict(verdict.hidden_groups) if verdict.hidden_groups else None,
         "lasting": lasting(analysis.lasting) if analysis.lasting else None,
+        "influence": asdict(analysis.influence) if analysis.influence else None,
         "lags": [asdict(lag) for lag in analysis.lags] if analysis.lags else None,
         "reverse": asdict(analysis.reverse) if analysis.reverse else None,
         "cumulative": asdict(analysis.cumulative) if analysis.cumulative else None,

@@ -128,6 +128,16 @@ class LastingSlope:
 
 
 @dataclass(frozen=True, slots=True)
+class Influence:
+    """The team without which the slope changes most; slope and p without it where that is worth telling."""
+
+    team: str
+    share: float
+    slope: float | None
+    p: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class StrictGate:
     """The slope after the leading components of all other teams' series are out of each team's."""
 

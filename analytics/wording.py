@@ -175,6 +175,18 @@ SENTENCES = {
         "contain what they share; the p-values do not. Among such teams the slope is {slope} "
         "(interval {low} to {high})."
     ),
+    "one_team_decides": N_(
+        "One team carries this answer: it holds {share} % of all variation within teams, and without it "
+        "the test says something else (slope {slope}, p = {p}). Please look whether it was merged, split "
+        "or mistaken; it is named under the figures."
+    ),
+    "one_team_dominates": N_(
+        "One team holds {share} % of all variation within teams; without it the test says the same (slope "
+        "{slope}, p = {p}). It is named under the figures."
+    ),
+    "few_carry": N_(
+        "A few teams vary far more than the others: the interval rests on about {df} of {teams} teams."
+    ),
     "interval_unreliable": N_("The interval is unreliable: it rests on few independent teams (df {df})."),
 }
 

@@ -74,6 +74,8 @@ def test_a_panel_that_has_everything_fills_every_key() -> None:
         ".plan.registered_at",
         ".verdict.direction",
         ".hidden_groups.gate",
+        ".influence.slope",
+        ".influence.p",
         ".lasting",
         ".plan.sesoi",
         ".quality.tipping_point",
@@ -92,8 +94,8 @@ def test_the_schema_is_a_valid_one() -> None:
 def test_the_keys_are_those_of_the_contract() -> None:
     found = report(analyse(PANELS["empty"], QUICK), BOTH)
     assert list(found) == [
-        "schema", "input", "plan", "verdict", "primary", "gate", "hidden_groups", "lasting", "lags",
-        "reverse", "cumulative", "distributed_lag", "between",
+        "schema", "input", "plan", "verdict", "primary", "gate", "hidden_groups", "lasting", "influence",
+        "lags", "reverse", "cumulative", "distributed_lag", "between",
         "teams", "quality", "naive", "moderators", "drivers", "outcomes",
     ]  # fmt: skip
 

@@ -92,6 +92,15 @@ def test_beside_the_observed_slope_stands_the_one_per_point_of_lasting_mood() ->
     )
 
 
+def test_the_team_that_matters_most_is_named_with_the_answer_without_it() -> None:
+    panel = noisy(8, 30)
+    report = report_on(panel)
+    seen = text_of(render_report(report, panel, "en"))
+    influence = report["influence"]
+    assert f"Without the team that matters most {influence['slope']:.3f}".replace("-", "−") in seen
+    assert f"the slope without {influence['team']}, which holds {influence['share']:.0%}" in seen
+
+
 def test_every_link_comes_with_the_warning_of_what_else_moves_both_sides() -> None:
     for name in ("supported", "opposite"):
         report, panel = told("supported")
@@ -118,6 +127,7 @@ def test_a_page_can_be_made_of_whatever_can_be_analysed(name: str) -> None:
         "gate",
         "hidden_groups",
         "lasting",
+        "influence",
         "between",
         "naive",
         "primary",
