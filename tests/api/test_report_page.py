@@ -13,6 +13,7 @@ import pytest
 
 from analytics.results import Code
 from api.report_page import render_report
+from api.report_quality import undoing
 from api.report_words import LEFT_OUT, MEANING, meaning
 from api.texts import LANGUAGES, translations
 from tests.analytics.cast import linked, noisy, panel_of
@@ -247,3 +248,11 @@ def test_plain_week_numbers_stay_numbers() -> None:
 
 def test_the_header_names_teams_weeks_and_the_time() -> None:
     assert "20 teams, 52 weeks, 2025-W40 – 2026-W39" in text_of(made("supported", "en"))
+
+
+@pytest.mark.parametrize(
+    ("shift", "said"),
+    [(None, "nothing within the scale"), (-4.0, "nothing within the scale"), (0.5, "0.50 points")],
+)
+def test_what_would_undo_the_answer_ends_with_the_scale(shift: float | None, said: str) -> None:
+    assert undoing({"shift": shift}, translations("en"), "en") == said

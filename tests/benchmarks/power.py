@@ -21,6 +21,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Declared by the looks of an installation.")
     parser.add_argument("--years", type=int, default=100)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--teams", type=int, nargs="+", default=TEAMS)
     chosen = parser.parse_args()
     links = " | ".join(f"link {link}" for link in LINKS)
     print(
@@ -28,7 +29,7 @@ def main() -> None:
         flush=True,
     )
     begun = time.monotonic()
-    for teams in TEAMS:
+    for teams in chosen.teams:
         for weeks in WEEKS:
             formula = forecast(teams, weeks, people=PEOPLE, ratings=RATINGS)
             found = {
