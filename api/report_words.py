@@ -33,8 +33,8 @@ NOT_TAKEN_OUT = N_(
     "staff first and its customers a week later. Please look for it before you act."
 )
 PAIRS = N_(
-    "Nor are events of two or three teams that the file does not name as a group: up to one in five simulated "
-    "organisations with such groups and no link was still called one with a link."
+    "Nor are events of two or three teams that the file does not name as a group: up to one in five "
+    "simulated organisations with such groups and no link was still called one with a link."
 )
 
 MEANING = {
