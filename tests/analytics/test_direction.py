@@ -86,17 +86,22 @@ def test_where_customers_come_first_staff_do_not_precede() -> None:
 def slow_cause(seed: int) -> Panel:
     """Something slow moves both sides of a team in the same week; nothing comes first."""
     generator = np.random.default_rng(seed)
-    cause = np.zeros((20, 60))
-    for week in range(1, 60):
-        cause[:, week] = 0.98 * cause[:, week - 1] + generator.normal(size=20) * 0.2
-    return panel_of(*(cause + generator.normal(size=cause.shape) * 0.3 for _ in range(2)))
+    cause = np.cumsum(generator.normal(size=(20, 60)), axis=1) * 0.05
+    return panel_of(*(cause + generator.normal(size=cause.shape) * 0.4 for _ in range(2)))
 
 
-def test_a_slow_cause_of_both_sides_in_the_same_week_precedes_nothing() -> None:
-    orders = [judged(slow_cause(seed))[1] for seed in range(12)]
-    assert not any(order is None or order.direction == "precedes" for order in orders)
-    larger = [order for order in orders if order and order.same_week_slope and order.p_given_last <= 0.05]
-    assert len(larger) == 12  # the slope given last week's rating alone would have let them through
+def test_a_slow_cause_of_both_sides_in_the_same_week_hardly_ever_precedes() -> None:
+    tempting = said = 0
+    for seed in range(30):
+        found, order = judged(slow_cause(seed))
+        assert order is not None
+        assert found.primary is not None
+        assert order.same_week_slope is not None
+        stronger = found.primary.slope >= order.same_week_slope and order.slope_given_last > 0
+        tempting += stronger and order.p_given_last <= 0.05  # all that "precedes" asked for before
+        said += order.direction == "precedes"
+    assert tempting >= 10
+    assert said <= 2
 
 
 def test_where_the_order_is_open_the_answer_says_what_it_needs() -> None:
