@@ -17,11 +17,12 @@ from analytics.naive import pooled_pearson, repeated_measures
 from analytics.outcomes import further_outcomes
 from analytics.pairing import Paired, shifted
 from analytics.panel import Panel
+from analytics.permutation import floor
 from analytics.plan import Plan
 from analytics.quality import quality_of
 from analytics.results import Contents, Verdict
 from analytics.reverse import reverse_slope
-from analytics.verdict import too_early
+from analytics.shortages import too_early
 from analytics.weeks import week_label
 
 
@@ -63,6 +64,8 @@ def analyse(panel: Panel, plan: Plan) -> Analysis:
         comparison=comparison,
         primary=now.primary,
         gate=now.gate,
+        lasting=now.lasting,
+        influence=now.influence,
         order=now.order,
         lags=scan_lags(x, y, rows, dealings, plan.max_lag),
         reverse=reverse_slope(x, y, rows, dealings, plan.alpha, lag=max(plan.lag, 1)),
@@ -81,14 +84,14 @@ def analyse(panel: Panel, plan: Plan) -> Analysis:
 def verdict_at_look(panel: Panel, plan: Plan, now: Evidence) -> Verdict:
     """The verdict of the last planned look that was reached, on the data that look had."""
     paired = now.comparison.paired
-    look = current_look(plan, paired.weeks)
+    look = current_look(plan, paired.weeks, floor(now.dealings) if now.dealings else 0.0)
     if look.number == 0:
-        return judge(plan, look, now, now) if now.missing else too_early(plan, look, paired.weeks)
+        return judge(panel, plan, look, now, now) if now.missing else too_early(plan, look, paired.weeks)
     then = now
     if plan.looks:
-        column = int(paired.columns[plan.looks[look.number - 1] - 1])
-        then = weigh(up_to(panel, column), plan, look.level)
-    return judge(plan, look, then, now)
+        panel = up_to(panel, int(paired.columns[plan.looks[look.number - 1] - 1]))
+        then = weigh(panel, plan, look.level)
+    return judge(panel, plan, look, then, now)
 
 
 def without(panel: Panel, teams: tuple[str, ...]) -> Panel:

@@ -1,12 +1,14 @@
 """What a department or touchpoint shares must not look like what a team does: series change hands within."""
 
 from collections import Counter
-from math import sqrt
+from collections.abc import Sequence
+from math import factorial, prod, sqrt
 
 import numpy as np
 
 from analytics.demeaning import demean
 from analytics.panel import FloatArray, IntArray, Panel
+from analytics.permutation import ENUMERATED
 from analytics.results import Comparison, DepartmentSlope
 from analytics.slopes import fit, varies
 from analytics.uncertainty import cr0, t_interval
@@ -48,6 +50,19 @@ def strata(panel: Panel, rows: IntArray) -> IntArray:
                 mine = [place for place, each in enumerate(labels) if each == label and not numbers[place]]
                 numbers[mine] = numbers.max() + 1
     return numbers
+
+
+def fewest_p(departments: Sequence[str | None]) -> float:
+    """The smallest p that so many teams of these departments allow, before there are data.
+
+    Up to 8 teams all arrangements within the strata are tried, so that no p is below one of their number;
+    with more teams there are enough of them for every look.
+    """
+    if len(departments) > ENUMERATED:
+        return 0.0
+    sizes = Counter(departments)
+    told = [size for name, size in sizes.items() if name and size >= SMALLEST_STRATUM]
+    return 1 / prod(factorial(size) for size in (*told, len(departments) - sum(told)))
 
 
 def slope_within(comparison: Comparison, numbers: IntArray, alpha: float) -> DepartmentSlope | None:

@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 
 from analytics.plan import Plan
-from analytics.results import Comparison, Contents, GateSlope, Order, Verdict, WithinSlope
+from analytics.results import (
+    Comparison,
+    Contents,
+    GateSlope,
+    Influence,
+    LastingSlope,
+    Order,
+    Verdict,
+    WithinSlope,
+)
 from analytics.secondary import (
     BetweenTeams,
     Correlation,
@@ -34,6 +43,8 @@ class Analysis:
     comparison: Comparison | None = None
     primary: WithinSlope | None = None
     gate: GateSlope | None = None
+    lasting: LastingSlope | None = None
+    influence: Influence | None = None
     order: Order | None = None
     lags: tuple[LagSlope, ...] = ()
     reverse: ReverseSlope | None = None

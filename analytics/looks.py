@@ -1,29 +1,40 @@
 """Data grow every week; a verdict is reached only at planned looks, which share one alpha."""
 
 from dataclasses import replace
-from itertools import pairwise
 
 from analytics.panel import FloatArray, Panel, Series
 from analytics.plan import Plan
 from analytics.results import Look
 
 
-def levels(plan: Plan) -> tuple[float, ...]:
+def levels(plan: Plan, floor: float = 0.0) -> tuple[float, ...]:
     """The level each planned look may spend.
+
+    Parameters
+    ----------
+    plan : Plan
+    floor : smallest p that the arrangements of these teams allow (`permutation.floor`)
 
     Notes
     -----
     Power family α·t^1.5 (Kim & DeMets 1987, Biometrika 74:149), t = paired weeks / those of the last look. A
     look's level is the increment since the look before, so the levels add up to alpha and the chance of a
     false alarm at any look stays below it under any dependence. Re-reading a fixed 5 % every two weeks
-    declared something in 21 % of data without a link.
+    declared something in 21 % of data without a link. A look that could not declare anything, whatever the
+    data, because few arrangements keep p above its level, spends nothing: the next one has its share as well.
+    Which look that is depends on how many teams there are and not on what they say.
     """
     last = plan.looks[-1]
-    spent = [0.0, *(plan.alpha * (weeks / last) ** 1.5 for weeks in plan.looks)]
-    return tuple(now - before for before, now in pairwise(spent))
+    spent, found = 0.0, []
+    for weeks in plan.looks:
+        until = plan.alpha * (weeks / last) ** 1.5
+        found.append(until - spent)
+        if until - spent >= floor:
+            spent = until
+    return tuple(found)
 
 
-def current_look(plan: Plan, weeks: int) -> Look:
+def current_look(plan: Plan, weeks: int, floor: float = 0.0) -> Look:
     """The last look that so many paired weeks have reached; number 0 before the first.
 
     A plan without looks has one look at everything.
@@ -31,7 +42,7 @@ def current_look(plan: Plan, weeks: int) -> Look:
     if not plan.looks:
         return Look(number=1, of=1, level=plan.alpha)
     number = sum(weeks >= look for look in plan.looks)
-    return Look(number=number, of=len(plan.looks), level=levels(plan)[max(number - 1, 0)])
+    return Look(number=number, of=len(plan.looks), level=levels(plan, floor)[max(number - 1, 0)])
 
 
 def up_to(panel: Panel, column: int) -> Panel:

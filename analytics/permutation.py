@@ -54,6 +54,12 @@ def deal(strata: IntArray, count: int, seed: int) -> Dealings:
     return Dealings(places=orders * teams + np.arange(teams), exact=teams <= ENUMERATED)
 
 
+def floor(dealings: Dealings) -> float:
+    """The smallest p that these arrangements allow, whatever the data."""
+    count = len(dealings.places)
+    return 1 / count if dealings.exact else 1 / (1 + count)
+
+
 def gram(x: FloatArray, y: FloatArray) -> FloatArray:
     """G[i, j] = Σ_t x̃_it ỹ_jt, from which every arrangement is a look-up."""
     result: FloatArray = x @ y.T

@@ -13,6 +13,8 @@ class UnusablePlan(ValueError):
         super().__init__(template.format(**values))
 
 
+SMALLEST, WRITTEN = 1e-6, "0.000001"  # of alpha and of a size: below, nothing could be found or told apart
+USUAL_SESOI = 0.1  # rating points per point of mood, both from 1 to 5; below every published relation
 LOOKS = (26, 52, 104)  # of a running organisation, in paired weeks: half a year, a year, two
 
 
@@ -24,7 +26,8 @@ class Plan:
     ----------
     lag : weeks by which staff precede customers in the primary test
     alpha : two-sided level of the primary test
-    sesoi : smallest effect size of interest, outcome points per happiness point
+    sesoi : smallest effect size of interest, outcome points per point of mood that lasts; None: nobody named
+        one, and 0.1 takes its place where both sides go from 1 to 5 (`reasons.relevant_size`)
     permutations : number of random permutations where not all can be enumerated
     seed : of everything random
     max_lag : the lag scan runs from -max_lag to +max_lag
@@ -37,7 +40,7 @@ class Plan:
 
     lag: int = 1
     alpha: float = 0.05
-    sesoi: float = 0.05
+    sesoi: float | None = None
     permutations: int = 9_999
     seed: int = 0
     max_lag: int = 8
@@ -50,11 +53,15 @@ class Plan:
     def __post_init__(self) -> None:
         if not 0 <= self.lag <= 52:
             raise UnusablePlan("The lag must be 0 to 52 weeks, not {value}.", value=self.lag)
-        if not 0 < self.alpha < 0.5:
-            raise UnusablePlan("Alpha must lie between 0 and 0.5, not {value}.", value=self.alpha)
-        if not 0 < self.sesoi < float("inf"):
+        if not SMALLEST <= self.alpha < 0.5:
             raise UnusablePlan(
-                "The smallest effect of interest must be positive, not {value}.", value=self.sesoi
+                "Alpha must be at least {least} and below 0.5, not {value}.", least=WRITTEN, value=self.alpha
+            )
+        if self.sesoi is not None and not SMALLEST <= self.sesoi < float("inf"):
+            raise UnusablePlan(
+                "The smallest effect of interest must be at least {least}, not {value}.",
+                least=WRITTEN,
+                value=self.sesoi,
             )
         if not 99 <= self.permutations <= 1_000_000:
             raise UnusablePlan(

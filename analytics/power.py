@@ -33,6 +33,6 @@ def equivalence_p(estimate: float, se: float, df: float, margin: float) -> float
 def needed(now: int, detectable: float, wanted: float) -> int:
     """How many weeks (or teams) instead of `now` bring the smallest detectable slope down to `wanted`.
 
-    The standard error falls with the root of either number, the other one being kept.
+    The standard error falls with the root of either number, the other one being kept. At most a million.
     """
-    return math.ceil(now * (detectable / wanted) ** 2)
+    return math.ceil(min(now * min(detectable / wanted, 1e6) ** 2, 1e6))

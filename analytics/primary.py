@@ -18,7 +18,9 @@ def compared(paired: Paired) -> Comparison:
     return Comparison(paired=paired, x=x, y=y)
 
 
-def within_slope(comparison: Comparison, dealings: Dealings, alpha: float) -> WithinSlope:
+def within_slope(
+    comparison: Comparison, dealings: Dealings, alpha: float, level: float | None = None
+) -> WithinSlope:
     """Two-way fixed-effects slope with permutation p and CR2 interval.
 
     Parameters
@@ -29,6 +31,8 @@ def within_slope(comparison: Comparison, dealings: Dealings, alpha: float) -> Wi
         Arrangements of exactly the comparison's teams.
     alpha : float
         The interval covers 1 − alpha.
+    level : float or None
+        Of the test, for the smallest detectable slope; None: alpha.
 
     Raises
     ------
@@ -50,7 +54,7 @@ def within_slope(comparison: Comparison, dealings: Dealings, alpha: float) -> Wi
         teams=paired.teams,
         weeks=paired.weeks,
         cells=paired.cells,
-        mde=smallest_detectable(se, df, alpha),
+        mde=smallest_detectable(se, df, level or alpha),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from analytics.false_alarms import false_alarm_rates
 from analytics.findings import Analysis
 from analytics.registration import digest
-from analytics.results import GateSlope, Message
+from analytics.results import GateSlope, LastingSlope, Message
 from analytics.secondary import DistributedLag, OutcomeSlope, Quality, TeamSlopes
 from analytics.wording import Translate, render
 
@@ -15,8 +15,8 @@ SCHEMA = "resonanz.report/1"
 
 # Every part that holds a slope or a test.
 TESTED = (
-    "primary", "gate", "lags", "reverse", "cumulative", "distributed_lag", "between", "teams", "moderators",
-    "drivers", "outcomes",
+    "primary", "gate", "hidden_groups", "lasting", "influence", "lags", "reverse", "cumulative",
+    "distributed_lag", "between", "teams", "moderators", "drivers", "outcomes",
 )  # fmt: skip
 
 
@@ -68,6 +68,9 @@ def report(analysis: Analysis, translations: Mapping[str, Translate]) -> dict[st
         },
         "primary": asdict(analysis.primary) if analysis.primary else None,
         "gate": gate(analysis.gate) if analysis.gate else None,
+        "hidden_groups": asdict(verdict.hidden_groups) if verdict.hidden_groups else None,
+        "lasting": lasting(analysis.lasting) if analysis.lasting else None,
+        "influence": asdict(analysis.influence) if analysis.influence else None,
         "lags": [asdict(lag) for lag in analysis.lags] if analysis.lags else None,
         "reverse": asdict(analysis.reverse) if analysis.reverse else None,
         "cumulative": asdict(analysis.cumulative) if analysis.cumulative else None,
@@ -92,13 +95,20 @@ def exploratory(analysis: Analysis) -> list[str]:
     registered = analysis.plan.registered_at is not None
     compared = bool(analysis.moderators) and all(one.registered for one in analysis.moderators)
     compared = compared and analysis.negative_control is None
-    planned = {"primary", "gate", *(["moderators"] if compared else [])} if registered else set()
+    planned = (
+        {"primary", "gate", "hidden_groups", *(["moderators"] if compared else [])} if registered else set()
+    )
     return [part for part in TESTED if part not in planned]
 
 
 def gate(found: GateSlope) -> dict[str, float]:
     """The gate without its degrees of freedom, which the contract does not name."""
     return {"slope": found.slope, "se": found.se, "p": found.p}
+
+
+def lasting(found: LastingSlope) -> dict[str, object]:
+    """The slope per point of lasting mood without the sums that absence is judged by."""
+    return {name: value for name, value in asdict(found).items() if name not in {"products", "mood"}}
 
 
 def heterogeneity(found: TeamSlopes) -> dict[str, object]:

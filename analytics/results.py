@@ -101,8 +101,74 @@ class GateSlope:
 
 
 @dataclass(frozen=True, slots=True)
+class LastingSlope:
+    """Rating points per point of mood that lasts from one week to the next; never what declares a link.
+
+    `reliability` is the share of week-to-week change in happiness that is such mood, `memory` how much of it
+    a week leaves to the next. `products` and `mood` are Σx̃ỹ and Σx̃² less noise, whole and without each team.
+    """
+
+    null: ClassVar[str] = "the slope on mood that lasts is zero"
+    assumptions: ClassVar[tuple[str, ...]] = (
+        "who happens to answer is drawn anew every week",
+        "mood fades by a constant share from week to week",
+        "teams are independent of each other once week effects are out",
+    )
+
+    slope: float
+    se: float
+    df: float
+    ci: Interval
+    reliability: float
+    memory: float
+    teams: int
+    cells: int
+    products: tuple[float, ...]
+    mood: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Influence:
+    """The team without which the slope changes most; slope and p without it where that is worth telling."""
+
+    team: str
+    share: float
+    slope: float | None
+    p: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class StrictGate:
+    """The slope after the leading components of all other teams' series are out of each team's."""
+
+    null: ClassVar[str] = WithinSlope.null
+    assumptions: ClassVar[tuple[str, ...]] = ("other teams' series tell what groups of teams share",)
+
+    slope: float
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenGroups:
+    """Whether teams that move together on one side also do on the other (`p`), and what then remains.
+
+    `gate` is None where nothing speaks for such groups, or nothing is left of a side.
+    """
+
+    null: ClassVar[str] = "which teams move together in mood has nothing to do with which do in ratings"
+    assumptions: ClassVar[tuple[str, ...]] = ("residuals of teams are exchangeable within strata",)
+
+    p: float
+    gate: StrictGate | None
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
-    """Who moves first: the slope given last week's rating, and the same-week slope beside it."""
+    """Who moves first: the slope given last week's rating, and its neighbours on the same team-weeks.
+
+    `p_same_week` and `p_reverse` judge one-sided that the lagged slope is the larger one, against the same
+    week and against the largest of the weeks in which customers come first; None where they could not.
+    """
 
     null: ClassVar[str] = "given last week's rating, staff happiness says nothing about this week's"
     assumptions: ClassVar[tuple[str, ...]] = ("noise in last week's rating lets some of the reverse through",)
@@ -110,6 +176,8 @@ class Order:
     slope_given_last: float
     p_given_last: float
     same_week_slope: float | None
+    p_same_week: float | None
+    p_reverse: float | None
     direction: Direction
 
 
@@ -131,6 +199,7 @@ class Verdict:
     sentence: tuple[Message, ...]
     reasons: tuple[Message, ...]
     look: Look
+    hidden_groups: HiddenGroups | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,13 @@ def _shared(generator: np.random.Generator, world: World) -> FloatArray:
         departments = -(-world.teams // TEAMS_PER_DEPARTMENT)
         own = _autoregression(generator, 0.7, world.department_events, (departments, world.weeks))
         shared = shared + np.repeat(own, TEAMS_PER_DEPARTMENT, axis=0)[: world.teams]
+    if world.hidden_events:
+        groups = -(-world.teams // world.hidden_size)
+        own = _autoregression(generator, 0.7, world.hidden_events, (groups, world.weeks))
+        # Every groups-th team: such a group has nothing to do with the departments.
+        shared = shared + np.tile(own, (world.hidden_size, 1))[: world.teams]
+    if world.slow:
+        shared = shared + _autoregression(generator, world.memory, world.slow, (world.teams, world.weeks))
     return shared
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from analytics.results import Message
 
 Translate = Callable[[str], str]
+MOST_PLACES = 6
 
 
 def N_(text: str) -> str:  # noqa: N802  # the name Babel and gettext know
@@ -32,8 +33,7 @@ SENTENCES = {
         "a link of a team's own is not shown."
     ),
     "absent": N_(
-        "No link that matters: the slope is smaller than {sesoi} rating points per happiness point, "
-        "the size that was called relevant beforehand."
+        "No link that matters: it is smaller than {sesoi} rating points per point of mood that lasts."
     ),
     "undecided": N_("The data do not decide whether a happier team has better customer ratings."),
     "estimate_same_week": N_(
@@ -58,31 +58,114 @@ SENTENCES = {
     "constant_happiness": N_("Happiness does not vary within teams beyond what all teams share."),
     "constant_rating": N_("Ratings do not vary within teams beyond what all teams share."),
     "copy": N_("One side is an exact copy or function of the other: please check the file."),
+    "copied_teams": N_(
+        "{count} teams have exactly the values of another team on both sides, so one team stands in the file "
+        "under several names: please keep only one of them."
+    ),
     "before_first_look": N_("Weeks with both sides: {have}; the first planned look is after {need}."),
     # what carries or weakens the answer
     "primary_passed": N_(
-        "Dealing the teams' series anew rarely shows so strong a relation (p = {p}, level {level})."
+        "When every team's happiness is put beside another team's customers, so strong a relation appears "
+        "in a share of {p} of the tries; {level} or less is needed to speak of a link."
     ),
     "primary_failed": N_(
-        "Dealing the teams' series anew often shows as strong a relation (p = {p}, level {level})."
+        "When every team's happiness is put beside another team's customers, so strong a relation appears "
+        "in a share of {p} of the tries; that is not rare enough, {level} or less is needed to speak of a "
+        "link."
     ),
-    "gate_passed": N_("It holds when the same events may hit teams unequally (slope {slope}, p = {p})."),
+    "gate_passed": N_(
+        "The link holds when the same events may hit teams unequally (slope {slope}, p = {p})."
+    ),
+    "gate_alone": N_(
+        "A link shows only when the same events may hit teams unequally (slope {slope}, p = {p}); both "
+        "calculations have to agree."
+    ),
     "gate_failed": N_(
-        "It does not hold when the same events may hit teams unequally (slope {slope}, p = {p})."
+        "The link is no longer shown when the same events may hit teams unequally (slope {slope}, p = {p})."
+    ),
+    "gate_failed_too": N_(
+        "Nor is a link shown when the same events may hit teams unequally (slope {slope}, p = {p})."
+    ),
+    "gate_turned": N_(
+        "When the same events may hit teams unequally the slope has the other sign ({slope}, p = {p}): the "
+        "two calculations contradict each other, so nothing follows from either."
     ),
     "gate_missing": N_(
         "Whether shared events can account for it could not be tested: nothing is left beyond them."
     ),
+    "tied_passed": N_(
+        "Teams that move together on one side also do on the other, as if they shared a region or a site. "
+        "The link holds when what other teams tell of this is taken out (slope {slope}, p = {p})."
+    ),
+    "tied_failed": N_(
+        "Teams that move together on one side also do on the other, and with what other teams tell of this "
+        "taken out the link is not shown (slope {slope}, p = {p}). If such teams share a region or a site, "
+        "please name it in the file as their department."
+    ),
+    "tied_untested": N_(
+        "Teams that move together on one side also do on the other (p = {p}), and nothing is left beyond "
+        "that. If such teams share a region or a site, please name it in the file as their "
+        "department."
+    ),
     "interval_holds_zero": N_("The interval includes zero."),
-    "detectable": N_("The smallest slope these data would find with 80 % power is {mde}."),
-    "smaller_than_relevant": N_("The slope is smaller than what you called relevant ({sesoi})."),
+    "detectable": N_("The smallest slope such data would find here with 80 % power is {mde}."),
+    "smaller_than_relevant": N_(
+        "The link is there, but smaller than {sesoi} rating points per point of mood that lasts, the size "
+        "that would matter."
+    ),
     "more_data": N_(
-        "To find a slope of {sesoi} with 80 % power, about {weeks} weeks with these teams "
-        "or about {teams} teams over these weeks would be needed."
+        "To find {sesoi} rating points per point of mood that lasts, observed as about {observed}, with 80 % "
+        "power, about {weeks} weeks with these teams or about {teams} teams over these weeks would be needed."
+    ),
+    "more_weeks": N_(
+        "To find {sesoi} rating points per point of mood that lasts, observed as about {observed}, with 80 % "
+        "power, about {weeks} weeks with these teams would be needed."
+    ),
+    "more_teams": N_(
+        "To find {sesoi} rating points per point of mood that lasts, observed as about {observed}, with 80 % "
+        "power, about {teams} teams over these weeks would be needed; these teams alone would take more than "
+        "ten years."
+    ),
+    "out_of_reach": N_(
+        "To find {sesoi} rating points per point of mood that lasts, observed as about {observed}, is not "
+        "reachable here: neither ten years of these teams nor 2,000 teams over these weeks would do."
+    ),
+    "usual_size": N_(
+        "Nobody named a size that matters for this analysis; {sesoi} is the usual one on scales from 1 to 5."
+    ),
+    "no_size": N_(
+        "Whether a link is too small to matter is not said: the values do not lie on scales from 1 to 5, and "
+        "nobody named a size that matters (--sesoi)."
+    ),
+    "absence_later": N_(
+        "“No link that matters” can be said at the earliest with 52 weeks of both sides, 12 teams, and "
+        "mood that lasts from one week to the next."
+    ),
+    "lasting": N_(
+        "Answers of a few people are inexact, and inexact answers flatten the observed slope. Per point of "
+        "mood that lasts from one week to the next it is about {slope} ({level} % interval {low} to "
+        "{high})."
+    ),
+    "look": N_(
+        "This is look {number} of {of}. Together they may raise a false alarm in a share of {alpha}, so "
+        "each has a stricter level of its own, here {level}."
+    ),
+    "look_too_early": N_(
+        "So few teams can be dealt among each other that no data could bring the share below {floor}: at "
+        "this look a link cannot be found. Its part of the level is kept for the next one."
+    ),
+    "interval_without_zero": N_(
+        "The interval leaves out zero, and the answer is open all the same: the interval is judged by "
+        "itself at {alpha}, the answer by dealing the teams' series at {level}."
+    ),
+    "order_open": N_(
+        "They go together; which came first needs more weeks: the link a week later does not stand out "
+        "clearly from that of the same week and from that with customers first."
     ),
     "precedes_rate": N_(
-        "Where customers came first, or both moved in the same week, “precedes” was said in {rate} % "
-        "of simulated organisations of about this size."
+        "Where customers came first, or both moved in the same week, “precedes” was said in at most {rate} "
+        "% of simulated organisations of about this size. Something that reaches staff first and customers "
+        "a week later, as workload can, looks just the same and is not counted here."
     ),
     "implausible": N_(
         "The standardised relation of {r} is larger than published ones: "
@@ -92,6 +175,18 @@ SENTENCES = {
         "Teams of one department or touchpoint move together on both sides, so the slope and its interval "
         "contain what they share; the p-values do not. Among such teams the slope is {slope} "
         "(interval {low} to {high})."
+    ),
+    "one_team_decides": N_(
+        "One team carries this answer: it holds {share} % of all variation within teams, and without it "
+        "the test says something else (slope {slope}, p = {p}). Please look whether it was merged, split "
+        "or mistaken; it is named under the figures."
+    ),
+    "one_team_dominates": N_(
+        "One team holds {share} % of all variation within teams; without it the test says the same (slope "
+        "{slope}, p = {p}). It is named under the figures."
+    ),
+    "few_carry": N_(
+        "A few teams vary far more than the others: the interval rests on about {df} of {teams} teams."
     ),
     "interval_unreliable": N_("The interval is unreliable: it rests on few independent teams (df {df})."),
 }
@@ -103,8 +198,15 @@ def say(code: str, **values: float) -> Message:
 
 
 def render(message: Message, language: str, translate: Translate) -> str:
-    """The message in the reader's language, numbers as that language writes them."""
+    """The message in the reader's language, numbers as that language writes them.
+
+    A slope and its interval are rounded alike, to what the interval's width lets one read.
+    """
     values = {name: number(value, language) for name, value in message.values.items()}
+    if {"slope", "low", "high"} <= set(message.values):
+        places = places_of(message.values["high"] - message.values["low"])
+        for name in ("slope", "low", "high"):
+            values[name] = written(message.values[name], places, language)
     return translate(message.template).format(**values)
 
 
@@ -112,7 +214,27 @@ def number(value: float, language: str) -> str:
     """Whole numbers as they are, others to two digits that count and two places at least."""
     if isinstance(value, int) or float(value).is_integer():
         return f"{int(value)}".replace("-", "−")
-    places = 2 if abs(value) >= 0.1 else min(1 - math.floor(math.log10(abs(value))), 10)
+    places = 2 if abs(value) >= 0.1 else 1 - math.floor(math.log10(abs(value)))
+    if places > MOST_PLACES:
+        return written(value, places, language)
     text = f"{value:.{places}f}"
     text = (text[: len(text) - places + 2] + text[len(text) - places + 2 :].rstrip("0")).replace("-", "−")
+    return text.replace(".", ",") if language == "de" else text
+
+
+def places_of(width: float) -> int:
+    """Decimal places that show half of this width with one digit, or with two that begin with 1 or 2."""
+    if not width > 0:
+        return 2
+    half = width / 2
+    first = math.floor(math.log10(half))
+    return max(2, -first + (half < 3 * 10.0**first))
+
+
+def written(value: float, places: int, language: str) -> str:
+    """The value with so many decimal places, as a power of ten where they were too many; no minus zero."""
+    text = f"{value:.{places}f}" if places <= MOST_PLACES else f"{value:.1e}"
+    if float(text) == 0:
+        text = text.removeprefix("-")
+    text = text.replace("-", "−")
     return text.replace(".", ",") if language == "de" else text

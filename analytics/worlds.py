@@ -20,6 +20,10 @@ class World:
     reverse : effect of a team's own quality last week on its mood, mood points per rating point
     events : standard deviation of the events that everybody shares (first-order autoregression, .7)
     department_events : the same of events that the teams of one department (of five) share
+    hidden_events : the same of events that the teams of a group share which no file names
+    hidden_size : teams in such a group
+    slow, memory : standard deviation of a cause of a team's own that moves both sides in the same week, and
+        its autocorrelation from week to week
     season : amplitude of a yearly wave in both sides
     uneven : standard deviation of the strength in which events and season reach a team (mean 1)
     alike : correlation between that strength in a team's mood and in its quality
@@ -37,6 +41,10 @@ class World:
     reverse: float = 0.0
     events: float = 0.15
     department_events: float = 0.0
+    hidden_events: float = 0.0
+    hidden_size: int = 5
+    slow: float = 0.0
+    memory: float = 0.97
     season: float = 0.10
     uneven: float = 0.0
     alike: float = 0.0
@@ -60,6 +68,10 @@ class World:
             raise UnusableWorld(f"ratings per team and week must be 1 to 100,000, not {self.ratings}")
         if not -1 <= self.alike <= 1:
             raise UnusableWorld(f"a correlation lies between -1 and 1, not {self.alike}")
+        if self.hidden_size < 1:
+            raise UnusableWorld(f"a hidden group has at least 1 team, not {self.hidden_size}")
+        if not 0 <= self.memory < 1:
+            raise UnusableWorld(f"memory must be at least 0 and below 1, not {self.memory}")
         if not 1 <= self.cohorts <= self.teams:
             raise UnusableWorld(f"cohorts must be 1 to the number of teams, not {self.cohorts}")
         if not max(abs(self.link), abs(self.same_week), abs(self.reverse)) <= 5:
@@ -81,6 +93,8 @@ WORLDS: dict[str, World] = {
     "small_teams": World(heads=(6, 14)),
     "staggered": World(cohorts=3),
     "departments": World(department_events=0.15),
+    "hidden_groups": World(hidden_events=0.15),
+    "slow": World(slow=0.25),
 }
 EFFECTS = ("link", "reverse", "same_week")  # the worlds with an effect, each named as its parameter
 

@@ -1,16 +1,23 @@
 """What an organisation may expect before its first wave: the roster in the database and the two forecasts."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from statistics import harmonic_mean
 from typing import Any
 
+from analytics.departments import fewest_p
+from analytics.lasting import FEWEST_TEAMS as TEAMS_FOR_ABSENCE
+from analytics.lasting import FEWEST_WEEKS as WEEKS_FOR_ABSENCE
+from analytics.looks import current_look
 from analytics.pairing import FEWEST_TEAMS, WEEKS_PER_TEAM
 from analytics.plan import Plan
 from analytics.planning import Forecast
 from analytics.planning import forecast as plan_study
-from analytics.verdict import FEWEST_CELLS, FEWEST_WEEKS, IMPLAUSIBLE
+from analytics.reasons import IMPLAUSIBLE
+from analytics.shortages import FEWEST_CELLS, FEWEST_WEEKS
 from api.installation import Installation
+from api.plans import plan_of_the_report
 from survey import database
 from survey.errors import BadInput
 from survey.releases.rules import Rules
@@ -20,7 +27,7 @@ from survey.waves.frozen_roster import DividedRoster, divide_roster
 from survey.waves.merging import SMALLEST
 from survey.weeks import week_of
 
-YEAR = 52
+YEAR = 53  # customers are looked at a week after staff: 52 weeks with both sides
 MOST_WEEKS, MOST_RATINGS = 520, 100_000
 LARGEST_TEAM = 500  # beyond, more people change nothing that the formula could tell
 
@@ -41,9 +48,9 @@ async def describe(installation: Installation, arguments: Mapping[str, Any]) -> 
     today = datetime.now(installation.settings.timezone).date()
     language = installation.settings.language
     roster = await database.read(lambda: divide_roster(week_of(today), language))
+    plan = await database.read(plan_of_the_report)
     ahead = forecast(roster.partition, weeks, installation.rules)
     assumed = ratings or ahead.ratings
-    lag = Plan().lag
     return {
         "weeks": weeks,
         "people": roster.people,
@@ -60,9 +67,11 @@ async def describe(installation: Installation, arguments: Mapping[str, Any]) -> 
                 (_group(found, roster) for found in cells), key=lambda group: in_order(group["label"])
             )
         ],
-        "needed": {"groups": FEWEST_TEAMS, "weeks_of_a_group": WEEKS_PER_TEAM, "weeks": FEWEST_WEEKS},
+        "alpha": plan.alpha,
+        "needed": {"groups": FEWEST_TEAMS, "weeks_of_a_group": WEEKS_PER_TEAM, "weeks": _fewest_weeks(plan)},
         "responses": [
-            _at(rate, ahead.panel, weeks - lag, assumed, installation.rules) for rate in RESPONSE_RATES
+            _at(rate, ahead.panel, weeks - plan.lag, assumed, installation.rules, plan)
+            for rate in RESPONSE_RATES
         ],
     }
 
@@ -76,11 +85,19 @@ def _group(found: CellForecast, roster: DividedRoster) -> Document:
     }
 
 
-def _at(rate: float, cells: Sequence[CellForecast], weeks: int, ratings: int, rules: Rules) -> Document:
+def _fewest_weeks(plan: Plan) -> int:
+    """Weeks with both sides that a verdict needs: those of the test, and of the first look."""
+    return max(FEWEST_WEEKS, *plan.looks[:1])
+
+
+def _at(
+    rate: float, cells: Sequence[CellForecast], weeks: int, ratings: int, rules: Rules, plan: Plan
+) -> Document:
     """What is to be expected if this share of people answers.
 
     A group counts with the weeks in which it is published and its customers' ratings are enough. Front and
-    back office stand beside each other here as in the test.
+    back office stand beside each other here as in the test. `weeks` are those with both sides; what would be
+    found is what the last look that they reach finds, on the weeks and at the level it has.
     """
     rated = chance_rated(ratings)
     sizes = {found.cell.id: len(found.cell.people) for found in cells}
@@ -94,21 +111,35 @@ def _at(rate: float, cells: Sequence[CellForecast], weeks: int, ratings: int, ru
         {"what": what, "have": max(have, 0), "need": need}
         for what, have, need in (
             ("groups", len(groups), FEWEST_TEAMS),
-            ("weeks", weeks, FEWEST_WEEKS),
+            ("weeks", weeks, _fewest_weeks(plan)),
             ("pairs", pairs, FEWEST_CELLS),
         )
         if have < need
     ]
+    departments = [found.cell.department for found in cells if found.cell.id in groups]
+    floor = fewest_p(departments)
+    look = current_look(plan, weeks, floor)
+    judged = plan.looks[look.number - 1] if look.number and plan.looks else weeks
     study = None
-    if not missing:
+    if not missing and floor <= look.level:
         people = min(round(harmonic_mean([sizes[cell] for cell in groups])), LARGEST_TEAM)
-        study = plan_study(len(groups), weeks + Plan().lag, people=people, ratings=ratings, response=rate)
+        study = plan_study(
+            len(groups),
+            judged + plan.lag,
+            people=people,
+            ratings=ratings,
+            response=rate,
+            alpha=look.level,
+            lag=plan.lag,
+        )
     return {
         "response": rate,
         "groups": len(groups),
         "pairs": pairs,
         "answer": _answer(study),
+        "absence": len(groups) >= TEAMS_FOR_ABSENCE and judged >= WEEKS_FOR_ABSENCE,
         "missing": missing,
+        "look": {**asdict(look), "weeks": judged, "fewest_p": floor},
         # Fewer answers blur happiness and flatten the observed slope, so only the true one can be compared.
         "smallest_true": study and study.mde_true,
         "smallest_observed": study and study.mde,

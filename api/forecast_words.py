@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.report_words import N_
-from api.texts import decimal, percent, translations
+from api.texts import decimal, percent, setting, translations
 
 Document = Mapping[str, Any]
 
@@ -76,6 +76,28 @@ FOUND = N_(
 )
 
 
+LOOK = N_(
+    "That is what look {number} of {of} finds, after {judged} weeks with both sides and at its own level of "
+    "{level}; the looks share a false alarm of {alpha} among them."
+)
+FEW_TO_DEAL = (
+    N_("Too few groups in each department for an answer so early"),
+    N_(
+        "Departments of so few groups allow so few comparisons that no data could settle it at look {number} "
+        "of {of}, whatever they say. The next look has its share as well; more groups in a department make "
+        "it possible earlier."
+    ),
+)
+ABSENCE = N_(
+    "That there is no link that matters can be said then, but seldom with fewer than about 60 groups or "
+    "within the first year."
+)
+NO_ABSENCE = N_(
+    "That there is no link that matters cannot be said by then: it takes 12 groups and 52 weeks with both "
+    "sides."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ForecastWords:
     """What is said: the statement, why, the answer at each response, what is needed, what there is anyway."""
@@ -91,7 +113,12 @@ def in_sentences(found: Document, language: str) -> ForecastWords:
     """Say what may be expected."""
     _ = translations(language).gettext
     at = _telling(found)
+    look = at["look"]
     values = {
+        **{name: look[name] for name in ("number", "of")},
+        "judged": look["weeks"],
+        "level": setting(round(look["level"], 4), language),
+        "alpha": setting(found["alpha"], language),
         **{name: found[name] for name in ("people", "fewest_people", "weeks", "ratings")},
         "needed_weeks": found["needed"]["weeks"],
         "needed_groups": found["needed"]["groups"],
@@ -104,7 +131,11 @@ def in_sentences(found: Document, language: str) -> ForecastWords:
     statement, reason = (_(text).format(**values) for text in _said(found, at))
     reasons = [reason]
     if at["answer"] != "no":
-        reasons.append(_(FOUND).format(**values))
+        reasons += [_(FOUND).format(**values)]
+        if look["of"] > 1:
+            reasons.append(_(LOOK).format(**values))
+        possible = ABSENCE if at["absence"] else NO_ABSENCE
+        reasons.append(_(possible))
     if at["answer"] == "strong_only":
         reasons.append(_(STRONGER))
     return ForecastWords(
@@ -132,9 +163,8 @@ def _said(found: Document, at: Document) -> tuple[str, str]:
         return LARGE_ENOUGH if at is found["responses"][0] else IF_ENOUGH
     if at["answer"] == "strong_only":
         return ONLY_STRONG
-    if any(missing["what"] == "weeks" for missing in at["missing"]):
-        return TOO_FEW_WEEKS
-    return TOO_SMALL
+    short = any(missing["what"] == "weeks" for missing in at["missing"])
+    return FEW_TO_DEAL if not at["missing"] else TOO_FEW_WEEKS if short else TOO_SMALL
 
 
 def _ratings(found: Document, language: str) -> str:

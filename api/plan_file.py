@@ -54,6 +54,8 @@ def plan_of(settings: dict[str, Any], name: str, registered_at: str | None = Non
 def _fits(key: str, value: object) -> bool:
     if key in LISTS:
         return isinstance(value, list) and all(type(part) is LISTS[key] for part in value)
+    if value is None:
+        return key == "sesoi"  # nobody named one
     return type(value) is int or (key in NUMBERS and type(value) is float)
 
 

@@ -42,8 +42,13 @@ async def export(_: Installation, __: Mapping[str, Any]) -> str:
 
 async def plan_file() -> bytes:
     """The plan that the report goes by; where nobody stored one, the usual looks."""
+    return write_plan(await plan_of_the_report())
+
+
+async def plan_of_the_report() -> Plan:
+    """The stored plan that is in force, else the usual one."""
     stored = await registering.plan_in_force()
-    return write_plan(USUAL if stored is None else _plan(stored))
+    return USUAL if stored is None else _plan(stored)
 
 
 def _plan(stored: StoredPlan) -> Plan:

@@ -9,8 +9,8 @@ from typing import Any
 from markupsafe import Markup
 
 from analytics.panel import Panel
+from analytics.reasons import FEWEST_DF
 from analytics.theme import read_theme
-from analytics.verdict import FEWEST_DF
 from api.report_events import shown_events
 from api.report_names import fixed_groupings, group_names, groupings, questions
 from api.report_pictures import pictures
@@ -79,5 +79,6 @@ def command(report: Report) -> list[str]:
     plan = report["plan"]
     if plan["registered_at"] or plan["looks"] or plan["exclusions"] or plan["moderators"] or plan["scale"]:
         return ["resonanz", "analyse", "FILE", "--plan PLAN"]
-    settings = (f"--{name} {plan[name]}" for name in ("lag", "alpha", "sesoi", "permutations", "seed"))
+    named = [name for name in ("lag", "alpha", "sesoi", "permutations", "seed") if plan[name] is not None]
+    settings = (f"--{name} {plan[name]}" for name in named)
     return ["resonanz", "analyse", "FILE", *settings]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from gettext import NullTranslations
 from typing import Any
 
+from analytics.nonresponse import FARTHEST
 from api.texts import decimal, percent, probability
 
 
@@ -110,8 +111,8 @@ def quality_facts(
 
 def undoing(tipping: Mapping[str, Any], translations: NullTranslations, language: str) -> str:
     """The difference of non-responders that would undo the answer."""
-    if tipping["shift"] is None:
-        return translations.gettext("more than 4 points")
+    if tipping["shift"] is None or abs(tipping["shift"]) >= FARTHEST:
+        return translations.gettext("nothing within the scale")
     return translations.gettext("{shift} points").format(shift=decimal(abs(tipping["shift"]), language))
 
 

@@ -24,37 +24,51 @@ LEFT_OUT = {
     "open_channel": N_("Ratings through open channels, where anybody can rate several times"),
 }
 
+TAKEN_OUT = N_(
+    "Good teams, good weeks and events that all teams or the teams of a named department share are no "
+    "explanation: they are taken out of both sides."
+)
+NOT_TAKEN_OUT = N_(
+    "What moves one team alone is not taken out: workload, staffing, a new lead or a roll-out can reach its "
+    "staff first and its customers a week later. Please look for it before you act."
+)
+PAIRS = N_(
+    "Nor are events of two or three teams that the file does not name as a group: up to one in five "
+    "simulated organisations with such groups and no link was still called one with a link."
+)
+
 MEANING = {
     "supported": (
         N_(
             "In this organisation, when a team was happier than usual, its customers rated it better "
             "than usual."
         ),
-        N_("The link is not explained by good teams, good weeks or events that all teams share."),
+        TAKEN_OUT,
+        NOT_TAKEN_OUT,
+        PAIRS,
     ),
     "opposite": (
         N_(
             "In this organisation, when a team was happier than usual, its customers rated it worse "
             "than usual."
         ),
-        N_(
-            "This is unusual: please look for something that moves both, such as workload or the "
-            "season's customers."
-        ),
+        TAKEN_OUT,
+        NOT_TAKEN_OUT,
+        PAIRS,
     ),
     "shared_events": (
         N_("Both sides move together; events that reach all teams at the same time can account for it."),
         N_("It does not mean that there is no link; these data cannot show one beside those events."),
     ),
     "absent": (
-        N_(
-            "If there is a link in this organisation, it is smaller than what you called relevant beforehand."
-        ),
+        N_("If there is a link in this organisation, it is too small to matter by the size named above."),
         N_("It says nothing about other reasons for happy teams: people matter without customers, too."),
     ),
     "undecided": (
-        N_("There may be a link and there may be none; both agree with these data."),
-        N_("It does not mean that there is no link. More weeks or more teams would tell."),
+        N_(
+            "There may be a link and there may be none; the tests that would tell disagree or do not suffice."
+        ),
+        N_("It does not mean that there is no link. Please change nothing on the strength of this answer."),
     ),
     "not_enough_data": (N_("Nothing follows from these data about a link, neither for it nor against it."),),
 }
@@ -66,9 +80,13 @@ ALWAYS = (
 )
 ORDER_UNKNOWN = N_("Which side moves first cannot be told from these data.")
 OBSERVED = N_(
-    "Answers are never exact. The observed slope is therefore likely to be smaller than the one "
-    "between how people "
-    "truly felt and how customers were truly served."
+    "Answers of a few people are inexact, and inexact answers flatten a slope. The observed slope is "
+    "therefore likely to be smaller than the one between how people truly felt and how customers were "
+    "truly served."
+)
+LASTING = N_(
+    "Of the two slopes, the observed one tells what to expect of published figures, the one per point of "
+    "lasting mood how much the mood itself goes with. Both share whatever moves both sides."
 )
 
 
@@ -79,7 +97,7 @@ def meaning(report: Report, translations: NullTranslations) -> list[str]:
     if verdict["direction"] == "goes_with":
         said.append(ORDER_UNKNOWN)
     if report["primary"]:
-        said.append(OBSERVED)
+        said.append(LASTING if report["lasting"] else OBSERVED)
     return [translations.gettext(sentence) for sentence in (*said, *ALWAYS)]
 
 
@@ -138,7 +156,13 @@ def naive(report: Report, translations: NullTranslations) -> list[dict[str, obje
     ]
     found = [(name, figure, rate) for name, figure, rate in named if figure]
     if found and report["primary"]:
-        found.append((_("The test of this page"), report["primary"], alarms.get("two_way_permutation")))
+        found.append(
+            (
+                _("The test of this page, if teams are independent"),
+                report["primary"],
+                alarms.get("two_way_permutation"),
+            )
+        )
     return [
         {"name": name, "r": figure["r"], "p": figure["p"], "alarms": rate} for name, figure, rate in found
     ]

@@ -1,7 +1,7 @@
 """A study that has not begun: what the formula says of it, beside simulated years that were released."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from statistics import fmean, median
 from typing import Any
@@ -10,8 +10,10 @@ import numpy as np
 
 from analytics.analysis import verdict_at_look
 from analytics.evidence import weigh
+from analytics.looks import current_look, up_to
 from analytics.plan import Plan
 from analytics.planning import Forecast, power_at
+from analytics.results import Look
 from analytics.simulate import simulate
 from analytics.worlds import world_of
 from api.simulation import release_history
@@ -28,11 +30,12 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One simulated year; `slope` and `mde` are None where nothing could be judged."""
+    """One simulated year, judged at every look; `slope` and `mde` are None where nothing could be judged."""
 
     link: float
     significant: bool
     found: bool
+    absent: bool
     slope: float | None
     mde: float | None
 
@@ -42,15 +45,15 @@ def links(formula: Forecast) -> list[float]:
     return list(dict.fromkeys(min(times * formula.mde_true, STRONGEST) for times in TIMES))
 
 
-def years(formula: Forecast, rounds: int, seed: int, alpha: float) -> Iterator[Drawn]:
+def years(formula: Forecast, rounds: int, seed: int, plan: Plan) -> Iterator[Drawn]:
     """One year of every link per round, so that stopping early leaves all links with about as many."""
     for number in range(rounds):
         for place, link in enumerate(links(formula)):
-            yield draw(formula, link, seed * APART + number * len(TIMES) + place, alpha)
+            yield draw(formula, link, seed * APART + number * len(TIMES) + place, plan)
 
 
-def draw(formula: Forecast, link: float, seed: int, alpha: float) -> Drawn:
-    """Simulate one year, release every week of it, and judge it once at its end."""
+def draw(formula: Forecast, link: float, seed: int, plan: Plan) -> Drawn:
+    """Simulate one year, release every week of it, and judge it at every look, or once at its end."""
     world = world_of(
         "link",
         link=link,
@@ -60,22 +63,30 @@ def draw(formula: Forecast, link: float, seed: int, alpha: float) -> Drawn:
         ratings=formula.ratings,
     )
     panel = release_history(simulate(world, seed), FIRST_WEEK, with_variance=False).panel
-    plan = Plan(alpha=alpha, permutations=PERMUTATIONS, seed=seed)
+    plan = replace(plan, permutations=PERMUTATIONS, seed=seed)
     evidence = weigh(panel, plan, plan.alpha)
+    paired = evidence.comparison.paired
+    look = current_look(plan, paired.weeks)
     verdict = verdict_at_look(panel, plan, evidence)
+    codes = [verdict.code]
+    for weeks in plan.looks[: max(look.number - 1, 0)]:
+        then = up_to(panel, int(paired.columns[weeks - 1]))
+        codes.append(verdict_at_look(then, plan, weigh(then, plan, plan.alpha)).code)
     primary = evidence.primary
     return Drawn(
         link=link,
-        significant=primary is not None and primary.p <= alpha,
-        found=verdict.code in {"supported", "opposite"},
+        significant=primary is not None and primary.p <= look.level,
+        found=any(code in {"supported", "opposite"} for code in codes),
+        absent=verdict.code == "absent",
         slope=primary.slope if primary else None,
         mde=primary.mde if primary else None,
     )
 
 
-def study(formula: Forecast, drawn: list[Drawn], alpha: float) -> Document:
-    """Formula and simulation as one document."""
-    points = [_point(formula, link, drawn, alpha) for link in links(formula)]
+def study(formula: Forecast, drawn: list[Drawn], plan: Plan, look: Look) -> Document:
+    """Formula and simulation as one document; `weeks` are those until the last look that is reached."""
+    points = [_point(formula, link, drawn, look.level) for link in links(formula)]
+    without = [year.absent for year in drawn if year.link == 0]
     detectable = [year.mde for year in drawn if year.mde is not None]
     return {
         "schema": "resonanz.study/1",
@@ -83,7 +94,8 @@ def study(formula: Forecast, drawn: list[Drawn], alpha: float) -> Document:
         "weeks": formula.weeks,
         "people": formula.people,
         "ratings": formula.ratings,
-        "alpha": alpha,
+        "alpha": plan.alpha,
+        "look": asdict(look),
         "formula": {
             "se": formula.se,
             "smallest_observed": formula.mde,
@@ -96,6 +108,7 @@ def study(formula: Forecast, drawn: list[Drawn], alpha: float) -> Document:
             "judged": len(detectable),
             "smallest_observed": median(detectable) if detectable else None,
             "smallest_true": crossing(points),
+            "absent": fmean(without) if without else None,
         },
         "power": points,
     }

@@ -16,7 +16,7 @@ from api.texts import decimal, percent, translations
 
 
 @click.command("forecast")
-@click.option("--weeks", type=int, default=52, show_default=True, help="How far to look ahead.")
+@click.option("--weeks", type=int, default=53, show_default=True, help="How far to look ahead.")
 @click.option(
     "--team-ratings",
     "ratings",

@@ -8,10 +8,12 @@ from typing import Any
 
 import click
 
-from analytics.plan import UnusablePlan
+from analytics.looks import current_look
+from analytics.plan import LOOKS, Plan, UnusablePlan
 from api.cli.language import language_option
+from api.cli.plan_options import read_looks
 from api.cli.words import WIDTH
-from api.texts import decimal, percent, translations
+from api.texts import decimal, percent, setting, translations
 from survey.errors import BadInput
 
 MOST_ANSWERS = 20_000_000  # in one simulated organisation: half a gigabyte
@@ -30,6 +32,13 @@ MOST_ANSWERS = 20_000_000  # in one simulated organisation: half a gigabyte
     default=0.05,
     show_default=True,
     help="Level of the test, two-sided.",
+)
+@click.option(
+    "--looks",
+    default=",".join(map(str, LOOKS)),
+    show_default=True,
+    callback=read_looks,
+    help="After how many weeks with both sides a verdict is reached, or none.",
 )
 @click.option(
     "--years",
@@ -52,7 +61,15 @@ MOST_ANSWERS = 20_000_000  # in one simulated organisation: half a gigabyte
 @click.option("--json", "as_json", is_flag=True, help="Write the figures as JSON.")
 @language_option
 def command(
-    *, rounds: int, seconds: float, seed: int, alpha: float, as_json: bool, language: str, **sizes: int
+    *,
+    looks: list[int],
+    rounds: int,
+    seconds: float,
+    seed: int,
+    alpha: float,
+    as_json: bool,
+    language: str,
+    **sizes: int,
 ) -> None:
     """Say how strong a link has to be to be found, before anybody is asked.
 
@@ -62,16 +79,24 @@ def command(
     from api.study import study  # noqa: PLC0415
 
     try:
-        formula = forecast(**sizes, alpha=alpha)
+        plan = Plan(alpha=alpha, looks=tuple(looks))
+        look = current_look(plan, sizes["weeks"] - plan.lag)
+        if not look.number:
+            raise BadInput(
+                "The first look comes after {first} weeks with both sides, which {weeks} weeks do not bring; "
+                "--looks none judges them once.",
+                first=looks[0],
+                weeks=sizes["weeks"],
+            )
+        judged = looks[look.number - 1] + plan.lag if looks else sizes["weeks"]
+        formula = forecast(**{**sizes, "weeks": judged}, alpha=look.level)
     except UnusablePlan as unusable:
         raise BadInput(unusable.template, **unusable.values) from None
-    found = study(formula, _simulated(formula, rounds, seconds, seed, alpha, language), alpha)
+    found = study(formula, _simulated(formula, rounds, seconds, seed, plan, language), plan, look)
     click.echo(json.dumps(found, indent=2) if as_json else in_words(found, language))
 
 
-def _simulated(
-    formula: Any, rounds: int, seconds: float, seed: int, alpha: float, language: str
-) -> list[Any]:
+def _simulated(formula: Any, rounds: int, seconds: float, seed: int, plan: Plan, language: str) -> list[Any]:
     """As many years as there is time for, with a bar on the terminal."""
     from api.study import links, years  # noqa: PLC0415
 
@@ -90,7 +115,7 @@ def _simulated(
     label = translations(language).gettext("Simulating")
     bar = click.progressbar(length=rounds * len(links(formula)), label=label, file=sys.stderr)
     with bar:
-        for year in years(formula, rounds, seed, alpha):
+        for year in years(formula, rounds, seed, plan):
             drawn.append(year)
             bar.update(1)
             if time.monotonic() > until:
@@ -113,8 +138,26 @@ def in_words(found: dict[str, Any], language: str) -> str:
             observed=decimal(formula["smallest_observed"], language, 3),
         )
     ]
+    if found["look"]["of"] > 1:
+        parts.append(
+            _(
+                "Judged at look {number} of {of}, by the weeks until then and at its own level of {level}; "
+                "the looks share a false alarm of {alpha} among them."
+            ).format(
+                number=found["look"]["number"],
+                of=found["look"]["of"],
+                level=setting(round(found["look"]["level"], 4), language),
+                alpha=setting(found["alpha"], language),
+            )
+        )
     if simulation["years"]:
         parts.append(_simulation_in_words(simulation, language))
+    if simulation["absent"] is not None:
+        parts.append(
+            _("Where there is no link at all, the verdict says so in {share} of these organisations.").format(
+                share=percent(simulation["absent"], language)
+            )
+        )
     table = _table(found["power"], language)
     return "\n\n".join([*(textwrap.fill(part, WIDTH) for part in parts), table])
 

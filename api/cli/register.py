@@ -9,23 +9,10 @@ import click
 
 from analytics.plan import LOOKS
 from api.cli.language import language_option
-from api.cli.plan_options import plan_options
+from api.cli.plan_options import plan_options, read_looks
 from api.commands import run_command
 from api.settings import read_settings
 from api.texts import day, translations
-from survey.errors import BadInput
-
-
-def read_looks(_: click.Context, __: click.Parameter, text: str) -> list[int]:
-    """`26,52,104` as numbers; `none` is one look at everything."""
-    if text == "none":
-        return []
-    try:
-        return [int(part) for part in text.split(",")]
-    except ValueError:
-        raise BadInput(
-            "--looks is numbers of paired weeks, as 26,52,104, or none; not {text}.", text=text
-        ) from None
 
 
 @click.command("register")

@@ -25,7 +25,10 @@ def N_(text: str) -> str:  # noqa: N802  # the name that message collectors know
 
 
 TRUTHS = {
-    "link": N_("True: a team's own mood moves its ratings one week later, by {effect} points per point."),
+    "link": N_(
+        "True: a team's own mood moves its ratings one week later, by {effect} points per point of mood. "
+        "Compare it with the slope per point of mood that lasts, not with the observed one."
+    ),
     "none": N_("True: no link. Both sides share events and a season, nothing else."),
     "shared": N_("True: no link. Strong events reach both sides alike, and some teams far more than others."),
     "reverse": N_("True: ratings move the team's mood one week later, by {effect} points per point."),
@@ -38,6 +41,8 @@ TRUTHS = {
     "small_teams": N_("True: no link. Teams have 6 to 14 people, so that some of them are merged."),
     "staggered": N_("True: no link. Teams come and go in three overlapping groups."),
     "departments": N_("True: no link. Each department has events of its own, on both sides."),
+    "hidden_groups": N_("True: no link. Groups of five that no file names have events of their own."),
+    "slow": N_("True: no link. Something slow of a team's own moves both sides in the same week."),
 }
 
 

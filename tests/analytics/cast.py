@@ -20,6 +20,20 @@ def panel_of(happiness: FloatArray, rating: FloatArray, **more: object) -> Panel
     )
 
 
+MEMORY, MOOD, NOISE = 0.6, 0.25, 0.25  # of `noisy`
+
+
+def noisy(teams: int = 20, weeks: int = 80, slope: float = 0.4, seed: int = 1) -> Panel:
+    """Mood with memory, answers that know it inexactly, and ratings that follow last week's mood."""
+    generator = np.random.default_rng(seed)
+    mood = generator.normal(size=(teams, weeks)) * MOOD
+    for week in range(1, weeks):
+        mood[:, week] = MEMORY * mood[:, week - 1] + np.sqrt(1 - MEMORY**2) * mood[:, week]
+    rating = 4 + generator.normal(size=mood.shape) * 0.2
+    rating[:, 1:] += slope * mood[:, :-1]
+    return panel_of(3.6 + mood + generator.normal(size=mood.shape) * NOISE, rating)
+
+
 def linked(teams: int = 12, weeks: int = 40, slope: float = 0.3, seed: int = 1) -> Panel:
     """Ratings follow last week's happiness; teams and weeks have levels of their own."""
     generator = np.random.default_rng(seed)

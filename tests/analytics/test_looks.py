@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from analytics.analysis import analyse
 from analytics.looks import current_look, levels
@@ -96,4 +97,38 @@ def test_the_digest_changes_with_every_setting_and_not_with_the_date() -> None:
 
 
 def test_the_digest_is_the_sha256_of_canonical_json() -> None:
-    assert digest(Plan()) == "28bfefc7b9b52273294740fee0a9dcf229bf0ecab0bd362c02917e2981a1998f"
+    assert digest(Plan()) == "bcb590ef7957bbad9cac23ac75d44d0de31269f29c020563e7a367735cf05797"
+
+
+def departments_of_three(weeks_: int) -> Panel:
+    """Six teams in two departments: 36 arrangements, so that no p can be below .0278."""
+    panel = linked(6, weeks_ + 1, slope=1.5)
+    return replace(panel, groups={"department": ("a",) * 3 + ("b",) * 3})
+
+
+def test_a_look_that_few_arrangements_make_idle_keeps_its_level_for_the_next() -> None:
+    assert levels(PLANNED, 1 / 36) == pytest.approx((0.0063, 0.0177, 0.05), abs=5e-5)
+    assert levels(PLANNED, 1 / 72) == pytest.approx((0.0063, 0.0177, 0.0323), abs=5e-5)
+    assert levels(PLANNED, 1 / 10_000) == levels(PLANNED)
+
+
+def test_a_look_that_cannot_find_anything_says_so_and_the_next_one_can() -> None:
+    early, last = analyse(departments_of_three(52), PLANNED), analyse(departments_of_three(104), PLANNED)
+    assert early.verdict.code == "undecided"
+    said = {reason.code for reason in early.verdict.reasons}
+    assert "look_too_early" in said
+    assert "detectable" not in said
+    assert last.verdict.look.level == pytest.approx(0.05)
+    assert "look_too_early" not in {reason.code for reason in last.verdict.reasons}
+    assert last.primary is not None
+    assert last.primary.p == pytest.approx(1 / 36)
+    assert "primary_passed" in {reason.code for reason in last.verdict.reasons}
+
+
+def test_the_smallest_detectable_slope_is_that_of_the_looks_own_level() -> None:
+    at_once, at_look = (analyse(weeks(26), plan).primary for plan in (Plan(permutations=99), PLANNED))
+    assert at_once is not None
+    assert at_look is not None
+    t = stats.t(at_once.df)
+    assert at_once.mde == pytest.approx(at_once.se * (t.ppf(0.975) + t.ppf(0.8)))
+    assert at_look.mde == pytest.approx(at_look.se * (t.ppf(1 - levels(PLANNED)[0] / 2) + t.ppf(0.8)))

@@ -13,7 +13,7 @@ from analytics.panel import Panel, Series, UnusablePanel
 from analytics.plan import Plan
 from analytics.report import plain, report
 from analytics.wording import Translate
-from tests.analytics.cast import everything, holed, linked, panel_of, unlinked
+from tests.analytics.cast import everything, holed, linked, noisy, panel_of, unlinked
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "frontend/schemas/report-1.json").read_text())
@@ -32,6 +32,7 @@ BOTH: dict[str, Translate] = {"en": lambda text: text, "de": german()}
 PANELS = {
     "everything": everything(),
     "linked": linked(),
+    "mood that lasts": noisy(),
     "unlinked": unlinked(),
     "holed": holed(linked()),
     "one week": panel_of(linked(9, 12).happiness.value[:, :1], linked(9, 12).rating.value[:, :1]),
@@ -72,6 +73,11 @@ def test_a_panel_that_has_everything_fills_every_key() -> None:
     allowed = {  # what is empty on purpose
         ".plan.registered_at",
         ".verdict.direction",
+        ".hidden_groups.gate",
+        ".influence.slope",
+        ".influence.p",
+        ".lasting",
+        ".plan.sesoi",
         ".quality.tipping_point",
         ".quality.tipping_point.shift",
         ".outcomes[0].primary",
@@ -88,8 +94,8 @@ def test_the_schema_is_a_valid_one() -> None:
 def test_the_keys_are_those_of_the_contract() -> None:
     found = report(analyse(PANELS["empty"], QUICK), BOTH)
     assert list(found) == [
-        "schema", "input", "plan", "verdict", "primary", "gate", "lags", "reverse",
-        "cumulative", "distributed_lag", "between",
+        "schema", "input", "plan", "verdict", "primary", "gate", "hidden_groups", "lasting", "influence",
+        "lags", "reverse", "cumulative", "distributed_lag", "between",
         "teams", "quality", "naive", "moderators", "drivers", "outcomes",
     ]  # fmt: skip
 

@@ -1,10 +1,13 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from analytics.analysis import analyse
 from analytics.panel import FloatArray
 from analytics.plan import Plan
-from analytics.results import GateSlope, Look, Verdict, WithinSlope
+from analytics.reasons import Judged, gate_says, relevant_size
+from analytics.results import GateSlope, LastingSlope, Look, Message, Verdict, WithinSlope
 from analytics.verdict import decide
 from tests.analytics.cast import holed, linked, panel_of, unlinked
 
@@ -22,6 +25,25 @@ def primary(slope: float, se: float, p: float, df: float = 15) -> WithinSlope:
 
 def gate(slope: float, se: float, p: float) -> GateSlope:
     return GateSlope(slope=slope, se=se, df=15, p=p)
+
+
+def judged(
+    first: WithinSlope, second: GateSlope | None, sesoi: float | None = None, **more: object
+) -> Verdict:
+    """The answer to these two tests; without a slope on lasting mood, unless it is given."""
+    known = Judged(plan=Plan(sesoi=sesoi), look=LOOK, primary=first, gate=second, relevant=sesoi or 0.1)
+    return decide(replace(known, **more))  # type: ignore[arg-type]  # each test names fields of Judged
+
+
+def lasting(slope: float, se: float, teams: int = 20) -> LastingSlope:
+    """As if every team told the same but for noise: products and mood as the jackknife leaves them."""
+    noise = np.random.default_rng(1).normal(size=teams)
+    spread = (teams - 1) / teams * ((noise - noise.mean()) ** 2).sum()
+    products = slope + (noise - noise.mean()) * se / np.sqrt(spread)
+    return LastingSlope(
+        slope=slope, se=se, df=teams - 1, ci=(slope - 2 * se, slope + 2 * se), reliability=0.5, memory=0.6,
+        teams=teams, cells=1_000, products=(slope, *products.tolist()), mood=(1.0,) * (teams + 1),
+    )  # fmt: skip
 
 
 def codes(verdict: Verdict) -> set[str]:
@@ -58,7 +80,12 @@ def test_no_link_is_never_supported_by_chance_alone_here() -> None:
 
 
 def test_much_data_without_a_link_is_absent() -> None:
-    assert analyse(unlinked(60, 150), QUICK).verdict.code == "absent"
+    generator = np.random.default_rng(2)
+    mood = np.zeros((60, 150))
+    for week in range(1, 150):
+        mood[:, week] = 0.6 * mood[:, week - 1] + generator.normal(size=60) * 0.3
+    rating = 3 + generator.normal(size=mood.shape) * 0.1
+    assert analyse(panel_of(np.clip(3 + mood, 1, 5), rating), QUICK).verdict.code == "absent"
 
 
 def test_events_that_hit_the_same_teams_hard_on_both_sides_are_shared_events() -> None:
@@ -89,39 +116,104 @@ def test_events_that_hit_the_same_teams_hard_on_both_sides_are_shared_events() -
     ],
 )
 def test_the_order_of_the_answers(p_primary: float, gate_slope: float, p_gate: float, code: str) -> None:
-    found = decide(Plan(), LOOK, primary(0.2, 0.05, p_primary), gate(gate_slope, 0.05, p_gate), None)
+    found = judged(primary(0.2, 0.05, p_primary), gate(gate_slope, 0.05, p_gate))
     assert found.code == code
 
 
-def test_absence_needs_both_ninety_percent_intervals_inside_the_margin() -> None:
-    inside, wide = primary(0.0, 0.02, 0.9), gate(0.0, 0.05, 0.9)
-    assert decide(Plan(), LOOK, inside, gate(0.0, 0.02, 0.9), None).code == "absent"
-    assert decide(Plan(), LOOK, inside, wide, None).code == "undecided"
-    assert decide(Plan(), LOOK, primary(0.0, 0.05, 0.9), gate(0.0, 0.02, 0.9), None).code == "undecided"
+def test_absence_needs_mood_itself_and_the_gate_inside_the_margin() -> None:
+    first, second = primary(0.0, 0.02, 0.9), gate(0.0, 0.01, 0.9)
+    assert judged(first, second, 0.1, lasting=lasting(0.0, 0.03)).code == "absent"
+    assert judged(first, second, 0.1, lasting=lasting(0.0, 0.09)).code == "undecided"
+    assert judged(first, gate(0.0, 0.05, 0.9), 0.1, lasting=lasting(0.0, 0.03)).code == "undecided"
+
+
+def test_a_flattened_slope_inside_the_margin_is_not_absence() -> None:
+    # What is observed lies well inside ±.1; what it is on mood itself does not.
+    found = judged(primary(0.04, 0.01, 0.9), gate(0.04, 0.005, 0.9), 0.1, lasting=lasting(0.09, 0.02))
+    assert found.code == "undecided"
+    assert judged(primary(0.04, 0.01, 0.9), gate(0.04, 0.005, 0.9), 0.1).code == "undecided"
+
+
+def test_absence_is_judged_at_the_level_of_the_look() -> None:
+    look = Look(number=1, of=3, level=0.0063)
+    first, second = primary(0.0, 0.02, 0.9), gate(0.0, 0.001, 0.9)
+    assert judged(first, second, 0.1, lasting=lasting(0.0, 0.04)).code == "absent"
+    assert judged(first, second, 0.1, lasting=lasting(0.0, 0.04), look=look).code == "undecided"
+
+
+def test_no_size_is_called_irrelevant_on_a_scale_it_was_not_made_for() -> None:
+    shares = unlinked()
+    shares.happiness.value[:], shares.rating.value[:] = 3.5, np.clip(shares.rating.value, 1, 5)
+    assert relevant_size(Plan(), shares) == 0.1
+    shares.rating.value[:] = (shares.rating.value - 1) / 4
+    assert relevant_size(Plan(), shares) is None
+    assert relevant_size(Plan(sesoi=0.02), shares) == 0.02
+    found = judged(primary(0.0, 0.02, 0.9), gate(0.0, 0.01, 0.9), lasting=lasting(0.0, 0.03), relevant=None)
+    assert found.code == "undecided"
+    assert "no_size" in codes(found)
+
+
+def test_the_usual_size_is_not_called_the_plans() -> None:
+    first, second = primary(0.0, 0.02, 0.9), gate(0.0, 0.01, 0.9)
+    assert "usual_size" in codes(judged(first, second, None, lasting=lasting(0.0, 0.03)))
+    assert "usual_size" not in codes(judged(first, second, 0.1, lasting=lasting(0.0, 0.03)))
+
+
+@pytest.mark.parametrize(
+    ("p_primary", "slope", "p", "code"),
+    [
+        (0.01, 0.2, 0.01, "gate_passed"),
+        (0.01, 0.2, 0.2, "gate_failed"),
+        (0.01, -0.2, 0.01, "gate_turned"),
+        (0.2, 0.2, 0.01, "gate_alone"),
+        (0.2, 0.2, 0.2, "gate_failed_too"),
+        (0.2, -0.2, 0.01, "gate_failed_too"),
+    ],
+)
+def test_a_gate_that_turns_the_sign_is_not_called_a_weaker_one(
+    p_primary: float, slope: float, p: float, code: str
+) -> None:
+    assert gate_says(primary(0.2, 0.05, p_primary), gate(slope, 0.05, p), 0.05).code == code
+
+
+def test_an_interval_without_zero_beside_an_open_answer_is_explained() -> None:
+    assert "interval_without_zero" in codes(judged(primary(0.2, 0.05, 0.051), gate(0.2, 0.05, 0.01)))
+    assert "interval_without_zero" not in codes(judged(primary(0.02, 0.05, 0.3), gate(0.2, 0.05, 0.01)))
 
 
 def test_an_interval_that_includes_zero_is_not_supported() -> None:
-    found = decide(Plan(), LOOK, primary(0.2, 0.12, 0.01), gate(0.2, 0.1, 0.01), None)
+    found = judged(primary(0.2, 0.12, 0.01), gate(0.2, 0.1, 0.01))
     assert found.code == "undecided"
     assert "interval_holds_zero" in codes(found)
 
 
 def test_without_a_gate_nothing_is_supported() -> None:
-    found = decide(Plan(), LOOK, primary(0.2, 0.05, 0.001), None, None)
+    found = judged(primary(0.2, 0.05, 0.001), None)
     assert found.code == "undecided"
     assert "gate_missing" in codes(found)
 
 
 def test_a_supported_slope_inside_the_margin_is_called_smaller_than_relevant() -> None:
-    found = decide(Plan(sesoi=0.5), LOOK, primary(0.2, 0.05, 0.001), gate(0.2, 0.05, 0.001), None)
+    found = judged(primary(0.2, 0.05, 0.001), gate(0.1, 0.05, 0.001), 0.5, lasting=lasting(0.2, 0.05))
     assert found.code == "supported"
     assert "smaller_than_relevant" in codes(found)
 
 
+def more(found: Verdict) -> Message:
+    said = {"more_data", "more_weeks", "more_teams", "out_of_reach"}
+    return next(reason for reason in found.reasons if reason.code in said)
+
+
 def test_undecided_says_how_many_more_weeks_or_teams_would_be_needed() -> None:
-    found = decide(Plan(), LOOK, primary(0.02, 0.05, 0.5), gate(0.02, 0.05, 0.5), None)
-    more = next(reason for reason in found.reasons if reason.code == "more_data")
-    assert more.values == {"sesoi": 0.05, "weeks": 438, "teams": 169}  # (0.145 / 0.05)² × 52 and × 20
+    found = judged(primary(0.02, 0.05, 0.5), gate(0.02, 0.05, 0.5), 0.2, lasting=lasting(0.02, 0.9))
+    assert more(found).code == "more_data"
+    # (0.145 / 0.1)² × 52 and × 20, for half of 0.2 is observed
+    assert more(found).values == {"sesoi": 0.2, "observed": 0.1, "weeks": 110, "teams": 43}
+
+
+def test_what_nobody_can_reach_is_not_given_as_a_number() -> None:
+    for se, code in ((0.12, "more_teams"), (1e6, "out_of_reach")):
+        assert more(judged(primary(0.02, se, 0.5), gate(0.02, se, 0.5), 0.1)).code == code
 
 
 def test_an_effect_larger_than_published_ones_asks_for_a_check() -> None:
@@ -130,7 +222,7 @@ def test_an_effect_larger_than_published_ones_asks_for_a_check() -> None:
 
 
 def test_an_interval_on_fewer_than_four_degrees_of_freedom_is_called_unreliable() -> None:
-    found = decide(Plan(), LOOK, primary(0.2, 0.05, 0.01, df=3.4), gate(0.2, 0.05, 0.01), None)
+    found = judged(primary(0.2, 0.05, 0.01, df=3.4), gate(0.2, 0.05, 0.01))
     assert "interval_unreliable" in codes(found)
 
 

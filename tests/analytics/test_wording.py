@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from analytics.results import Message
 from analytics.wording import SENTENCES, number, render, say
 
 ROOT = Path(__file__).parents[2]
@@ -70,6 +71,28 @@ def test_the_direction_is_said_only_as_strongly_as_it_was_tested() -> None:
 def test_numbers_are_written_as_the_language_writes_them(value: float, english: str, german: str) -> None:
     assert number(value, "en") == english
     assert number(value, "de") == german
+
+
+@pytest.mark.parametrize(
+    ("slope", "low", "high", "english", "german"),
+    [
+        (0.2149, 0.1638, 0.2641, "0.21 (0.16 to 0.26)", "0,21 (0,16 bis 0,26)"),
+        (0.0512, 0.0402, 0.0622, "0.051 (0.040 to 0.062)", "0,051 (0,040 bis 0,062)"),
+        (-0.0004, -0.31, 0.3, "0.00 (−0.31 to 0.30)", "0,00 (−0,31 bis 0,30)"),
+        (1e-13, -2e-13, 4e-13, "1.0e−13 (−2.0e−13 to 4.0e−13)", "1,0e−13 (−2,0e−13 bis 4,0e−13)"),
+    ],
+)
+def test_a_slope_and_its_interval_are_rounded_alike_by_its_width_and_never_to_minus_zero(
+    slope: float, low: float, high: float, english: str, german: str
+) -> None:
+    message = Message("x", "{slope} ({low} to {high})", {"slope": slope, "low": low, "high": high})
+    assert render(message, "en", str) == english
+    assert render(message, "de", lambda text: text.replace("to", "bis")) == german
+
+
+@pytest.mark.parametrize("code", SENTENCES)
+def test_nothing_is_called_frequent_or_relevant_beforehand(code: str) -> None:
+    assert not re.search(r"\boften\b|called relevant|relevant beforehand", SENTENCES[code])
 
 
 def test_a_message_is_said_in_the_readers_language() -> None:

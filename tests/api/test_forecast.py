@@ -32,7 +32,7 @@ async def test_three_teams_of_six_get_a_kind_answer_and_what_there_is(database: 
     found = await foreseen(tmp_path)
     (group,) = found["groups"]
     assert (group["label"], group["people"], group["compared"]) == ("Kundendienst", 18, True)
-    assert group["weeks"] == [int(52 * chance_published(18, rate, 5)) for rate in (0.45, 0.6, 0.75)]
+    assert group["weeks"] == [int(53 * chance_published(18, rate, 5)) for rate in (0.45, 0.6, 0.75)]
     assert [at["answer"] for at in found["responses"]] == ["no", "no", "no"]
     assert found["responses"][0]["missing"] == [
         {"what": "groups", "have": 1, "need": 6},
@@ -51,16 +51,18 @@ async def test_twenty_teams_of_twelve_can_be_told_what_they_would_find(database:
     assert [group["label"] for group in found["groups"]] == teams(20)
     smallest = [at["smallest_true"] for at in found["responses"]]
     assert smallest == sorted(smallest, reverse=True)
-    expected = plan_study(20, 52, people=12, ratings=40, response=0.6)
+    level = 0.05 * ((52 / 104) ** 1.5 - (26 / 104) ** 1.5)  # of the second look
+    expected = plan_study(20, 53, people=12, ratings=40, response=0.6, alpha=level)
     assert smallest[1] == pytest.approx(expected.mde_true)
     assert found["responses"][1]["smallest_observed"] == pytest.approx(expected.mde)
-    assert [at["answer"] for at in found["responses"]] == ["strong_only", "yes", "yes"]
+    assert [at["answer"] for at in found["responses"]] == ["strong_only", "strong_only", "yes"]
     words = in_sentences(found, "de")
     assert words.statement == "Groß genug für die Frage, wenn sich genug beteiligen"
-    assert "60\N{NO-BREAK SPACE}%" in words.reasons[0]
-    assert "0,20 Bewertungspunkten" in words.reasons[1]
+    assert "75\N{NO-BREAK SPACE}%" in words.reasons[0]
+    assert f"{smallest[2]:.2f} Bewertungspunkten".replace(".", ",") in words.reasons[1]
     assert (
-        in_sentences(await foreseen(tmp_path, ratings=80), "en").statement == "Large enough for the question"
+        in_sentences(await foreseen(tmp_path, weeks=105, ratings=80), "en").statement
+        == "Large enough for the question"
     )
 
 
@@ -73,16 +75,27 @@ async def test_few_small_groups_are_told_that_only_a_very_strong_link_would_show
     assert [at["answer"] for at in found["responses"]] == ["no", "strong_only", "strong_only"]
     words = in_sentences(found, "en")
     assert words.statement == "Large enough to ask, yet only a very strong link would be found"
-    assert "report weaker links" in words.reasons[2]
+    assert "report weaker links" in words.reasons[-1]
     assert "With 7, as assumed here, more weeks are lost." in words.ratings
 
 
 async def test_too_few_weeks_are_said(database: str, tmp_path: Path) -> None:
     await hire(teams(20), 30)
-    found = await foreseen(tmp_path, weeks=20)
-    assert found["responses"][2]["missing"] == [{"what": "weeks", "have": 19, "need": 20}]
-    assert in_sentences(found, "en").statement == "20 weeks are too short for the question"
-    assert (await foreseen(tmp_path, weeks=21))["responses"][2]["missing"] == []
+    found = await foreseen(tmp_path, weeks=26)
+    assert found["responses"][2]["missing"] == [{"what": "weeks", "have": 25, "need": 26}]  # the first look
+    assert in_sentences(found, "en").statement == "26 weeks are too short for the question"
+    assert (await foreseen(tmp_path, weeks=27))["responses"][2]["missing"] == []
+
+
+async def test_a_forecast_is_that_of_the_look_it_reaches(database: str, tmp_path: Path) -> None:
+    await hire(teams(20), 12)
+    early, later = await foreseen(tmp_path, weeks=40), await foreseen(tmp_path, weeks=53)
+    assert [found["responses"][0]["look"]["number"] for found in (early, later)] == [1, 2]
+    assert early["responses"][1]["smallest_true"] > 1.5 * later["responses"][1]["smallest_true"]
+    words = in_sentences(later, "en")
+    assert any("look 2 of 3 finds, after 52 weeks" in reason for reason in words.reasons)
+    assert any("can be said then, but seldom" in reason for reason in words.reasons)
+    assert any("cannot be said by then" in reason for reason in in_sentences(early, "en").reasons)
 
 
 async def test_seven_people_are_too_few_to_be_asked(database: str, tmp_path: Path) -> None:
@@ -128,7 +141,8 @@ async def test_the_page_says_the_same_as_the_command(database: str, tmp_path: Pa
         seen = await page_of(tmp_path, language)
         said = (words.statement, *words.reasons, words.ratings, *words.gains)
         assert all(sentence in seen for sentence in said)
-    assert "Kundendienst 18 49 51 51" in seen
+    shown = " ".join(str(weeks) for weeks in found["groups"][0]["weeks"])
+    assert f"Kundendienst 18 {shown}" in seen
     assert "Kundendienst 18 9 9 9" in await page_of(tmp_path, "en", "?weeks=10&ratings=30")
 
 

@@ -11,7 +11,7 @@ from analytics.worlds import world_of
 from api.study import crossing
 from tests.api.cli.command import run
 
-SIZE = ("--teams", "10", "--weeks", "40", "--people", "10", "--ratings", "30")
+SIZE = ("--teams", "10", "--weeks", "40", "--people", "10", "--ratings", "30", "--looks", "none")
 
 
 def planned(*arguments: str) -> Any:
@@ -42,6 +42,27 @@ def test_simulated_organisations_agree_with_the_formula() -> None:
     assert planned("--years", "4", "--seed", "1") == found
 
 
+def test_what_is_promised_is_what_the_looks_of_an_installation_find() -> None:
+    found = planned("--years", "2", "--weeks", "60", "--looks", "26,52,104")
+    assert (found["look"]["number"], found["look"]["of"], found["weeks"]) == (2, 3, 53)
+    assert found["look"]["level"] == pytest.approx(0.0114, abs=5e-5)
+    formula = forecast(10, 53, people=10, ratings=30, alpha=found["look"]["level"])
+    assert found["formula"]["smallest_true"] == formula.mde_true
+    assert formula.mde_true > 1.15 * forecast(10, 53, people=10, ratings=30).mde_true
+    words = run("plan", *SIZE, "--years", "1", "--weeks", "60", "--looks", "26,52,104").out
+    assert "Judged at look 2 of 3" in " ".join(words.split())
+    early = run("plan", *SIZE, "--weeks", "20", "--looks", "26,52,104")
+    assert early.status == 2
+    assert "The first look comes after 26 weeks with both sides" in early.err
+
+
+def test_how_often_a_no_can_be_had_is_said() -> None:
+    found = planned("--years", "1")
+    assert found["simulation"]["absent"] == 0.0  # 40 weeks are too few
+    said = " ".join(run("plan", *SIZE, "--years", "1").out.split())
+    assert "Where there is no link at all, the verdict says so in 0% of these organisations." in said
+
+
 def test_time_that_is_up_ends_the_simulation_and_the_years_are_said() -> None:
     found = planned("--years", "1000", "--seconds", "0")
     assert found["simulation"]["years"] == 1
@@ -64,7 +85,7 @@ def test_it_is_said_in_words_in_both_languages() -> None:
 
 
 def test_a_study_too_small_for_any_verdict_says_so() -> None:
-    said = run("plan", "--teams", "4", "--weeks", "12", "--years", "1").out
+    said = run("plan", "--teams", "4", "--weeks", "12", "--years", "1", "--looks", "none").out
     assert "None of 7 simulated years could be judged" in " ".join(said.split())
 
 

@@ -13,9 +13,10 @@ import pytest
 
 from analytics.results import Code
 from api.report_page import render_report
+from api.report_quality import undoing
 from api.report_words import LEFT_OUT, MEANING, meaning
 from api.texts import LANGUAGES, translations
-from tests.analytics.cast import linked, panel_of
+from tests.analytics.cast import linked, noisy, panel_of
 from tests.report_cast import PANELS, report_on, told
 
 ODD_PANELS = {
@@ -76,7 +77,36 @@ def test_the_numbers_of_the_report_are_on_the_page() -> None:
     primary = report["primary"]
     for number in (primary["slope"], *primary["ci"], primary["mde"], report["gate"]["slope"]):
         assert f"{number:.3f}".replace(".", ",").replace("-", "−") in seen
-    assert "resonanz analyse FILE --lag 1 --alpha 0.05 --sesoi 0.05 --permutations 199 --seed 0" in seen
+    assert "resonanz analyse FILE --lag 1 --alpha 0.05 --permutations 199 --seed 0" in seen
+
+
+def test_beside_the_observed_slope_stands_the_one_per_point_of_lasting_mood() -> None:
+    panel = noisy()
+    report = report_on(panel)
+    low, high = report["lasting"]["ci"]
+    figures = f"{report['lasting']['slope']:.2f} ({low:.2f} to {high:.2f})"
+    seen = text_of(render_report(report, panel, "en"))
+    assert f"Slope per point of lasting mood {figures}" in seen
+    assert "inexact answers flatten the observed slope" in seen
+    assert "ungenaue Antworten machen die beobachtete Steigung flacher" in text_of(
+        render_report(report, panel, "de")
+    )
+
+
+def test_the_team_that_matters_most_is_named_with_the_answer_without_it() -> None:
+    panel = noisy(8, 30)
+    report = report_on(panel)
+    seen = text_of(render_report(report, panel, "en"))
+    influence = report["influence"]
+    assert f"Without the team that matters most {influence['slope']:.3f}".replace("-", "−") in seen
+    assert f"the slope without {influence['team']}, which holds {influence['share']:.0%}" in seen
+
+
+def test_every_link_comes_with_the_warning_of_what_else_moves_both_sides() -> None:
+    for name in ("supported", "opposite"):
+        report, panel = told("supported")
+        turned = {**report, "verdict": {**report["verdict"], "code": name}}
+        assert "workload, staffing, a new lead or a roll-out" in text_of(render_report(turned, panel, "en"))
 
 
 def test_what_was_left_out_is_said_in_words() -> None:
@@ -93,7 +123,21 @@ def test_a_page_can_be_made_of_whatever_can_be_analysed(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["gate", "between", "naive", "primary", "lags", "reverse", "teams", "quality", "outcomes"]
+    "key",
+    [
+        "gate",
+        "hidden_groups",
+        "lasting",
+        "influence",
+        "between",
+        "naive",
+        "primary",
+        "lags",
+        "reverse",
+        "teams",
+        "quality",
+        "outcomes",
+    ],
 )
 def test_a_part_that_is_null_is_left_out_of_the_page(key: str) -> None:
     report, panel = told("supported")
@@ -155,7 +199,10 @@ def test_beside_the_usual_figures_stands_how_often_they_are_wrong() -> None:
     report, _ = told("supported")
     rates = report["naive"]["false_alarm_rates"]
     seen = text_of(made("supported", "en"))
-    for name, key in (("(Pearson)", "pearson"), ("The test of this page", "two_way_permutation")):
+    for name, key in (
+        ("(Pearson)", "pearson"),
+        ("The test of this page, if teams are independent", "two_way_permutation"),
+    ):
         assert re.search(rf"{re.escape(name)} [\d.−]+ (?:< )?[\d.]+ {rates[key]:.0%}", seen)
     assert f"organisations of {rates['teams']} teams over {rates['weeks']} weeks" in seen
 
@@ -201,3 +248,11 @@ def test_plain_week_numbers_stay_numbers() -> None:
 
 def test_the_header_names_teams_weeks_and_the_time() -> None:
     assert "20 teams, 52 weeks, 2025-W40 – 2026-W39" in text_of(made("supported", "en"))
+
+
+@pytest.mark.parametrize(
+    ("shift", "said"),
+    [(None, "nothing within the scale"), (-4.0, "nothing within the scale"), (0.5, "0.50 points")],
+)
+def test_what_would_undo_the_answer_ends_with_the_scale(shift: float | None, said: str) -> None:
+    assert undoing({"shift": shift}, translations("en"), "en") == said

@@ -32,6 +32,8 @@ WORLDS = (
     "small_teams",
     "staggered",
     "departments",
+    "hidden_groups",
+    "slow",
     "reverse",
     "same_week",
     "weak_link",

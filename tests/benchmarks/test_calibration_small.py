@@ -39,7 +39,7 @@ def test_uneven_shared_events_fool_the_primary_test_and_not_the_gate() -> None:
 def test_a_true_link_is_found_and_its_direction_too() -> None:
     drawn = years("link", 20)
     assert sum(declared(year) for year in drawn) >= 19
-    assert sum(precedes(year) for year in drawn) >= 18
+    assert sum(precedes(year) for year in drawn) >= 13  # 84 of 100
 
 
 def test_the_interval_covers_the_slope_of_a_large_organisation() -> None:

@@ -42,9 +42,7 @@ def test_the_finding_is_said_in_words_with_its_reasons_and_what_was_read(linked_
     paragraphs = out.split("\n\n")
     assert paragraphs[0].startswith("A happier week in a team precedes better customer ratings. Observed the")
     assert "% interval" in paragraphs[0]
-    assert paragraphs[1].startswith(
-        "• Dealing the teams' series anew rarely shows so strong a relation (p = "
-    )
+    assert paragraphs[1].startswith("• When every team's happiness is put beside another team's ")
     assert paragraphs[2].startswith("Between teams, a difference and not a change: r = ")
     assert paragraphs[3] == "Teams: 12. Weeks: 40 (1 to 40). Team-weeks: 480, with both sides: 468."
     assert paragraphs[4] == (
@@ -177,8 +175,10 @@ def test_a_file_that_cannot_be_read_is_told(
     ("arguments", "expected"),
     [
         (["--lag", "53"], "The lag must be 0 to 52 weeks, not 53."),
-        (["--alpha", "nan"], "Alpha must lie between 0 and 0.5, not nan."),
-        (["--sesoi", "-1"], "The smallest effect of interest must be positive, not -1.0."),
+        (["--alpha", "nan"], "Alpha must be at least 0.000001 and below 0.5, not nan."),
+        (["--alpha", "1e-300"], "Alpha must be at least 0.000001 and below 0.5, not 1e-300."),
+        (["--sesoi", "-1"], "The smallest effect of interest must be at least 0.000001, not -1.0."),
+        (["--sesoi", "1e-300"], "The smallest effect of interest must be at least 0.000001, not 1e-300."),
         (["--permutations", "1"], "The permutations must be 99 to 1,000,000, not 1."),
         (["--seed", "-1"], "The seed must be 0 to 9223372036854775807, not -1."),
         (["--max-lag", "0"], "The largest lag of the scan must be 1 to 26 weeks, not 0."),
