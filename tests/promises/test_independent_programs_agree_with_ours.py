@@ -96,7 +96,8 @@ def all_verify(wave: OpenWave, messages: list[str], signatures: list[str]) -> bo
     scheme = padding.PSS(padding.MGF1(SHA384()), 48)
     for message, signature in zip(messages, signatures, strict=True):
         token = bytes.fromhex(message + signature)
-        assert signature_is_valid(wave.key().public, token[:98], token[98:])
+        if not signature_is_valid(wave.key().public, token[:98], token[98:]):
+            raise NotAuthentic("This is no signature of this message.")
         wave.key().public.verify(token[98:], token[:98], scheme, SHA384())
     return len(signatures) == len(messages) > 0
 

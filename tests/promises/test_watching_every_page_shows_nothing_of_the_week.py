@@ -29,6 +29,7 @@ WRITING = {
     "api-key create",
     "api-key revoke",
     "backup",
+    "comment hide",
     "import contacts",
     "import events",
     "import facts",
@@ -39,6 +40,7 @@ WRITING = {
     "roster undo",
     "touchpoint add",
     "wave close",
+    "wave links",  # counted, and seen by everybody in the group
     "wave open",
 }
 Seen = Mapping[str, object]
