@@ -87,7 +87,7 @@ def _group(found: CellForecast, roster: DividedRoster) -> Document:
 
 def _fewest_weeks(plan: Plan) -> int:
     """Weeks with both sides that a verdict needs: those of the test, and of the first look."""
-    return max(FEWEST_WEEKS, *plan.looks[:1])
+    return max([FEWEST_WEEKS, *plan.looks[:1]])
 
 
 def _at(

@@ -128,7 +128,7 @@ async def town(folder: Path, url: str, seed: int, program: str = "") -> AsyncIte
         server.program = [sys.executable, "-m", program]
     try:
         await asyncio.to_thread(server.start)
-        yield Town(week, server, random.Random(seed))  # noqa: S311  # no secret
+        yield Town(week, server, random.Random(f"{seed} {url[:6]}"))  # noqa: S311  # no secret
     finally:
         if server.process and server.process.poll() is None:
             server.process.kill()
