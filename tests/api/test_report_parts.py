@@ -23,6 +23,7 @@ Report = dict[str, Any]
 HEADINGS = {
     "primary": ("Happier than usual, rated better than usual?", "The figures"),
     "gate": ("The figures",),
+    "hidden_groups": ("The figures",),
     "lags": ("How many weeks apart?",),
     "reverse": ("Customers first",),
     "cumulative": ("The sum over a month",),
@@ -202,7 +203,26 @@ def test_a_test_that_could_not_be_made_is_said_to() -> None:
     assert "None" not in text
 
 
-@pytest.mark.parametrize("part", TESTED)
+# Two lines among the figures, each with its mark at its end.
+LINES = {"lasting": "Slope per point of lasting mood", "influence": "Without the team that matters most"}
+
+
+@pytest.mark.parametrize("part", LINES)
+@pytest.mark.parametrize("mark", ["exploratory", "fixed beforehand"])
+def test_a_line_among_the_figures_has_a_mark_of_its_own(part: str, mark: str) -> None:
+    report, panel = told("supported")
+    plan = {**report["plan"], "exploratory": [part] if mark == "exploratory" else []}
+    slopes = {"lasting": lasting(), "influence": {"team": "Nord", "share": 0.2, "slope": 0.1, "p": 0.04}}
+    text = text_of(render_report({**report, **slopes, "plan": plan}, panel, "en"))
+    (line,) = re.findall(rf"{LINES[part]}.*?(exploratory|fixed beforehand)", text)
+    assert line == mark
+
+
+def lasting() -> Report:
+    return {"slope": 0.4, "ci": [0.2, 0.6], "reliability": 0.5}
+
+
+@pytest.mark.parametrize("part", [part for part in TESTED if part not in LINES])
 def test_the_marks_follow_the_plan_part_by_part(part: str) -> None:
     plan = {**complete()[0]["plan"], "exploratory": [part]}
     found = marks(page(plan=plan))
