@@ -1,6 +1,10 @@
-"""Keeper and counter without processes of their own, for tests that ask what they do and not where."""
+"""Keeper, opener and counter without processes of their own, for tests that ask what they do, not where."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TypeVar
+
+import pytest
 
 from survey.ballots.key_directory import KeyDirectory
 from survey.ballots.keys import load_manifest, load_sealing_key, load_secrets, wave_place
@@ -8,9 +12,11 @@ from survey.ballots.locked_rows import BoxLock, LockedRow
 from survey.ballots.manifest import read_manifest
 from survey.ballots.seen import Seen
 from survey.ballots.tables import Ballot
+from survey.children.counter import Counter
 from survey.children.keeper import Keeper
 from survey.children.keepers import Keepers
 from survey.children.messages import Answer, Asked, Failed, Request, error_of
+from survey.children.opener import Opener
 from survey.invitations.slots import Slots
 from survey.tally import Box, Tally
 
@@ -60,3 +66,44 @@ async def count_here(keys: KeyDirectory, wave: str) -> Tally:
     seen = Seen(wave_place(keys, wave))
     seen.read()
     return box.count(Slots(wave_place(keys, wave)).used(), seen.revisions)
+
+
+class _NearChild:
+    """An opener or a counter that is asked like a child of its own."""
+
+    def __init__(self, module: str, keys: KeyDirectory, wave: str) -> None:
+        self._answers: list[Answer] = []
+        kinds: dict[str, type[Opener] | type[Counter]] = {"opener": Opener, "counter": Counter}
+        self._child = kinds[module](keys, wave, lambda _, answer: self._answers.append(answer))
+
+    async def ask(self, request: Request, kind: type[A]) -> A:
+        self._child.answer([Asked(1, request)])
+        answer = self._answers.pop()
+        if isinstance(answer, Failed):
+            raise error_of(answer)
+        assert isinstance(answer, kind)
+        return answer
+
+    async def tell(self, request: Request) -> None:
+        self._child.answer([Asked(1, request)])
+        self._answers.clear()
+
+
+@asynccontextmanager
+async def near_child(module: str, keys: KeyDirectory, wave: str) -> AsyncIterator[_NearChild]:
+    """Instead of `short_child`: the same code in this process."""
+    yield _NearChild(module, keys, wave)
+
+
+@pytest.fixture(autouse=True)
+def near_children(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Weeks that a test opens and closes in its own process start none, unless it is marked `processes`.
+
+    Servers and commands that a test starts have children as in production; tests/survey/children asks what
+    is about the processes themselves.
+    """
+    if request.node.get_closest_marker("processes"):
+        return
+    monkeypatch.setattr("survey.waves.opening.short_child", near_child)
+    monkeypatch.setattr("survey.waves.closing.short_child", near_child)
+    monkeypatch.setattr("survey.children.opener.server_is_gone", lambda: False)

@@ -31,7 +31,7 @@ def whole(token: str) -> str:
     return f"https://pulse.example/pulse/2026-W12#{FINGERPRINT}.{token}"
 
 
-@pytest.mark.parametrize("token", TOKENS)
+@pytest.mark.parametrize("token", TOKENS, ids=["plain", "compressed"])
 def test_what_mail_programs_do_to_a_link_does_not_matter(page: Page, token: str) -> None:
     link = whole(token)
     gateway = f"https://gateway.example/?url={quote(link, safe='')}&data=05%7C02&sdata=0"
@@ -59,7 +59,7 @@ def test_what_mail_programs_do_to_a_link_does_not_matter(page: Page, token: str)
         assert json.loads(read or "null") == expected, text
 
 
-@pytest.mark.parametrize("token", TOKENS)
+@pytest.mark.parametrize("token", TOKENS, ids=["plain", "compressed"])
 def test_a_link_without_its_end_is_no_link_wherever_it_was_cut(page: Page, token: str) -> None:
     link = whole(token)
     cut = [link[:length] for length in range(len(link))]

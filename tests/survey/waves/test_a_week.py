@@ -27,6 +27,7 @@ async def test_three_teams_of_eight_answer_in_three_cells(database: str, tmp_pat
     assert len(await week.people()) == 3 * TEAM_SIZE
 
 
+@pytest.mark.processes
 async def test_everybody_answers_and_three_means_are_published(database: str, tmp_path: Path) -> None:
     await hire()
     week = await open_week(tmp_path)
