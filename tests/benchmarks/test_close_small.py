@@ -6,6 +6,8 @@ import pytest
 
 from tests.benchmarks.close import one
 
+pytestmark = pytest.mark.processes
+
 
 async def test_ballots_made_past_the_server_are_counted(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -19,6 +19,8 @@ from survey.waves.tables import Wave
 from tests.survey.waves.week import NOW, TEAMS, Week, everybody_answers, hire, open_week
 from tests.waiting import eventually
 
+pytestmark = pytest.mark.processes
+
 STILL_THERE = "has ended, but its keys are still there"
 
 
