@@ -5,5 +5,7 @@ from hypothesis import settings
 pytest_plugins = ["tests.databases", "tests.browser", "tests.near_keepers", "tests.pulse_week"]
 
 # A busy machine is no failure: the tests ask what is computed, the benchmarks how fast.
-settings.register_profile("resonanz", deadline=None)
+# Every day the same examples, so that what failed fails again; `scripts/test --long` draws new ones.
+settings.register_profile("resonanz", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=1_000, print_blob=True)
 settings.load_profile("resonanz")
