@@ -4,25 +4,25 @@ from dataclasses import replace
 
 import numpy as np
 
-from analytics.between import between_teams
-from analytics.distributed_lag import cumulative_slope, distributed_lag
-from analytics.drivers import drivers
-from analytics.evidence import Evidence, judge, weigh
+from analytics.algebra.permutation import floor
+from analytics.beside.between import between_teams
+from analytics.beside.distributed_lag import cumulative_slope, distributed_lag
+from analytics.beside.drivers import drivers
+from analytics.beside.heterogeneity import team_slopes
+from analytics.beside.lags import scan_lags
+from analytics.beside.moderators import moderators, negative_control
+from analytics.beside.naive import pooled_pearson, repeated_measures
+from analytics.beside.outcomes import further_outcomes
+from analytics.beside.reverse import reverse_slope
 from analytics.findings import Analysis
-from analytics.heterogeneity import team_slopes
-from analytics.lags import scan_lags
-from analytics.looks import current_look, up_to
-from analytics.moderators import moderators, negative_control
-from analytics.naive import pooled_pearson, repeated_measures
-from analytics.outcomes import further_outcomes
-from analytics.pairing import Paired, shifted
 from analytics.panel import Panel
-from analytics.permutation import floor
 from analytics.plan import Plan
-from analytics.quality import quality_of
+from analytics.quality.overview import quality_of
 from analytics.results import Contents, Verdict
-from analytics.reverse import reverse_slope
-from analytics.shortages import too_early
+from analytics.verdict.evidence import Evidence, judge, weigh
+from analytics.verdict.looks import current_look, up_to
+from analytics.verdict.pairing import Paired, shifted
+from analytics.verdict.shortages import too_early
 from analytics.weeks import week_label
 
 

@@ -6,9 +6,9 @@ from typing import ClassVar
 import numpy as np
 from scipy import stats
 
+from analytics.algebra.power import smallest_detectable
 from analytics.panel import FloatArray
 from analytics.plan import UnusablePlan
-from analytics.power import smallest_detectable
 
 # Variances on a 1–5 scale as `simulate` draws them, after the scale's ends have pressed them together;
 # measured on released panels of 20 teams × 52 weeks with 8, 12, 18 and 30 people (docs/method.md).

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from analytics.pairing import Paired
 from analytics.panel import FloatArray
+from analytics.verdict.pairing import Paired
 
 Code = Literal["not_enough_data", "supported", "opposite", "shared_events", "absent", "undecided"]
 Direction = Literal["precedes", "goes_with"]

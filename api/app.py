@@ -7,14 +7,11 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
-from api.commands import serve_commands
-from api.entrance import Application, ReadRequest
-from api.guarding import guarding
-from api.headers import add_security_headers
-from api.housekeeping import housekeeping
-from api.insights.reporting import Reporter
+from api.chores.guarding import guarding
+from api.chores.housekeeping import housekeeping
+from api.commands.running import serve_commands
 from api.installation import SERVER, open_installation
-from api.problems import EXCEPTION_HANDLERS
+from api.report.reporting import Reporter
 from api.routes.contacts import CONTACT_ROUTES
 from api.routes.files import file_routes
 from api.routes.forecast import FORECAST_ROUTES
@@ -26,6 +23,9 @@ from api.routes.report import REPORT_ROUTES
 from api.routes.wishes import WISH_ROUTES
 from api.settings import Settings, hosts_of
 from api.texts import LANGUAGES
+from api.web.entrance import Application, ReadRequest
+from api.web.headers import add_security_headers
+from api.web.problems import EXCEPTION_HANDLERS
 
 ROUTES = (
     *PULSE_ROUTES,

@@ -10,12 +10,12 @@ from litestar import Litestar
 
 from api.settings import Settings, link_secrets
 from survey import database
-from survey.ballots.key_directory import KeyDirectory, open_key_directory
 from survey.ballots.self_test import self_test
 from survey.children.hardening import harden
 from survey.children.keepers import Keepers
+from survey.key_directory import KeyDirectory, open_key_directory
+from survey.lifecycle.closing import recover
 from survey.releases.rules import Rules
-from survey.waves.closing import recover
 
 SERVER = "resonanz serve"
 SIGNING_AT_ONCE = 200

@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from api.texts import LANGUAGES
-from survey.ballots.key_directory import KeyDirectory, keep
 from survey.errors import Misconfigured
+from survey.key_directory import KeyDirectory, keep
 
 T = TypeVar("T")
 

@@ -24,10 +24,10 @@ from survey.ballots.locked_rows import BoxLock, LockedRow
 from survey.ballots.manifest import Manifest
 from survey.ballots.sealing import open_sealed, seal_info
 from survey.errors import BadInput, NotAuthentic, Tampered, UnreadableBallot
+from survey.plain_text import plain_text
 from survey.releases.comments import are_enough, comment_groups
 from survey.releases.disclosure import Release, disclose
 from survey.releases.groups import Answers, CellCount, Group
-from survey.releases.plain_text import plain_text
 from survey.releases.rules import Rules, Scale
 
 SCALE = Scale(1, 5)

@@ -77,7 +77,10 @@ def read(language: str, domain: str) -> Catalog:
 
 
 def update(language: str, domain: str) -> int:
-    """Add what is new, drop what is gone; returns how many messages still have no translation."""
+    """Add what is new, drop what is gone; returns how many messages still have no translation.
+
+    Sorted by message and without file names: code that moves changes no line of a catalogue.
+    """
     catalogue = read(language, domain)
     catalogue.update(extract(domain), no_fuzzy_matching=True, update_creation_date=False)
     catalogue.obsolete.clear()
@@ -85,7 +88,7 @@ def update(language: str, domain: str) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as target:
         target.write(HEADER.format(language=language).encode())
-        write_po(target, catalogue, width=110, omit_header=True, sort_by_file=True, include_lineno=False)
+        write_po(target, catalogue, width=110, omit_header=True, sort_output=True, no_location=True)
     return sum(1 for message in catalogue if message.id and not is_complete(message))
 
 

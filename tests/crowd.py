@@ -10,7 +10,7 @@ import random
 from asyncio import IncompleteReadError
 from dataclasses import dataclass, field
 
-from api import base64url
+from api.web import base64url
 from survey.ballots.answer import Answer
 from survey.ballots.sealing import MAX_REVISION
 from survey.ballots.token import CellKey

@@ -6,7 +6,6 @@ from typing import TypeVar
 
 import pytest
 
-from survey.ballots.key_directory import KeyDirectory
 from survey.ballots.keys import load_manifest, load_sealing_key, load_secrets, wave_place
 from survey.ballots.locked_rows import BoxLock, LockedRow
 from survey.ballots.manifest import read_manifest
@@ -18,6 +17,7 @@ from survey.children.keepers import Keepers
 from survey.children.messages import Answer, Asked, Failed, Request, error_of
 from survey.children.opener import Opener
 from survey.invitations.slots import Slots
+from survey.key_directory import KeyDirectory
 from survey.tally import Box, Tally
 
 A = TypeVar("A", bound=Answer)
@@ -104,6 +104,6 @@ def near_children(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     """
     if request.node.get_closest_marker("processes"):
         return
-    monkeypatch.setattr("survey.waves.opening.short_child", near_child)
-    monkeypatch.setattr("survey.waves.closing.short_child", near_child)
+    monkeypatch.setattr("survey.lifecycle.opening.short_child", near_child)
+    monkeypatch.setattr("survey.lifecycle.closing.short_child", near_child)
     monkeypatch.setattr("survey.children.opener.server_is_gone", lambda: False)

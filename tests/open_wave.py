@@ -9,10 +9,10 @@ from Crypto.PublicKey.RSA import RsaKey
 from survey.ballots.answer import Answer
 from survey.ballots.ballot import Ballot
 from survey.ballots.blind_signature import blind_sign, signing_key
-from survey.ballots.key_directory import KeyDirectory, open_key_directory
 from survey.ballots.keys import PublicKeys, create_wave_keys, load_cell_key
 from survey.ballots.manifest import Manifest, ManifestCell, ManifestQuestion, Previous
 from survey.ballots.token import CellKey
+from survey.key_directory import KeyDirectory, open_key_directory
 from tests.voter import Voter
 
 WAVE = "2026-W12"

@@ -27,7 +27,7 @@ from survey.weeks import week_of
 from tests.api.pulse import SECRETS
 from tests.databases import execute, postgres_url
 from tests.journeys.server import PIDS, free_port, running
-from tests.survey.waves.week import Week, hire, open_week
+from tests.survey.lifecycle.week import Week, hire, open_week
 
 T = TypeVar("T")
 APPLICATION = "tests.pulse_week:application"

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from api.headers import HEADERS
-from api.pages import OtherLanguage
-from api.templates import environment, modules
+from api.web.headers import HEADERS
+from api.web.pages import OtherLanguage
+from api.web.templates import environment, modules
 from survey.ballots.answer import Answer, decode_answer
 from survey.ballots.ballot import Ballot, requires_form, verify_ballot
 from survey.ballots.blind_signature import blind_sign

@@ -8,8 +8,8 @@ import numpy as np
 from analytics.charts.cloud import Group, cloud, equal_groups
 from analytics.charts.drawing import Drawing, draw
 from analytics.charts.scatter import Line, Scatter, build_scatter
+from analytics.charts.theme import Theme
 from analytics.panel import FloatArray, Panel
-from analytics.theme import Theme
 
 FEWEST_FOR_LINE = 6  # a line through fewer teams would show what nobody can know
 MOST_LISTED = 300  # beyond, the table shows groups of teams instead of every team

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from analytics.theme import Theme
+from analytics.charts.theme import Theme
 
 if TYPE_CHECKING:
     import altair as alt

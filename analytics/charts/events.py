@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from analytics.charts.scatter import rows
-from analytics.theme import Theme
+from analytics.charts.theme import Theme
 
 if TYPE_CHECKING:
     import altair as alt

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from analytics.charts.cloud import GRID, Cloud, Group
 from analytics.charts.drawing import Size
-from analytics.theme import Theme
+from analytics.charts.theme import Theme
 
 if TYPE_CHECKING:
     import altair as alt

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from analytics.charts.drawing import Drawing, Size, draw
 from analytics.charts.scatter import rows
-from analytics.theme import Theme
+from analytics.charts.theme import Theme
 
 if TYPE_CHECKING:
     import altair as alt

@@ -12,8 +12,8 @@ import numpy as np
 from analytics.charts.drawing import TITLE_Y, Drawing, Size, draw
 from analytics.charts.events import TrendEvent, band_layers, bands, height_above, position
 from analytics.charts.scatter import rows
+from analytics.charts.theme import Theme
 from analytics.panel import FloatArray, IntArray, Panel
-from analytics.theme import Theme
 
 if TYPE_CHECKING:
     import altair as alt

@@ -8,8 +8,8 @@ import numpy as np
 from analytics.charts.cloud import Group, cloud, equal_groups
 from analytics.charts.drawing import Drawing, draw
 from analytics.charts.scatter import Line, Scatter, build_scatter
+from analytics.charts.theme import Theme
 from analytics.panel import FloatArray
-from analytics.theme import Theme
 
 SHOWN = 3.0  # standard deviations; a few extreme team-weeks must not press everything else flat
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from analytics.panel import Panel
 from api.panel_file.declared import Declared
-from api.report_words import LEFT_OUT
+from api.report.words import LEFT_OUT
 from api.texts import decimal, translations
 
 WIDTH = 100

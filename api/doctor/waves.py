@@ -5,15 +5,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from api.commands import run_command
+from api.commands.running import run_command
 from api.doctor.finding import Finding, advise, good, mend, refused
 from api.installation import Installation
 from api.settings import Settings
 from survey import database
-from survey.ballots.key_directory import KeyDirectory
 from survey.ballots.keys import wave_has_keys, waves_with_keys
+from survey.ended.listed import released_file, released_waves
 from survey.errors import InUse, ResonanzError
-from survey.waves.released import released_file, released_waves
+from survey.key_directory import KeyDirectory
 from survey.waves.state import CLOSING, OPEN, RELEASED, VOID
 from survey.waves.tables import Wave
 

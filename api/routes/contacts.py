@@ -10,8 +10,8 @@ from litestar import Request, Response, post
 from litestar.params import JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 
-from api.api_keys import require_api_key
 from api.installation import installation_of
+from api.web.api_keys import require_api_key
 from survey.contacts import fields
 from survey.contacts.links import rateable_until, rating_token
 from survey.contacts.reporting import Report, report_contact

@@ -16,7 +16,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.status_codes import HTTP_304_NOT_MODIFIED
 
-from api.templates import FRONTEND
+from api.web.templates import FRONTEND
 from survey.errors import NotFound
 
 AnyRequest = Request[Any, Any, Any]

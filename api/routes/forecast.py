@@ -3,10 +3,10 @@
 from litestar import Response, get
 from litestar.params import FromQuery
 
-from api.forecast import describe
-from api.forecast_words import in_sentences
+from api.forecast.expected import describe
+from api.forecast.words import in_sentences
 from api.installation import installation_of
-from api.pages import AnyRequest, page, preferred_language
+from api.web.pages import AnyRequest, page, preferred_language
 
 
 @get("/forecast", name="forecast")

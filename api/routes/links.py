@@ -3,10 +3,10 @@
 from litestar import Response, get, post
 from litestar.response import Redirect
 
-from api.forms import read_form
-from api.pages import AnyRequest, page
-from api.same_origin import requires_same_origin
-from api.whole_links import redirect_to, whole_address
+from api.web.forms import read_form
+from api.web.pages import AnyRequest, page
+from api.web.same_origin import requires_same_origin
+from api.web.whole_links import redirect_to, whole_address
 
 LARGEST_LINK = 16 * 1024  # with what a mail program has put around it, each character as %XX
 

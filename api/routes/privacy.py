@@ -7,9 +7,9 @@ from typing import Any
 from litestar import Request, Response, get
 
 from api.installation import installation_of
-from api.pages import page, preferred_language
-from api.privacy_statement import files, routes, tables, thresholds
-from api.templates import integrity, modules
+from api.privacy.statement import files, routes, tables, thresholds
+from api.web.pages import page, preferred_language
+from api.web.templates import integrity, modules
 from survey.catalogue.questions import catalogue
 
 AnyRequest = Request[Any, Any, Any]

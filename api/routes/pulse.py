@@ -13,18 +13,18 @@ from litestar import MediaType, Request, Response, get, post
 from litestar.params import JSONBody, Parameter
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 
-from api import base64url
-from api.compression import COMPRESSED
 from api.installation import Installation
-from api.pages import page
-from api.templates import modules
-from api.whole_links import lead_to_whole_link
+from api.web import base64url
+from api.web.compression import COMPRESSED
+from api.web.pages import page
+from api.web.templates import modules
+from api.web.whole_links import lead_to_whole_link
 from survey.ballots.ballot import Ballot
 from survey.errors import Overloaded
+from survey.lifecycle import answering
+from survey.lifecycle.published import published_wave, wave_notice
 from survey.releases.receipts import signed_release
 from survey.tokens import read_link
-from survey.waves import answering
-from survey.waves.published import published_wave, wave_notice
 
 LARGEST_BALLOT = 8 * 1024
 LINK_LIFE = 60 * 24 * 3600

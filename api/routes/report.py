@@ -6,12 +6,12 @@ from typing import Any
 
 from litestar import MediaType, Request, Response, get
 
-from api.headers import CONTENT_SECURITY_POLICY
-from api.insights.drawing import PANEL_FILE, PLAN_FILE
-from api.insights.reporting import Reporter
+from api.commands.plans import plan_file
 from api.installation import installation_of
-from api.pages import as_served, page, preferred_language
-from api.plans import plan_file
+from api.report.drawing import PANEL_FILE, PLAN_FILE
+from api.report.reporting import Reporter
+from api.web.headers import CONTENT_SECURITY_POLICY
+from api.web.pages import as_served, page, preferred_language
 from survey.errors import NotFound
 from survey.waves.tables import Wave
 

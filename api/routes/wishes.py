@@ -8,11 +8,11 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
-from api.forms import read_form
 from api.installation import installation_of
-from api.pages import chosen_language, page, preferred_language
-from api.same_origin import requires_same_origin
-from api.whole_links import lead_to_whole_link
+from api.web.forms import read_form
+from api.web.pages import chosen_language, page, preferred_language
+from api.web.same_origin import requires_same_origin
+from api.web.whole_links import lead_to_whole_link
 from survey.contacts.ratings import LONGEST_TEXT
 from survey.contacts.touchpoints import shown_touchpoint
 from survey.contacts.wishes import add_wish, find_wish_page

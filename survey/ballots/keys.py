@@ -8,7 +8,7 @@ KEYS/waves/<wave>/secret             32 bytes: ids inside the links, and what th
 KEYS/waves/<wave>/box.secret         32 bytes: locks the rows of the box
 KEYS/waves/<wave>/people             who may answer and who was signed: survey/invitations/slots.py
 KEYS/waves/<wave>/seen.<process>     ballots known to be stored: survey/ballots/seen.py
-KEYS/waves/<wave>/mark               which database: survey/waves/marks.py
+KEYS/waves/<wave>/mark               which database: survey/lifecycle/marks.py
 KEYS/waves/<wave>.new  .doomed       half made and half destroyed; neither is ever read
 """
 
@@ -28,15 +28,15 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from survey.ballots.context import requires_name
-from survey.ballots.key_directory import (
+from survey.ballots.manifest import read_manifest
+from survey.errors import KeysGone, Misconfigured
+from survey.key_directory import (
     KeyDirectory,
     destroy,
     disk_errors_as_sentences,
     sync_directory,
     write_new,
 )
-from survey.ballots.manifest import read_manifest
-from survey.errors import KeysGone, Misconfigured
 
 _ALWAYS = ("secret", "box.secret", "sealing.key", "release.key", "people", "mark")
 

@@ -6,7 +6,7 @@ back is not counted. A pulse answer is in none of these tables before its wave i
 
 from survey import database
 
-# Everything that a report is made of; a test compares it with what `api.insights.collecting` reads.
+# Everything that a report is made of; a test compares it with what `api.report.collecting` reads.
 WATCHED = (
     "cell",
     "cell_part",

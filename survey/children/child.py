@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 from itertools import count
 from typing import TypeVar, cast
 
-from survey.ballots.key_directory import KeyDirectory
 from survey.children.messages import TOLD, Answer, Asked, Failed, Frames, Request, error_of, frame
 from survey.errors import Overloaded
+from survey.key_directory import KeyDirectory
 
 A = TypeVar("A", bound=Answer)
 

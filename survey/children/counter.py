@@ -11,7 +11,6 @@ from base64 import urlsafe_b64encode
 from pathlib import Path
 
 from survey.ballots.context import VERSION
-from survey.ballots.key_directory import KeyDirectory
 from survey.ballots.keys import (
     load_manifest,
     load_release_key,
@@ -24,11 +23,12 @@ from survey.ballots.manifest import manifest_hash, read_manifest
 from survey.ballots.seen import Seen
 from survey.children.messages import Answer, Asked, Count, Done, Request, Row
 from survey.children.serving import Reply, answer_or_error, reply, serve
+from survey.ended.result import Result, write_result
 from survey.errors import Tampered
 from survey.invitations.slots import Slots
+from survey.key_directory import KeyDirectory
 from survey.releases.signed import counted_list, make_comments, release_text, sign_release
 from survey.tally import Box, Tally
-from survey.waves.results import Result, write_result
 
 
 class Counter:

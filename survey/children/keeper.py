@@ -19,7 +19,6 @@ from Crypto.PublicKey.RSA import RsaKey
 
 from survey.ballots.ballot import Ballot
 from survey.ballots.blind_signature import blind_sign, signing_key
-from survey.ballots.key_directory import KeyDirectory
 from survey.ballots.keys import load_cell_key, load_secrets, wave_has_keys, wave_place
 from survey.ballots.locked_rows import BoxLock
 from survey.ballots.seen import SeenFile
@@ -44,6 +43,7 @@ from survey.children.serving import Reply, answer_or_error, reply, serve
 from survey.errors import Closed, Overloaded, ResonanzError, untranslated
 from survey.invitations.identities import invitation_id, slot_identifier
 from survey.invitations.slots import Slots
+from survey.key_directory import KeyDirectory
 
 _CANNOT_WRITE = untranslated(
     "The server cannot note at this moment who may answer: its key directory is full, locked or read-only. "

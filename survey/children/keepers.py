@@ -4,9 +4,9 @@ import asyncio
 import logging
 from typing import TypeVar
 
-from survey.ballots.key_directory import KeyDirectory
 from survey.children.child import Child, ChildGone, start_child
 from survey.children.messages import Answer, Request
+from survey.key_directory import KeyDirectory
 
 A = TypeVar("A", bound=Answer)
 

@@ -10,15 +10,15 @@ from pathlib import Path
 from uuid import UUID
 
 from survey.ballots.answer import PADDING
-from survey.ballots.key_directory import KeyDirectory, write_new
 from survey.ballots.keys import PublicKeys, Secrets, create_wave_keys, load_manifest
 from survey.ballots.manifest import Manifest, ManifestCell, ManifestQuestion, write_manifest
 from survey.children.messages import Answer, Asked, Open, Opened, Request
 from survey.children.serving import Reply, answer_or_error, reply, serve, server_is_gone
+from survey.ended.listed import previous_wave
 from survey.errors import Misconfigured
 from survey.invitations.identities import invitation_id, slot_identifier
 from survey.invitations.slots import Slot, create_slots
-from survey.waves.released import previous_wave
+from survey.key_directory import KeyDirectory, write_new
 
 
 class Opener:

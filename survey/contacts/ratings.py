@@ -12,7 +12,7 @@ from survey.contacts.links import LINK_LIFE, rateable_until
 from survey.contacts.tables import Contact
 from survey.contacts.tables import Rating as RatingTable
 from survey.errors import BadInput
-from survey.releases.plain_text import plain_text
+from survey.plain_text import plain_text
 from survey.tokens import no_such_link
 
 LONGEST_TEXT = 1000

@@ -11,7 +11,7 @@ from survey.contacts.tables import Touchpoint, Wish
 from survey.contacts.touchpoints import spellings
 from survey.errors import BadInput, NotFound, Refused
 from survey.organisation.tables import Team
-from survey.releases.plain_text import plain_text
+from survey.plain_text import plain_text
 from survey.spreadsheets.headers import snake
 
 # The page is open to the whole world, so one page takes no more on one day than somebody can read.

@@ -12,8 +12,8 @@ from hashlib import sha256
 from typing import Any
 
 from survey import database
-from survey.ballots.key_directory import KeyDirectory
 from survey.errors import Refused, untranslated
+from survey.key_directory import KeyDirectory
 from survey.organisation.roster_digest import expect, expect_only
 from survey.organisation.snapshot import Changed, Organisation, Row, as_text, changed_rows, write_difference
 from survey.organisation.tables import LastImport

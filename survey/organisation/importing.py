@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Mapping
 from uuid import UUID, uuid4
 
-from survey.ballots.key_directory import KeyDirectory
+from survey.key_directory import KeyDirectory
 from survey.organisation.changing import Step
 from survey.organisation.roster import Roster
 from survey.organisation.roster_digest import requires_untouched

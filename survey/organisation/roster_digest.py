@@ -11,8 +11,8 @@ import json
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple
 
-from survey.ballots.key_directory import KeyDirectory, recall, store
 from survey.errors import Refused
+from survey.key_directory import KeyDirectory, recall, store
 from survey.organisation.snapshot import Organisation, Row, read_organisation
 
 _FILE = "roster"

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from piccolo.table import Table
 
-from survey.ballots.key_directory import KeyDirectory
+from survey.key_directory import KeyDirectory
 from survey.organisation.changing import Step
 from survey.organisation.roster_digest import requires_own_undo, requires_untouched_roster
 from survey.organisation.snapshot import Organisation, Rows, from_text, read_organisation, referred

@@ -2,14 +2,14 @@ import numpy as np
 import pytest
 from scipy.stats import poisson
 
-from analytics.pairing import pair
-from analytics.permutation import deal
+from analytics.algebra.permutation import deal
 from analytics.plan import UnusablePlan
 from analytics.planning import QUALITY, RATING, forecast, power_at
-from analytics.primary import compared, within_slope
-from analytics.simulate import simulate
-from analytics.worlds import World
-from api.simulation import release_history
+from analytics.simulated.worlds import World
+from analytics.simulated.years import simulate
+from analytics.verdict.pairing import pair
+from analytics.verdict.primary import compared, within_slope
+from api.simulated.releases import release_history
 
 # Smallest detectable observed slopes of teams with 6–30 people, by simulation: `docs/method.md`, Planning.
 PUBLISHED = {8: (0.17, 0.12, 0.08), 20: (0.10, 0.07, 0.05), 60: (0.06, 0.04, 0.03)}

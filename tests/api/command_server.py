@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from api import commands
-from api.commands import serve_commands
+from api.commands import running as commands
+from api.commands.running import serve_commands
 from api.installation import Installation, open_installation
 from api.settings import Settings, read_settings
 from survey import database

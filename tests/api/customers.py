@@ -18,8 +18,8 @@ from api.routes.rating import RATING_ROUTES
 from api.routes.wishes import WISH_ROUTES
 from api.settings import read_settings
 from survey import database
-from survey.ballots.key_directory import open_key_directory
 from survey.contacts.api_keys import create_key
+from survey.key_directory import open_key_directory
 from survey.organisation.tables import Department, Team
 from tests.near_keepers import NearKeepers
 

@@ -9,15 +9,15 @@ from uuid import UUID
 import httpx
 from litestar import Litestar
 
-from api import base64url
 from api.app import application
 from api.installation import Installation
 from api.routes.pulse import PULSE_ROUTES
 from api.settings import read_settings
+from api.web import base64url
 from survey.ballots.answer import Answer
 from survey.ballots.token import CellKey
 from survey.tokens import sign_link
-from tests.survey.waves.week import Week
+from tests.survey.lifecycle.week import Week
 from tests.voter import Voter
 
 SECRETS = ("a-secret-that-only-these-tests-know",)

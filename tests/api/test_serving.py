@@ -16,7 +16,7 @@ import pytest
 from tests.benchmarks.fuzz import attack, requests
 from tests.journeys.server import free_port
 from tests.served import RESONANZ, Served, served
-from tests.survey.waves.week import TEAM_SIZE
+from tests.survey.lifecycle.week import TEAM_SIZE
 
 ROSTER = "reference,name,team,department,office\n" + "".join(
     f"{team}{number},{team} {number},{team},Service,front\n" for team in "NSW" for number in range(TEAM_SIZE)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from api.settings import NAMES, hosts_of, link_secrets, read_settings
-from survey.ballots.key_directory import open_key_directory
 from survey.errors import Misconfigured
+from survey.key_directory import open_key_directory
 from tests.api.cli.command import run
 
 LONG = "correct horse battery staple 0123456789"

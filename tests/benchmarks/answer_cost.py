@@ -28,7 +28,7 @@ from tests.benchmarks.pulse_load import (
     serving,
 )
 from tests.databases import running_cluster
-from tests.survey.waves.week import Week
+from tests.survey.lifecycle.week import Week
 from tests.voter import Voter
 
 CLIENTS = 8

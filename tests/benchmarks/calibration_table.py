@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from math import sqrt
 
-from analytics.pairing import pair
-from analytics.primary import compared
-from analytics.simulate import simulate
+from analytics.simulated.years import simulate
+from analytics.verdict.pairing import pair
+from analytics.verdict.primary import compared
 from tests.benchmarks.years import LINKED, Drawn, PanelOf, released, world_for
 
 NULLS = (

@@ -35,19 +35,19 @@ from survey import database
 from survey.ballots.answer import PADDING, Answer, encode_answer
 from survey.ballots.authorship import author_nonce, ballot_message
 from survey.ballots.ballot import Ballot
-from survey.ballots.key_directory import KeyDirectory, open_key_directory
 from survey.ballots.keys import load_cell_key, load_manifest, load_secrets, wave_place
 from survey.ballots.locked_rows import BoxLock
 from survey.ballots.manifest import Manifest, read_manifest
 from survey.ballots.sealing import seal, seal_info, sealing_public_key
 from survey.ballots.token import CellKey, make_nullifier, make_token_input
 from survey.invitations.slots import FILE
+from survey.key_directory import KeyDirectory, open_key_directory
+from survey.lifecycle import closing
+from survey.lifecycle.closing import close_wave
+from survey.lifecycle.opening import WaveTimes, open_wave
 from survey.organisation.roster_digest import confirm_roster
 from survey.organisation.tables import Department, Person, Team
 from survey.releases.rules import Rules
-from survey.waves import closing
-from survey.waves.closing import close_wave
-from survey.waves.opening import WaveTimes, open_wave
 from survey.weeks import monday_of, week_of
 from tests.benchmarks.pulse_load import fresh_database
 from tests.databases import running_cluster

@@ -9,11 +9,11 @@ from collections import Counter
 from scipy.stats import binomtest
 
 from analytics.analysis import analyse
-from analytics.simulate import simulate
-from analytics.worlds import world_of
-from api.cli.demo import MISSING, TEAMS, WEEKS
-from api.plans import USUAL
-from api.simulation import release_history
+from analytics.simulated.worlds import world_of
+from analytics.simulated.years import simulate
+from api.cli.running.demo import MISSING, TEAMS, WEEKS
+from api.commands.plans import USUAL
+from api.simulated.releases import release_history
 from tests.benchmarks.years import FIRST_WEEK
 
 STILL_RATED = 2  # weeks at the end whose ratings may still come in

@@ -7,8 +7,8 @@ import argparse
 import time
 
 from analytics.planning import forecast
-from api.plans import USUAL
-from api.study import draw
+from api.commands.plans import USUAL
+from api.simulated.study import draw
 
 TEAMS = (8, 12, 20, 60)
 WEEKS = (27, 53, 105)  # asked: 26, 52 and 104 with both sides

@@ -21,7 +21,7 @@ from pathlib import Path
 from tests.benchmarks.http_client import Connection, request
 from tests.benchmarks.pulse_load import Link, ballot_request, fresh_database, issue_request, prepare, serving
 from tests.databases import running_cluster
-from tests.survey.waves.week import Week
+from tests.survey.lifecycle.week import Week
 from tests.voter import Voter
 
 WAY = "as it is"

@@ -25,17 +25,17 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID
 
-from api import base64url
 from api.settings import link_secrets, read_settings
+from api.web import base64url
 from survey import database
 from survey.ballots.answer import Answer
-from survey.ballots.key_directory import open_key_directory
 from survey.ballots.token import CellKey
+from survey.key_directory import open_key_directory
 from survey.tokens import sign_link
 from survey.weeks import week_of
 from tests.benchmarks.http_client import Connection, request
 from tests.databases import postgres_url, running_cluster
-from tests.survey.waves.week import Week, hire, open_week
+from tests.survey.lifecycle.week import Week, hire, open_week
 from tests.voter import Voter
 
 WAYS = ("group commit", "verified, nothing written", "one commit each")

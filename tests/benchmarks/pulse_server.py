@@ -11,7 +11,7 @@ from api import app as application
 from api.settings import read_settings
 from survey import database
 from survey.ballots.box import Stored, cast_ballot
-from survey.waves import answering
+from survey.lifecycle import answering
 
 _TURN = asyncio.Lock()
 

@@ -8,8 +8,8 @@ noise, it is no part of the promise.
 import numpy as np
 
 from analytics.panel import Panel, Series
-from analytics.simulate import Year
-from api.simulation import roster_of
+from analytics.simulated.years import Year
+from api.simulated.releases import roster_of
 from survey.releases.rules import FEWEST_RATINGS, Rules
 from tests.benchmarks.years import FIRST_WEEK
 

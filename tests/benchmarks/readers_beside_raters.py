@@ -18,12 +18,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
-from analytics.simulate import simulate
-from analytics.worlds import world_of
-from api import waves
-from api.demo_data import store_year
+from analytics.simulated.worlds import world_of
+from analytics.simulated.years import simulate
+from api.commands import waves
 from api.installation import SERVER, open_installation
 from api.settings import read_settings
+from api.simulated.demo_data import store_year
 from survey import database
 from survey.contacts.links import rating_token
 from survey.contacts.tables import Contact, Touchpoint

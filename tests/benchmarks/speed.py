@@ -14,14 +14,14 @@ from collections.abc import Callable
 
 import numpy as np
 
+from analytics.algebra.demeaning import demean
+from analytics.algebra.slopes import fit
+from analytics.algebra.uncertainty import cr0, cr1, cr2
 from analytics.analysis import analyse
-from analytics.demeaning import demean
-from analytics.naive import repeated_measures
+from analytics.beside.naive import repeated_measures
 from analytics.panel import FloatArray, Panel
 from analytics.plan import Plan
 from analytics.report import report
-from analytics.slopes import fit
-from analytics.uncertainty import cr0, cr1, cr2
 from tests.analytics.cast import holed, linked
 
 PLAN = Plan()  # 9,999 permutations, lags −8…+8

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from analytics.analysis import analyse
-from analytics.evidence import weigh
 from analytics.plan import Plan
-from analytics.simulate import simulate
-from api.simulation import release_history
+from analytics.simulated.years import simulate
+from analytics.verdict.evidence import weigh
+from api.simulated.releases import release_history
 from tests.benchmarks.calibration import SIZES, WORLDS, cases, draw, read
 from tests.benchmarks.calibration_table import covers, declared, precedes, rate, tables
 from tests.benchmarks.years import FIRST_WEEK, Drawn, judge, world_for

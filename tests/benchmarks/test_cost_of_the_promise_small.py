@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from analytics.simulate import simulate
-from analytics.worlds import world_of
+from analytics.simulated.worlds import world_of
+from analytics.simulated.years import simulate
 from tests.benchmarks.calibration_table import declared
 from tests.benchmarks.cost_of_the_promise import WAYS, WORLDS, cases, draw_all, paired, read_all, tables
 from tests.benchmarks.raw_means import raw, raw_from_k

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from analytics.analysis import verdict_at_look
-from analytics.evidence import weigh
-from analytics.looks import up_to
-from analytics.naive import pooled_pearson, repeated_measures
+from analytics.beside.naive import pooled_pearson, repeated_measures
 from analytics.panel import Panel
 from analytics.plan import Plan
-from analytics.simulate import Year, simulate
-from analytics.worlds import World, world_of
-from api.simulation import release_history
+from analytics.simulated.worlds import World, world_of
+from analytics.simulated.years import Year, simulate
+from analytics.verdict.evidence import weigh
+from analytics.verdict.looks import up_to
+from api.simulated.releases import release_history
 from tests.benchmarks.naive_methods import team_effects_p, weekly_means_p
 
 FIRST_WEEK = 105_000

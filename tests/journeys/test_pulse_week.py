@@ -6,8 +6,8 @@ import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from survey.lifecycle.closing import close_wave
 from survey.releases.tables import Release, ReleaseMean
-from survey.waves.closing import close_wave
 from tests.api.pulse import Employee
 from tests.journeys.conftest import Open
 from tests.journeys.pulse_page import IN_THE_BOX, answer, face, receipt, says

@@ -9,7 +9,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import expect
 
-from api.report_page import render_report
+from api.report.page import render_report
 from api.texts import LANGUAGES
 from survey.contacts.events_file import CalendarEvent
 from tests.journeys.conftest import Open, Visit

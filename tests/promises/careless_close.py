@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from survey import database
-from survey.ballots.key_directory import KeyDirectory, open_key_directory
 from survey.ballots.keys import destroy_wave_keys
+from survey.ended.result import Result, forget_result
+from survey.key_directory import KeyDirectory, open_key_directory
+from survey.lifecycle import closing
 from survey.releases.publishing import publish
-from survey.waves import closing
-from survey.waves.results import Result, forget_result
 
 
 def die() -> None:

@@ -12,8 +12,8 @@ import httpx
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 
-from api.headers import CONTENT_SECURITY_POLICY
-from api.templates import FRONTEND
+from api.web.headers import CONTENT_SECURITY_POLICY
+from api.web.templates import FRONTEND
 from survey import database as db
 
 # Sent along wherever a browser, a gateway or an attacker could put it: it must come back from nowhere.

@@ -9,7 +9,7 @@ from typing import Any
 from api.cli import main
 from survey.ballots.box import Stored, cast_ballot
 from survey.ballots.locked_rows import LockedRow
-from survey.waves import answering
+from survey.lifecycle import answering
 
 _STORED: dict[bytes, int] = {}
 _LATER: set[asyncio.Task[Any]] = set()

@@ -15,21 +15,21 @@ from litestar.types import ControllerRouterHandler
 from analytics.plan import Plan
 from analytics.registration import canonical
 from api.app import ROUTES, application
-from api.insights.drawing import Finding
 from api.panel_file.writing import write_panel
-from api.report_data import report_bytes
-from api.report_page import render_report
+from api.report.data import report_bytes
+from api.report.drawing import Finding
+from api.report.page import render_report
 from api.texts import LANGUAGES
 from survey.contacts.links import rating_token
 from survey.errors import NotFound
+from survey.lifecycle.closing import close_wave
 from survey.plans.registering import register
-from survey.waves.closing import close_wave
 from survey.weeks import week_of
 from tests.api.customers import URL, HelpDesk, installation_for_tests
 from tests.api.pulse import SECRETS, Employee
 from tests.promises.every_route import LOOKING, MARKER, SENDING, Values, ask, files
 from tests.report_cast import told
-from tests.survey.waves.week import Week, everybody_answers, hire, open_week
+from tests.survey.lifecycle.week import Week, everybody_answers, hire, open_week
 
 
 @cache

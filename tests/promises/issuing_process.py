@@ -9,12 +9,12 @@ from pathlib import Path
 from uuid import UUID
 
 from survey import database
-from survey.ballots.key_directory import open_key_directory
 from survey.ballots.keys import load_manifest
 from survey.ballots.manifest import read_manifest
 from survey.errors import Conflict
+from survey.key_directory import open_key_directory
 from tests.near_keepers import NearKeepers
-from tests.survey.waves.week import Week
+from tests.survey.lifecycle.week import Week
 
 
 async def attempt(week: Week, person: UUID, cell: UUID) -> str:

@@ -6,8 +6,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 
-from survey.ballots.key_directory import KeyDirectory
 from survey.ballots.keys import load_secrets, wave_place
+from survey.key_directory import KeyDirectory
 
 
 def descendants(pid: int) -> list[int]:

@@ -12,22 +12,22 @@ from pathlib import Path
 
 import pytest
 
-from api.backup import make_backup
+from api.commands.backup import make_backup
+from api.commands.restore import restore_backup
 from api.installation import Installation
-from api.restore import restore_backup
 from api.settings import Settings, read_settings
 from survey import database as db
-from survey.ballots.key_directory import KeyDirectory, open_key_directory
 from survey.ballots.keys import load_sealing_key, load_secrets, waves_with_keys
 from survey.ballots.locked_rows import BoxLock, LockedRow
 from survey.ballots.sealing import open_sealed, seal_info
 from survey.ballots.tables import Ballot
 from survey.ballots.token import make_nullifier
 from survey.errors import BadInput, InUse, KeysGone, Misconfigured
+from survey.key_directory import KeyDirectory, open_key_directory
+from survey.lifecycle.closing import close_wave
 from survey.releases.tables import Release
-from survey.waves.closing import close_wave
 from survey.waves.tables import Wave
-from tests.survey.waves.week import Week, everybody_answers, hire, open_week
+from tests.survey.lifecycle.week import Week, everybody_answers, hire, open_week
 
 # What everybody writes beside the answer.
 COMMENT = rb"comment [0-9a-f]{16}"

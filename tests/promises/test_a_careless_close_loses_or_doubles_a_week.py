@@ -1,6 +1,6 @@
 """Attack 37 in part, its control: a close in another order does not survive being killed.
 
-The same kill and the same restart as for ours (tests/survey/waves/test_a_close_that_is_killed.py).
+The same kill and the same restart as for ours (tests/survey/lifecycle/test_a_close_that_is_killed.py).
 """
 
 import asyncio
@@ -11,10 +11,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from survey import database as db
+from survey.lifecycle.closing import recover
 from survey.releases.tables import Release
-from survey.waves.closing import recover
 from survey.waves.tables import Wave
-from tests.survey.waves.week import NOW, TEAMS, Week, hire, open_week
+from tests.survey.lifecycle.week import NOW, TEAMS, Week, hire, open_week
 
 
 @asynccontextmanager

@@ -14,18 +14,18 @@ from pathlib import Path
 
 import pytest
 
-from api import base64url
+from api.web import base64url
 from survey import database as db
 from survey.ballots.keys import load_secrets, wave_has_keys
 from survey.ballots.locked_rows import BoxLock
 from survey.ballots.sealing import MAX_REVISION
 from survey.ballots.tables import Ballot
-from survey.waves.closing import recover
+from survey.lifecycle.closing import recover
 from survey.waves.tables import Wave
 from tests.api.pulse import Employee, pulse_client
 from tests.databases import execute
 from tests.standby import NAME, Pair, primary_and_standby
-from tests.survey.waves.week import NOW, Week, hire, open_week
+from tests.survey.lifecycle.week import NOW, Week, hire, open_week
 
 ENOUGH = 150  # ballots acknowledged before the power goes
 

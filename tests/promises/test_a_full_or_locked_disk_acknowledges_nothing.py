@@ -28,7 +28,7 @@ from survey.errors import Overloaded
 from tests.api.pulse import Employee, pulse_client
 from tests.promises.database_troubles import POSTGRES, SQLITE
 from tests.small_disk import SmallDisk, small_disk
-from tests.survey.waves.week import hire, open_week
+from tests.survey.lifecycle.week import hire, open_week
 from tests.voter import Voter
 
 PEOPLE = 6

@@ -26,7 +26,7 @@ from survey.invitations.slots import Slots
 from survey.tokens import sign_link
 from tests.api.customers import URL, HelpDesk, installation_for_tests
 from tests.api.pulse import Employee
-from tests.survey.waves.week import hire, open_week
+from tests.survey.lifecycle.week import hire, open_week
 
 OLD, NEW, RETIRED = (
     "the-secret-of-last-year-0123456789",

@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 
 from survey import database as db
-from survey.ballots.key_directory import open_key_directory
+from survey.ended.listed import Ended, note_ended, refusal, released_file, released_waves
 from survey.errors import Misconfigured, Refused
+from survey.key_directory import open_key_directory
+from survey.lifecycle import closing
+from survey.lifecycle.closing import close_wave, finish_ended, recover
 from survey.releases.tables import ReleaseMean
-from survey.waves import closing
-from survey.waves.closing import close_wave, finish_ended, recover
-from survey.waves.released import Ended, note_ended, refusal, released_file, released_waves
 from survey.waves.tables import Wave
 from tests.copies import copy_database, put_back
 from tests.promises.disclosure_attacker import possible_answers
 from tests.promises.published_facts import fact_of_tenths
-from tests.survey.waves.week import NOW, WEEK, Week, hire, open_week
+from tests.survey.lifecycle.week import NOW, WEEK, Week, hire, open_week
 
 ANSWERS = (3, 3, 3, 3, 3, 2)
 TARGET = "5"

@@ -11,11 +11,11 @@ import pytest
 
 from survey import database
 from survey.errors import Refused
+from survey.lifecycle.closing import close_wave
 from survey.organisation.tables import Person, Team
 from survey.releases.tables import Release
-from survey.waves.closing import close_wave
 from tests.promises.disclosure_attacker import Fact, possible_answers
-from tests.survey.waves.week import WEEK, Week, hire, open_week
+from tests.survey.lifecycle.week import WEEK, Week, hire, open_week
 
 
 async def leave(person: UUID) -> None:

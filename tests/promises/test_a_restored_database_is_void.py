@@ -17,17 +17,17 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from api.guarding import guarding
+from api.chores.guarding import guarding
 from survey import database as db
 from survey.ballots.keys import load_mark, wave_has_keys, wave_place
 from survey.ballots.seen import Seen, Totals
 from survey.ballots.tables import Ballot
 from survey.errors import Closed, Conflict
-from survey.waves.closing import guard_waves, recover
-from survey.waves.marks import Marks
+from survey.lifecycle.closing import guard_waves, recover
+from survey.lifecycle.marks import Marks
 from survey.waves.tables import Wave
 from tests.copies import copy_database, put_back
-from tests.survey.waves.week import NOW, Week, hire, open_week
+from tests.survey.lifecycle.week import NOW, Week, hire, open_week
 from tests.voter import Voter
 
 Act = Callable[[Week, Voter], Awaitable[object]]
@@ -134,7 +134,7 @@ async def test_a_wave_goes_on_after_the_server_was_killed(
         await hire(["Nord"], 8)
         week = await open_week(tmp_path)
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.survey.waves.answering_process"),
+        *(sys.executable, "-m", "tests.survey.lifecycle.answering_process"),
         *(database_url, str(tmp_path / "keys"), week.wave),
         stdout=asyncio.subprocess.PIPE,
     )

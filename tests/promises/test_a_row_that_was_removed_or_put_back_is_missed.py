@@ -12,10 +12,10 @@ import pytest
 
 from survey import database as db
 from survey.ballots.keys import wave_place
+from survey.lifecycle.closing import close_wave
 from survey.releases.tables import Release
-from survey.waves.closing import close_wave
 from tests.near_keepers import count_here
-from tests.survey.waves.week import Week, hire, open_week
+from tests.survey.lifecycle.week import Week, hire, open_week
 from tests.voter import Voter
 
 Rows = list[dict[str, Any]]

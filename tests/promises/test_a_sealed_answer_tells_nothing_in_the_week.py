@@ -32,7 +32,7 @@ from survey.ballots.sealing import seal, seal_info, sealing_public_key
 from survey.children.messages import Lock, Row
 from survey.invitations.slots import FILE
 from tests.promises.files_of import bytes_on_disk
-from tests.survey.waves.week import Week, hire, open_week
+from tests.survey.lifecycle.week import Week, hire, open_week
 from tests.voter import Voter
 
 TEAM = 40

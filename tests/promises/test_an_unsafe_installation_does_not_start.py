@@ -23,7 +23,7 @@ from survey.ballots.keys import load_secrets
 from survey.ballots.locked_rows import BoxLock
 from survey.errors import Misconfigured
 from tests.databases import execute, postgres_url, running_cluster
-from tests.survey.waves.week import hire, open_week
+from tests.survey.lifecycle.week import hire, open_week
 
 STRONG = "Zc8Qk1vT0nYw5LrXb3MfHs7JdGa9PeUi"
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from scipy.stats import spearmanr
 
 from survey import database as db
+from survey.lifecycle.closing import close_wave
 from survey.releases.tables import Comment
-from survey.waves.closing import close_wave
-from tests.survey.waves.week import hire, open_week
+from tests.survey.lifecycle.week import hire, open_week
 
 WRITERS = 24
 # Of 300,000 random orders of 24 none came closer than 0.78.

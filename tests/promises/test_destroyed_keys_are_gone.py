@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
 )
 
-from survey.ballots.key_directory import KeyDirectory, open_key_directory
 from survey.ballots.keys import create_wave_keys, destroy_wave_keys
+from survey.key_directory import KeyDirectory, open_key_directory
 
 WAVE = "2026-W12"
 

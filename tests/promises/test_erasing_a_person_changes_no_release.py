@@ -13,17 +13,17 @@ import httpx
 import pytest
 
 from api.app import ROUTES, application
-from api.insights.reporting import Reporter
+from api.report.reporting import Reporter
 from api.texts import LANGUAGES
+from survey.lifecycle.closing import close_wave, recover
 from survey.organisation.tables import Person
 from survey.releases.tables import Comment, Release, ReleaseMean
-from survey.waves.closing import close_wave, recover
 from survey.waves.tables import Cell, CellPart, Wave, WaveCell
 from survey.weeks import monday_of
 from tests.api.customers import URL, installation_for_tests
-from tests.api.insights.test_report import rate
+from tests.api.report.test_report import rate
 from tests.roster import imported, undo_time_is_over
-from tests.survey.waves.week import NOW, TEAMS, WEEK, hire, open_week
+from tests.survey.lifecycle.week import NOW, TEAMS, WEEK, hire, open_week
 
 RELEASED = (Release, ReleaseMean, Comment, Wave, WaveCell, Cell, CellPart)
 PAGES = ("/report", "/report.json", "/report/panel.csv", "/report/plan.json", "/privacy")

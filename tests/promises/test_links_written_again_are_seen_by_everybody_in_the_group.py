@@ -7,11 +7,11 @@ links of the own group were written. Control: links that leave no trace.
 
 from pathlib import Path
 
-from api.waves import links
+from api.commands.waves import links
 from survey.children.messages import Links, WriteLinks
 from tests.api.customers import installation_for_tests
 from tests.api.pulse import Employee, pulse_client
-from tests.survey.waves.week import Week, hire, open_week
+from tests.survey.lifecycle.week import Week, hire, open_week
 
 
 async def seen_by(folder: Path, week: Week) -> dict[str, set[int]]:

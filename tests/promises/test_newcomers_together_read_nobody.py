@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from survey import database
+from survey.lifecycle.closing import close_wave
 from survey.organisation.tables import Person, Team
 from survey.releases.disclosure import disclose
 from survey.releases.groups import CellCount
@@ -22,13 +23,12 @@ from survey.releases.rules import Rules
 from survey.releases.tables import Release
 from survey.waves.cells import Cell, Member, make_cells
 from survey.waves.cells import Team as TeamOfCells
-from survey.waves.closing import close_wave
 from tests.promises.attacked_wave import HAPPY, UNHAPPY, attack
 from tests.promises.disclosure_attacker import Fact, possible_answers
 from tests.promises.published_facts import SCALE, fact_of
 from tests.promises.simulated_waves import SimulatedWave, simulated_waves
+from tests.survey.lifecycle.week import WEEK, hire, open_week
 from tests.survey.releases.counts import tally
-from tests.survey.waves.week import WEEK, hire, open_week
 
 DEPARTMENTS = {"Sales": None}
 TEAMS = [TeamOfCells(name, "Sales", "front") for name in ("Nord", "Ost")]

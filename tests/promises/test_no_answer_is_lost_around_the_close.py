@@ -13,11 +13,11 @@ import pytest
 from survey import database as db
 from survey.ballots import box
 from survey.ballots.box import Stored
+from survey.lifecycle.closing import close_wave
 from survey.releases.tables import ReleaseMean
-from survey.waves.closing import close_wave
 from survey.waves.state import refuse_unless_open, state_of
 from tests.api.pulse import Employee, pulse_client
-from tests.survey.waves.week import TEAM_SIZE, counted_among, hire, open_week
+from tests.survey.lifecycle.week import TEAM_SIZE, counted_among, hire, open_week
 
 
 async def test_every_stored_ballot_is_counted_and_every_other_is_refused(

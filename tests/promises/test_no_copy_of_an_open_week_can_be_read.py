@@ -24,7 +24,7 @@ from survey import database as db
 from tests.api.pulse import Employee, pulse_client
 from tests.copies import copy_database
 from tests.promises.files_of import bytes_on_disk
-from tests.survey.waves.week import hire, open_week
+from tests.survey.lifecycle.week import hire, open_week
 
 MARKER = "no-one-else-writes-" + secrets.token_hex(6)
 # Again and again, because a database cuts a long row where its page ends; the lengths differ.
@@ -124,7 +124,7 @@ async def test_the_control_without_padding_is_told_apart_by_the_proxy(
     database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tests.voter.encode_answer", lambda answer, _: answer.comment.encode())
-    monkeypatch.setattr("survey.waves.answering.requires_form", lambda ballot, _: ballot)
+    monkeypatch.setattr("survey.lifecycle.answering.requires_form", lambda ballot, _: ballot)
     taken = await week_of_copies(database, tmp_path)
     assert len(taken.requests) == len(taken.boxes[-1]) == len(COMMENTS)
 

@@ -15,10 +15,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.cli import resonanz
-from api.insights.reporting import Reporter
+from api.report.reporting import Reporter
 from api.settings import read_settings
-from survey.waves.closing import close_wave
-from tests.survey.waves.week import everybody_answers, hire, open_week
+from survey.lifecycle.closing import close_wave
+from tests.survey.lifecycle.week import everybody_answers, hire, open_week
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = (
@@ -40,8 +40,8 @@ HOSTILE = (
 WRITERS = {
     "api/panel_file/writing.py",
     "api/cli/tables.py",
-    "api/cli/wave.py",
-    "api/cli/import_contacts.py",
+    "api/cli/waves/wave.py",
+    "api/cli/contacts/import_contacts.py",
 }
 
 

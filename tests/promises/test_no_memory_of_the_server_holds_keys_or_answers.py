@@ -110,7 +110,7 @@ def test_nothing_is_found_after_the_close(empty_database_url: str, tmp_path: Pat
 CONTROL = """
 import sys
 from pathlib import Path
-from survey.ballots.key_directory import KeyDirectory
+from survey.key_directory import KeyDirectory
 from survey.ballots.keys import load_sealing_key, load_secrets
 from survey.ballots.sealing import seal, open_sealed
 keys, wave = KeyDirectory(Path(sys.argv[1])), sys.argv[2]

@@ -22,10 +22,10 @@ from survey.ballots.sealing import MAX_REVISION
 from survey.ballots.token import make_nullifier
 from survey.errors import Tampered
 from survey.invitations.slots import Slots
-from survey.waves.closing import close_wave
+from survey.lifecycle.closing import close_wave
 from tests.api.pulse import Employee, pulse_client
 from tests.near_keepers import count_here
-from tests.survey.waves.week import TEAM_SIZE, Week, counted_among, hire, open_week
+from tests.survey.lifecycle.week import TEAM_SIZE, Week, counted_among, hire, open_week
 from tests.voter import Voter
 
 
@@ -88,7 +88,7 @@ async def test_insiders_cannot_have_more_counted_than_was_issued(database: str, 
 async def test_the_control_that_believes_any_token_counts_what_was_made_up(
     database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("survey.waves.answering.verify_ballot", believe)
+    monkeypatch.setattr("survey.lifecycle.answering.verify_ballot", believe)
     monkeypatch.setattr("survey.tally.verify_ballot", believe)
     monkeypatch.setattr("survey.tally.Box._requires_slots", lambda *_: None)
     week, seen = await week_of_insiders(tmp_path)
@@ -100,7 +100,7 @@ async def test_a_row_that_no_token_stands_behind_ends_the_week_without_a_result(
     database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Believed when it came in, verified again when it is counted."""
-    monkeypatch.setattr("survey.waves.answering.verify_ballot", believe)
+    monkeypatch.setattr("survey.lifecycle.answering.verify_ballot", believe)
     week, _ = await week_of_insiders(tmp_path)
     assert await close_wave(week.keys, week.wave) == "void"
 

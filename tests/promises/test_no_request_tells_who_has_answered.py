@@ -12,14 +12,14 @@ from pathlib import Path
 import httpx
 import pytest
 
-from api import base64url
+from api.web import base64url
 from survey.ballots.keys import load_secrets
 from survey.ballots.token import CellKey
 from survey.errors import Conflict
 from survey.invitations.identities import slot_identifier
-from survey.waves import answering
+from survey.lifecycle import answering
 from tests.api.pulse import Employee, pulse_client
-from tests.survey.waves.week import Week, hire, open_week
+from tests.survey.lifecycle.week import Week, hire, open_week
 
 Body = dict[str, object]
 

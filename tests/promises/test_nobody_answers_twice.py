@@ -18,7 +18,7 @@ from survey.invitations.identities import slot_identifier
 from survey.invitations.slots import FILE
 from tests.api.pulse import Employee, pulse_client
 from tests.promises.issuing_process import attempt
-from tests.survey.waves.week import Week, hire, open_week
+from tests.survey.lifecycle.week import Week, hire, open_week
 
 ATTEMPTS = 50
 

@@ -15,10 +15,10 @@ import pytest
 from survey.ballots.keys import load_secrets, wave_place
 from survey.ballots.tables import Ballot
 from survey.invitations.slots import FILE
-from survey.waves.closing import close_wave
+from survey.lifecycle.closing import close_wave
 from tests.api.pulse import Employee, pulse_client
 from tests.promises.files_of import bytes_on_disk, leftovers_of_plain_sqlite
-from tests.survey.waves.week import hire, open_week
+from tests.survey.lifecycle.week import hire, open_week
 
 MARKER = "a-sentence-nobody-else-would-write"
 

@@ -23,12 +23,12 @@ from survey import database as db
 from survey.ballots.blind_signature import blind_sign, signing_key
 from survey.ballots.keys import load_cell_key, wave_place
 from survey.ballots.tables import Ballot
+from survey.lifecycle import answering
+from survey.lifecycle.closing import close_wave
 from survey.organisation.tables import Person
 from survey.tokens import sign_link
-from survey.waves import answering
-from survey.waves.closing import close_wave
 from tests.api.pulse import SECRETS, Employee, pulse_client
-from tests.survey.waves.week import WEEK, Week, hire, open_week
+from tests.survey.lifecycle.week import WEEK, Week, hire, open_week
 
 
 async def stored(week: Week) -> list[Any]:

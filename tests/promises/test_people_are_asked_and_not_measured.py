@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from api.headers import HEADERS
+from api.web.headers import HEADERS
 
 FRONTEND = Path("frontend")
 MEASURES = re.compile(

@@ -14,16 +14,16 @@ from pathlib import Path
 
 import pytest
 
-from api.roster import confirm, preview_undo, show_differences
+from api.commands.roster import confirm, preview_undo, show_differences
 from survey import database as db
-from survey.ballots.key_directory import KeyDirectory
 from survey.errors import Refused
+from survey.key_directory import KeyDirectory
+from survey.lifecycle import opening
+from survey.lifecycle.opening import WaveTimes, open_wave
 from survey.organisation.roster_digest import requires_untouched_roster
 from survey.organisation.tables import Department, Person, Team
 from survey.releases.rules import Rules
-from survey.waves import opening
 from survey.waves.frozen_roster import FrozenCell, freeze_roster
-from survey.waves.opening import WaveTimes, open_wave
 from survey.waves.tables import Wave
 from survey.weeks import week_of
 from tests.api.customers import installation_for_tests

@@ -18,7 +18,7 @@ from survey import database as db
 from survey.database.postgres_settings import require_safe_settings
 from survey.errors import Misconfigured
 from tests.databases import execute
-from tests.survey.waves.week import hire, open_week
+from tests.survey.lifecycle.week import hire, open_week
 
 # Loaded for one database, as its owner may.
 EXPLAINS = {"session_preload_libraries": "auto_explain"}

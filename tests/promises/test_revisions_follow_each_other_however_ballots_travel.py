@@ -17,11 +17,11 @@ import pytest
 from survey.ballots import box
 from survey.ballots.sealing import MAX_REVISION
 from survey.ballots.tables import Ballot
+from survey.lifecycle.closing import close_wave
 from survey.releases.tables import ReleaseMean
-from survey.waves.closing import close_wave
 from tests.api.pulse import Employee, pulse_client
 from tests.near_keepers import count_here
-from tests.survey.waves.week import TEAM_SIZE, Week, counted_among, hire, open_week
+from tests.survey.lifecycle.week import TEAM_SIZE, Week, counted_among, hire, open_week
 from tests.voter import Voter
 
 WANTED, OLD = 4, 2

@@ -24,9 +24,9 @@ from survey import database as db
 from survey.ballots.keys import load_secrets
 from survey.ballots.locked_rows import BoxLock
 from survey.invitations.identities import slot_identifier
-from survey.waves.closing import close_wave
+from survey.lifecycle.closing import close_wave
 from tests.databases import BINARIES, Server, become, execute, postgres_url
-from tests.survey.waves.week import Week, hire, open_week
+from tests.survey.lifecycle.week import Week, hire, open_week
 from tests.voter import Voter
 
 MEGABYTES = 160

@@ -15,10 +15,10 @@ import pytest
 from litestar import get
 from litestar.params import FromPath
 
-from api.commands import COMMANDS, _function, _plain
-from api.insights.drawing import Finding
-from api.insights.reporting import Reporter
+from api.commands.running import COMMANDS, _function, _plain
 from api.installation import installation_of
+from api.report.drawing import Finding
+from api.report.reporting import Reporter
 from survey.ballots.tables import Ballot
 from tests.api.pulse import Employee
 from tests.promises.every_route import FILES, KINDS, LANGUAGES, addresses, http_routes

@@ -16,11 +16,11 @@ import pytest
 from survey.ballots.box import Stored
 from survey.ballots.context import VERSION
 from survey.errors import ResonanzError
+from survey.lifecycle.closing import close_wave
 from survey.releases.receipts import signed_release
 from survey.releases.signed import counted_entry
-from survey.waves.closing import close_wave
 from tests.near_keepers import count_here
-from tests.survey.waves.week import NOW, Week, counted_among, hire, open_week
+from tests.survey.lifecycle.week import NOW, Week, counted_among, hire, open_week
 from tests.voter import Voter
 
 

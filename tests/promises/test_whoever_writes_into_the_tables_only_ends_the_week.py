@@ -26,13 +26,13 @@ from survey.ballots.locked_rows import BoxLock
 from survey.ballots.manifest import read_manifest, write_manifest
 from survey.ballots.sealing import open_sealed, seal_info
 from survey.errors import Conflict, NotFound, ResonanzError, Tampered
+from survey.lifecycle.closing import close_wave, finish_ended
+from survey.lifecycle.published import published_wave
+from survey.lifecycle.verifying import requires_genuine, verify_releases
 from survey.releases.tables import Release, ReleaseMean
-from survey.waves.closing import close_wave, finish_ended
-from survey.waves.published import published_wave
 from survey.waves.tables import Wave
-from survey.waves.verifying import requires_genuine, verify_releases
 from tests.near_keepers import count_here
-from tests.survey.waves.week import TEAM_SIZE, Week, hire, open_week
+from tests.survey.lifecycle.week import TEAM_SIZE, Week, hire, open_week
 from tests.voter import Voter
 
 CHOSEN = 20

@@ -12,9 +12,9 @@ from analytics.charts.drawing import NARROW, WIDE, Drawing
 from analytics.charts.lags import LagPoint, draw_lags, lags
 from analytics.charts.scatter import Line
 from analytics.charts.team_slopes import OneTeam, draw_team_slopes, team_slopes
+from analytics.charts.theme import read_theme
 from analytics.charts.trend import draw_trend, trend
 from analytics.charts.within import draw_within, within
-from analytics.theme import read_theme
 from tests.analytics.charts.test_pictures import panel
 
 THEME = read_theme((Path(__file__).parents[3] / "frontend" / "static" / "resonanz.css").read_text())

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.charts.events import NUMBER_WIDTH, TrendEvent, bands, height_above, position
+from analytics.charts.theme import read_theme
 from analytics.charts.trend import draw_trend, trend
-from analytics.theme import read_theme
-from api.report_page import stylesheet
+from api.report.page import stylesheet
 from tests.analytics.cast import linked
 from tests.report_cast import PANELS
 

@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from analytics.panel import FloatArray, Panel, Series, UnusablePanel
 from analytics.plan import Plan
-from analytics.simulate import simulate
-from analytics.worlds import world_of
+from analytics.simulated.worlds import world_of
+from analytics.simulated.years import simulate
 from api.panel_file.columns import CUSTOMERS, DROPPED
 from api.panel_file.reading import read_panel
 from api.panel_file.writing import write_panel
-from api.report_data import report_of
-from api.simulation import release_history
+from api.report.data import report_of
+from api.simulated.releases import release_history
 from survey.errors import BadInput
 from survey.spreadsheets.names import read_name, same_name
 from tests.panels import equal

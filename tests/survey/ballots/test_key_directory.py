@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from survey.ballots.key_directory import destroy, open_key_directory, recall, store
 from survey.errors import Misconfigured
+from survey.key_directory import destroy, open_key_directory, recall, store
 
 
 def mode(path: Path) -> int:

@@ -9,7 +9,6 @@ import pytest
 
 from survey.ballots import keys as keys_module
 from survey.ballots.blind_signature import signing_key
-from survey.ballots.key_directory import KeyDirectory, open_key_directory, write_new
 from survey.ballots.keys import (
     PublicKeys,
     Secrets,
@@ -26,6 +25,7 @@ from survey.ballots.keys import (
 )
 from survey.ballots.manifest import write_manifest
 from survey.errors import BadInput, KeysGone, Misconfigured
+from survey.key_directory import KeyDirectory, open_key_directory, write_new
 from tests.open_wave import CELLS, OpenWave
 
 WAVE = "2026-W12"

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from piccolo.querystring import QueryString
 
-from api.insights.drawing import read_files
+from api.report.drawing import read_files
 from survey import database as db
 from survey.changes.counting import WATCHED, changes
 from survey.contacts.tables import Touchpoint
 from survey.database.session import Row
-from survey.waves.closing import close_wave
-from tests.survey.waves.week import everybody_answers, hire, open_week
+from survey.lifecycle.closing import close_wave
+from tests.survey.lifecycle.week import everybody_answers, hire, open_week
 
 ACTS = ("insert", "update", "delete")
 

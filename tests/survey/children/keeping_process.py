@@ -9,9 +9,9 @@ import asyncio
 import sys
 from pathlib import Path
 
-from survey.ballots.key_directory import open_key_directory
 from survey.children.child import start_child
 from survey.children.messages import Open, OpenCell, OpenQuestion
+from survey.key_directory import open_key_directory
 
 CELL_SIZE = 8
 NAMES = tuple((bytes([number] * 16), f"Erika {number}") for number in range(12 * CELL_SIZE))

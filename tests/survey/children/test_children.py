@@ -13,7 +13,6 @@ from uuid import UUID
 
 import pytest
 
-from survey.ballots.key_directory import KeyDirectory, open_key_directory
 from survey.ballots.keys import destroy_wave_keys, load_manifest, load_secrets, waves_with_keys
 from survey.ballots.manifest import read_manifest
 from survey.children import keepers as keepers_module
@@ -22,6 +21,7 @@ from survey.children.keepers import Keepers
 from survey.children.messages import Count, Done, FindPlace, Issue, Opened, Placed, Signed
 from survey.errors import Conflict, KeysGone, Misconfigured, Refused
 from survey.invitations.identities import invitation_id
+from survey.key_directory import KeyDirectory, open_key_directory
 from tests.survey.children.keeping_process import CELL_SIZE, NAMES, order
 from tests.waiting import eventually
 

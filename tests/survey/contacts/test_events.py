@@ -4,7 +4,7 @@ from datetime import date
 
 from survey.contacts.events import EventChanges, events, import_events
 from survey.contacts.events_file import CalendarEvent
-from tests.survey.waves.week import hire
+from tests.survey.lifecycle.week import hire
 
 PRICES = CalendarEvent(date(2026, 1, 14), date(2026, 2, 1), "Preiserhöhung")
 MOVE = CalendarEvent(date(2026, 1, 12), date(2026, 1, 12), "Umzug", department="Kundendienst")

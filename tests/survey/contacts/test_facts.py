@@ -7,7 +7,7 @@ from survey.contacts.facts import FactChanges, import_facts
 from survey.contacts.facts_file import TeamFact
 from survey.contacts.tables import Fact
 from survey.organisation.tables import Team
-from tests.survey.waves.week import WEEK, hire
+from tests.survey.lifecycle.week import WEEK, hire
 
 NORD = TeamFact("Nord", WEEK, "wiederkauf", 0.25, 120)
 SUED = TeamFact("Süd", WEEK, "wiederkauf", 0.1, None)

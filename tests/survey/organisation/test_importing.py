@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from survey import database as db
-from survey.ballots.key_directory import open_key_directory
 from survey.errors import Refused, WrongRows
+from survey.key_directory import open_key_directory
 from survey.organisation.roster_digest import confirm_roster
 from survey.organisation.tables import Department, Person, Team
 from tests.roster import agree, imported, looked_at, undo_time_is_over

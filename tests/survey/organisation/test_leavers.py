@@ -6,21 +6,21 @@ from uuid import UUID
 
 import pytest
 
-from api import housekeeping
+from api.chores import housekeeping
 from survey import database as db
 from survey.ballots.keys import waves_with_keys
 from survey.errors import Refused
+from survey.lifecycle import opening
+from survey.lifecycle.closing import close_wave, recover, void_wave
+from survey.lifecycle.marks import make_mark
 from survey.organisation.leavers import forget_leavers
 from survey.organisation.tables import LastImport, Person
-from survey.waves import opening
-from survey.waves.closing import close_wave, recover, void_wave
 from survey.waves.frozen_roster import divide_roster
-from survey.waves.marks import make_mark
 from survey.waves.tables import Wave
 from survey.weeks import week_label, week_of
 from tests.api.customers import installation_for_tests
 from tests.roster import imported, undo_time_is_over
-from tests.survey.waves.week import NOW, WEEK, Week, counted_among, hire, open_week
+from tests.survey.lifecycle.week import NOW, WEEK, Week, counted_among, hire, open_week
 
 TODAY = week_of(datetime.now(UTC).date())  # imports are of this week
 HEAD = "reference,name,team,department,office,lead\n"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from api.roster import preview_undo, undo
+from api.commands.roster import preview_undo, undo
 from survey import database as db
 from survey.contacts.tables import Contact, Touchpoint
 from survey.errors import Refused
@@ -14,7 +14,7 @@ from survey.organisation.tables import Department, Person, Team
 from survey.weeks import week_of
 from tests.api.customers import installation_for_tests
 from tests.roster import imported, undo_time_is_over
-from tests.survey.waves.week import open_week
+from tests.survey.lifecycle.week import open_week
 
 CUT = "".join(f"{number:05},P {number},p{number}@example.org,Nord,Service,front,\n" for number in range(9))
 WHOLE = CUT + "".join(

@@ -9,7 +9,7 @@ from survey.organisation.tables import Team
 from survey.plans.registering import plan_in_force, register, stored_plans
 from survey.plans.tables import Plan
 from survey.waves.tables import Wave
-from tests.survey.waves.week import hire
+from tests.survey.lifecycle.week import hire
 
 MONDAY, TUESDAY = date(2026, 1, 5), date(2026, 1, 6)
 LATER = date(2026, 6, 1)

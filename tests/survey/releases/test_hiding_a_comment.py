@@ -7,12 +7,12 @@ import pytest
 
 from survey import database as db
 from survey.errors import BadInput, Conflict, NotFound
+from survey.lifecycle.closing import close_wave
+from survey.lifecycle.verifying import verify_releases
 from survey.releases.hiding import hide_comment, list_comments
 from survey.releases.tables import Comment
-from survey.waves.closing import close_wave
-from survey.waves.verifying import verify_releases
 from tests.promises.files_of import bytes_on_disk
-from tests.survey.waves.week import Week, everybody_answers, hire, open_week
+from tests.survey.lifecycle.week import Week, everybody_answers, hire, open_week
 
 
 async def released(folder: Path) -> Week:

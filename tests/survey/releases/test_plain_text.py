@@ -2,7 +2,7 @@
 
 import pytest
 
-from survey.releases.plain_text import plain_text
+from survey.plain_text import plain_text
 
 ZWNJ, ZWJ = "\u200c", "\u200d"
 

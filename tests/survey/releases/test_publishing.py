@@ -10,11 +10,11 @@ import pytest
 
 from survey import database as db
 from survey.ballots.context import VERSION
+from survey.lifecycle.closing import close_wave
 from survey.releases.publishing import forged_comments, is_as_signed, rows_of
 from survey.releases.tables import Comment, Release, ReleaseMean
-from survey.waves.closing import close_wave
 from survey.waves.tables import Wave
-from tests.survey.waves.week import everybody_answers, hire, open_week
+from tests.survey.lifecycle.week import everybody_answers, hire, open_week
 
 CELL = "00000000-0000-0000-0000-000000000001"
 GROUPS = [

@@ -1,0 +1,1 @@
+"""What is shown beside the answer and never decides it."""

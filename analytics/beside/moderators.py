@@ -1,0 +1,160 @@
+"""Is the relation stronger here than there? Slopes by group, each with its own week effects."""
+
+from dataclasses import replace
+
+import numpy as np
+from scipy import stats
+
+from analytics.algebra.demeaning import demean
+from analytics.algebra.multiplicity import benjamini_hochberg
+from analytics.algebra.slopes import fit, varies
+from analytics.algebra.uncertainty import adjust, cr2, t_interval
+from analytics.panel import FloatArray, IntArray, Panel, Series
+from analytics.plan import Plan
+from analytics.secondary import GroupSlope, Moderator, NegativeControl, WaldTest
+from analytics.verdict.evidence import weigh
+from analytics.verdict.pairing import FEWEST_TEAMS, pair_teams
+
+FEWEST_PER_GROUP = 4
+FEWEST_CELLS = 60
+
+
+def moderators(panel: Panel, plan: Plan, rows: IntArray) -> tuple[Moderator, ...]:
+    """Compare the slope between departments, touchpoints, and front and back office.
+
+    Parameters
+    ----------
+    panel : Panel
+    plan : Plan
+        `plan.moderators` names those that were fixed before the data.
+    rows : (n,) int, the teams of the primary test
+
+    Returns
+    -------
+    tuple of Moderator
+        For every grouping with at least two groups of 4 teams and 60 team-weeks, by name. `p_adjusted` is
+        Benjamini–Hochberg over those that were not registered.
+
+    Notes
+    -----
+    Week effects are each group's own, so an event that hits one department leaks into no other. Slopes of
+    single groups are no test of a difference (Gelman & Stern 2006, Am. Stat. 60:328): `equality` is.
+    """
+    found = []
+    for name in sorted(panel.groups):
+        groups, expected = group_slopes(panel, plan, rows, panel.groups[name])
+        if len(groups) >= 2:
+            registered = plan.registered_at is not None and name in plan.moderators
+            equality = equal_slopes(groups, expected)
+            found.append(Moderator(name=name, groups=groups, equality=equality, registered=registered))
+    exploratory = [i for i, one in enumerate(found) if not one.registered and one.equality.p is not None]
+    adjusted = benjamini_hochberg(np.array([found[i].equality.p for i in exploratory], dtype=np.float64))
+    for i, p in zip(exploratory, adjusted.tolist(), strict=True):
+        found[i] = replace(found[i], p_adjusted=p)
+    return tuple(found)
+
+
+def group_slopes(
+    panel: Panel, plan: Plan, rows: IntArray, labels: tuple[str | None, ...]
+) -> tuple[tuple[GroupSlope, ...], FloatArray]:
+    """Slope of every group that is large enough, and each one's variance under the working model."""
+    groups, expected = [], []
+    for label in sorted({labels[row] for row in rows} - {None}, key=str):
+        members = np.array([row for row in rows if labels[row] == label], dtype=np.int64)
+        paired = pair_teams(panel.happiness.value, panel.rating.value, plan.lag, members)
+        if paired.teams < FEWEST_PER_GROUP or paired.cells < FEWEST_CELLS:
+            continue
+        x, y = demean(np.stack([paired.x, paired.y]), paired.present)
+        if not varies(x, paired.x) or not varies(y, paired.y):
+            continue
+        estimate = fit(x[None], y)
+        if not varies(estimate.residuals, y):
+            continue
+        robust = cr2(estimate, paired.present)
+        slope, se, df = float(estimate.slopes[0]), float(robust.se[0]), float(robust.df[0])
+        groups.append(
+            GroupSlope(
+                group=str(label),
+                slope=slope,
+                se=se,
+                df=df,
+                ci=t_interval(slope, se, df, 1 - plan.alpha),
+                teams=paired.teams,
+                cells=paired.cells,
+            )
+        )
+        score = estimate.bread[0]
+        expected.append(float(adjust(estimate, paired.present).products(score, score).trace()))
+    return tuple(groups), np.array(expected)
+
+
+def equal_slopes(groups: tuple[GroupSlope, ...], expected: FloatArray) -> WaldTest:
+    """Approximate Hotelling test that all groups have the same slope.
+
+    Parameters
+    ----------
+    groups : tuple of GroupSlope
+    expected : (G,) float
+        Variance of each slope under the working model of independent errors with one variance.
+
+    Notes
+    -----
+    `wald.wald_test` for slopes that share no cells: with v_g the expected variance and df_g Satterthwaite's,
+    scaled contrasts c_sg give η = q(q + 1) / (2 Σ_g (v_g² / df_g)(Σ_s c_sg²)²).
+    """
+    count = len(groups) - 1
+    contrasts = np.hstack([np.ones((count, 1)), -np.eye(count)])
+    slopes = np.array([group.slope for group in groups])
+    variances = np.array([group.se**2 for group in groups])
+    df = np.array([group.df for group in groups])
+    scaled = np.linalg.solve(np.linalg.cholesky(contrasts * expected @ contrasts.T), contrasts)
+    total = 2 * float((expected**2 / df * (scaled**2).sum(axis=0) ** 2).sum())
+    eta = count * (count + 1) / total
+    rest = eta - count + 1
+    if rest <= 0:
+        return WaldTest(f=None, df1=count, df2=None, p=None)
+    difference = contrasts @ slopes
+    distance = float(difference @ np.linalg.solve(contrasts * variances @ contrasts.T, difference))
+    f = rest / (eta * count) * distance
+    return WaldTest(f=f, df1=count, df2=rest, p=float(stats.f.sf(f, count, rest)))
+
+
+def negative_control(panel: Panel, plan: Plan) -> NegativeControl | None:
+    """Back-office mood against the ratings of the front office of the same department.
+
+    Customers do not meet the back office, so as strong a relation here asks for shared events in the
+    department, or for spill-over where one serves the other.
+
+    Returns
+    -------
+    NegativeControl or None
+        None unless departments and offices are known and 6 departments have both.
+    """
+    departments, offices = panel.groups.get("department"), panel.groups.get("office")
+    if departments is None or offices is None:
+        return None
+    sides: dict[str, tuple[list[int], list[int]]] = {}
+    for row, (department, office) in enumerate(zip(departments, offices, strict=True)):
+        if department is not None and office in {"front", "back"}:
+            sides.setdefault(department, ([], []))[office == "front"].append(row)
+    both = {name: pair for name, pair in sorted(sides.items()) if pair[0] and pair[1]}
+    if len(both) < FEWEST_TEAMS:
+        return None
+    crossed = Panel(
+        teams=tuple(both),
+        weeks=panel.weeks,
+        week_kind=panel.week_kind,
+        happiness=Series(np.stack([known_mean(panel.happiness.value[back]) for back, _ in both.values()])),
+        rating=Series(np.stack([known_mean(panel.rating.value[front]) for _, front in both.values()])),
+    )
+    found = weigh(crossed, plan, plan.alpha)
+    return None if found.primary is None else NegativeControl(primary=found.primary)
+
+
+def known_mean(values: FloatArray) -> FloatArray:
+    """Mean over the teams that are there, per week; NaN where none is."""
+    there = np.isfinite(values)
+    count = there.sum(axis=0)
+    total = np.where(there, values, 0.0).sum(axis=0)
+    mean: FloatArray = np.divide(total, count, out=np.full(values.shape[1], np.nan), where=count > 0)
+    return mean

@@ -1,0 +1,1 @@
+"""What the data are made of, shown beside every answer."""

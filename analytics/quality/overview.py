@@ -1,0 +1,85 @@
+"""What the data are made of, shown beside every answer."""
+
+import numpy as np
+
+from analytics.algebra.bootstrap import MOST_TEAMS, wild_bootstrap_p
+from analytics.algebra.permutation import Dealings
+from analytics.panel import FloatArray, Panel
+from analytics.plan import Plan
+from analytics.quality.dependence import autocorrelation, shared_weeks
+from analytics.quality.nonresponse import response_rates, slope_given_response, tipping_point
+from analytics.quality.reliability import intraclass, reliability
+from analytics.quality.sensitivity import precision_weighted_slope
+from analytics.results import Comparison, DepartmentSlope, Look, WithinSlope
+from analytics.secondary import Quality
+from analytics.verdict.pairing import shifted
+
+TOP = 0.1  # of the scale: on 1–5 everything from 4.6, where released means are clamped
+
+
+def quality_of(
+    panel: Panel,
+    plan: Plan,
+    comparison: Comparison,
+    dealings: Dealings,
+    primary: WithinSlope,
+    departments: DepartmentSlope | None,
+    look: Look,
+) -> Quality:
+    """Collect the quality figures; each is None where the data do not carry what it needs."""
+    rates = response_rates(panel)
+    return Quality(
+        reliability=reliability(panel, comparison, primary),
+        icc=staff_icc(panel),
+        cross_dependence=shared_weeks(comparison),
+        autocorrelation_happiness=autocorrelation(comparison.x, comparison),
+        autocorrelation_rating=autocorrelation(comparison.y, comparison),
+        missing_share=missing_share(panel, comparison.paired.lag),
+        response_rate=None if rates is None or not np.isfinite(rates).any() else float(np.nanmean(rates)),
+        slope_given_response=slope_given_response(panel, comparison),
+        slope_weighted=precision_weighted_slope(panel, comparison),
+        bootstrap_p=wild_bootstrap_p(comparison.x[None], comparison.y, comparison.paired.present, plan.seed)
+        if primary.teams <= MOST_TEAMS
+        else None,
+        within_departments=departments,
+        tipping_point=tipping_point(panel, comparison, dealings, primary, look),
+        ceiling_happiness=top_share(panel.happiness.value, plan.scale),
+        ceiling_rating=top_share(panel.rating.value, plan.scale),
+    )
+
+
+def missing_share(panel: Panel, lag: int) -> float | None:
+    """Share of the team-weeks between first and last that have not both sides."""
+    both = np.isfinite(shifted(panel.happiness.value, lag)) & np.isfinite(panel.rating.value)
+    weeks = np.flatnonzero(both.any(axis=0))
+    if not len(weeks):
+        return None
+    return 1 - float(both[:, weeks[0] : weeks[-1] + 1].mean())
+
+
+def top_share(values: FloatArray, scale: tuple[float, ...]) -> float | None:
+    """Share of team-weeks in the top tenth of the scale, where they cannot rise any more."""
+    known = values[np.isfinite(values)]
+    if not scale or not len(known):
+        return None
+    low, high = scale
+    return float((known >= high - TOP * (high - low) - 1e-9).mean())
+
+
+def staff_icc(panel: Panel) -> tuple[float, float] | None:
+    """ICC(1) and ICC(2) of happiness, averaged over the weeks that know their within-cell variance."""
+    if panel.happiness.n is None or panel.within_variance is None:
+        return None
+    found = []
+    for week in np.flatnonzero(np.isfinite(panel.within_variance)):
+        counts = panel.happiness.n[:, week]
+        known = np.isfinite(panel.happiness.value[:, week]) & np.isfinite(counts)
+        if known.any():
+            size = float(counts[known].mean())
+            found.append(
+                intraclass(panel.happiness.value[known, week], float(panel.within_variance[week]), size)
+            )
+    pairs = [pair for pair in found if pair is not None]
+    if not pairs:
+        return None
+    return float(np.mean([one for one, _ in pairs])), float(np.mean([two for _, two in pairs]))

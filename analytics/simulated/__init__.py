@@ -1,0 +1,1 @@
+"""Made-up years whose truth is known."""

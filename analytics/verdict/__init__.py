@@ -1,0 +1,1 @@
+"""What decides: who is compared, the test, the gate, and the answer."""

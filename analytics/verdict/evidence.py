@@ -1,0 +1,113 @@
+"""Primary test, gate and direction of one panel, or what keeps it from being judged."""
+
+from dataclasses import dataclass
+
+from analytics.algebra.permutation import Dealings, canonical_order, deal, floor
+from analytics.panel import Panel
+from analytics.plan import Plan
+from analytics.results import (
+    Comparison,
+    DepartmentSlope,
+    GateSlope,
+    HiddenGroups,
+    Influence,
+    LastingSlope,
+    Look,
+    Message,
+    Order,
+    Verdict,
+    WithinSlope,
+)
+from analytics.verdict.deciding import decide
+from analytics.verdict.departments import slope_within, strata
+from analytics.verdict.direction import direction_of
+from analytics.verdict.hidden_groups import hidden_groups
+from analytics.verdict.influence import most_influential
+from analytics.verdict.lasting import lasting_slope
+from analytics.verdict.looks import current_look
+from analytics.verdict.pairing import pair
+from analytics.verdict.primary import compared, gate_slope, within_slope
+from analytics.verdict.reasons import Judged, relevant_size
+from analytics.verdict.shortages import not_enough, shortages
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a verdict rests on.
+
+    `dealings`, `primary`, `gate` and `order` are None where `missing` says why nothing can be judged.
+    `departments` is None where fewer than two are told apart.
+    """
+
+    comparison: Comparison
+    missing: tuple[Message, ...] = ()
+    dealings: Dealings | None = None
+    primary: WithinSlope | None = None
+    gate: GateSlope | None = None
+    order: Order | None = None
+    departments: DepartmentSlope | None = None
+    lasting: LastingSlope | None = None
+    influence: Influence | None = None
+
+
+def weigh(panel: Panel, plan: Plan, level: float) -> Evidence:
+    """Pair, compare and test.
+
+    Parameters
+    ----------
+    panel : Panel
+    plan : Plan
+    level : float
+        Level of the permutation behind the direction; intervals cover 1 − plan.alpha. The smallest
+        detectable slope is that of the look these weeks have reached.
+    """
+    comparison = compared(pair(panel.happiness.value, panel.rating.value, plan.lag))
+    order = canonical_order(comparison.x, comparison.y)
+    comparison = compared(comparison.paired.reordered(order))
+    missing = shortages(panel, comparison)
+    if missing:
+        return Evidence(comparison=comparison, missing=missing)
+    departments = strata(panel, comparison.paired.rows)
+    dealings = deal(departments, plan.permutations, plan.seed)
+    look = current_look(plan, comparison.paired.weeks, floor(dealings))
+    primary = within_slope(comparison, dealings, plan.alpha, look.level)
+    return Evidence(
+        comparison=comparison,
+        dealings=dealings,
+        primary=primary,
+        gate=gate_slope(comparison.paired, dealings),
+        order=direction_of(panel, comparison.paired, primary, dealings, level),
+        departments=slope_within(comparison, departments, plan.alpha),
+        lasting=lasting_slope(panel, comparison, plan.alpha),
+        influence=most_influential(panel, plan, comparison, primary, departments),
+    )
+
+
+def judge(panel: Panel, plan: Plan, look: Look, then: Evidence, now: Evidence) -> Verdict:
+    """The verdict on the data of the look, which is `panel`, with the figures of today beside it."""
+    if then.primary is None:
+        return not_enough(then.missing, look)
+    hidden = groups_of(panel, plan, then)
+    judged = Judged(
+        plan=plan,
+        look=look,
+        primary=then.primary,
+        gate=then.gate,
+        order=then.order,
+        departments=then.departments,
+        hidden=hidden,
+        lasting=then.lasting,
+        influence=then.influence,
+        relevant=relevant_size(plan, panel),
+        floor=floor(then.dealings) if then.dealings else 0.0,
+    )
+    return decide(judged, shown=now.primary)
+
+
+def groups_of(panel: Panel, plan: Plan, evidence: Evidence) -> HiddenGroups | None:
+    """Whether groups that the file does not name can account for the slope; None where there is none."""
+    comparison, primary, dealings = evidence.comparison, evidence.primary, evidence.dealings
+    if primary is None or dealings is None:
+        return None
+    told = strata(panel, comparison.paired.rows)
+    return hidden_groups(panel, comparison, primary, told, dealings, plan.seed)

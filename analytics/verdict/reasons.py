@@ -1,0 +1,192 @@
+"""What carries an answer, what weakens it, and what would settle it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analytics import wording
+from analytics.algebra.power import needed
+from analytics.panel import Panel
+from analytics.plan import USUAL_SESOI, Plan
+from analytics.results import (
+    Code,
+    DepartmentSlope,
+    GateSlope,
+    HiddenGroups,
+    Influence,
+    LastingSlope,
+    Look,
+    Message,
+    Order,
+    WithinSlope,
+)
+from analytics.verdict.hidden_groups import FLAG, passed
+from analytics.verdict.lasting import absence_p
+
+IMPLAUSIBLE = 0.3  # published weekly effects within teams are smaller
+ALIKE = 0.1  # how much more teams of one department correlate, on both sides, to have events of their own
+FEWEST_DF = 4  # below, the interval is unreliable
+FEW_CARRY = 1 / 3  # of the teams: with fewer degrees of freedom some vary far more than the others
+DOMINANT = 0.25  # of all variation within teams in one of them
+FLATTENED = 0.4  # what inexact answers leave of a slope in simulated teams of 8 to 15, where none is measured
+MOST_WEEKS, MOST_TEAMS = 520, 2_000  # beyond, more data are no advice
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a verdict is reached from, on the data of its look.
+
+    `gate` None is a gate that was not passed; `departments`, `hidden`, `lasting` and `influence` are None
+    where the data do not tell; `relevant` is the smallest slope on mood that matters, None where nobody said
+    one; `floor` is the smallest p that the arrangements of these teams allow.
+    """
+
+    plan: Plan
+    look: Look
+    primary: WithinSlope
+    gate: GateSlope | None
+    order: Order | None = None
+    departments: DepartmentSlope | None = None
+    hidden: HiddenGroups | None = None
+    lasting: LastingSlope | None = None
+    influence: Influence | None = None
+    relevant: float | None = None
+    floor: float = 0.0
+
+
+def relevant_size(plan: Plan, panel: Panel) -> float | None:
+    """The smallest slope that matters: the plan's, else the usual one, which is made for scales of 1 to 5."""
+    if plan.sesoi is not None:
+        return plan.sesoi
+    values = np.concatenate([panel.happiness.value.ravel(), panel.rating.value.ravel()])
+    known = values[np.isfinite(values)]
+    return USUAL_SESOI if known.size and known.min() >= 1 and known.max() <= 5 else None
+
+
+def found(level: float, primary: WithinSlope, gate: GateSlope | None) -> bool:
+    """Whether primary test, gate and interval agree on a link; hidden groups are asked only then."""
+    return (
+        gate is not None
+        and primary.p <= level
+        and gate.p <= level
+        and primary.slope * gate.slope > 0
+        and excludes_zero(primary)
+    )
+
+
+def excludes_zero(primary: WithinSlope) -> bool:
+    """Whether the interval lies on one side of zero."""
+    return primary.ci[0] > 0 or primary.ci[1] < 0
+
+
+def reasons(judged: Judged, code: Code) -> tuple[Message, ...]:
+    """Everything that is said below the answer, in the order in which it is read."""
+    primary, lasting, departments = judged.primary, judged.lasting, judged.departments
+    said = [*tests(judged), *(size(judged, code) if code in {"absent", "undecided"} else [])]
+    if lasting is not None:
+        low, high = lasting.ci
+        level = 100 * (1 - judged.plan.alpha)
+        said.append(wording.say("lasting", slope=lasting.slope, low=low, high=high, level=level))
+    if code in {"supported", "opposite"} and judged.relevant is not None and small(judged):
+        said.append(wording.say("smaller_than_relevant", sesoi=judged.relevant))
+    if abs(primary.r) > IMPLAUSIBLE:
+        said.append(wording.say("implausible", r=primary.r))
+    said += one_team(judged)
+    if primary.df < FEWEST_DF:
+        said.append(wording.say("interval_unreliable", df=primary.df))
+    elif primary.df < FEW_CARRY * primary.teams:
+        said.append(wording.say("few_carry", df=round(primary.df), teams=primary.teams))
+    if departments is not None and min(departments.alike_happiness, departments.alike_rating) > ALIKE:
+        low, high = departments.ci
+        said.append(wording.say("departments_alike", slope=departments.slope, low=low, high=high))
+    return tuple(said)
+
+
+def tests(judged: Judged) -> list[Message]:
+    """What the tests say, and where two of them seem to contradict each other."""
+    primary, gate, look, alpha = judged.primary, judged.gate, judged.look, judged.plan.alpha
+    passing = primary.p <= look.level
+    said = [wording.say("primary_passed" if passing else "primary_failed", p=primary.p, level=look.level)]
+    if look.of > 1:
+        said.append(wording.say("look", number=look.number, of=look.of, level=look.level, alpha=alpha))
+    if judged.floor > look.level:
+        said.append(wording.say("look_too_early", floor=judged.floor, level=look.level))
+    if not passing and excludes_zero(primary):
+        said.append(wording.say("interval_without_zero", level=look.level, alpha=alpha))
+    said.append(gate_says(primary, gate, look.level))
+    if judged.hidden is not None and judged.hidden.p <= FLAG and found(look.level, primary, gate):
+        said.append(tied(judged.hidden, primary, look.level))
+    if passing and not excludes_zero(primary):
+        said.append(wording.say("interval_holds_zero"))
+    if judged.floor <= look.level:
+        said.append(wording.say("detectable", mde=primary.mde))
+    return said
+
+
+def gate_says(primary: WithinSlope, gate: GateSlope | None, level: float) -> Message:
+    """The gate beside the primary test; a slope that turns its sign is not a weaker one."""
+    if gate is None:
+        return wording.say("gate_missing")
+    passing = primary.p <= level
+    if gate.slope * primary.slope < 0:
+        code = "gate_turned" if passing else "gate_failed_too"
+    elif gate.p <= level:
+        code = "gate_passed" if passing else "gate_alone"
+    else:
+        code = "gate_failed" if passing else "gate_failed_too"
+    return wording.say(code, slope=gate.slope, p=gate.p)
+
+
+def tied(hidden: HiddenGroups, primary: WithinSlope, level: float) -> Message:
+    """What teams that move together on both sides mean for a link that the first two tests found."""
+    if hidden.gate is None:
+        return wording.say("tied_untested", p=hidden.p)
+    code = "tied_passed" if passed(hidden, primary, level) else "tied_failed"
+    return wording.say(code, slope=hidden.gate.slope, p=hidden.gate.p)
+
+
+def size(judged: Judged, code: Code) -> list[Message]:
+    """Which size matters, and what it would take to find it or to rule it out."""
+    primary, relevant, lasting = judged.primary, judged.relevant, judged.lasting
+    if relevant is None:
+        return [wording.say("no_size")]
+    said = [] if judged.plan.sesoi is not None else [wording.say("usual_size", sesoi=relevant)]
+    if code != "undecided":
+        return said
+    if judged.floor > judged.look.level:
+        return said
+    observed = relevant * (FLATTENED if lasting is None else lasting.reliability)
+    if primary.mde > observed:
+        weeks, teams = (needed(have, primary.mde, observed) for have in (primary.weeks, primary.teams))
+        code_of_more = {
+            (True, True): "more_data",
+            (True, False): "more_weeks",
+            (False, True): "more_teams",
+            (False, False): "out_of_reach",
+        }[weeks <= MOST_WEEKS, teams <= MOST_TEAMS]
+        said.append(wording.say(code_of_more, sesoi=relevant, observed=observed, weeks=weeks, teams=teams))
+    if lasting is None:
+        said.append(wording.say("absence_later"))
+    return said
+
+
+def one_team(judged: Judged) -> list[Message]:
+    """One team that carries the answer, or a large part of what it rests on."""
+    influence, primary, level = judged.influence, judged.primary, judged.look.level
+    if influence is None or influence.slope is None or influence.p is None:
+        return []
+    passing = primary.p <= level and excludes_zero(primary)
+    other = (influence.p <= level) != passing or influence.slope * primary.slope < 0
+    if not other and influence.share < DOMINANT:
+        return []
+    code = "one_team_decides" if other else "one_team_dominates"
+    share = round(100 * influence.share)
+    return [wording.say(code, share=share, slope=influence.slope, p=influence.p)]
+
+
+def small(judged: Judged) -> bool:
+    """Whether a link that was found is surely smaller than what matters."""
+    lasting, gate, relevant = judged.lasting, judged.gate, judged.relevant
+    if lasting is None or gate is None or relevant is None:
+        return False
+    return absence_p(lasting, gate, relevant) <= judged.plan.alpha

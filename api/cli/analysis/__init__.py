@@ -1,0 +1,1 @@
+"""Commands on files and plans: nothing here needs an installation."""

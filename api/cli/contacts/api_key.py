@@ -1,0 +1,50 @@
+"""`resonanz api-key create|list|revoke`: which programs may report contacts."""
+
+import asyncio
+
+import click
+
+from api.cli.language import language_option
+from api.commands.running import run_command
+from api.settings import read_settings
+from api.texts import translations
+
+
+@click.group("api-key")
+def command() -> None:
+    """Keys for programs that report contacts."""
+
+
+@command.command("create")
+@click.argument("name")
+@language_option
+def create(*, name: str, language: str) -> None:
+    """Make a key for the program NAME and print it, this once."""
+    made = asyncio.run(run_command(read_settings(), "api-key create", name=name))
+    click.echo(made["key"])
+    message = translations(language).gettext(
+        "Keep it now: only its hash is stored, it cannot be shown again."
+    )
+    click.echo(message, err=True)
+
+
+@command.command("list")
+@language_option
+def list_(*, language: str) -> None:
+    """Show which keys there are, and which have been revoked."""
+    _ = translations(language).gettext
+    known = asyncio.run(run_command(read_settings(), "api-key list"))
+    for key in known:
+        state = _("revoked {day}").format(day=key["revoked"]) if key["revoked"] else _("valid")
+        click.echo(f"{key['name']}  {key['created']}  {state}")
+    if not known:
+        click.echo(_("There is no key yet."), err=True)
+
+
+@command.command("revoke")
+@click.argument("name")
+@language_option
+def revoke(*, name: str, language: str) -> None:
+    """End the key NAME at once; what was reported under it stays."""
+    asyncio.run(run_command(read_settings(), "api-key revoke", name=name))
+    click.echo(translations(language).gettext("The key “{name}” no longer works.").format(name=name))

@@ -1,0 +1,66 @@
+"""`resonanz import-contacts FILE`: contacts from a table, all or nothing."""
+
+import asyncio
+from base64 import b64encode
+
+import click
+
+from api.cli.files import read_file, require_place, write_file
+from api.cli.language import language_option
+from api.cli.tables import as_table
+from api.commands.running import run_command
+from api.settings import read_settings
+from api.texts import translations
+from survey.contacts.contacts_file import requires_few
+
+COLUMNS = ("key", "customer", "team", "touchpoint", "ended_at", "link", "valid_until")
+
+
+@click.command("import-contacts")
+@click.argument("file", metavar="FILE")
+@click.option(
+    "--links", "out", metavar="OUT", help="Write the link of every contact of FILE to this CSV file."
+)
+@language_option
+def command(*, file: str, out: str | None, language: str) -> None:
+    """Take in the contacts in FILE, so that their customers can rate them.
+
+    FILE is a CSV table with a row for each contact: team, touchpoint, channel, ended_at, and if you like
+    segment, stage, begun_by, customer and key. The same file again makes no contact twice. "-" reads standard
+    input.
+    """
+    if out is not None:
+        require_place(out)
+    _ = translations(language).gettext
+    if out is None:
+        click.echo(
+            _(
+                "Without --links nobody can rate these contacts yet. Import the same file again with --links "
+                "OUT to get their links; nothing is counted twice by that."
+            ),
+            err=True,
+        )
+    content = read_file(file)
+    requires_few(content, file)
+    found = asyncio.run(
+        run_command(
+            read_settings(),
+            "import contacts",
+            content=b64encode(content).decode(),
+            name=file,
+            links=out is not None,
+        )
+    )
+    click.echo(_("New: {new}. Known before: {known}.").format(**found))
+    if found["unnumbered"]:
+        click.echo(
+            _(
+                "Rows without a number (key): {unnumbered}. One that says the same as a row imported before "
+                "is taken for the same contact, so two contacts alike on one day need numbers to count twice."
+            ).format(**found),
+            err=True,
+        )
+    if out is not None:
+        write_file(out, as_table(COLUMNS, found["links"]), private=True)
+        told = translations(language).gettext("The links: {file}. Send them, then delete the file.")
+        click.echo(told.format(file=out))

@@ -1,0 +1,1 @@
+"""Commands for whom is asked and for the week."""

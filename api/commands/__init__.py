@@ -1,0 +1,1 @@
+"""What whoever runs the installation can do: one function each, whether the server runs or not."""

@@ -1,0 +1,64 @@
+"""Registering as a command, and the plan that the report goes by."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from analytics.plan import LOOKS, Plan
+from analytics.registration import canonical
+from api.commands.plan_file import plan_of, write_plan
+from api.installation import Installation
+from survey.plans import registering
+from survey.plans.registering import StoredPlan
+
+STORED = "The stored plan"
+SCALE = (1.0, 5.0)  # of every question and rating
+# Data grow every week: whoever reads the report each time at a fixed 5 % finds something in the end.
+USUAL = Plan(looks=LOOKS, scale=SCALE)
+
+
+async def register(installation: Installation, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Store the plan with these settings, as of today."""
+    plan = plan_of({**arguments["settings"], "scale": list(SCALE)}, STORED)
+    today = datetime.now(installation.settings.timezone).date()
+    stored = await registering.register(canonical(plan), today)
+    return _shown(stored)
+
+
+async def list_all(_: Installation, __: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every stored plan, the oldest first, and which one the report goes by."""
+    current = await registering.plan_in_force()
+    return [
+        {**_shown(plan), "in_force": plan == current, "settings": json.loads(plan.settings)}
+        for plan in await registering.stored_plans()
+    ]
+
+
+async def export(_: Installation, __: Mapping[str, Any]) -> str:
+    """The plan that the report goes by, as the text of a file."""
+    return (await plan_file()).decode()
+
+
+async def plan_file() -> bytes:
+    """The plan that the report goes by; where nobody stored one, the usual looks."""
+    return write_plan(await plan_of_the_report())
+
+
+async def plan_of_the_report() -> Plan:
+    """The stored plan that is in force, else the usual one."""
+    stored = await registering.plan_in_force()
+    return USUAL if stored is None else _plan(stored)
+
+
+def _plan(stored: StoredPlan) -> Plan:
+    day = None if stored.registered_at is None else stored.registered_at.isoformat()
+    return plan_of(json.loads(stored.settings), STORED, day)
+
+
+def _shown(stored: StoredPlan) -> dict[str, Any]:
+    return {
+        "digest": stored.digest,
+        "stored": stored.stored.isoformat(),
+        "registered": stored.registered_at is not None,
+    }

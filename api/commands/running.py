@@ -1,0 +1,198 @@
+"""Commands of whoever runs the installation: one function each, whether the server runs or not.
+
+On SQLite only one process may have the database open. Where that is the server, the command line hands the
+command to it through a socket in the data directory, which only the same user may use; otherwise it opens the
+database itself. On PostgreSQL it always does that.
+
+One JSON document each way, then the connection ends:
+
+    {"command": "wave close", "arguments": {…}}   →   {"result": …}   or   {"error": {…}}
+"""
+
+import asyncio
+import json
+import logging
+import os
+import socket
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from api.installation import Installation, open_installation
+from api.settings import Settings
+from survey import database
+from survey.bare_errors import without_values
+from survey.error_documents import as_document, from_document
+from survey.errors import InUse, Misconfigured, ResonanzError
+
+Arguments = Mapping[str, Any]
+Command = Callable[[Installation, Arguments], Awaitable[Any]]
+
+# Name → "module:function". A command takes and returns what JSON can hold; files travel as their text.
+COMMANDS: dict[str, str] = {
+    "api-key create": "api.commands.customers:create_api_key",
+    "api-key list": "api.commands.customers:list_api_keys",
+    "api-key revoke": "api.commands.customers:revoke_api_key",
+    "backup": "api.commands.backup:make_backup",
+    "comment hide": "api.commands.comments:hide",
+    "comment list": "api.commands.comments:list_all",
+    "doctor": "api.doctor.waves:list_waves",
+    "events": "api.commands.events:list_events",
+    "import contacts": "api.commands.customers:import_file",
+    "forecast": "api.forecast.expected:describe",
+    "import events": "api.commands.events:import_file",
+    "import facts": "api.commands.facts:import_file",
+    "import roster": "api.commands.roster:import_file",
+    "plan export": "api.commands.plans:export",
+    "plan list": "api.commands.plans:list_all",
+    "plan register": "api.commands.plans:register",
+    "privacy statement": "api.privacy.statement:describe",
+    "roster confirm": "api.commands.roster:confirm",
+    "roster differences": "api.commands.roster:show_differences",
+    "roster preview": "api.commands.roster:preview",
+    "roster undo": "api.commands.roster:undo",
+    "roster undo preview": "api.commands.roster:preview_undo",
+    "touchpoint add": "api.commands.customers:add",
+    "touchpoint list": "api.commands.customers:list_all",
+    "wave close": "api.commands.waves:close",
+    "wave links": "api.commands.waves:links",
+    "wave open": "api.commands.waves:open_this_week",
+    "wave status": "api.commands.waves:describe",
+    "wave verify": "api.commands.waves:verify",
+}
+
+LARGEST = 64 * 2**20
+# Another command may hold the database for a moment, and a server that starts has no socket yet.
+PATIENCE_SECONDS = 10.0
+
+
+async def run_command(settings: Settings, name: str, /, **arguments: Any) -> Any:
+    """Run a command here, or in the server that has the database open, and return its result."""
+    patient_until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            async with open_installation(settings, f"resonanz {name}") as installation:
+                return _plain(await _function(name)(installation, arguments))
+        except InUse as in_use:
+            try:
+                reader, writer = await asyncio.open_unix_connection(_place(settings))
+            except OSError:
+                if time.monotonic() > patient_until:
+                    raise in_use from None
+            else:
+                return await _hand_over(reader, writer, name, arguments)
+        await asyncio.sleep(0.1)
+
+
+async def _hand_over(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, name: str, arguments: Arguments
+) -> Any:
+    try:
+        writer.write(json.dumps({"command": name, "arguments": dict(arguments)}).encode())
+        writer.write_eof()
+        answer = json.loads(await reader.read())
+    except (OSError, ValueError) as error:
+        raise Misconfigured(
+            "The server stopped before it answered. Look at what “{command}” has done before you repeat it.",
+            command=name,
+        ) from error
+    finally:
+        writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
+    if "error" in answer:
+        raise from_document(answer["error"])
+    return answer["result"]
+
+
+@asynccontextmanager
+async def serve_commands(installation: Installation) -> AsyncIterator[None]:
+    """Take commands from the command line as long as the server runs; on PostgreSQL there is no need."""
+    if database.ENGINE.engine_type != "sqlite":
+        yield
+        return
+    path = _place(installation.settings)
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            writer.write(json.dumps(await _answer(installation, await _read(reader))).encode())
+            writer.write_eof()
+            await writer.drain()
+        except OSError:
+            pass  # whoever asked has gone; what was asked is done
+        finally:
+            writer.close()
+
+    server = await asyncio.start_unix_server(answer, sock=_listen(path))
+    try:
+        yield
+    finally:
+        server.close()
+        path.unlink(missing_ok=True)
+
+
+async def _read(reader: asyncio.StreamReader) -> bytes:
+    request = bytearray()
+    while part := await reader.read(2**16):
+        request += part
+        if len(request) > LARGEST:
+            raise OSError("too long for a command")
+    return bytes(request)
+
+
+async def _answer(installation: Installation, request: bytes) -> dict[str, Any]:
+    try:
+        asked = json.loads(request)
+        result = await _function(asked["command"])(installation, asked["arguments"])
+        return {"result": _plain(result)}
+    except ResonanzError as error:
+        return {"error": as_document(error)}
+    except Exception as error:
+        # Neither the name nor the arguments: both are what was sent, and a roster is among them.
+        logging.getLogger(__name__).error("A command failed", exc_info=without_values(error))
+        failed = Misconfigured("The server could not do that; its log says why.")
+        return {"error": as_document(failed)}
+
+
+def _function(name: str) -> Command:
+    if name not in COMMANDS:
+        raise Misconfigured(
+            "The server knows no command “{command}”; restart it with this version.", command=name
+        )
+    module, _, function = COMMANDS[name].partition(":")
+    command: Command = getattr(import_module(module), function)
+    return command
+
+
+def _plain(result: Any) -> Any:
+    """The same shape, whichever way the command ran."""
+    return json.loads(json.dumps(result))
+
+
+def _place(settings: Settings) -> Path:
+    return settings.data / "commands.socket"
+
+
+def _listen(path: Path) -> socket.socket:
+    """A socket that only this user may use. The one of a killed server goes: the lock says it is dead."""
+    # The database may lie elsewhere, and then nothing has made this directory yet.
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.unlink(missing_ok=True)
+    listening = socket.socket(socket.AF_UNIX)
+    before = os.umask(0o177)  # rights afterwards would leave a moment in which others could connect
+    try:
+        listening.bind(str(path))
+    except OSError as error:
+        listening.close()
+        raise Misconfigured(
+            "{path} cannot be made ({reason}). It needs a data directory on a local disk whose path is short "
+            "(a socket's has at most 107 bytes): RESONANZ_DATA.",
+            path=path,
+            reason=error.strerror or str(error),
+        ) from error
+    finally:
+        os.umask(before)
+    return listening

@@ -1,0 +1,1 @@
+"""What is stored, who sees it, and whether that is so."""

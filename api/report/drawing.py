@@ -1,0 +1,114 @@
+"""What runs in a process of its own: reading what was released, analysing it, drawing it.
+
+All of it takes seconds and holds Python's lock; answers must not wait for it. The process reads the database
+itself, opened only to read, and ends with the server however that ends.
+"""
+
+import asyncio
+import os
+import signal
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from multiprocessing import parent_process
+from zoneinfo import ZoneInfo
+
+from api.commands.plans import plan_file
+from api.panel_file.writing import write_panel
+from api.report.collecting import collect
+from api.report.panel import build_panel
+from survey import database
+from survey.changes.counting import changes
+from survey.contacts.events import events
+from survey.contacts.events_file import CalendarEvent
+from survey.contacts.weeks import last_final_week
+
+PANEL_FILE = "resonanz-panel.csv"
+PLAN_FILE = "resonanz-plan.json"
+
+# How often what a report shows was written, and which week's ratings have become final last: both only grow.
+State = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """All that a report is computed from. `panel` is None before the first week is released."""
+
+    state: State
+    panel: bytes | None
+    plan: bytes
+    calendar: tuple[CalendarEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A report, ready to be sent."""
+
+    json: bytes
+    pages: dict[str, str]
+
+
+async def state_now(timezone: ZoneInfo, now: datetime) -> State:
+    """One cheap question; whoever has read the files at this state need not read them again."""
+    return await changes(), last_final_week(now, timezone)
+
+
+async def read_files(timezone: ZoneInfo, now: datetime) -> Files:
+    """One picture of the open database."""
+
+    async def job() -> Files:
+        state = await state_now(timezone, now)
+        observed = build_panel(await collect(timezone, now))
+        begun = observed.panel.teams and observed.panel.weeks.size
+        panel = write_panel(observed.panel, observed.reasons) if begun else None
+        return Files(state, panel, await plan_file(), await events())
+
+    return await database.read(job)
+
+
+def read_files_of(address: str, timezone: ZoneInfo, now: datetime) -> Files:
+    """The same in a process that has no database open."""
+
+    async def read() -> Files:
+        await database.open(address, "resonanz report", only_read=True)
+        try:
+            return await read_files(timezone, now)
+        finally:
+            await database.close()
+
+    return asyncio.run(read())
+
+
+def compute(
+    panel_file: bytes,
+    plan_file: bytes,
+    languages: Sequence[str],
+    calendar: Sequence[CalendarEvent] = (),
+) -> Finding:
+    """Everything that takes longest. Events are drawn, and change no number."""
+    from api.commands.plan_file import read_plan  # noqa: PLC0415
+    from api.panel_file.reading import read_panel  # noqa: PLC0415  # loads in the process that needs it
+    from api.report.data import report_bytes, report_of  # noqa: PLC0415
+    from api.report.page import render_report  # noqa: PLC0415
+
+    plan = read_plan(plan_file, PLAN_FILE)
+    panel = read_panel(panel_file, PANEL_FILE, plan.scale)
+    found = report_of(panel, plan)
+    return Finding(
+        json=report_bytes(found),
+        pages={language: render_report(found, panel, language, calendar) for language in languages},
+    )
+
+
+def begin() -> None:
+    """First thing in the process: Ctrl-C is for the server to hear, and nobody outlives it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_server, daemon=True).start()
+
+
+def _end_with_the_server() -> None:
+    server = parent_process()
+    if server is not None:
+        server.join()  # waits for the end of a pipe, which comes even where the server is killed
+        os._exit(1)

@@ -1,0 +1,84 @@
+"""The report as one self-contained page: statement, picture, table; then everything needed to doubt it."""
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from markupsafe import Markup
+
+from analytics.charts.theme import read_theme
+from analytics.panel import Panel
+from analytics.verdict.reasons import FEWEST_DF
+from api.report.events import shown_events
+from api.report.names import fixed_groupings, group_names, groupings, questions
+from api.report.pictures import pictures
+from api.report.quality import quality_facts
+from api.report.words import LEFT_OUT, glossary, meaning, naive
+from api.texts import translations
+from api.web.templates import FRONTEND, environment
+from survey.contacts.events_file import CalendarEvent
+
+Report = Mapping[str, Any]
+
+
+def render_report(report: Report, panel: Panel, language: str, events: Sequence[CalendarEvent] = ()) -> str:
+    """Write the page in one language.
+
+    `report` is the published dictionary `resonanz.report/1`; `panel` is what was analysed, for the pictures;
+    `events` are drawn and listed, and change nothing else.
+    """
+    words = translations(language)
+    shown = shown_events(events, panel, words)
+    style = stylesheet()
+    statement, _, estimate = report["verdict"]["sentence"][language].partition(". ")
+    return (
+        environment(language)
+        .get_template("report.html")
+        .render(
+            report=report,
+            statement=statement.rstrip("."),
+            estimate=estimate,
+            period=period(report),
+            **pictures(report, panel, words, language, read_theme(style), [event.drawn for event in shown]),
+            events=shown,
+            left_out={reason: words.gettext(text) for reason, text in LEFT_OUT.items()},
+            meaning=meaning(report, words),
+            glossary=glossary(report, words),
+            quality=quality_facts(report["quality"], words, language),
+            naive=naive(report, words),
+            groupings=groupings(words),
+            group_names=group_names(words, language),
+            fixed_groupings=fixed_groupings(report, words),
+            fewest_df=FEWEST_DF,
+            questions=questions(language),
+            command=command(report),
+            style=Markup(style),  # noqa: S704  # our own file; escaped quotes would break it
+            style_hash=f"sha256-{b64encode(hashlib.sha256(style.encode()).digest()).decode()}",
+        )
+    )
+
+
+@cache
+def stylesheet() -> str:
+    """The stylesheet of all pages, to be put inside this one."""
+    return (FRONTEND / "static" / "resonanz.css").read_text(encoding="utf-8")
+
+
+def period(report: Report) -> str | None:
+    """From the first to the last week; nothing for no week or for one that is only a number."""
+    first, last = report["input"]["first_week"], report["input"]["last_week"]
+    if first == last:
+        return first if isinstance(first, str) else None
+    return f"{first} – {last}"
+
+
+def command(report: Report) -> list[str]:
+    """The command line that gives these numbers again, piece by piece."""
+    plan = report["plan"]
+    if plan["registered_at"] or plan["looks"] or plan["exclusions"] or plan["moderators"] or plan["scale"]:
+        return ["resonanz", "analyse", "FILE", "--plan PLAN"]
+    named = [name for name in ("lag", "alpha", "sesoi", "permutations", "seed") if plan[name] is not None]
+    settings = (f"--{name} {plan[name]}" for name in named)
+    return ["resonanz", "analyse", "FILE", *settings]

@@ -1,0 +1,118 @@
+"""The report of this installation: computed in a process of its own, kept until something changes.
+
+What is analysed is the exported panel file, read back, by the exported plan, read back, so that anybody who
+downloads them and runs `resonanz analyse` gets the same bytes.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from multiprocessing.connection import wait
+from typing import TypeVar
+
+from api.report.drawing import Files, Finding, begin, compute, read_files_of, state_now
+from api.settings import Settings
+from survey import database
+from survey.contacts.events_file import CalendarEvent
+from survey.errors import NotFound, Overloaded
+from survey.key_directory import KeyDirectory
+from survey.lifecycle.verifying import requires_genuine
+
+T = TypeVar("T")
+
+ENDS_WITHIN = 5.0
+
+Drawn = tuple[bytes, bytes, tuple[CalendarEvent, ...]]
+
+
+def new_pool() -> ProcessPoolExecutor:
+    """One process, started when it is first needed."""
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=begin)
+
+
+@dataclass(slots=True)
+class Reporter:
+    """Reads and computes one after another, and keeps the newest; whoever waits meanwhile shares it."""
+
+    settings: Settings
+    languages: Sequence[str]
+    _pool: ProcessPoolExecutor = field(default_factory=new_pool)
+    _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _drawing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _files: Files | None = None
+    _newest: tuple[Drawn, Finding] | None = None
+
+    async def panel_file(self) -> bytes:
+        """The panel as of now, as a file."""
+        panel, _, _ = await self._as_of_now()
+        return panel
+
+    async def finding(self) -> Finding:
+        """The report as of now."""
+        await self._as_of_now()
+        async with self._drawing:
+            drawn = self._read()  # by now perhaps newer than what this one has waited for
+            if self._newest is None or self._newest[0] != drawn:
+                panel, plan, calendar = drawn
+                found = await self._elsewhere(compute, panel, plan, tuple(self.languages), calendar)
+                self._newest = drawn, found
+            return self._newest[1]
+
+    async def warm(self) -> None:
+        """Compute the report if there is anything to report."""
+        with suppress(NotFound):
+            await self.finding()
+
+    def close(self) -> None:
+        """End the process, whatever it is doing.
+
+        Otherwise a server that is told to stop hangs: it waits for the process, which waits for more work.
+        """
+        _end(self._pool)
+
+    async def _as_of_now(self) -> Drawn:
+        timezone, now = self.settings.timezone, datetime.now(UTC)
+        wanted = await state_now(timezone, now)
+        async with self._reading:
+            # What was read while this one waited is as new as what was there when it came.
+            if self._files is None or any(
+                have < want for have, want in zip(self._files.state, wanted, strict=True)
+            ):
+                # Nothing is calculated, shown or downloaded but what was signed.
+                await requires_genuine(KeyDirectory(self.settings.keys))
+                self._files = await self._elsewhere(read_files_of, database.address(), timezone, now)
+            return self._read()
+
+    def _read(self) -> Drawn:
+        if self._files is None or self._files.panel is None:
+            raise NotFound("No week has been released yet, so there is nothing to report.")
+        return self._files.panel, self._files.plan, self._files.calendar
+
+    async def _elsewhere(self, work: Callable[..., T], *args: object) -> T:
+        """In the other process; where that has died, in a new one, once more."""
+        loop = asyncio.get_running_loop()
+        for _ in range(2):
+            pool = self._pool
+            try:
+                return await loop.run_in_executor(pool, work, *args)
+            except BrokenProcessPool:
+                if self._pool is pool:  # whoever waited for the same process may have been here already
+                    self._pool = new_pool()
+                    _end(pool)
+        raise Overloaded(
+            "The report could not be computed: its process was ended twice, perhaps for want of memory. "
+            "Please try again in a minute; whoever runs the server has to look at its memory."
+        )
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    drawing = list((pool._processes or {}).values())  # Python 3.14 has terminate_workers for this
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in drawing:
+        process.terminate()
+        wait([process.sentinel], timeout=ENDS_WITHIN)  # it may have the database open, which is closed next

@@ -1,0 +1,1 @@
+"""Made-up organisations through the real rules of disclosure."""

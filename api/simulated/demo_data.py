@@ -1,0 +1,209 @@
+"""A simulated organisation with a year behind it, put into the database as that year would have left it.
+
+Only what a closed wave leaves is stored: nobody's answers, no keys. They exist for a moment in memory, as at
+a real close, and go through the very same disclosure rules.
+"""
+
+import random
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from analytics.simulated.years import TEAMS_PER_DEPARTMENT, Year
+from survey import database, tally
+from survey.ballots.answer import PADDING
+from survey.ballots.context import VERSION
+from survey.ballots.manifest import Manifest, ManifestCell, manifest_hash, write_manifest
+from survey.catalogue.questions import CORE
+from survey.contacts.tables import Touchpoint
+from survey.lifecycle.opening import enter_cell
+from survey.organisation.tables import Department, Person, Team
+from survey.releases.disclosure import disclose
+from survey.releases.groups import Answers, CellCount
+from survey.releases.publishing import publish
+from survey.releases.rules import Rules
+from survey.releases.signed import release_text, sign_release
+from survey.waves.frozen_roster import FrozenCell, freeze_roster
+from survey.waves.state import RELEASED
+from survey.waves.tables import Wave
+from survey.weeks import monday_of, week_label
+
+ROWS_AT_ONCE = 500
+TOUCHPOINT = "phone"
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """Where things are: the teams in the order of the simulated year."""
+
+    teams: tuple[UUID, ...]
+
+
+async def store_year(year: Year, first_week: int, timezone: ZoneInfo, rules: Rules, language: str) -> Demo:
+    """Store roster, releases, contacts and ratings of a simulated year."""
+    teams = await database.write(_roster, year, first_week)
+    cells = await freeze_roster(first_week, language)
+    for week in range(year.asked.shape[1]):
+        await database.write(_release_week, year, week, first_week + week, cells, teams, rules)
+    await _customers(year, first_week, timezone, teams)
+    return Demo(teams)
+
+
+async def _roster(year: Year, first_week: int) -> tuple[UUID, ...]:
+    width = len(str(len(year.heads)))
+    teams: list[UUID] = []
+    department: UUID | None = None
+    for number, heads in enumerate(year.heads.tolist()):
+        if number % TEAMS_PER_DEPARTMENT == 0:
+            department = uuid4()
+            name = f"Department {number // TEAMS_PER_DEPARTMENT + 1:0{width}}"
+            await Department.insert(Department(id=department, name=name, parent=None))
+        team = Team(id=uuid4(), name=f"Team {number + 1:0{width}}", department=department, office="front")
+        await Team.insert(team)
+        teams.append(team.id)
+        await Person.insert(
+            *(
+                Person(
+                    id=uuid4(),
+                    reference=f"T{number + 1:0{width}}-{person + 1:02}",
+                    name=f"T{number + 1:0{width}}-{person + 1:02}",
+                    team=team.id,
+                    lead=False,
+                    team_since=first_week - 1,
+                )
+                for person in range(heads)
+            )
+        )
+    return tuple(teams)
+
+
+async def _release_week(
+    year: Year, column: int, week: int, cells: tuple[FrozenCell, ...], teams: tuple[UUID, ...], rules: Rules
+) -> None:
+    place = {team: number for number, team in enumerate(teams)}
+    first = np.concatenate([[0], np.cumsum(year.heads)])
+    counts = []
+    for cell in cells:
+        rows = [place[team] for team in cell.teams]
+        answers = [
+            int(answer)
+            for row in rows
+            if year.asked[row, column]
+            for answer in year.answers[first[row] : first[row + 1], column]
+            if answer > 0
+        ]
+        given = Answers(len(answers), sum(answers), sum(answer * answer for answer in answers))
+        department = str(cell.department or "")
+        counts.append(
+            CellCount(
+                str(cell.id),
+                department,
+                len(cell.people),
+                len(answers),
+                {CORE: given},
+                newcomers=cell.newcomers,
+            )
+        )
+    release = disclose(counts, {CORE: tally.SCALE}, CORE, rules)
+    opens = datetime.combine(monday_of(week) + timedelta(days=2), time(9), UTC)
+    key = ec.generate_private_key(ec.SECP256R1())
+    point = key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    manifest = _manifest(week_label(week), opens, cells, rules, point)
+    text = release_text(VERSION, week_label(week), manifest_hash(manifest.encode()), release, [], [])
+    wave = Wave(
+        id=week_label(week),
+        week=week,
+        opens=opens,
+        closes=opens + timedelta(days=5),
+        state=RELEASED,
+        swept=True,
+        manifest=manifest,
+        release_text=text,
+        release_signature=urlsafe_b64encode(sign_release(key, VERSION, text)).rstrip(b"=").decode(),
+    )
+    await Wave.insert(wave)
+    for cell in cells:
+        await enter_cell(wave.id, cell)
+    await publish(wave.id, text, [])
+
+
+def _manifest(wave: str, opens: datetime, cells: tuple[FrozenCell, ...], rules: Rules, release: bytes) -> str:
+    """A manifest as of a closed wave, without any key but the one that verifies the release."""
+    manifest = Manifest(
+        wave=wave,
+        opens=opens,
+        closes=opens + timedelta(days=5),
+        k=rules.k,
+        c_lo=rules.c_lo,
+        c_hi=rules.c_hi,
+        padding=PADDING,
+        questions=(),
+        sealing_key=b"",
+        release_key=release,
+        cells=tuple(
+            ManifestCell(
+                str(cell.id), cell.label, str(cell.department or ""), len(cell.people), cell.newcomers, b""
+            )
+            for cell in cells
+        ),
+        previous=None,
+    )
+    return write_manifest(manifest).decode()
+
+
+async def _customers(year: Year, first_week: int, timezone: ZoneInfo, teams: tuple[UUID, ...]) -> None:
+    touchpoint = await _touchpoint()
+    chance = random.Random(0)  # noqa: S311  # which score belongs to which contact; the sums are the year's
+    contacts: list[tuple[object, ...]] = []
+    ratings: list[tuple[object, ...]] = []
+    for row, team in enumerate(teams):
+        for column in range(year.ratings.shape[1]):
+            if not year.served[row, column]:
+                continue
+            for score in _scores(int(year.ratings[row, column]), int(year.rating_sum[row, column]), chance):
+                day = monday_of(first_week + column) + timedelta(days=chance.randrange(5))
+                ended = datetime.combine(day, time(9 + chance.randrange(8)), timezone).astimezone(UTC)
+                contact = uuid4()
+                week = first_week + column
+                contacts.append((contact, team, touchpoint, "call", ended, week))
+                ratings.append((contact, score, "", week, team, touchpoint, True))
+    for start in range(0, len(contacts), ROWS_AT_ONCE):
+        part = slice(start, start + ROWS_AT_ONCE)
+        await _insert("contact (id, team, touchpoint, channel, ended_at, week)", contacts[part])
+        await _insert("rating (contact, score, reasons, week, team, touchpoint, invited)", ratings[part])
+
+
+async def _insert(target: str, rows: list[tuple[object, ...]]) -> None:
+    # Not through the tables: building sixty thousand row objects takes longer than all the rest of the demo.
+    places = ", ".join(["(" + ", ".join(["{}"] * len(rows[0])) + ")"] * len(rows))
+    values = [value for row in rows for value in row]
+    await database.write(database.query, f"INSERT INTO {target} VALUES {places}", *values)  # noqa: S608  # names of ours
+
+
+async def _touchpoint() -> UUID:
+    rows = await Touchpoint.select(Touchpoint.id).where(Touchpoint.name == TOUCHPOINT)
+    if rows:
+        return UUID(str(rows[0]["id"]))
+    made = Touchpoint(id=uuid4(), name=TOUCHPOINT, open_channel=False)
+    await database.write(Touchpoint.insert(made).run)
+    return UUID(str(made.id))
+
+
+def _scores(n: int, total: int, chance: random.Random) -> list[int]:
+    """So many scores from 1 to 5 with this sum, spread a little."""
+    if n == 0:
+        return []
+    low, above = divmod(total, n)
+    scores = [low + (number < above) for number in range(n)]
+    for _ in range(n):
+        up, down = chance.randrange(n), chance.randrange(n)
+        if up != down and scores[up] < 5 and scores[down] > 1:
+            scores[up] += 1
+            scores[down] -= 1
+    return scores

@@ -1,0 +1,92 @@
+"""A page for a person: language, template, headers."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from operator import itemgetter
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from litestar import MediaType, Request, Response
+
+from api.texts import LANGUAGES
+from api.web.invented import is_invented, with_mark
+from api.web.templates import environment
+
+AnyRequest = Request[Any, Any, Any]
+NAMES = {"en": "English", "de": "Deutsch"}  # each in its own language
+# A language of Accept-Language, whatever its region, and its weight: "de-AT;q=0.8".
+_ACCEPTED = r"(?:^|,)\s*([a-z]+)[^,;]*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)[^,]*)?"
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLanguage:
+    """A link to this page in another language."""
+
+    code: str
+    name: str
+    address: str
+
+
+def chosen_language(request: AnyRequest) -> str | None:
+    """`?lang=` if the reader chose one."""
+    chosen = request.query_params.get("lang")
+    return str(chosen) if chosen in LANGUAGES else None
+
+
+def preferred_language(request: AnyRequest) -> str:
+    """The one the reader chose, else what the browser prefers, else the installation's; nothing is stored."""
+    return chosen_language(request) or _accepted_language(request) or _usual_language(request)
+
+
+def _accepted_language(request: AnyRequest) -> str | None:
+    """Of our languages the one that the browser weighs most; of equal ones the one it names first."""
+    accepted = re.findall(_ACCEPTED, request.headers.get("accept-language", "").lower())
+    weighed = [(float(weight or 1), name) for name, weight in accepted if name in LANGUAGES]
+    weight, name = max(weighed, key=itemgetter(0), default=(0.0, ""))
+    return name if weight else None  # a weight of zero says: not this one
+
+
+def _usual_language(request: AnyRequest) -> str:
+    """RESONANZ_LANGUAGE; an application without an installation speaks the language of its sources."""
+    installation = request.app.state.get("installation")
+    return str(installation.settings.language) if installation else LANGUAGES[0]
+
+
+def other_languages(request: AnyRequest, language: str) -> list[OtherLanguage]:
+    """This very address, with `lang` exchanged and everything else kept."""
+    path = quote(request.scope["path"])
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    return [
+        OtherLanguage(code, NAMES[code], f"{path}?{urlencode([*kept, ('lang', code)])}")
+        for code in LANGUAGES
+        if code != language
+    ]
+
+
+def wants_page(request: AnyRequest) -> bool:
+    """Browsers ask for HTML by name; programs do not."""
+    return "text/html" in request.headers.get("accept", "")
+
+
+def as_served(request: AnyRequest, text: str, language: str) -> str:
+    """A page as this installation shows it."""
+    installation = request.app.state.get("installation")
+    return with_mark(text, language) if installation and is_invented(installation.settings) else text
+
+
+def page(
+    request: AnyRequest,
+    template: str,
+    context: Mapping[str, object],
+    status: HTTPStatus = HTTPStatus.OK,
+    headers: Mapping[str, str] | None = None,
+) -> Response[str]:
+    """Render one template in the reader's language."""
+    language = preferred_language(request)
+    languages = other_languages(request, language)
+    text = environment(language).get_template(template).render(languages=languages, **context)
+    text = as_served(request, text, language)
+    sent = {"Content-Language": language, "Vary": "Accept-Language", **(headers or {})}
+    return Response(text, status_code=status, media_type=MediaType.HTML, headers=sent)

@@ -1,0 +1,1 @@
+"""What of a wave is kept beside the keys when it has ended."""

@@ -1,0 +1,1 @@
+"""What happens to a wave, from its opening to its release."""

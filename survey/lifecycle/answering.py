@@ -1,0 +1,74 @@
+"""What somebody who answers can ask of a wave. The server passes it on; its keeper knows, signs and locks.
+
+Each request is judged by what it says before anything about a person is looked up, so that a malformed one
+gets the same sentence whoever it is about.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from survey.ballots.ballot import Ballot, requires_form, verify_ballot
+from survey.ballots.blind_signature import requires_blinded
+from survey.ballots.box import Stored, cast_ballot
+from survey.ballots.locked_rows import LockedRow
+from survey.children.keepers import Keepers
+from survey.children.messages import Done, FindPlace, Issue, Lock, NoteSeen, Placed, Row, Signed, Spare
+from survey.errors import BadInput
+from survey.lifecycle.published import published_wave
+from survey.releases.latest import latest_release
+from survey.waves.state import refuse_unless_open, state_of
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """With whom one answers, what they said the last time, and how often their links have been written."""
+
+    cell: str
+    names: Sequence[str]
+    last: dict[str, object] | None
+    links_written: int
+
+
+async def find_place(keepers: Keepers, wave: str, invitation: str) -> Place:
+    """The place of an invited person; nothing is written, and it is the same before and after an answer."""
+    refuse_unless_open(await state_of(wave))
+    placed = await keepers.ask(wave, FindPlace(invitation), Placed)
+    last = await latest_release(UUID(placed.cell))
+    return Place(placed.cell, sorted(placed.names), last, placed.links_written)
+
+
+async def issue(
+    keepers: Keepers, wave: str, invitation: Callable[[], str], cell: str, key_id: str, blinded: bytes
+) -> bytes:
+    """The blind signature of `blinded`, once for each invitation; the same request again gets the same.
+
+    `invitation` reads the link, which is not looked at before the rest is in order.
+    """
+    promised = (await published_wave(keepers.keys, wave)).key(cell)
+    if promised.id.hex() != key_id:
+        raise BadInput("This page holds another key than this week's. Please reload it.")
+    requires_blinded(promised.public.public_numbers().n, blinded)
+    refuse_unless_open(await state_of(wave))
+    return (await keepers.ask(wave, Issue(invitation(), cell, blinded), Signed)).signature
+
+
+async def cast(keepers: Keepers, wave: str, ballot: Ballot) -> Stored:
+    """Store a ballot if it is next in turn, and tell what the box holds; returns once that is durable."""
+    manifest = (await published_wave(keepers.keys, wave)).manifest
+    nullifier = verify_ballot(requires_form(ballot, manifest.padding), manifest)
+    refuse_unless_open(await state_of(wave))
+    lock = Lock(
+        nullifier, ballot.cell, ballot.token, ballot.point, ballot.rev, ballot.signature, ballot.sealed
+    )
+    row = await keepers.ask(wave, lock, Row)
+    stored = await cast_ballot(wave, LockedRow(row.key, row.rev, row.locked))
+    if stored.rev:
+        await keepers.tell(wave, NoteSeen(nullifier, stored.rev))
+    return stored
+
+
+async def acknowledge(keepers: Keepers, wave: str, invitation: str) -> None:
+    """Note that this person needs no reminder; neither when nor what they answered."""
+    refuse_unless_open(await state_of(wave))
+    await keepers.ask(wave, Spare(invitation), Done)

@@ -1,0 +1,176 @@
+"""Opens a wave: freezes who answers with whom, makes the keys, publishes the manifest.
+
+Reserved first, then keyed, then opened, each step durable before the next. A crash in between leaves a wave
+that never opened and whose keys the next start destroys. Keys, secrets and the list of who may answer are
+made by a process of their own and lie beside the keys alone; the database gets the groups, and a copy of the
+manifest for later.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from survey import database
+from survey.ballots.answer import PADDING, requires_room
+from survey.ballots.keys import destroy_wave_keys
+from survey.catalogue.questions import CORE, questions_of_week
+from survey.children.child import short_child
+from survey.children.messages import Open, OpenCell, Opened, OpenQuestion
+from survey.ended.listed import refusal
+from survey.errors import Refused
+from survey.key_directory import KeyDirectory
+from survey.lifecycle.marks import make_mark
+from survey.organisation.leavers import keep_last_import, last_import_number
+from survey.organisation.roster_digest import requires_untouched_roster
+from survey.releases.rules import Rules
+from survey.waves.frozen_roster import FrozenCell, freeze_roster
+from survey.waves.state import CLOSING, OPEN, OPENING, VOID
+from survey.waves.tables import Cell, CellPart, Wave, WaveCell
+from survey.weeks import week_label
+
+
+@dataclass(frozen=True, slots=True)
+class WaveTimes:
+    """Which week is asked about, and when answers are taken (both with a time zone)."""
+
+    week: int
+    opens: datetime
+    closes: datetime
+
+
+async def open_wave(keys: KeyDirectory, times: WaveTimes, rules: Rules, language: str = "en") -> str:
+    """Open the wave of one week and return its name. Only one wave is open at a time.
+
+    What merged groups are called is said in `language`.
+    """
+
+    async def roster() -> tuple[int, tuple[FrozenCell, ...]]:
+        await requires_untouched_roster(keys)
+        return await last_import_number(), await freeze_roster(times.week, language)
+
+    number, cells = await database.read(roster)  # what is judged and what is frozen is the same
+    questions = questions_of_week(times.week)
+    requires_room([question.id for question in questions], PADDING)
+    refused = await asyncio.to_thread(refusal, keys, week_label(times.week))
+    wave = await _reserve(times, refused)
+    try:
+        async with short_child("opener", keys, wave) as opener:
+            opened = await opener.ask(_all_it_takes(wave, times, rules, cells, await make_mark()), Opened)
+        await _enter(wave, cells, opened.manifest.decode(), number)
+    except BaseException as error:
+        await asyncio.shield(asyncio.to_thread(destroy_wave_keys, keys, wave))
+        if isinstance(error, database.RowConflict):  # somebody has changed teams and departments meanwhile
+            await database.write(Wave.delete().where(Wave.id == wave, Wave.state == OPENING).run)
+            raise Refused(
+                "The roster was changed while wave {wave} was being opened. Please open it again.", wave=wave
+            ) from error
+        raise
+    return wave
+
+
+async def _reserve(times: WaveTimes, refused: Refused | None) -> str:
+    """Take the week's name, so that of two who open at once one is refused.
+
+    `refused` is what the list of released waves has against it; a reason that the database knows goes first.
+    """
+    label = week_label(times.week)
+
+    async def reserve() -> str:
+        if database.ENGINE.engine_type == "postgres":
+            await database.query("LOCK TABLE wave IN SHARE ROW EXCLUSIVE MODE")
+        waves = await Wave.select(Wave.id, Wave.week, Wave.state)
+        for wave in waves:
+            if wave["state"] in {OPENING, OPEN, CLOSING}:
+                raise Refused(
+                    "Wave {wave} has not ended. Close it before you open another.",
+                    wave=wave["id"],
+                )
+        earlier = [wave for wave in waves if wave["week"] == times.week]
+        if any(wave["state"] != VOID for wave in earlier):
+            raise Refused(
+                "Week {week} has been asked already. A second release of one week would let people subtract "
+                "one from the other.",
+                week=label,
+            )
+        if refused:
+            raise refused
+        name = f"{label}-{len(earlier) + 1}" if earlier else label
+        await Wave.insert(
+            Wave(
+                id=name,
+                week=times.week,
+                opens=times.opens,
+                closes=times.closes,
+                state=OPENING,
+                manifest="",
+            )
+        )
+        return name
+
+    return await database.write(reserve)
+
+
+def _all_it_takes(
+    wave: str, times: WaveTimes, rules: Rules, cells: Sequence[FrozenCell], mark: bytes
+) -> Open:
+    return Open(
+        wave=wave,
+        opens=times.opens.isoformat(),
+        closes=times.closes.isoformat(),
+        k=rules.k,
+        c_lo=rules.c_lo,
+        c_hi=rules.c_hi,
+        questions=tuple(
+            OpenQuestion(
+                question.id,
+                question.id == CORE,
+                dict(question.text),
+                {language: tuple(labels) for language, labels in question.labels.items()},
+            )
+            for question in questions_of_week(times.week)
+        ),
+        cells=tuple(
+            OpenCell(
+                str(cell.id),
+                cell.label,
+                str(cell.department or ""),
+                cell.newcomers,
+                tuple((person.bytes, name) for person, name in cell.people),
+            )
+            for cell in cells
+        ),
+        mark=mark,
+    )
+
+
+async def _enter(wave: str, cells: Sequence[FrozenCell], manifest: str, number: int) -> None:
+    """Everything that makes the wave real, in one transaction; the last import of a roster stays with it."""
+
+    async def enter() -> None:
+        opened = (
+            await Wave.update({Wave.state: OPEN, Wave.manifest: manifest})
+            .where(Wave.id == wave, Wave.state == OPENING)
+            .returning(Wave.id)
+        )
+        if not opened:
+            raise Refused(
+                "Opening wave {wave} was interrupted by a restart. Please open it again.", wave=wave
+            )
+        if not await keep_last_import(number):
+            raise database.RowConflict("another roster has been imported since this one was frozen")
+        for cell in cells:
+            await enter_cell(wave, cell)
+
+    await database.write(enter)
+
+
+async def enter_cell(wave: str, cell: FrozenCell) -> None:
+    """Inside a write: a cell of this wave; the cell itself is made when its teams meet for the first time."""
+    if not await Cell.exists().where(Cell.id == cell.id):
+        await Cell.insert(Cell(id=cell.id, department=cell.department, office=cell.office))
+        for team in cell.teams:
+            await CellPart.insert(CellPart(cell=cell.id, team=team))
+        for department in cell.departments:
+            await CellPart.insert(CellPart(cell=cell.id, leads_of=department))
+    await WaveCell.insert(WaveCell(wave=wave, cell=cell.id, label=cell.label, eligible=len(cell.people)))

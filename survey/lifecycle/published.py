@@ -1,0 +1,88 @@
+"""What is public about a wave: its manifest, the keys in it (these never change), and how far it has come.
+
+While a wave has its keys, its manifest is read from beside them, and the database's copy never: whoever
+writes into the tables would otherwise choose the key that answers are sealed with.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from survey.ballots.ballot import cell_key
+from survey.ballots.keys import load_manifest, wave_has_keys
+from survey.ballots.manifest import Manifest, read_manifest
+from survey.ballots.token import CellKey
+from survey.ended.result import recall_result
+from survey.errors import BadInput, KeysGone, NotFound
+from survey.key_directory import KeyDirectory
+from survey.waves.state import RELEASED, VOID
+from survey.waves.tables import Wave
+from survey.weeks import monday_of
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedWave:
+    """The manifest as it was published, byte for byte, and what it says."""
+
+    text: str
+    manifest: Manifest
+
+    def key(self, cell: str) -> CellKey:
+        """The key that this cell's tokens are verified with."""
+        found = self.manifest.cell(cell)
+        if found is None:
+            raise BadInput("This week has no such group. Please reload the page.")
+        return cell_key(found.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What anybody may know who looks at a wave's page."""
+
+    monday: date
+    state: str
+    manifest: Manifest
+
+
+async def published_wave(keys: KeyDirectory, wave: str) -> PublishedWave:
+    """The manifest of a wave that has opened, or NotFound."""
+    text = _beside_the_keys(keys, wave)
+    if text is not None:
+        return _parsed(text)
+    row = await _find(wave)
+    if row["state"] not in {RELEASED, VOID}:
+        raise KeysGone(
+            "The keys of wave {wave} are gone, so nobody can read or count its answers.", wave=wave
+        )
+    return _parsed(row["manifest"])
+
+
+async def wave_notice(keys: KeyDirectory, wave: str) -> Notice:
+    """Which week a wave asks about, and whether it takes answers."""
+    row = await _find(wave)
+    published = await published_wave(keys, wave)
+    return Notice(monday_of(row["week"]), row["state"], published.manifest)
+
+
+def _beside_the_keys(keys: KeyDirectory, wave: str) -> str | None:
+    if wave_has_keys(keys, wave):
+        # Where it is gone all the same, the wave ends at this moment.
+        with suppress(KeysGone):
+            return load_manifest(keys, wave).decode()
+    result = recall_result(keys, wave)  # counted, and not in the database yet
+    return result.manifest if result else None
+
+
+async def _find(wave: str) -> dict[str, Any]:
+    rows = await Wave.select(Wave.manifest, Wave.state, Wave.week).where(Wave.id == wave, Wave.manifest != "")
+    if not rows:
+        raise NotFound("There is no wave {wave}. Please check the link you were sent.", wave=wave)
+    found: dict[str, Any] = rows[0]
+    return found
+
+
+@lru_cache(maxsize=4)
+def _parsed(text: str) -> PublishedWave:
+    return PublishedWave(text, read_manifest(text.encode()))

@@ -1,0 +1,109 @@
+"""`resonanz plan`: the formula beside years that went through the release rules."""
+
+import json
+from typing import Any
+
+import pytest
+
+from analytics.planning import forecast
+from analytics.simulated.worlds import world_of
+from analytics.simulated.years import simulate
+from api.simulated.study import crossing
+from tests.api.cli.command import run
+
+SIZE = ("--teams", "10", "--weeks", "40", "--people", "10", "--ratings", "30", "--looks", "none")
+
+
+def planned(*arguments: str) -> Any:
+    done = run("plan", *SIZE, "--json", *arguments)
+    assert done.status == 0, done.err
+    return json.loads(done.out)
+
+
+def test_the_formula_alone_is_the_forecast() -> None:
+    found = planned("--years", "0")
+    formula = forecast(10, 40, people=10, ratings=30)
+    assert found["formula"]["smallest_true"] == formula.mde_true
+    at = {round(point["true"] / formula.mde_true, 2): point for point in found["power"]}
+    assert at[1.0]["formula"] == pytest.approx(0.8, abs=0.01)
+    assert at[0]["formula"] == pytest.approx(0.05, abs=1e-9)
+    assert {point["verdict"] for point in found["power"]} == {None}
+
+
+def test_simulated_organisations_agree_with_the_formula() -> None:
+    found = planned("--years", "4", "--seed", "1")
+    formula, simulation = found["formula"], found["simulation"]
+    assert (simulation["years"], simulation["judged"]) == (28, 28)
+    assert simulation["smallest_observed"] == pytest.approx(formula["smallest_observed"], rel=0.3)
+    strongest = found["power"][-1]
+    assert strongest["verdict"] >= 0.5
+    assert strongest["observed_simulated"] == pytest.approx(strongest["observed_formula"], rel=0.5)
+    assert found["power"][0]["verdict"] <= 0.5
+    assert planned("--years", "4", "--seed", "1") == found
+
+
+def test_what_is_promised_is_what_the_looks_of_an_installation_find() -> None:
+    found = planned("--years", "2", "--weeks", "60", "--looks", "26,52,104")
+    assert (found["look"]["number"], found["look"]["of"], found["weeks"]) == (2, 3, 53)
+    assert found["look"]["level"] == pytest.approx(0.0114, abs=5e-5)
+    formula = forecast(10, 53, people=10, ratings=30, alpha=found["look"]["level"])
+    assert found["formula"]["smallest_true"] == formula.mde_true
+    assert formula.mde_true > 1.15 * forecast(10, 53, people=10, ratings=30).mde_true
+    words = run("plan", *SIZE, "--years", "1", "--weeks", "60", "--looks", "26,52,104").out
+    assert "Judged at look 2 of 3" in " ".join(words.split())
+    early = run("plan", *SIZE, "--weeks", "20", "--looks", "26,52,104")
+    assert early.status == 2
+    assert "The first look comes after 26 weeks with both sides" in early.err
+
+
+def test_how_often_a_no_can_be_had_is_said() -> None:
+    found = planned("--years", "1")
+    assert found["simulation"]["absent"] == 0.0  # 40 weeks are too few
+    said = " ".join(run("plan", *SIZE, "--years", "1").out.split())
+    assert "Where there is no link at all, the verdict says so in 0% of these organisations." in said
+
+
+def test_time_that_is_up_ends_the_simulation_and_the_years_are_said() -> None:
+    found = planned("--years", "1000", "--seconds", "0")
+    assert found["simulation"]["years"] == 1
+    assert [point["years"] for point in found["power"]] == [1, 0, 0, 0, 0, 0, 0]
+
+
+def test_the_crossing_lies_on_the_line_between_two_links() -> None:
+    shares = [(0.0, 0.0), (0.1, 0.6), (0.2, 1.0), (0.3, None)]
+    assert crossing([{"true": x, "verdict": y} for x, y in shares]) == pytest.approx(0.15)
+    assert crossing([{"true": 0.1, "verdict": 0.5}]) is None
+
+
+def test_it_is_said_in_words_in_both_languages() -> None:
+    english = run("plan", *SIZE, "--years", "1").out
+    assert english.startswith("10 teams of 10 people, 40 weeks, 30 ratings per team and week")
+    assert "In 7 simulated years through the disclosure rules, 7 of which" in english
+    german = run("plan", *SIZE, "--years", "1", "--lang", "de").out
+    assert german.startswith("10 Teams zu 10 Personen")
+    assert "Wahrer Zusammenhang" in german
+
+
+def test_a_study_too_small_for_any_verdict_says_so() -> None:
+    said = run("plan", "--teams", "4", "--weeks", "12", "--years", "1", "--looks", "none").out
+    assert "None of 7 simulated years could be judged" in " ".join(said.split())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "expected"),
+    [
+        (("--teams", "1"), "2 to 2,000"),
+        (("--people", "2"), "5 to 500"),
+        (("--teams", "2000", "--weeks", "500", "--people", "500"), "--years 0"),
+        (("--alpha", "0"), "--alpha"),
+    ],
+)
+def test_sizes_that_cannot_be_planned_are_refused(wrong: tuple[str, ...], expected: str) -> None:
+    done = run("plan", *SIZE, *wrong)
+    assert (done.status, done.out) == (2, "")
+    assert expected in done.err
+
+
+def test_a_world_may_say_how_many_ratings_a_team_gets() -> None:
+    year = simulate(world_of("none", teams=8, weeks=30, ratings=50), 1)
+    assert year.ratings.mean() == pytest.approx(50, rel=0.05)

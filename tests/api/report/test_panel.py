@@ -1,0 +1,148 @@
+"""What enters the panel: own weeks, final weeks, invited ratings; the rest is left out by name."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from uuid import UUID, uuid5
+
+import numpy as np
+
+from api.panel_file.reading import read_panel
+from api.panel_file.writing import write_panel
+from api.report.collecting import CellWeek, Collected, PanelCell, TeamFact
+from api.report.panel import build_panel
+from survey.contacts.weekly import WeekOfRatings
+
+WEEK = 105_700
+SPACE = UUID(int=7)
+
+
+def team(name: str) -> UUID:
+    return uuid5(SPACE, name)
+
+
+def cell(*names: str) -> PanelCell:
+    label = " + ".join(names)
+    return PanelCell(uuid5(SPACE, label), label, "Service", "front", frozenset(map(team, names)))
+
+
+def published(mean: float, n: int = 7) -> CellWeek:
+    return CellWeek(eligible=9, pooled=False, means={"happiness": (mean, n), "work_load": (3.1, n)})
+
+
+def rated(
+    name: str,
+    week: int,
+    scores: tuple[int, ...],
+    *,
+    final: bool = True,
+    open_channel: bool = False,
+    at: str = "phone",
+) -> WeekOfRatings:
+    squares = sum(score * score for score in scores)
+    return WeekOfRatings(team(name), week, at, open_channel, final, len(scores), sum(scores), squares)
+
+
+FIVE = (5, 4, 4, 3, 4)
+NORD, SUED, BOTH = cell("Nord"), cell("Süd"), cell("Nord", "Süd")
+
+
+def collected(
+    staff: Mapping[tuple[UUID, int], CellWeek],
+    ratings: tuple[WeekOfRatings, ...] = (),
+    facts: tuple[TeamFact, ...] = (),
+    cells: tuple[PanelCell, ...] = (NORD, BOTH, SUED),
+) -> Collected:
+    return Collected(range(WEEK, WEEK + 4), cells, staff, {}, ratings, facts)
+
+
+def test_a_cell_published_by_itself_has_its_mean_its_n_and_its_ratings() -> None:
+    found = build_panel(
+        collected({(NORD.id, WEEK): published(3.4)}, (rated("Nord", WEEK, FIVE),), cells=(NORD,))
+    )
+    panel = found.panel
+    assert (panel.happiness.value[0, 0], panel.rating.value[0, 0]) == (3.4, 4.0)
+    assert panel.happiness.n is not None
+    assert panel.happiness.n[0, 0] == 7
+    assert panel.items["work_load"].value[0, 0] == 3.1
+    assert panel.groups["touchpoint"] == ("phone",)
+    assert found.reasons == {}
+
+
+def test_a_week_in_a_pool_is_missing_and_never_copied() -> None:
+    staff = {(NORD.id, WEEK): published(3.4), (NORD.id, WEEK + 1): CellWeek(9, True, {})}
+    found = build_panel(collected(staff, cells=(NORD,)))
+    assert np.isnan(found.panel.happiness.value[0, 1])
+    assert found.reasons == {(0, 1): "merged"}
+
+
+def test_a_week_of_which_nothing_was_published_is_suppressed() -> None:
+    found = build_panel(collected({(NORD.id, WEEK): CellWeek(9, False, {})}, cells=(NORD,)))
+    assert found.reasons == {(0, 0): "suppressed"}
+
+
+def test_a_merge_ends_one_unit_and_begins_another() -> None:
+    staff = {
+        (NORD.id, WEEK): published(3.0),
+        (SUED.id, WEEK): published(4.0),
+        (BOTH.id, WEEK + 1): published(3.5),
+    }
+    found = build_panel(collected(staff, (rated("Nord", WEEK + 1, FIVE), rated("Süd", WEEK + 1, FIVE))))
+    rows = dict(zip(found.panel.teams, found.panel.happiness.value, strict=True))
+    assert np.isfinite(rows["Nord"]).tolist() == [True, False, False, False]
+    assert np.isfinite(rows["Nord + Süd"]).tolist() == [False, True, False, False]
+    both = found.panel.teams.index("Nord + Süd")
+    assert found.panel.rating.n is not None
+    assert found.panel.rating.n[both, 1] == 10  # the contacts of both teams
+
+
+def test_ratings_that_may_still_change_stay_out_and_say_so() -> None:
+    found = build_panel(
+        collected({(NORD.id, WEEK): published(3.4)}, (rated("Nord", WEEK, FIVE, final=False),), cells=(NORD,))
+    )
+    assert np.isnan(found.panel.rating.value).all()
+    assert found.reasons == {(0, 0): "provisional"}
+
+
+def test_open_channels_stay_out_and_do_not_help_to_five() -> None:
+    mixed = (rated("Nord", WEEK, FIVE[:4]), rated("Nord", WEEK, FIVE, open_channel=True, at="counter"))
+    alone = (rated("Nord", WEEK + 1, FIVE, open_channel=True, at="counter"),)
+    staff = {(NORD.id, WEEK): published(3.4), (NORD.id, WEEK + 1): published(3.4)}
+    found = build_panel(collected(staff, (*mixed, *alone), cells=(NORD,)))
+    assert np.isnan(found.panel.rating.value).all()
+    assert found.reasons == {(0, 1): "open_channel"}
+    assert found.panel.left_out == {"open_channel": 1, "missing": 1}
+
+
+def test_facts_of_merged_teams_are_weighed_by_their_cases_or_left_out() -> None:
+    staff = {(BOTH.id, WEEK): published(3.5), (BOTH.id, WEEK + 1): published(3.5)}
+    facts = (
+        TeamFact(team("Nord"), WEEK, "solved", 0.9, 30),
+        TeamFact(team("Süd"), WEEK, "solved", 0.6, 10),
+        TeamFact(team("Nord"), WEEK + 1, "solved", 0.9, None),
+        TeamFact(team("Süd"), WEEK + 1, "solved", 0.6, None),
+    )
+    solved = build_panel(collected(staff, facts=facts, cells=(BOTH,))).panel.outcomes["solved"]
+    assert abs(solved.value[0, 0] - 0.825) < 1e-12
+    assert np.isnan(solved.value[0, 1])
+
+
+def test_the_file_reads_back_to_what_was_built() -> None:
+    staff = {
+        (NORD.id, WEEK): published(3.4),
+        (NORD.id, WEEK + 1): CellWeek(9, True, {}),
+        (SUED.id, WEEK + 3): published(4.0),
+    }
+    ratings = (
+        rated("Nord", WEEK, FIVE),
+        rated("Nord", WEEK + 2, FIVE, final=False),
+        rated("Süd", WEEK, FIVE[:3]),
+    )
+    found = build_panel(
+        replace(collected(staff, ratings, cells=(NORD, SUED)), within_variance={WEEK: 0.6, WEEK + 2: 0.85})
+    )
+    again = read_panel(write_panel(found.panel, found.reasons), "panel.csv")
+    np.testing.assert_array_equal(again.happiness.value, found.panel.happiness.value)
+    np.testing.assert_array_equal(again.rating.value, found.panel.rating.value)
+    assert dict(again.left_out) == dict(found.panel.left_out)
+    assert again.within_variance is not None
+    np.testing.assert_array_equal(again.within_variance, [0.6, np.nan, 0.85, np.nan])

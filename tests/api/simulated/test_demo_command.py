@@ -1,0 +1,82 @@
+"""The demo: a year, its finding, its truth, and a page; again without complaint."""
+
+import json
+import socket
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from api.cli import resonanz
+from api.cli.running import demo
+from survey.database.lock import Lock
+from tests.api.cli.command import run
+
+
+@pytest.mark.parametrize(("language", "truth"), [("en", "True: a team's own mood"), ("de", "Wahr ist")])
+def test_the_demo_prints_the_finding_and_the_truth_and_writes_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, truth: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    runner = CliRunner()
+    first = runner.invoke(resonanz, ["demo", "--no-serve", "--lang", language])
+    assert first.exit_code == 0, first.output
+    assert truth in first.output
+    page = (tmp_path / "demo" / f"answer-{language}.html").read_text(encoding="utf-8")
+    assert f'<html lang="{language}"' in page
+    assert {"en": "inexact answers flatten", "de": "ungenaue Antworten machen"}[language] in " ".join(
+        first.output.split()
+    )
+    assert {"en": "answers and ratings here are simulated", "de": "sind hier simuliert"}[language] in page
+    again = runner.invoke(resonanz, ["demo", "--no-serve", "--lang", language])
+    # All but the seconds it took.
+    assert again.output.splitlines()[:-1] == first.output.splitlines()[:-1]
+    assert (tmp_path / "demo" / f"answer-{language}.html").read_text(encoding="utf-8") == page
+
+
+def test_the_finding_of_the_demo_is_the_one_of_its_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    runner = CliRunner()
+    shown = runner.invoke(resonanz, ["demo", "--no-serve"]).output
+    table = (tmp_path / "demo" / "team-weeks.csv").read_text(encoding="utf-8-sig")
+    analysed = runner.invoke(resonanz, ["analyse", "demo/team-weeks.csv", "--plan", "demo/plan.json"]).output
+    finding, _, spans = analysed.strip().rpartition("\n\n")
+    assert spans.startswith("Happiness: ")  # what a file of unknown making is read as
+    assert finding in shown
+    plan = json.loads((tmp_path / "demo" / "plan.json").read_text(encoding="utf-8"))
+    first_week = min(line.split(",")[1] for line in table.splitlines()[1:])
+    assert date.fromisoformat(plan["registered_at"]).strftime("%G-W%V") < first_week
+
+
+def test_a_second_demo_in_the_same_folder_leaves_the_first_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    kept = tmp_path / "demo" / "data" / "resonanz.sqlite"
+    kept.parent.mkdir(parents=True)
+    kept.touch()
+    first = Lock(tmp_path / "demo" / "demo.lock", "resonanz demo")
+    try:
+        second = run("demo", "--no-serve")
+    finally:
+        first.release()
+    assert second.status == 2
+    assert f"A demo is running in the folder {tmp_path / 'demo'} already" in second.err
+    assert kept.exists()
+
+
+def test_the_demo_obeys_the_address_it_is_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        monkeypatch.setenv("RESONANZ_ADDRESS", address)
+        refused = run("demo")
+    assert refused.status == 2
+    assert f"Another program listens on {address}" in refused.err
+    assert not (tmp_path / "demo" / "data").exists()
+    monkeypatch.delenv("RESONANZ_ADDRESS")
+    with demo._listening() as first, demo._listening() as second:
+        assert first.getsockname()[1] < second.getsockname()[1]

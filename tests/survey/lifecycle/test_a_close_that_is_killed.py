@@ -1,0 +1,160 @@
+"""kill −9 at every step of the close and at random points: released once, and everything forgotten.
+
+Attack 37.
+"""
+
+import asyncio
+import random
+import shutil
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import anyio
+import pytest
+
+from survey import database as db
+from survey.ballots.context import VERSION
+from survey.ballots.keys import wave_place, waves_with_keys
+from survey.ballots.manifest import manifest_hash
+from survey.ballots.tables import Ballot
+from survey.ended.listed import ended_waves, released_waves
+from survey.ended.result import recall_result
+from survey.key_directory import KeyDirectory, open_key_directory
+from survey.lifecycle.closing import close_wave, recover
+from survey.lifecycle.marks import make_mark
+from survey.releases.publishing import is_as_signed, rows_of
+from survey.releases.receipts import signed_release
+from survey.releases.signed import counted_entry
+from survey.releases.tables import Release
+from survey.waves.tables import Wave
+from tests.databases import execute, postgres_url
+from tests.survey.lifecycle.closing_process import COUNTER_KILLED, STEPS
+from tests.survey.lifecycle.week import NOW, TEAM_SIZE, hire, open_week
+from tests.voter import Voter
+
+# Milliseconds after the close has begun; no secret.
+POINTS = [str(random.Random(seed).randint(0, 800)) for seed in range(3)]  # noqa: S311
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[None]:
+    await db.open(url, "tests")
+    try:
+        yield
+    finally:
+        await db.close()
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A week in which everybody has answered, to be copied: a database and a key directory."""
+
+    folder: Path
+    database: str
+    wave: str
+    voters: tuple[Voter, ...]
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def answered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Answered:
+    folder = tmp_path_factory.mktemp("answered")
+    if request.param == "sqlite":
+        name = ""
+        shutil.copy(request.getfixturevalue("sqlite_template"), folder / "resonanz.sqlite")
+        url = f"sqlite://{folder / 'resonanz.sqlite'}"
+    else:
+        cluster, name = request.getfixturevalue("postgres_template"), f"answered_{uuid4().hex}"
+        anyio.run(execute, cluster, f"CREATE DATABASE {name} TEMPLATE template")
+        url = postgres_url(cluster, name)
+
+    async def make() -> tuple[str, tuple[Voter, ...]]:
+        async with opened(url):
+            await hire()
+            week = await open_week(folder)
+            voters = [await week.answer(person, cell, 4) for cell, person in await week.people()]
+            await week.keepers.close()
+            return week.wave, tuple(voters)
+
+    return Answered(folder, name, *anyio.run(make))
+
+
+@pytest.fixture
+async def url(answered: Answered, request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """A copy of the database, with the keys beside it; the wave takes the copy for its own."""
+    shutil.copytree(answered.folder / "keys", tmp_path / "keys")
+    cluster, name = None, f"killed_{uuid4().hex}"
+    if answered.database:
+        cluster = request.getfixturevalue("postgres_template")
+        await execute(cluster, f"CREATE DATABASE {name} TEMPLATE {answered.database}")
+        copy = postgres_url(cluster, name)
+    else:
+        shutil.copy(answered.folder / "resonanz.sqlite", tmp_path)
+        copy = f"sqlite://{tmp_path / 'resonanz.sqlite'}"
+    async with opened(copy):
+        keys = open_key_directory(tmp_path / "keys")
+        (wave_place(keys, answered.wave) / "mark").write_bytes(await make_mark())
+    yield copy
+    if cluster:
+        await execute(cluster, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.mark.parametrize("step", [*STEPS, *POINTS])
+async def test_a_close_killed_anywhere_is_finished_by_the_restart(
+    answered: Answered, url: str, tmp_path: Path, step: str
+) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.survey.lifecycle.closing_process"),
+        *(url, str(tmp_path / "keys"), answered.wave, step),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    said, complained = await asyncio.wait_for(process.communicate(), 120)
+    if step in STEPS:
+        expected = 1 if step == COUNTER_KILLED else -signal.SIGKILL
+        assert (process.returncode, said) == (expected, b"open\n"), complained.decode()
+    async with opened(url):
+        keys = open_key_directory(tmp_path / "keys")
+        before = await shown_or_written(keys, answered.wave)
+        await recover(keys, NOW)
+        (wave,) = await Wave.select(Wave.state)
+        if wave["state"] == "open":  # killed before the barrier: nothing has happened, and the wave goes on
+            assert step in {"before the barrier", *POINTS}
+            assert await Ballot.count() == 3 * TEAM_SIZE
+            await close_wave(keys, answered.wave)
+        await released_once_and_forgotten(keys, answered, before)
+
+
+async def shown_or_written(keys: KeyDirectory, wave: str) -> str:
+    """The release that somebody may have seen, or that the counter has signed; empty where there is none."""
+    (row,) = await Wave.select(Wave.state, Wave.release_text)
+    result = recall_result(keys, wave)
+    if row["state"] == "released":
+        assert released_waves(keys) == {wave}  # listed before anybody could see it
+        assert not wave_place(keys, wave).exists()  # and nobody could open anything any more
+        assert await Ballot.count() == 0
+    elif result is None:
+        assert released_waves(keys) == set()
+        assert waves_with_keys(keys) == {wave}
+        assert await Ballot.count() == 3 * TEAM_SIZE
+    return str(row["release_text"] or (result.text if result else ""))
+
+
+async def released_once_and_forgotten(keys: KeyDirectory, answered: Answered, before: str) -> None:
+    (wave,) = await Wave.select()
+    assert (wave["state"], wave["swept"]) == ("released", True)
+    assert before in {"", wave["release_text"]}  # the same bytes, where there were any
+    assert [(row["n"], row["eligible"]) for row in await Release.select()] == [(TEAM_SIZE - 1, TEAM_SIZE)] * 3
+    assert is_as_signed(await rows_of(answered.wave), wave["release_text"])
+    ended = ended_waves(keys)[answered.wave]
+    assert ended.release == manifest_hash(wave["release_text"].encode())
+    assert ended.manifest == manifest_hash(wave["manifest"].encode())
+    counted = (await signed_release(answered.wave, NOW)).counted
+    assert set(counted) == {counted_entry(VERSION, voter.nullifier).hex() for voter in answered.voters}
+    assert await Ballot.count() == 0
+    # What every wave leaves, and what was there before any.
+    assert {path.name for path in keys.path.rglob("*") if path.is_file()} == {"released", "roster"}
