@@ -6,12 +6,12 @@ from pathlib import Path
 
 from api.doctor.disks import MEMORY, SNAPSHOTS, examine_disk, file_system
 from api.doctor.finding import Finding, advise, good, mend, refused
+from api.mounts import NETWORK
 from api.settings import Settings
 from survey.database import SQLITE
 from survey.errors import Misconfigured
 from survey.key_directory import open_key_directory
 
-NETWORK = {"nfs", "nfs4", "cifs", "smb3", "sshfs", "fuse.sshfs", "9p", "ceph", "glusterfs"}
 MIB = 2**20
 # Beside twice the database, which a close writes anew.
 RESERVE = 256 * MIB
