@@ -16,7 +16,7 @@ from analytics.verdict.pairing import FEWEST_TEAMS, SHARED_WEEKS, WEEKS_PER_TEAM
 from analytics.verdict.shortages import FEWEST_CELLS, FEWEST_WEEKS
 
 DRAWS = 9
-MOST_DRAWN = 300  # of more groups, every so-manieth stands for its neighbours
+MOST_DRAWN = 300  # of more, every so-manieth stands for its neighbours: too hopeful where many are dropped
 SAFELY = 4.0  # standard errors of the share that two groups have in common
 
 
