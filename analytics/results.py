@@ -191,6 +191,15 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """What a verdict would need and will not have."""
+
+    what: Literal["groups", "weeks", "pairs"]
+    have: int
+    need: int
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The answer: one code, the sentence in parts, and the reasons with their figures."""
 

@@ -3,7 +3,7 @@
 from litestar import Response, get
 from litestar.params import FromQuery
 
-from api.forecast.expected import describe
+from api.forecast.expected import forecast
 from api.forecast.words import in_sentences
 from api.installation import installation_of
 from api.web.pages import AnyRequest, page, preferred_language
@@ -14,7 +14,7 @@ async def forecast_page(
     request: AnyRequest, weeks: FromQuery[int | None] = None, ratings: FromQuery[int | None] = None
 ) -> Response[str]:
     """From the roster as it stands; writes nothing."""
-    found = await describe(installation_of(request.app), {"weeks": weeks, "ratings": ratings})
+    found = await forecast(installation_of(request.app), weeks, ratings)
     words = in_sentences(found, preferred_language(request))
     return page(request, "forecast.html", {"found": found, "words": words})
 
