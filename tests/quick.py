@@ -1,7 +1,7 @@
 """`--quick`: the tests that are cheap and tell most, for the loop of every day (`scripts/test --quick`).
 
 Nobody keeps a list. What a test takes decides: a file is left out when it, or a helper of the tests that it
-imports, starts processes, simulates organisations, computes whole reports or asks other programs; a test of
+imports, starts processes, simulates organisations, draws whole reports or asks other programs; a test of
 the other files when it takes a browser, PostgreSQL or processes of its own.
 """
 
@@ -14,9 +14,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 COSTLY_IMPORTS = {
-    "analytics.analysis",
     "analytics.planning",
     "analytics.simulated",
+    "api.report.page",
     "api.report.reporting",
     "api.simulated",
     "linearmodels",

@@ -10,7 +10,7 @@ from tests.quick import ROOT, is_costly
     [
         "tests/survey/database/test_other_processes.py",  # imports `subprocess`
         "tests/api/test_serving.py",  # imports a helper that does
-        "tests/analytics/test_report.py",  # computes a whole report
+        "tests/api/report/test_report_page.py",  # draws whole reports
         "tests/journeys/test_pulse_page.py",
     ],
 )
