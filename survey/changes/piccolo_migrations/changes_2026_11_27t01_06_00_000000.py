@@ -1,12 +1,14 @@
-from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+from piccolo.columns import BigInt, Integer
+from piccolo.table import Table
 
 from survey.database.engine import ENGINE
+from survey.database.making_tables import MakingTables
 
-ID = "2026-11-27T02:11:00:000000"
+ID = "2026-11-27T01:06:00:000000"
 VERSION = "1.38.0"
 DESCRIPTION = "Count every write to what a report shows"
 
-# As they were then: a later table gets a migration of its own.
+# As they are that day: a later table gets a migration of its own.
 TABLES = (
     "cell",
     "cell_part",
@@ -35,8 +37,14 @@ END $$
 """
 
 
+class ReportChange(Table, tablename="report_change"):
+    slot = Integer(primary_key=True, null=False, default=None)
+    number = BigInt(null=False, default=0)
+
+
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="changes", description=DESCRIPTION)
+    manager = MakingTables(migration_id=ID, app_name="changes", description=DESCRIPTION)
+    manager.make(ReportChange)
 
     async def watch():
         postgres = ENGINE.engine_type == "postgres"
