@@ -49,7 +49,7 @@ COMMANDS: dict[str, str] = {
     "plan export": "api.commands.plans:export",
     "plan list": "api.commands.plans:list_all",
     "plan register": "api.commands.plans:register",
-    "privacy statement": "api.privacy.statement:describe",
+    "privacy statement": "api.app:privacy_statement",
     "roster confirm": "api.commands.roster:confirm",
     "roster differences": "api.commands.roster:show_differences",
     "roster preview": "api.commands.roster:preview",
