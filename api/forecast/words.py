@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from api.report.words import N_
-from api.texts import decimal, percent, setting, translations
+from api.texts import N_, decimal, percent, setting, translations
 
 Document = Mapping[str, Any]
 

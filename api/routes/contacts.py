@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from litestar import Request, Response, post
+from litestar import Response, post
 from litestar.params import JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 
 from api.installation import installation_of
 from api.web.api_keys import require_api_key
+from api.web.pages import AnyRequest
 from survey.contacts import fields
 from survey.contacts.links import rateable_until, rating_token
 from survey.contacts.reporting import Report, report_contact
@@ -32,9 +33,7 @@ class ContactAnswer:
 
 
 @post("/api/contacts", request_max_body_size=LARGEST_CONTACT)
-async def create_contact(
-    request: Request[Any, Any, Any], data: JSONBody[dict[str, Any]]
-) -> Response[ContactAnswer]:
+async def create_contact(request: AnyRequest, data: JSONBody[dict[str, Any]]) -> Response[ContactAnswer]:
     """Report a contact that has ended; with an `Idempotency-Key`, as often as the network needs."""
     key = await require_api_key(request)
     installation = installation_of(request.app)

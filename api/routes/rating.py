@@ -9,14 +9,14 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from api.installation import installation_of
 from api.web.forms import Form, read_form
-from api.web.pages import chosen_language, page, preferred_language
+from api.web.pages import AnyRequest, chosen_language, page, preferred_language
 from api.web.same_origin import requires_same_origin
 from api.web.whole_links import lead_to_whole_link
 from survey.catalogue.customers import HIGHEST, LOWEST, asks_for_reasons_up_to, rating_labels, reasons
@@ -26,8 +26,6 @@ from survey.contacts.touchpoints import shown_touchpoint
 
 # Two texts of the longest kind, each character as %XX four times, and the rest of the form.
 LARGEST_RATING = 2 * LONGEST_TEXT * 12 + 2 * 1024
-
-AnyRequest = Request[Any, Any, Any]
 
 
 @get("/r/{token:str}", name="rating", before_request=lead_to_whole_link)
