@@ -20,7 +20,6 @@ from survey.errors import Conflict
 
 Row = dict[str, Any]
 
-AT_ONCE = 500  # keys of one question
 NAMED = 5
 
 
@@ -70,9 +69,10 @@ async def _store(
 async def _earlier(keys: list[str]) -> dict[str, Row]:
     """The contacts that came from a file under these keys."""
     found: dict[str, Row] = {}
-    for begin in range(0, len(keys), AT_ONCE):
-        some = keys[begin : begin + AT_ONCE]
-        stored = await Contact.select().where(Contact.api_key.is_null(), Contact.idempotency_key.is_in(some))
+    for some in database.in_parts(keys):
+        stored = await Contact.select().where(
+            Contact.api_key.is_null(), Contact.idempotency_key.is_in(list(some))
+        )
         found.update({row["idempotency_key"]: row for row in stored})
     return found
 
