@@ -19,7 +19,7 @@ from api.web.compression import COMPRESSED
 from api.web.pages import AnyRequest, page
 from api.web.templates import modules
 from api.web.whole_links import lead_to_whole_link
-from survey.ballots.ballot import Ballot
+from survey.ballots.ballot import SentBallot
 from survey.errors import Overloaded
 from survey.lifecycle import answering
 from survey.lifecycle.published import published_wave, wave_notice
@@ -118,7 +118,7 @@ async def issue_signature(request: AnyRequest, wave: Wave, data: JSONBody[IssueR
 @post("/pulse/{wave:str}/ballot", status_code=HTTP_200_OK, request_max_body_size=LARGEST_BALLOT)
 async def ballot(request: AnyRequest, wave: Wave, data: JSONBody[SealedAnswer]) -> dict[str, str]:
     """Store a sealed answer if it is next in turn; after the commit it says what the box holds."""
-    sent = Ballot(
+    sent = SentBallot(
         str(data.cell),
         base64url.decode(data.token, "token"),
         base64url.decode(data.key, "key"),

@@ -85,11 +85,11 @@ async def _roster(year: Year, first_week: int) -> tuple[UUID, ...]:
 async def _release_week(
     year: Year, column: int, week: int, cells: tuple[FrozenCell, ...], teams: tuple[UUID, ...], rules: Rules
 ) -> None:
-    place = {team: number for number, team in enumerate(teams)}
+    number_of = {team: number for number, team in enumerate(teams)}
     first = np.concatenate([[0], np.cumsum(year.heads)])
     counts = []
     for cell in cells:
-        rows = [place[team] for team in cell.teams]
+        rows = [number_of[team] for team in cell.teams]
         answers = [
             int(answer)
             for row in rows
@@ -169,9 +169,9 @@ async def _customers(year: Year, first_week: int, timezone: ZoneInfo, teams: tup
                 day = monday_of(first_week + column) + timedelta(days=chance.randrange(5))
                 ended = datetime.combine(day, time(9 + chance.randrange(8)), timezone).astimezone(UTC)
                 contact = uuid4()
-                place = {"week": first_week + column, "team": team, "touchpoint": touchpoint}
-                contacts.append({"id": contact, "channel": "call", "ended_at": ended, **place})
-                ratings.append({"contact": contact, "score": score, "reasons": "", "invited": True, **place})
+                both = {"week": first_week + column, "team": team, "touchpoint": touchpoint}
+                contacts.append({"id": contact, "channel": "call", "ended_at": ended, **both})
+                ratings.append({"contact": contact, "score": score, "reasons": "", "invited": True, **both})
     await database.write(database.insert_rows, Contact, contacts)
     await database.write(database.insert_rows, Rating, ratings)
 

@@ -36,11 +36,11 @@ async def insert_rows(table: type[Table], rows: Sequence[Row], *, same: Sequence
 def _statement(table: type[Table], names: Sequence[str], count: int, same: Sequence[str]) -> str:
     listed = ", ".join(f'"{name}"' for name in names)
     if ENGINE.engine_type == "sqlite":
-        places = ", ".join([f"({', '.join('?' * len(names))})"] * count)
+        marks = ", ".join([f"({', '.join('?' * len(names))})"] * count)
     else:
         numbers = (f"${number}" for number in range(1, count * len(names) + 1))
-        places = ", ".join(f"({', '.join(next(numbers) for _ in names)})" for _ in range(count))
-    statement = f'INSERT INTO "{table._meta.tablename}" ({listed}) VALUES {places}'  # noqa: S608  # our own names
+        marks = ", ".join(f"({', '.join(next(numbers) for _ in names)})" for _ in range(count))
+    statement = f'INSERT INTO "{table._meta.tablename}" ({listed}) VALUES {marks}'  # noqa: S608  # our own names
     if same:
         known = ", ".join(f'"{name}"' for name in same)
         taken = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name not in {"id", *same})

@@ -94,9 +94,9 @@ async def _free_references(before: Organisation, after: Organisation, changed: C
         and before.people[each]["reference"] != after.people[each]["reference"]
     ]
     for part in database.in_parts(ids):
-        places = ", ".join("{}" for _ in part)
+        marks = ", ".join("{}" for _ in part)
         await database.query(
-            f"UPDATE person SET reference = CAST(id AS VARCHAR(100)) WHERE id IN ({places})",  # noqa: S608  # placeholders alone
+            f"UPDATE person SET reference = CAST(id AS VARCHAR(100)) WHERE id IN ({marks})",  # noqa: S608  # placeholders alone
             *part,
         )
 

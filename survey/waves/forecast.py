@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import comb, exp, fsum
 
 from survey.releases.rules import FEWEST_RATINGS, Rules
-from survey.waves.cells import Cell, Partition
+from survey.waves.cells import MadeCell, Partition
 
 RESPONSE_RATES = (0.45, 0.60, 0.75)
 RELIABLY = 0.9
@@ -20,7 +20,7 @@ RELIABLY = 0.9
 class CellForecast:
     """One cell: how many of the weeks ahead it is likely to be published by itself, by response rate."""
 
-    cell: Cell
+    cell: MadeCell
     weeks: Mapping[float, int]
 
 

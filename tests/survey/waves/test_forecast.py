@@ -4,7 +4,7 @@ import pytest
 from scipy.stats import binom, poisson
 
 from survey.releases.rules import Rules
-from survey.waves.cells import Member, Partition, Team, make_cells
+from survey.waves.cells import AskedTeam, Member, Partition, make_cells
 from survey.waves.forecast import (
     RESPONSE_RATES,
     chance_published,
@@ -17,7 +17,7 @@ from survey.waves.forecast import (
 
 def organisation(**sizes: int) -> Partition:
     """One department of front-office teams, or back-office ones where the name says so."""
-    teams = [Team(name, "Sales", "back" if name.startswith("back") else "front") for name in sizes]
+    teams = [AskedTeam(name, "Sales", "back" if name.startswith("back") else "front") for name in sizes]
     members = [Member(f"{name} {i}", name) for name, size in sizes.items() for i in range(size)]
     return make_cells(teams, {"Sales": None}, members)
 
