@@ -3,14 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
 from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
 from api.chores.guarding import guarding
 from api.chores.housekeeping import housekeeping
-from api.commands.running import serve_commands
-from api.installation import SERVER, open_installation
+from api.commands.running import Arguments, serve_commands
+from api.installation import SERVER, Installation, open_installation
+from api.privacy.comparing import compared
 from api.report.reporting import Reporter
 from api.routes.contacts import CONTACT_ROUTES
 from api.routes.files import file_routes
@@ -97,3 +99,8 @@ def application(
     )
     app.hosts = hosts
     return app
+
+
+async def privacy_statement(installation: Installation, _: Arguments) -> dict[str, Any]:
+    """The command of that name; it stands here because it asks the application for its real routes."""
+    return await compared(installation, application(ROUTES))

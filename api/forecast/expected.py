@@ -20,7 +20,7 @@ from survey import database
 from survey.errors import BadInput
 from survey.releases.rules import FEWEST_RATINGS, Rules
 from survey.spreadsheets.names import in_order
-from survey.waves.cells import WAVES_TO_SETTLE, Cell
+from survey.waves.cells import WAVES_TO_SETTLE, MadeCell
 from survey.waves.frozen_roster import DividedRoster, divide_roster
 from survey.waves.merging import SMALLEST
 from survey.weeks import week_of
@@ -99,7 +99,7 @@ def of_roster(roster: DividedRoster, weeks: int, ratings: int | None, rules: Rul
     )
 
 
-def groups_of(cells: Sequence[Cell], response: float, rules: Rules) -> Groups:
+def groups_of(cells: Sequence[MadeCell], response: float, rules: Rules) -> Groups:
     """The cells of a wave as the formula takes them, with the rule by which the close publishes them."""
     return Groups(
         people=[len(cell.people) for cell in cells],

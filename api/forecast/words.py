@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from api.forecast.document import AtResponse, Forecast
-from api.report.words import N_
-from api.texts import decimal, percent, setting, translations
+from api.texts import N_, decimal, percent, setting, translations
 
 NO_ROSTER = (
     N_("There is nobody to look ahead for yet"),

@@ -42,7 +42,7 @@ class Files:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class DrawnReport:
     """A report, ready to be sent."""
 
     json: bytes
@@ -85,7 +85,7 @@ def compute(
     plan_file: bytes,
     languages: Sequence[str],
     calendar: Sequence[CalendarEvent] = (),
-) -> Finding:
+) -> DrawnReport:
     """Everything that takes longest. Events are drawn, and change no number."""
     from api.commands.plan_file import read_plan  # noqa: PLC0415
     from api.panel_file.reading import read_panel  # noqa: PLC0415  # loads in the process that needs it
@@ -95,7 +95,7 @@ def compute(
     plan = read_plan(plan_file, PLAN_FILE)
     panel = read_panel(panel_file, PANEL_FILE, plan.scale)
     found = report_of(panel, plan)
-    return Finding(
+    return DrawnReport(
         json=report_bytes(found),
         pages={language: render_report(found, panel, language, calendar) for language in languages},
     )

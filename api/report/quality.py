@@ -10,7 +10,7 @@ from api.texts import decimal, percent, probability
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class QualityFact:
     """One figure in words."""
 
     name: str
@@ -20,7 +20,7 @@ class Fact:
 
 def quality_facts(
     quality: Mapping[str, Any] | None, translations: NullTranslations, language: str
-) -> list[Fact]:
+) -> list[QualityFact]:
     """Those figures that the data carry; nothing where the report has none."""
     if quality is None:
         return []
@@ -106,7 +106,7 @@ def quality_facts(
             _("of team-weeks lie in the highest tenth of the scale, where little can still rise"),
         ),
     ]
-    return [Fact(name, value, meaning) for name, value, meaning in facts if value is not None]
+    return [QualityFact(name, value, meaning) for name, value, meaning in facts if value is not None]
 
 
 def undoing(tipping: Mapping[str, Any], translations: NullTranslations, language: str) -> str:

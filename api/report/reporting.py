@@ -15,7 +15,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import wait
 from typing import TypeVar
 
-from api.report.drawing import Files, Finding, begin, compute, read_files_of, state_now
+from api.report.drawing import DrawnReport, Files, begin, compute, read_files_of, state_now
 from api.settings import Settings
 from survey import database
 from survey.contacts.events_file import CalendarEvent
@@ -45,14 +45,14 @@ class Reporter:
     _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
     _drawing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _files: Files | None = None
-    _newest: tuple[Drawn, Finding] | None = None
+    _newest: tuple[Drawn, DrawnReport] | None = None
 
     async def panel_file(self) -> bytes:
         """The panel as of now, as a file."""
         panel, _, _ = await self._as_of_now()
         return panel
 
-    async def finding(self) -> Finding:
+    async def finding(self) -> DrawnReport:
         """The report as of now."""
         await self._as_of_now()
         async with self._drawing:

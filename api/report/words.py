@@ -4,12 +4,9 @@ from collections.abc import Mapping
 from gettext import NullTranslations
 from typing import Any
 
+from api.texts import N_
+
 Report = Mapping[str, Any]
-
-
-def N_(message: str) -> str:  # noqa: N802  # the name gettext tools look for
-    """Mark a message for translation where it stands."""
-    return message
 
 
 LEFT_OUT = {

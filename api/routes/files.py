@@ -9,17 +9,15 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from mimetypes import guess_type
-from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.status_codes import HTTP_304_NOT_MODIFIED
 
+from api.web.pages import AnyRequest
 from api.web.templates import FRONTEND
 from survey.errors import NotFound
-
-AnyRequest = Request[Any, Any, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,13 @@ import re
 from itertools import groupby
 from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Response, get
 
 from api.installation import installation_of
 from api.privacy.statement import files, routes, tables, thresholds
-from api.web.pages import page, preferred_language
+from api.web.pages import AnyRequest, page, preferred_language
 from api.web.templates import integrity, modules
 from survey.catalogue.questions import catalogue
-
-AnyRequest = Request[Any, Any, Any]
 
 
 @get("/privacy", name="privacy")

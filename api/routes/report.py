@@ -2,20 +2,17 @@
 
 import re
 from datetime import UTC, datetime
-from typing import Any
 
-from litestar import MediaType, Request, Response, get
+from litestar import MediaType, Response, get
 
 from api.commands.plans import plan_file
 from api.installation import installation_of
 from api.report.drawing import PANEL_FILE, PLAN_FILE
 from api.report.reporting import Reporter
 from api.web.headers import CONTENT_SECURITY_POLICY
-from api.web.pages import as_served, page, preferred_language
+from api.web.pages import AnyRequest, as_served, page, preferred_language
 from survey.errors import NotFound
 from survey.waves.tables import Wave
-
-AnyRequest = Request[Any, Any, Any]
 
 
 @get("/report", name="report")

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 
 from litestar import MediaType, Request, Response
 
+from api.installation import opened_by
 from api.texts import LANGUAGES
 from api.web.invented import is_invented, with_mark
 from api.web.templates import environment
@@ -50,8 +51,8 @@ def _accepted_language(request: AnyRequest) -> str | None:
 
 def _usual_language(request: AnyRequest) -> str:
     """RESONANZ_LANGUAGE; an application without an installation speaks the language of its sources."""
-    installation = request.app.state.get("installation")
-    return str(installation.settings.language) if installation else LANGUAGES[0]
+    installation = opened_by(request.app)
+    return installation.settings.language if installation else LANGUAGES[0]
 
 
 def other_languages(request: AnyRequest, language: str) -> list[OtherLanguage]:
@@ -72,7 +73,7 @@ def wants_page(request: AnyRequest) -> bool:
 
 def as_served(request: AnyRequest, text: str, language: str) -> str:
     """A page as this installation shows it."""
-    installation = request.app.state.get("installation")
+    installation = opened_by(request.app)
     return with_mark(text, language) if installation and is_invented(installation.settings) else text
 
 

@@ -1,4 +1,4 @@
-"""The box: one locked row for each token. A revision follows the one before; none is overwritten unseen."""
+"""The ballot box: one locked row for each token. A revision follows the one before; none is lost unseen."""
 
 from dataclasses import dataclass
 

@@ -9,8 +9,7 @@ from survey import database
 from survey.catalogue.customers import HIGHEST, LOWEST, asks_for_reasons_up_to, reasons
 from survey.contacts.fields import OPEN_CHANNELS
 from survey.contacts.links import LINK_LIFE, rateable_until
-from survey.contacts.tables import Contact
-from survey.contacts.tables import Rating as RatingTable
+from survey.contacts.tables import Contact, Rating
 from survey.errors import BadInput
 from survey.plain_text import plain_text
 from survey.tokens import no_such_link
@@ -33,7 +32,7 @@ RETURNING contact
 
 
 @dataclass(frozen=True, slots=True)
-class Rating:
+class GivenRating:
     """A score from 1 to 5, and what the customer added; ids of reasons only under a low score."""
 
     score: int
@@ -48,7 +47,7 @@ class Rateable:
 
     touchpoint: str
     ended_at: datetime
-    rating: Rating | None
+    rating: GivenRating | None
 
     @property
     def until(self) -> datetime:
@@ -56,7 +55,7 @@ class Rateable:
         return rateable_until(self.ended_at)
 
 
-def read_rating(score: str, ticked: Sequence[str], comment: str, wanted: str) -> Rating:
+def read_rating(score: str, ticked: Sequence[str], comment: str, wanted: str) -> GivenRating:
     """A rating from the fields of a form."""
     if score not in {str(each) for each in range(LOWEST, HIGHEST + 1)}:
         raise BadInput("Please choose one of the five faces.")
@@ -66,7 +65,7 @@ def read_rating(score: str, ticked: Sequence[str], comment: str, wanted: str) ->
     # Reasons are shown under a low score alone: what was ticked before somebody raised it is dropped.
     low = int(score) <= asks_for_reasons_up_to()
     kept = tuple(reason for reason in known if reason in ticked and low)
-    return Rating(int(score), kept, _read_text(comment), _read_text(wanted))
+    return GivenRating(int(score), kept, _read_text(comment), _read_text(wanted))
 
 
 async def find_rateable(contact: UUID, now: datetime) -> Rateable:
@@ -79,15 +78,15 @@ async def find_rateable(contact: UUID, now: datetime) -> Rateable:
     )
     if row is None:
         raise no_such_link()
-    said = await RatingTable.select().where(RatingTable.contact == contact).first()
+    said = await Rating.select().where(Rating.contact == contact).first()
     rating = None
     if said is not None:
         ticked = tuple(reason for reason in said["reasons"].split(",") if reason)
-        rating = Rating(said["score"], ticked, said["comment"] or "", said["wanted"] or "")
+        rating = GivenRating(said["score"], ticked, said["comment"] or "", said["wanted"] or "")
     return Rateable(row["touchpoint"], row["ended_at"], rating)
 
 
-async def rate(contact: UUID, rating: Rating, now: datetime) -> None:
+async def rate(contact: UUID, rating: GivenRating, now: datetime) -> None:
     """Store or replace; returns when it is durable. No time is kept: the contact has one."""
 
     async def store() -> None:

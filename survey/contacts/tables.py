@@ -30,7 +30,7 @@ class Touchpoint(Table, db=ENGINE):
 
 
 class ApiKey(Table, db=ENGINE):
-    """A program that may report contacts."""
+    """A program that may announce contacts."""
 
     id = UUID(primary_key=True)
     # Says to people which program it is.
@@ -59,11 +59,11 @@ class Contact(Table, db=ENGINE):
     # In UTC.
     ended_at = Timestamptz(null=False, default=None, index=True)
     # Number of the week it ended in where the organisation is: the week its rating belongs to. Kept, because
-    # neither database should have to know the time zone when it adds up a year. Every report sets it.
+    # neither database should have to know the time zone when it adds up a year. Every announcement sets it.
     week = Integer(null=False, default=0)
     # Whatever the organisation uses to find the customer again; never shown, gone after twelve months.
     customer = Varchar(length=200, null=True, default=None)
-    # Who reported it, and under which key of theirs: the same report twice is one contact.
+    # Who announced it, and under which key of theirs: the same announcement twice is one contact.
     api_key = ForeignKey(ApiKey, null=True, on_delete=OnDelete.restrict)
     idempotency_key = Varchar(length=200, null=True, default=None)
 

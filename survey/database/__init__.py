@@ -21,7 +21,7 @@ from piccolo.querystring import QueryString
 from survey.database.engine import ENGINE
 from survey.database.migrations import migrate, migrate_back
 from survey.database.postgres import open_postgres
-from survey.database.rows import insert_rows
+from survey.database.rows import in_parts, insert_rows
 from survey.database.session import CURRENT, Row, RowConflict, T
 from survey.database.sqlite import Sqlite, open_sqlite
 from survey.database.sqlite_reading import read_sqlite
@@ -35,6 +35,7 @@ __all__ = [
     "copy_sqlite",
     "damage",
     "identity",
+    "in_parts",
     "insert_rows",
     "lock_rows",
     "migrate",

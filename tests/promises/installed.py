@@ -17,7 +17,7 @@ from analytics.registration import canonical
 from api.app import ROUTES, application
 from api.panel_file.writing import write_panel
 from api.report.data import report_bytes
-from api.report.drawing import Finding
+from api.report.drawing import DrawnReport
 from api.report.page import render_report
 from api.texts import LANGUAGES
 from survey.contacts.links import rating_token
@@ -33,16 +33,16 @@ from tests.survey.lifecycle.week import Week, everybody_answers, hire, open_week
 
 
 @cache
-def finding_of(name: str) -> Finding:
+def finding_of(name: str) -> DrawnReport:
     """The report of the cast, drawn once."""
     report, panel = told(name)
-    return Finding(report_bytes(report), {each: render_report(report, panel, each) for each in LANGUAGES})
+    return DrawnReport(report_bytes(report), {each: render_report(report, panel, each) for each in LANGUAGES})
 
 
 class Told:
     """A report that is there at once."""
 
-    async def finding(self) -> Finding:
+    async def finding(self) -> DrawnReport:
         return finding_of("supported")
 
     async def panel_file(self) -> bytes:
@@ -52,7 +52,7 @@ class Told:
 class NothingYet:
     """The same before the first week is released."""
 
-    async def finding(self) -> Finding:
+    async def finding(self) -> DrawnReport:
         raise NotFound("No week has been released yet, so there is nothing to report.")
 
     panel_file = finding

@@ -25,7 +25,7 @@ from api.commands import waves
 from api.commands.plans import USUAL
 from api.installation import SERVER, Installation, open_installation
 from api.listening import listen_on
-from api.report.drawing import Finding, compute, read_files
+from api.report.drawing import DrawnReport, compute, read_files
 from api.resources import require_resources
 from api.settings import Settings, chosen_address, read_settings, spelled
 from api.simulated.demo_data import Demo, store_year
@@ -76,8 +76,8 @@ def _run(truth: str, listening: socket.socket | None, language: str) -> None:
             "RESONANZ_LANGUAGE": language,
         }
     )
-    for place in (settings.data, settings.keys):
-        shutil.rmtree(place, ignore_errors=True)
+    for folder in (settings.data, settings.keys):
+        shutil.rmtree(folder, ignore_errors=True)
     world = world_of(truth, teams=TEAMS, weeks=WEEKS, missing=MISSING)
     click.echo(_("Simulating 20 teams over a year; every week is released by the disclosure rules ..."))
     finding, files, links = asyncio.run(_prepare(world, settings, language))
@@ -116,7 +116,7 @@ def _alone() -> Iterator[None]:
 
 async def _prepare(
     world: World, settings: Settings, language: str
-) -> tuple[Finding, dict[str, bytes], dict[str, str]]:
+) -> tuple[DrawnReport, dict[str, bytes], dict[str, str]]:
     async with open_installation(settings, SERVER) as installation:
         mark_as_invented(settings)
         first_week = week_of(datetime.now(settings.timezone).date()) - WEEKS

@@ -18,7 +18,7 @@ from api.forecast.words import in_sentences
 from api.routes.forecast import FORECAST_ROUTES
 from survey.errors import BadInput
 from survey.releases.rules import Rules
-from survey.waves.cells import Member, Team, make_cells
+from survey.waves.cells import AskedTeam, Member, make_cells
 from survey.waves.frozen_roster import DividedRoster
 from tests.api.cli.command import json_of, run
 from tests.api.customers import installation_for_tests
@@ -131,7 +131,7 @@ async def test_a_larger_smallest_group_is_told_to_whoever_chose_it(database: str
 
 def roster(count: int, people: int, new: int = 0) -> DividedRoster:
     """Teams of one size, so many of whose people have only just come."""
-    units = [Team(f"Team {number}", f"Department {number // 5}", "front") for number in range(count)]
+    units = [AskedTeam(f"Team {number}", f"Department {number // 5}", "front") for number in range(count)]
     members = [
         Member(f"{team.id}/{person}", team.id, waves=0 if person < new else None)
         for team, person in product(units, range(people))

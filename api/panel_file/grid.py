@@ -1,4 +1,4 @@
-"""Where each row belongs: its team and its calendar week, no place twice."""
+"""Where each row belongs: its team and its calendar week, no cell twice."""
 
 from dataclasses import dataclass
 
@@ -21,8 +21,8 @@ MAX_CELLS = 2_000_000  # teams × weeks, and so rows
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """Teams, consecutive weeks, and the place of every row among them (-1 where it has none)."""
+class Grid:
+    """Teams, consecutive weeks, and where every row stands among them (-1 where nowhere)."""
 
     teams: tuple[str, ...]
     weeks: IntArray
@@ -36,27 +36,27 @@ class Places:
 
     @property
     def of_row(self) -> IntArray:
-        """Places in the flattened teams × weeks; meaningful once nothing was wrong."""
+        """Cells of the flattened teams × weeks; meaningful once nothing was wrong."""
         return self.team_of_row * len(self.weeks) + self.week_of_row
 
 
-def place_rows(table: Table, wrong: WrongCells, latest: int | None = None) -> Places:
+def read_grid(table: Table, wrong: WrongCells, latest: int | None = None) -> Grid:
     """Read the columns team and week, up to the week `latest`; what is wrong with them goes to `wrong`."""
     names = read_labels(table, "team", wrong, required=True)
     _require_weeks(table, wrong)
     weeks = read_weeks(table, wrong, latest)
     teams = tuple(sorted({name for name in names if name is not None}))
-    team_place = {team: place for place, team in enumerate(teams)}
-    team_of_row = np.fromiter((team_place.get(name, -1) for name in names), np.int64, len(names))  # type: ignore[arg-type]  # None has no place
+    team_number = {team: number for number, team in enumerate(teams)}
+    team_of_row = np.fromiter((team_number.get(name, -1) for name in names), np.int64, len(names))  # type: ignore[arg-type]  # None is in no team
     kind = main_kind(table, weeks, wrong)
     number = np.fromiter((week.number if week else -1 for week in weeks), np.int64, len(weeks))
     number[np.fromiter((week is None or week.kind != kind for week in weeks), bool, len(weeks))] = -1
     known = (team_of_row >= 0) & (number >= 0)
     if not known.any():
-        return Places(teams, np.arange(0), kind, team_of_row, number)
+        return Grid(teams, np.arange(0), kind, team_of_row, number)
     first, last = int(number[known].min()), int(number[known].max())
     span = np.arange(first, last + 1)
-    places = Places(teams, span, kind, team_of_row, np.where(known, number - first, -1))
+    grid = Grid(teams, span, kind, team_of_row, np.where(known, number - first, -1))
     _refuse_long_span(table, number, known, wrong)
     if len(teams) > MAX_TEAMS:
         raise BadInput(
@@ -74,8 +74,8 @@ def place_rows(table: Table, wrong: WrongCells, latest: int | None = None) -> Pl
             weeks=len(span),
             column=table.headers["team"],
         )
-    _refuse_twins(table, places, known, wrong)
-    return places
+    _refuse_twins(table, grid, known, wrong)
+    return grid
 
 
 def _require_weeks(table: Table, wrong: WrongCells) -> None:
@@ -126,28 +126,28 @@ def _refuse_long_span(table: Table, number: IntArray, known: BoolArray, wrong: W
     )
 
 
-def _refuse_twins(table: Table, places: Places, known: BoolArray, wrong: WrongCells) -> None:
+def _refuse_twins(table: Table, grid: Grid, known: BoolArray, wrong: WrongCells) -> None:
     """One row for one team and week."""
     rows = np.flatnonzero(known)
-    order = rows[np.argsort(places.of_row[rows], kind="stable")]
-    placed = places.of_row[order]
+    order = rows[np.argsort(grid.of_row[rows], kind="stable")]
+    placed = grid.of_row[order]
     begins = np.concatenate(([True], placed[1:] != placed[:-1]))
     first = np.empty(len(known), dtype=np.int64)
     first[order] = order[np.maximum.accumulate(np.where(begins, np.arange(len(order)), 0))]
     twins = np.sort(order[~begins])
     again = untranslated("This team and week stand in row {row} already.")
-    if places.week_kind == "number" and places.weeks[-1] <= LAST_OF_YEAR:
+    if grid.week_kind == "number" and grid.weeks[-1] <= LAST_OF_YEAR:
         again = untranslated(
             "This team and week stand in row {row} already; if they are of two years, write the year with "
             "the week, as 2026-W03, or in a column “year”."
         )
 
     def error(row: int) -> RowError:
-        week = Week(places.week_kind, int(places.weeks[places.week_of_row[row]]))
+        week = Week(grid.week_kind, int(grid.weeks[grid.week_of_row[row]]))
         return RowError(
             table.lines[row],
             shown(table.headers["week"]),
-            shown(f"{places.teams[places.team_of_row[row]]}, {week.label}"),
+            shown(f"{grid.teams[grid.team_of_row[row]]}, {week.label}"),
             again,
             {"row": table.lines[int(first[row])]},
         )

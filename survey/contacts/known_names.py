@@ -1,4 +1,4 @@
-"""Teams and touchpoints by the names that reports use; an unknown one is refused with those that exist."""
+"""Teams and touchpoints by the names that announcements use; an unknown one is refused."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ MOST_NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """Everything a report may name."""
+class KnownNames:
+    """Everything an announcement may name."""
 
     teams: Mapping[str, UUID]
     touchpoints: Mapping[str, UUID]
@@ -48,11 +48,11 @@ class Places:
         return found
 
 
-async def read_places() -> Places:
+async def read_known_names() -> KnownNames:
     """All teams and touchpoints, some hundreds at most."""
     teams = await Team.select(Team.id, Team.name)
     points = await Touchpoint.select(Touchpoint.id, Touchpoint.name)
-    return Places(
+    return KnownNames(
         {same_name(row["name"]): row["id"] for row in teams},
         {same_name(name): row["id"] for row in points for name in spellings(row["name"])},
         tuple(sorted((row["name"] for row in teams), key=in_order)),

@@ -17,7 +17,7 @@ MIB = 2**20
 RESERVE = 256 * MIB
 
 
-def examine_places(settings: Settings, mounts: str) -> list[Finding]:
+def examine_folders(settings: Settings, mounts: str) -> list[Finding]:
     """`mounts` is the text of /proc/mounts."""
     found = [*_keys(settings), _kind(settings.keys, mounts)]
     if settings.database.startswith(SQLITE):

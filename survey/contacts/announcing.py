@@ -1,4 +1,4 @@
-"""Contacts as they are reported: checked, placed into their week, and each only once."""
+"""Contacts as they are announced: checked, placed into their week, and each only once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from survey import database
-from survey.contacts.places import Places, read_places
+from survey.contacts.known_names import KnownNames, read_known_names
 from survey.contacts.tables import Contact
 from survey.contacts.weeks import week_of_contact
 from survey.database import RowConflict
@@ -18,7 +18,7 @@ LONGEST_KEY = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Announcement:
     """One contact, its fields read by `survey.contacts.fields`; team and touchpoint still by name."""
 
     team: str
@@ -32,61 +32,61 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Reported:
-    """A stored contact; `new` is False where the same report had come before."""
+class Announced:
+    """A stored contact; `new` is False where the same announcement had come before."""
 
     contact: UUID
     ended_at: datetime
     new: bool
 
 
-async def report_contact(
-    report: Report, timezone: ZoneInfo, api_key: UUID, idempotency_key: str | None
-) -> Reported:
-    """Store a contact; the same report under the same key of the same sender is the same contact."""
+async def announce_contact(
+    announcement: Announcement, timezone: ZoneInfo, api_key: UUID, idempotency_key: str | None
+) -> Announced:
+    """Store a contact; the same announcement under the same key of the same sender is the same contact."""
     if idempotency_key is not None:
         _requires_key(idempotency_key)
     # Read before the transaction, which others wait for; a team that goes in between is a RowConflict.
-    row = contact_row(report, await database.read(read_places), timezone)
+    row = contact_row(announcement, await database.read(read_known_names), timezone)
 
-    async def job() -> Reported:
+    async def job() -> Announced:
         if idempotency_key is not None:
             earlier = await _earlier(row, api_key, idempotency_key)
             if earlier is not None:
-                return Reported(earlier, report.ended_at, False)
+                return Announced(earlier, announcement.ended_at, False)
         contact = uuid4()
         await Contact.insert(Contact(id=contact, api_key=api_key, idempotency_key=idempotency_key, **row))
-        return Reported(contact, report.ended_at, True)
+        return Announced(contact, announcement.ended_at, True)
 
     try:
         return await database.write(job)
-    except RowConflict:  # the same report twice at the same moment: now the other one is there
+    except RowConflict:  # the same announcement twice at the same moment: now the other one is there
         return await database.write(job)
 
 
-def contact_row(report: Report, places: Places, timezone: ZoneInfo) -> dict[str, Any]:
-    """The columns that a report fills."""
+def contact_row(announcement: Announcement, known: KnownNames, timezone: ZoneInfo) -> dict[str, Any]:
+    """The columns that an announcement fills."""
     return {
-        "team": places.team(report.team),
-        "touchpoint": places.touchpoint(report.touchpoint),
-        "channel": report.channel,
-        "segment": report.segment,
-        "stage": report.stage,
-        "begun_by": report.begun_by,
-        "ended_at": report.ended_at,
-        "week": week_of_contact(report.ended_at, timezone),
-        "customer": report.customer,
+        "team": known.team(announcement.team),
+        "touchpoint": known.touchpoint(announcement.touchpoint),
+        "channel": announcement.channel,
+        "segment": announcement.segment,
+        "stage": announcement.stage,
+        "begun_by": announcement.begun_by,
+        "ended_at": announcement.ended_at,
+        "week": week_of_contact(announcement.ended_at, timezone),
+        "customer": announcement.customer,
     }
 
 
 def is_same_contact(stored: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
-    """Whether a stored contact says what this report says."""
+    """Whether a stored contact says what this announcement says."""
     # The week follows from the rest, and would differ after the time zone has been corrected.
     return all(stored[name] == value for name, value in row.items() if name != "week")
 
 
 async def _earlier(row: dict[str, Any], api_key: UUID, idempotency_key: str) -> UUID | None:
-    """The contact stored under this key; another report under the same key is a mistake of the sender."""
+    """The contact stored under this key; another one is a mistake of the sender."""
     stored = (
         await Contact.select()
         .where(Contact.api_key == api_key, Contact.idempotency_key == idempotency_key)
