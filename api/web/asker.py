@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from litestar import Litestar
@@ -102,4 +103,5 @@ def with_asker(page: str, asker: Asker, language: str) -> str:
     macros: Any = environment(language).get_template("asker.html").module
     top = f"\n      <p>{macros.sender(asker, inline=True)}</p>" if asker.name else ""
     bottom = f"\n      {macros.reach(asker, '', inline=True)}"
+    page = page.replace("– Resonanz</title>", f"– {escape(asker.sender)}</title>", 1)
     return page.replace("<header>", f"<header>{top}", 1).replace("<footer>", f"<footer>{bottom}", 1)

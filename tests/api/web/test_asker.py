@@ -5,7 +5,7 @@ import pytest
 from api.settings import chosen_asker, read_settings
 from api.web.asker import NOBODY, Asker, Words, configured, reachable, with_asker
 
-REPORT = "<html><body><header><p>20 teams</p></header><main></main><footer></footer></body></html>"
+REPORT = "<html><title>Yes – Resonanz</title><body><header><p>20 teams</p></header><main></main><footer></footer></body></html>"
 HOSTILE = "<script>alert(1)</script>"
 
 
@@ -58,7 +58,7 @@ def test_a_report_says_it_too_and_still_loads_nothing() -> None:
     asker = Asker(HOSTILE, (Words("post@example.org", "mailto:post@example.org"),), "Musterweg 1")
     page = with_asker(REPORT, asker, "de")
     assert HOSTILE not in page
-    assert page.count("&lt;script&gt;") == 2
+    assert page.count("&lt;script&gt;") == 3
     assert 'href="mailto:post@example.org"' in page
     assert "Impressum: Musterweg 1" in page
     assert "/?lang" not in page
