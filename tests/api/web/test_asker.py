@@ -5,7 +5,10 @@ import pytest
 from api.settings import chosen_asker, read_settings
 from api.web.asker import NOBODY, Asker, Words, configured, reachable, with_asker
 
-REPORT = "<html><title>Yes – Resonanz</title><body><header><p>20 teams</p></header><main></main><footer></footer></body></html>"
+REPORT = (
+    "<html><title>Yes – Resonanz</title><body><header><p>20 teams</p></header>"
+    "<main></main><footer></footer></body></html>"
+)
 HOSTILE = "<script>alert(1)</script>"
 
 
