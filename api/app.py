@@ -22,14 +22,17 @@ from api.routes.privacy import PRIVACY_ROUTES
 from api.routes.pulse import PULSE_ROUTES
 from api.routes.rating import RATING_ROUTES
 from api.routes.report import REPORT_ROUTES
+from api.routes.start import START_ROUTES
 from api.routes.wishes import WISH_ROUTES
 from api.settings import Settings, hosts_of
 from api.texts import LANGUAGES
+from api.web.asker import configured
 from api.web.entrance import Application, ReadRequest
 from api.web.headers import add_security_headers
 from api.web.problems import EXCEPTION_HANDLERS
 
 ROUTES = (
+    *START_ROUTES,
     *PULSE_ROUTES,
     *RATING_ROUTES,
     *WISH_ROUTES,
@@ -59,6 +62,7 @@ def create_app(settings: Settings) -> Litestar:
 @asynccontextmanager
 async def running(app: Litestar, settings: Settings) -> AsyncIterator[None]:
     """Everything that runs beside the requests, from the first to the last."""
+    configured(settings)  # a logo that cannot be shown is refused here, and not on somebody's page
     async with (
         open_installation(settings, SERVER) as installation,
         serve_commands(installation),

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from api.web.asker import Asker, reachable
 from api.web.headers import HEADERS
 from api.web.pages import OtherLanguage
 from api.web.templates import environment, modules
@@ -36,6 +37,11 @@ PRIVACY = b"<!doctype html><html><main><h1>How answers are protected</h1><p>Word
 OTHER = {"en": ("de", "Deutsch"), "de": ("en", "English")}
 KINDS = {".css": "text/css", ".js": "text/javascript"}
 QUESTIONS = ("mood", "lead")
+ASKER = Asker(
+    "Energieversorgungsgesellschaft Beispielhausen-Musterstadt mbH & Co. KG",
+    contact=reachable("Personalrat, personalrat@example.org"),
+    imprint="https://www.example.org/impressum",
+)
 
 
 @dataclass(frozen=True)
@@ -155,6 +161,7 @@ class StandIn(ThreadingHTTPServer):
             environment(language)
             .get_template("pulse.html")
             .render(
+                asker=ASKER,
                 languages=[OtherLanguage(other, name, f"/pulse/{WAVE}?lang={other}")],
                 wave=WAVE,
                 state=self.state,

@@ -14,6 +14,7 @@ from survey.contacts.importing import import_contacts
 from survey.contacts.links import rateable_until, rating_token
 from survey.contacts.tables import Touchpoint
 from survey.contacts.touchpoints import add_touchpoint
+from survey.contacts.wordings import word_team, wordings
 from survey.spreadsheets.names import in_order
 
 Arguments = Mapping[str, Any]
@@ -50,6 +51,17 @@ async def list_all(_: Installation, __: Arguments) -> list[dict[str, Any]]:
     """All touchpoints."""
     rows = await Touchpoint.select(Touchpoint.name, Touchpoint.open_channel)
     found = [{"name": row["name"], "open": row["open_channel"]} for row in rows]
+    return sorted(found, key=lambda each: in_order(each["name"]))
+
+
+async def word(_: Installation, arguments: Arguments) -> None:
+    """Word the team `name` for customers: `words`, or nothing."""
+    await word_team(arguments["name"], arguments["words"])
+
+
+async def list_teams(_: Installation, __: Arguments) -> list[dict[str, str]]:
+    """All teams, and how customers read them."""
+    found = [{"name": name, "words": words} for name, words in await wordings()]
     return sorted(found, key=lambda each: in_order(each["name"]))
 
 

@@ -55,6 +55,8 @@ COMMANDS: dict[str, str] = {
     "roster preview": "api.commands.roster:preview",
     "roster undo": "api.commands.roster:undo",
     "roster undo preview": "api.commands.roster:preview_undo",
+    "team list": "api.commands.customers:list_teams",
+    "team word": "api.commands.customers:word",
     "touchpoint add": "api.commands.customers:add",
     "touchpoint list": "api.commands.customers:list_all",
     "wave close": "api.commands.waves:close",

@@ -1,4 +1,4 @@
-"""Our own stylesheet and scripts, and the published schemas: as they were when the server started.
+"""Our stylesheet and scripts, the logo, and the published schemas: as they were when the server started.
 
 Held in memory: a page names its scripts by their hash, so nothing else may be sent under their names; and a
 name that somebody makes up is looked up in a table, never on the disk.
@@ -15,6 +15,8 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.status_codes import HTTP_304_NOT_MODIFIED
 
+from api.texts import LANGUAGES
+from api.web.asker import asker_at
 from api.web.pages import AnyRequest
 from api.web.templates import FRONTEND
 from survey.errors import NotFound
@@ -49,20 +51,27 @@ def files(folder: str) -> dict[str, PublicFile]:
 
 @get("/static/{file_path:path}")
 async def static_file(request: AnyRequest, file_path: FromPath[str]) -> Response[bytes]:
-    """A stylesheet or a script."""
-    return _answer(request, files("static"), file_path)
+    """A stylesheet, a script, or the organisation's logo."""
+    logo = asker_at(request.app, LANGUAGES[0]).logo
+    if logo and logo.address == f"/static/{str(file_path).lstrip('/')}":
+        return _answer(request, PublicFile(logo.content, gzip.compress(logo.content, mtime=0), "image/png"))
+    return _answer(request, _known("static", file_path))
 
 
 @get("/schemas/{file_path:path}")
 async def schema_file(request: AnyRequest, file_path: FromPath[str]) -> Response[bytes]:
     """A published schema."""
-    return _answer(request, files("schemas"), file_path)
+    return _answer(request, _known("schemas", file_path))
 
 
-def _answer(request: AnyRequest, known: dict[str, PublicFile], name: str) -> Response[bytes]:
-    file = known.get(f"/{str(name).lstrip('/')}")
+def _known(folder: str, name: str) -> PublicFile:
+    file = files(folder).get(f"/{str(name).lstrip('/')}")
     if file is None:
         raise NotFound("There is nothing at this address. Please check the link you were sent.")
+    return file
+
+
+def _answer(request: AnyRequest, file: PublicFile) -> Response[bytes]:
     # Always asked for again: a browser must never run yesterday's script beside today's published hash.
     headers = {"Cache-Control": "no-cache", "ETag": file.tag, "Vary": "Accept-Encoding"}
     if _has_it(request.headers.get("if-none-match", ""), file.tag):

@@ -1,4 +1,4 @@
-"""The privacy page: the promise, what it does not cover, and what is really stored."""
+"""The privacy pages: for employees the promise and what is stored, for customers what Art. 13 GDPR asks."""
 
 import re
 from itertools import groupby
@@ -11,18 +11,18 @@ from api.privacy.statement import files, routes, tables, thresholds
 from api.web.pages import AnyRequest, page, preferred_language
 from api.web.templates import integrity, modules
 from survey.catalogue.questions import catalogue
+from survey.contacts.forgetting import KEPT_FOR
+from survey.contacts.links import LINK_LIFE
+from survey.releases.rules import FEWEST_RATINGS
 
 
 @get("/privacy", name="privacy")
 async def privacy_page(request: AnyRequest) -> Response[str]:
     """The same for everybody; the figures are those of this installation."""
     language = preferred_language(request)
-    installation = installation_of(request.app)
-    rules, settings = installation.rules, installation.settings
+    rules = installation_of(request.app).rules
     context = {
         "k": rules.k,
-        "contact": settings.contact,
-        "privacy_contact": settings.privacy_contact,
         "thresholds": [each.says[language] for each in thresholds(rules)],
         "routes": [
             (reader, [(re.sub(r"{[^}]+}", "…", route.address), route.shows[language]) for route in shown])
@@ -36,9 +36,20 @@ async def privacy_page(request: AnyRequest) -> Response[str]:
     return page(request, "privacy.html", context)
 
 
+@get("/privacy/customers", name="customers_privacy")
+async def customers_privacy_page(request: AnyRequest) -> Response[str]:
+    """The same for everybody; the figures are those that the program goes by."""
+    context = {
+        "months": round(KEPT_FOR.days / 30.4),
+        "days": LINK_LIFE.days,
+        "fewest_ratings": FEWEST_RATINGS,
+    }
+    return page(request, "privacy_customers.html", context)
+
+
 def _by_reader(language: str) -> list[tuple[str, list[Any]]]:
     readers = sorted(routes(), key=lambda route: route.reader[language])
     return [(reader, list(found)) for reader, found in groupby(readers, lambda each: each.reader[language])]
 
 
-PRIVACY_ROUTES = (privacy_page,)
+PRIVACY_ROUTES = (privacy_page, customers_privacy_page)

@@ -71,6 +71,7 @@ def _page(
     language = preferred_language(request)
     timezone = installation_of(request.app).settings.timezone
     context = {
+        "spoken_with": found.spoken_with,
         "touchpoint": shown_touchpoint(found.touchpoint, language),
         "ended": found.ended_at.astimezone(timezone).date(),
         "until": found.until.astimezone(timezone).date(),

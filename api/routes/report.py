@@ -9,6 +9,7 @@ from api.commands.plans import plan_file
 from api.installation import installation_of
 from api.report.drawing import PANEL_FILE, PLAN_FILE
 from api.report.reporting import Reporter
+from api.web.asker import asker_at, with_asker
 from api.web.headers import CONTENT_SECURITY_POLICY
 from api.web.pages import AnyRequest, as_served, page, preferred_language
 from survey.errors import NotFound
@@ -20,9 +21,10 @@ async def report_page(request: AnyRequest) -> Response[str]:
     """One page: the sentence first, then pictures and tables."""
     language = preferred_language(request)
     try:
-        text = as_served(request, (await _reporter(request).finding()).pages[language], language)
+        found = (await _reporter(request).finding()).pages[language]
     except NotFound:
         return await _what_comes_next(request)
+    text = as_served(request, with_asker(found, asker_at(request.app, language), language), language)
     return Response(
         text,
         media_type=MediaType.HTML,

@@ -12,6 +12,7 @@ from litestar import MediaType, Request, Response
 
 from api.installation import opened_by
 from api.texts import LANGUAGES
+from api.web.asker import asker_at
 from api.web.invented import is_invented, with_mark
 from api.web.templates import environment
 
@@ -87,7 +88,8 @@ def page(
     """Render one template in the reader's language."""
     language = preferred_language(request)
     languages = other_languages(request, language)
-    text = environment(language).get_template(template).render(languages=languages, **context)
+    shown = {"asker": asker_at(request.app, language), "languages": languages, **context}
+    text = environment(language).get_template(template).render(shown)
     text = as_served(request, text, language)
     sent = {"Content-Language": language, "Vary": "Accept-Language", **(headers or {})}
     return Response(text, status_code=status, media_type=MediaType.HTML, headers=sent)

@@ -88,7 +88,14 @@ def _answer(
     if wants_page(request):
         title = translations(preferred_language(request)).gettext(_TITLES.get(status, _ANY_TITLE))
         paste_link = status in _OFTEN_A_BROKEN_LINK
-        context = {"title": title, "detail": detail, "status": status, "paste_link": paste_link}
+        for_customer = request.scope["path"].startswith(_OF_CUSTOMERS)
+        context = {
+            "title": title,
+            "detail": detail,
+            "status": status,
+            "paste_link": paste_link,
+            "for_customer": for_customer,
+        }
         return page(request, "problem.html", context, status, headers)
     problem = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": detail}
     kind = "application/problem+json"
@@ -128,6 +135,9 @@ _TITLES = {
 
 # Where a whole link may still lead to a page: beside the sentence stands a field to paste it into.
 _OFTEN_A_BROKEN_LINK = {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}
+
+# Whoever comes there is informed as a customer.
+_OF_CUSTOMERS = ("/r/", "/wishes/")
 
 EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     ResonanzError: answer_domain_error,

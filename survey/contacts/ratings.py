@@ -10,6 +10,7 @@ from survey.catalogue.customers import HIGHEST, LOWEST, asks_for_reasons_up_to, 
 from survey.contacts.fields import OPEN_CHANNELS
 from survey.contacts.links import LINK_LIFE, rateable_until
 from survey.contacts.tables import Contact, Rating
+from survey.contacts.wordings import wording_of
 from survey.errors import BadInput
 from survey.plain_text import plain_text
 from survey.tokens import no_such_link
@@ -48,6 +49,7 @@ class Rateable:
     touchpoint: str
     ended_at: datetime
     rating: GivenRating | None
+    spoken_with: str | None = None  # the team, where the organisation has worded it for customers
 
     @property
     def until(self) -> datetime:
@@ -70,7 +72,7 @@ def read_rating(score: str, ticked: Sequence[str], comment: str, wanted: str) ->
 
 async def find_rateable(contact: UUID, now: datetime) -> Rateable:
     """The contact behind a link, with what was said about it; one answer for unknown and over."""
-    columns = (Contact.ended_at, Contact.touchpoint.name.as_alias("touchpoint"))
+    columns = (Contact.ended_at, Contact.team, Contact.touchpoint.name.as_alias("touchpoint"))
     row = (
         await Contact.select(*columns)
         .where(Contact.id == contact, Contact.ended_at > now - LINK_LIFE)
@@ -83,7 +85,7 @@ async def find_rateable(contact: UUID, now: datetime) -> Rateable:
     if said is not None:
         ticked = tuple(reason for reason in said["reasons"].split(",") if reason)
         rating = GivenRating(said["score"], ticked, said["comment"] or "", said["wanted"] or "")
-    return Rateable(row["touchpoint"], row["ended_at"], rating)
+    return Rateable(row["touchpoint"], row["ended_at"], rating, await wording_of(row["team"]))
 
 
 async def rate(contact: UUID, rating: GivenRating, now: datetime) -> None:

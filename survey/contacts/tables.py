@@ -29,6 +29,13 @@ class Touchpoint(Table, db=ENGINE):
     open_channel = Boolean(null=False, default=False)
 
 
+class TeamWording(Table, db=ENGINE):
+    """What customers know a team by: the branch, the desk; a team without one is not named to them."""
+
+    team = ForeignKey(Team, primary_key=True, null=False, on_delete=OnDelete.cascade)
+    words = Varchar(length=100, null=False, default=None)
+
+
 class ApiKey(Table, db=ENGINE):
     """A program that may announce contacts."""
 

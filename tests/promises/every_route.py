@@ -6,6 +6,7 @@ it, so its refusals are covered at once, and a test asks until somebody says how
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
 from itertools import product
 
 import httpx
@@ -85,9 +86,9 @@ def files(folder: str) -> list[str]:
 async def ask(
     client: httpx.AsyncClient, app: Litestar, values: Values, methods: Iterable[str]
 ) -> list[httpx.Response]:
-    """Every route, and two addresses that are none, in every language and kind, with every body."""
+    """Every route, and an address that is none, in every language and kind, with every body."""
     places = [place for route in http_routes(app) for place in addresses(route, values)]
-    places += [f"/nothing-{MARKER}", "/"]
+    places.append(f"/nothing-{MARKER}")
     return [
         await client.request(method, f"{place}?next={MARKER}", headers=PERSONAL | headers, content=body)
         for place, method in product(places, methods)
@@ -168,10 +169,17 @@ ELSEWHERE = re.compile(
 )
 
 
+# What the organisation has said about itself; it leads there alone, and is told nothing.
+IMPRINT = "https://www.example.org/impressum?a=1&b=2"
+_TO_IMPRINT = re.compile(
+    rf'<a [^>]*href="{re.escape(escape(IMPRINT))}"[^>]* rel="noreferrer">(?:{re.escape(escape(IMPRINT))})?'
+)
+
+
 def _third_party(answer: httpx.Response) -> Iterator[str]:
     kind = answer.headers.get("Content-Type", "")
     if kind.startswith(("text/html", "text/css", "text/javascript", "application/javascript")):
-        if ELSEWHERE.search(answer.text):
+        if ELSEWHERE.search(_TO_IMPRINT.sub("", answer.text)):
             yield "names another site"
         if "unsafe-url" in answer.text:
             yield "sends its address along"

@@ -27,9 +27,16 @@ from survey.plans.registering import register
 from survey.weeks import week_of
 from tests.api.customers import URL, HelpDesk, installation_for_tests
 from tests.api.pulse import SECRETS, Employee
-from tests.promises.every_route import LOOKING, MARKER, SENDING, Values, ask, files
+from tests.promises.every_route import IMPRINT, LOOKING, MARKER, SENDING, Values, ask, files
 from tests.report_cast import told
 from tests.survey.lifecycle.week import Week, everybody_answers, hire, open_week
+
+# Who asks says so on every page, and an imprint may be another site's: the only one that a page names.
+ASKING = {
+    "RESONANZ_ORGANISATION": "Beispiel <b>& Söhne</b> GmbH",
+    "RESONANZ_CONTACT": "post@example.org, 030 1234567",
+    "RESONANZ_IMPRINT": IMPRINT,
+}
 
 
 @cache
@@ -112,7 +119,7 @@ async def installation(
     await close_wave(released.keys, released.wave)
     week = await open_week(folder, week_of(now.date()) - 1)
     app = application([*ROUTES, *further])
-    app.state.installation = installation_for_tests(folder)
+    app.state.installation = installation_for_tests(folder, **ASKING)
     app.state.reporter = Told()
     answers: list[httpx.Response] = []
     async with client_of(app, answers) as client:

@@ -38,6 +38,7 @@ WRITING = {
     "roster confirm",
     "roster preview",
     "roster undo",
+    "team word",
     "touchpoint add",
     "wave close",
     "wave links",  # counted, and seen by everybody in the group

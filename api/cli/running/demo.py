@@ -27,9 +27,10 @@ from api.installation import SERVER, Installation, open_installation
 from api.listening import listen_on
 from api.report.drawing import DrawnReport, compute, read_files
 from api.resources import require_resources
-from api.settings import Settings, chosen_address, read_settings, spelled
+from api.settings import Settings, chosen_address, chosen_asker, read_settings, spelled
 from api.simulated.demo_data import Demo, store_year
 from api.texts import translations
+from api.web.asker import asker_of, with_asker
 from api.web.invented import mark_as_invented, with_mark
 from survey import database
 from survey.contacts.links import rating_token
@@ -74,6 +75,7 @@ def _run(truth: str, listening: socket.socket | None, language: str) -> None:
             "RESONANZ_KEYS": str(FOLDER.absolute() / "keys"),
             "RESONANZ_ADDRESS": spelled(address),
             "RESONANZ_LANGUAGE": language,
+            **chosen_asker(),
         }
     )
     for folder in (settings.data, settings.keys):
@@ -85,7 +87,8 @@ def _run(truth: str, listening: socket.socket | None, language: str) -> None:
     click.echo("\n" + truth_sentence(truth, world, language))
 
     page = FOLDER / f"answer-{language}.html"
-    write_file(str(page), with_mark(finding.pages[language], language).encode())
+    by = asker_of(settings, language)
+    write_file(str(page), with_mark(with_asker(finding.pages[language], by, language), language).encode())
     for name, content in files.items():
         write_file(str(FOLDER / name), content)
     click.echo("\n" + _("The page: {file}").format(file=page))
