@@ -2,31 +2,23 @@
 
 from dataclasses import dataclass
 
+from analytics.beside.between import BetweenTeams
+from analytics.beside.distributed_lag import Cumulative, DistributedLag
+from analytics.beside.drivers import Drivers
+from analytics.beside.heterogeneity import TeamSlopes
+from analytics.beside.lags import LagSlope
+from analytics.beside.moderators import Moderator, NegativeControl
+from analytics.beside.naive import Correlation
+from analytics.beside.outcomes import OutcomeSlope
+from analytics.beside.reverse import ReverseSlope
+from analytics.contents import Contents
 from analytics.plan import Plan
-from analytics.results import (
-    Comparison,
-    Contents,
-    GateSlope,
-    Influence,
-    LastingSlope,
-    Order,
-    Verdict,
-    WithinSlope,
-)
-from analytics.secondary import (
-    BetweenTeams,
-    Correlation,
-    Cumulative,
-    DistributedLag,
-    Drivers,
-    LagSlope,
-    Moderator,
-    NegativeControl,
-    OutcomeSlope,
-    Quality,
-    ReverseSlope,
-    TeamSlopes,
-)
+from analytics.quality.overview import Quality
+from analytics.verdict.answer import Verdict
+from analytics.verdict.direction import Precedence
+from analytics.verdict.influence import Influence
+from analytics.verdict.lasting import LastingSlope
+from analytics.verdict.primary import Comparison, GateSlope, WithinSlope
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +37,7 @@ class Analysis:
     gate: GateSlope | None = None
     lasting: LastingSlope | None = None
     influence: Influence | None = None
-    order: Order | None = None
+    precedence: Precedence | None = None
     lags: tuple[LagSlope, ...] = ()
     reverse: ReverseSlope | None = None
     cumulative: Cumulative | None = None

@@ -4,12 +4,17 @@ import math
 from collections.abc import Mapping
 from dataclasses import asdict
 
+from analytics.beside.distributed_lag import DistributedLag
+from analytics.beside.heterogeneity import TeamSlopes
+from analytics.beside.outcomes import OutcomeSlope
 from analytics.false_alarms import false_alarm_rates
 from analytics.findings import Analysis
+from analytics.quality.overview import Quality
 from analytics.registration import digest
-from analytics.results import GateSlope, LastingSlope, Message
-from analytics.secondary import DistributedLag, OutcomeSlope, Quality, TeamSlopes
-from analytics.wording import Translate, render
+from analytics.rendering import Translate, render
+from analytics.verdict.lasting import LastingSlope
+from analytics.verdict.primary import GateSlope
+from analytics.wording import Sentence
 
 SCHEMA = "resonanz.report/1"
 
@@ -171,10 +176,10 @@ def outcome(found: OutcomeSlope, translations: Mapping[str, Translate]) -> dict[
     }
 
 
-def said(message: Message, translations: Mapping[str, Translate]) -> dict[str, str]:
+def said(sentence: Sentence, translations: Mapping[str, Translate]) -> dict[str, str]:
     """A reason with its code, in every language."""
-    texts = {language: render(message, language, translate) for language, translate in translations.items()}
-    return {"code": message.code, **texts}
+    texts = {language: render(sentence, language, translate) for language, translate in translations.items()}
+    return {"code": sentence.code, **texts}
 
 
 def plain(value: object) -> object:

@@ -1,12 +1,22 @@
 """The figures a dashboard would show, never a verdict: for the panel "why not simply correlate?"."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from analytics.algebra.arrays import FloatArray
 from analytics.algebra.demeaning import demean_rows
 from analytics.algebra.slopes import correlation, varies
 from analytics.algebra.uncertainty import SMALLEST_P, t_test
-from analytics.panel import FloatArray
-from analytics.secondary import Correlation
+
+
+@dataclass(frozen=True, slots=True)
+class Correlation:
+    """A naive correlation with the p-value it is usually printed with."""
+
+    r: float
+    p: float
+    df: int
 
 
 def pooled_pearson(x: FloatArray, y: FloatArray) -> Correlation | None:

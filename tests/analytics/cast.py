@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from analytics.panel import FloatArray, Panel, Series
+from analytics.algebra.arrays import FloatArray
+from analytics.panel import Panel, Series
 
 
 def panel_of(happiness: FloatArray, rating: FloatArray, **more: object) -> Panel:

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analytics.algebra.arrays import FloatArray
 from analytics.analysis import analyse
-from analytics.panel import FloatArray
 from analytics.plan import Plan
 from tests.analytics.cast import panel_of
 

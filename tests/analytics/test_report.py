@@ -11,8 +11,8 @@ from babel.messages.pofile import read_po
 from analytics.analysis import analyse
 from analytics.panel import Panel, Series, UnusablePanel
 from analytics.plan import Plan
+from analytics.rendering import Translate
 from analytics.report import plain, report
-from analytics.wording import Translate
 from tests.analytics.cast import everything, holed, linked, noisy, panel_of, unlinked
 
 ROOT = Path(__file__).parents[2]

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
+from analytics.algebra.arrays import FloatArray
 from analytics.analysis import analyse
 from analytics.beside.distributed_lag import cumulative_slope, distributed_lag
-from analytics.panel import FloatArray
 from analytics.plan import Plan
 from tests.analytics.cast import holed, linked, panel_of
 

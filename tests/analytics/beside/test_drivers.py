@@ -4,11 +4,11 @@ from itertools import permutations
 import numpy as np
 import pytest
 
+from analytics.algebra.arrays import FloatArray
 from analytics.analysis import analyse
-from analytics.beside.drivers import lmg_shares
-from analytics.panel import FloatArray, Panel, Series
+from analytics.beside.drivers import Drivers, lmg_shares
+from analytics.panel import Panel, Series
 from analytics.plan import Plan
-from analytics.secondary import Drivers
 from tests.analytics.cast import panel_of
 from tests.analytics.swiss import SWISS
 

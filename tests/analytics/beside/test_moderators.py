@@ -3,15 +3,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analytics.algebra.arrays import FloatArray
 from analytics.algebra.demeaning import demean
 from analytics.algebra.slopes import fit
 from analytics.algebra.uncertainty import adjust
 from analytics.algebra.wald import wald_test
 from analytics.analysis import analyse
-from analytics.beside.moderators import equal_slopes, group_slopes, negative_control
-from analytics.panel import FloatArray, Panel
+from analytics.beside.moderators import Moderator, equal_slopes, group_slopes, negative_control
+from analytics.panel import Panel
 from analytics.plan import Plan
-from analytics.secondary import Moderator
 from tests.analytics.cast import holed, linked, panel_of
 
 QUICK = Plan(permutations=199)

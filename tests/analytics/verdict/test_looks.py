@@ -8,8 +8,7 @@ from analytics.analysis import analyse
 from analytics.panel import Panel
 from analytics.plan import Plan, UnusablePlan
 from analytics.registration import digest
-from analytics.results import Look
-from analytics.verdict.looks import current_look, levels
+from analytics.verdict.looks import Look, current_look, levels
 from tests.analytics.cast import linked, panel_of
 
 PLANNED = Plan(looks=(26, 52, 104), permutations=999)

@@ -3,12 +3,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analytics.algebra.arrays import FloatArray
 from analytics.analysis import analyse
-from analytics.panel import FloatArray
 from analytics.plan import Plan
-from analytics.results import GateSlope, LastingSlope, Look, Message, Verdict, WithinSlope
+from analytics.verdict.answer import Verdict
 from analytics.verdict.deciding import decide
+from analytics.verdict.lasting import LastingSlope
+from analytics.verdict.looks import Look
+from analytics.verdict.primary import GateSlope, WithinSlope
 from analytics.verdict.reasons import Judged, gate_says, relevant_size
+from analytics.wording import Sentence
 from tests.analytics.cast import holed, linked, panel_of, unlinked
 
 QUICK = Plan(permutations=499)
@@ -199,7 +203,7 @@ def test_a_supported_slope_inside_the_margin_is_called_smaller_than_relevant() -
     assert "smaller_than_relevant" in codes(found)
 
 
-def more(found: Verdict) -> Message:
+def more(found: Verdict) -> Sentence:
     said = {"more_data", "more_weeks", "more_teams", "out_of_reach"}
     return next(reason for reason in found.reasons if reason.code in said)
 
@@ -275,7 +279,7 @@ def test_data_that_allow_no_answer_get_the_reason_and_no_number(name: str) -> No
     found = analyse(panel_of(happiness, rating), QUICK)
     assert found.verdict.code == "not_enough_data"
     assert codes(found.verdict) == reasons
-    assert (found.primary, found.gate, found.order) == (None, None, None)
+    assert (found.primary, found.gate, found.precedence) == (None, None, None)
 
 
 def test_one_team_with_nine_tenths_of_the_cells_is_dropped_and_five_are_too_few() -> None:
