@@ -5,20 +5,12 @@ from dataclasses import replace
 import numpy as np
 
 from analytics.algebra.permutation import floor
-from analytics.beside.between import between_teams
-from analytics.beside.distributed_lag import cumulative_slope, distributed_lag
-from analytics.beside.drivers import drivers
-from analytics.beside.heterogeneity import team_slopes
-from analytics.beside.lags import scan_lags
-from analytics.beside.moderators import moderators, negative_control
-from analytics.beside.naive import pooled_pearson, repeated_measures
-from analytics.beside.outcomes import further_outcomes
-from analytics.beside.reverse import reverse_slope
 from analytics.contents import contents
 from analytics.findings import Analysis
 from analytics.panel import Panel
+from analytics.parts.listed import PARTS
+from analytics.parts.part import Basis, Tested
 from analytics.plan import Plan
-from analytics.quality.overview import quality_of
 from analytics.verdict.answer import Verdict
 from analytics.verdict.evidence import Evidence, judge, weigh
 from analytics.verdict.looks import current_look, up_to
@@ -44,40 +36,19 @@ def analyse(panel: Panel, plan: Plan) -> Analysis:
     The method with its sources is `docs/method.md`. The same panel and plan give the same numbers.
     """
     panel = without(panel, plan.exclusions)
-    x, y = panel.happiness.value, panel.rating.value
     now = weigh(panel, plan, plan.alpha)
-    found = Analysis(
+    basis = Basis(
+        panel=panel,
         plan=plan,
         contents=contents(panel, now.comparison.paired, plan.lag),
+        now=now,
         verdict=verdict_at_look(panel, plan, now),
-        between=between_teams(x, y, plan.alpha),
-        pearson=pooled_pearson(x, y),
-        rmcorr=repeated_measures(x, y),
-        outcomes=further_outcomes(panel, plan),
+        tested=None
+        if now.primary is None or now.arrangements is None
+        else Tested(now.comparison, now.arrangements, now.primary),
     )
-    if now.primary is None or now.arrangements is None:
-        return found
-    comparison, arrangements, rows = now.comparison, now.arrangements, now.comparison.paired.rows
-    return replace(
-        found,
-        comparison=comparison,
-        primary=now.primary,
-        gate=now.gate,
-        lasting=now.lasting,
-        influence=now.influence,
-        precedence=now.precedence,
-        lags=scan_lags(x, y, rows, arrangements, plan.max_lag),
-        reverse=reverse_slope(x, y, rows, arrangements, plan.alpha, lag=max(plan.lag, 1)),
-        cumulative=cumulative_slope(x, y, rows, plan.alpha),
-        distributed=distributed_lag(x, y, rows, plan.alpha),
-        teams=team_slopes(comparison, panel.teams, plan.alpha),
-        quality=quality_of(
-            panel, plan, comparison, arrangements, now.primary, now.departments, found.verdict.look
-        ),
-        moderators=moderators(panel, plan, rows),
-        negative_control=negative_control(panel, plan),
-        drivers=drivers(panel, plan, rows, arrangements),
-    )
+    found = {part.key: part.compute(basis) for part in PARTS}
+    return Analysis(plan=plan, contents=basis.contents, now=now, verdict=basis.verdict, found=found)
 
 
 def verdict_at_look(panel: Panel, plan: Plan, now: Evidence) -> Verdict:

@@ -1,7 +1,7 @@
 """Sentences and their numbers as a reader's language writes them."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from analytics.wording import Sentence
 
@@ -20,6 +20,12 @@ def render(sentence: Sentence, language: str, translate: Translate) -> str:
         for name in ("slope", "low", "high"):
             values[name] = written(sentence.values[name], decimals, language)
     return translate(sentence.template).format(**values)
+
+
+def said(sentence: Sentence, translations: Mapping[str, Translate]) -> dict[str, str]:
+    """The sentence with its code, in every language."""
+    texts = {language: render(sentence, language, translate) for language, translate in translations.items()}
+    return {"code": sentence.code, **texts}
 
 
 def number(value: float, language: str) -> str:

@@ -9,6 +9,7 @@ from analytics.algebra.demeaning import demean_rows
 from analytics.algebra.slopes import fit
 from analytics.analysis import analyse
 from analytics.panel import Panel, Series, UnusablePanel
+from analytics.parts.made_of import QUALITY
 from analytics.plan import Plan
 from analytics.quality.dependence import cross_dependence
 from analytics.quality.overview import Quality, missing_share, top_share
@@ -20,7 +21,7 @@ QUICK = Plan(permutations=499)
 
 
 def quality(panel: Panel) -> Quality:
-    found = analyse(panel, QUICK).quality
+    found = analyse(panel, QUICK)[QUALITY]
     assert found is not None
     return found
 

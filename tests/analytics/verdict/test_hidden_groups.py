@@ -185,7 +185,7 @@ def test_one_team_under_two_names_is_refused() -> None:
     assert [reason.code for reason in verdict.reasons] == ["copied_teams"]
     assert verdict.reasons[0].values == {"count": 2}
     rating[4, 8] += 0.1  # one value that differs is another team
-    assert analyse(panel_of(happiness, rating), QUICK).primary is not None
+    assert analyse(panel_of(happiness, rating), QUICK).now.primary is not None
 
 
 def test_everything_about_the_flag_is_the_same_twice() -> None:
