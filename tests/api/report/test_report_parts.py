@@ -15,7 +15,7 @@ from api.texts import LANGUAGES, decimal, percent, probability, translations
 from tests import catalogues
 from tests.analytics.test_wording import CAUSAL
 from tests.api.report.test_report_page import text_of
-from tests.report_cast import complete, told
+from tests.report_cast import complete, told, with_parts
 
 Report = dict[str, Any]
 
@@ -49,7 +49,7 @@ def drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def page(language: str = "en", **changed: object) -> str:
     report, panel = complete()
-    return render_report({**report, **changed}, panel, language)
+    return render_report(with_parts(report, **changed), panel, language)
 
 
 def seen(language: str = "en", **changed: object) -> str:
@@ -205,7 +205,7 @@ def test_a_line_among_the_figures_has_a_mark_of_its_own(part: str, mark: str) ->
     report, panel = told("supported")
     plan = {**report["plan"], "exploratory": [part] if mark == "exploratory" else []}
     slopes = {"lasting": lasting(), "influence": {"team": "Nord", "share": 0.2, "slope": 0.1, "p": 0.04}}
-    text = text_of(render_report({**report, **slopes, "plan": plan}, panel, "en"))
+    text = text_of(render_report(with_parts(report, **slopes, plan=plan), panel, "en"))
     (line,) = re.findall(rf"{CALLED[part]}.*?(exploratory|fixed beforehand)", text)
     assert line == mark
 
