@@ -271,7 +271,7 @@ def test_names_of_departments_and_questions_are_text_and_never_markup() -> None:
 
 
 def test_no_sentence_of_these_parts_claims_that_one_side_brings_about_the_other() -> None:
-    names = ("weeks", "groups", "questions", "marks", "teams")
+    names = ("weeks", "groups", "questions", "marks", "teams", "granted")
     templates = {f"frontend/templates/report_{name}.html" for name in names}
     said = [
         form
