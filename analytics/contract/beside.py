@@ -55,7 +55,7 @@ class Distributed(TypedDict):
     joint: Joint
 
 
-class Between(TypedDict):
+class Across(TypedDict):
     """Differences between teams."""
 
     slope: float

@@ -3,8 +3,8 @@
 from typing import Literal, TypedDict
 
 from analytics.contract.beside import (
+    Across,
     AtLag,
-    Between,
     Compared,
     Control,
     Distributed,
@@ -66,7 +66,7 @@ class LookTaken(TypedDict):
     level: float
 
 
-class Answer(TypedDict):
+class Conclusion(TypedDict):
     """The verdict."""
 
     code: Code
@@ -89,7 +89,7 @@ class Report(TypedDict):
     schema: Literal["resonanz.report/1"]
     input: Input
     plan: Planned
-    verdict: Answer
+    verdict: Conclusion
     primary: Primary | None
     gate: Gate | None
     hidden_groups: Hidden | None
@@ -99,7 +99,7 @@ class Report(TypedDict):
     reverse: Estimate | None
     cumulative: Sum | None
     distributed_lag: Distributed | None
-    between: Between | None
+    between: Across | None
     teams: OfTeams | None
     quality: MadeOf | None
     naive: Usual

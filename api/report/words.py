@@ -142,7 +142,7 @@ def glossary(report: Report, translations: NullTranslations) -> list[tuple[str, 
     return terms
 
 
-class Row(TypedDict):
+class UsualFigure(TypedDict):
     """One of the usual figures, with its share of false alarms."""
 
     name: str
@@ -151,12 +151,12 @@ class Row(TypedDict):
     alarms: float | None
 
 
-def naive(report: Report, translations: NullTranslations) -> list[Row]:
+def naive(report: Report, translations: NullTranslations) -> list[UsualFigure]:
     """The usual figures that may not carry a verdict, last the test that does, with their false alarms."""
     _ = translations.gettext
     figures = report["naive"]
     alarms = figures["false_alarm_rates"]
-    rows: list[Row] = []
+    rows: list[UsualFigure] = []
 
     def row(name: str, figure: Pearson | Primary | None, rate: float | None) -> None:
         if figure:
