@@ -3,21 +3,30 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
+from typing import Literal
 
 import numpy as np
 
-from analytics.panel import FloatArray, IntArray
+from analytics.algebra.arrays import FloatArray, IntArray
 from analytics.plan import Plan
 from analytics.planning import Groups, PowerAnalysis, analyse_power, chance_rated
-from analytics.results import Look, Missing
 from analytics.verdict.departments import fewest_p
-from analytics.verdict.looks import current_look
+from analytics.verdict.looks import Look, current_look
 from analytics.verdict.pairing import FEWEST_TEAMS, SHARED_WEEKS, WEEKS_PER_TEAM, comparable
 from analytics.verdict.shortages import FEWEST_CELLS, FEWEST_WEEKS
 
 DRAWS = 9
 MOST_DRAWN = 300  # of more, every so-manieth stands for its neighbours: too hopeful where many are dropped
 SAFELY = 4.0  # standard errors of the share that two groups have in common
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a verdict would need and will not have."""
+
+    what: Literal["groups", "weeks", "pairs"]
+    have: int
+    need: int
 
 
 @dataclass(frozen=True, slots=True)

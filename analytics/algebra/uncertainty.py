@@ -1,14 +1,16 @@
-"""Standard errors that allow any dependence within a team: CR0, CR1, CR2."""
+"""Standard errors that allow any dependence within a team: CR0 and CR2."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
 
+from analytics.algebra.arrays import BoolArray, FloatArray
 from analytics.algebra.demeaning import column_laplacian, demean_rows
 from analytics.algebra.krylov import matrix_power
 from analytics.algebra.slopes import Fit
-from analytics.panel import BoolArray, FloatArray
+
+Interval = tuple[float, float]
 
 SMALLEST_P = float(np.finfo(np.float64).tiny)
 
@@ -40,13 +42,6 @@ def cr0(fit: Fit) -> Robust:
     Too small with few teams (3–17 % false alarms); kept because other programs print it.
     """
     return sandwich(fit, fit.regressors)
-
-
-def cr1(fit: Fit) -> Robust:
-    """CR0 times N / (N − 1), df N − 1."""
-    plain = cr0(fit)
-    teams = plain.df + 1
-    return Robust(covariance=plain.covariance * float(teams[0] / plain.df[0]), df=plain.df)
 
 
 def sandwich(fit: Fit, weights: FloatArray) -> Robust:
@@ -115,8 +110,8 @@ class Adjusted:
         return products
 
 
-def adjust(fit: Fit, present: BoolArray, *, week_effects: bool = True, power: float = -0.5) -> Adjusted:
-    """(I − H_ii)^power X̃_i for every team and regressor; −1/2 for CR2, −1 for CR3."""
+def adjust(fit: Fit, present: BoolArray, *, week_effects: bool = True) -> Adjusted:
+    """(I − H_ii)^(−1/2) X̃_i for every team and regressor."""
     inverse: FloatArray | None = None
     if week_effects:
         inverse = np.linalg.inv(column_laplacian(present)).astype(np.float64)
@@ -130,17 +125,7 @@ def adjust(fit: Fit, present: BoolArray, *, week_effects: bool = True, power: fl
             result = result - demean_rows(np.where(present, vectors @ inverse, 0.0), present)
         return result
 
-    return Adjusted(fit=fit, regressors=matrix_power(leftover, fit.regressors, power), inverse=inverse)
-
-
-def cr3(fit: Fit, present: BoolArray) -> Robust:
-    """Jackknife over teams: Σ_i (β̂₍₋ᵢ₎ − β̂)² · (N − 1) / N, df N − 1.
-
-    Errs on the safe side with few teams; kept as a check on CR2's leverages. β̂₍₋ᵢ₎ follows from
-    (I − H_ii)⁻¹ without a second fit (Cameron & Miller 2015, JHR 50:317).
-    """
-    robust = sandwich(fit, adjust(fit, present, power=-1).regressors)
-    return Robust(covariance=robust.covariance * float(robust.df[0] / (robust.df[0] + 1)), df=robust.df)
+    return Adjusted(fit=fit, regressors=matrix_power(leftover, fit.regressors, -0.5), inverse=inverse)
 
 
 def satterthwaite(products: FloatArray) -> float:
@@ -149,7 +134,7 @@ def satterthwaite(products: FloatArray) -> float:
     return float(products.trace()) ** 2 / squares if squares > 0 else 0.0
 
 
-def t_interval(estimate: float, se: float, df: float, level: float) -> tuple[float, float]:
+def t_interval(estimate: float, se: float, df: float, level: float) -> Interval:
     """Two-sided t interval at the given coverage."""
     half = float(stats.t.ppf((1 + level) / 2, df)) * se
     return estimate - half, estimate + half

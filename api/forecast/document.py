@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from analytics.results import Missing
+from analytics.outlook import Missing
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,13 @@ from statistics import fmean, median
 import numpy as np
 
 from analytics.analysis import verdict_at_look
-from analytics.outlook import Outlook, look_ahead
+from analytics.outlook import Missing, Outlook, look_ahead
 from analytics.plan import Plan, UnusablePlan
 from analytics.planning import Groups, PowerAnalysis, power_at
-from analytics.results import Look, Missing
 from analytics.simulated.worlds import world_of
 from analytics.simulated.years import TEAMS_PER_DEPARTMENT, simulate
 from analytics.verdict.evidence import weigh
-from analytics.verdict.looks import current_look, up_to
+from analytics.verdict.looks import Look, current_look, up_to
 from api.simulated.releases import release_history, roster_of
 from survey.releases.rules import Rules
 from survey.waves.cells import make_cells

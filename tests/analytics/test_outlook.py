@@ -5,10 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analytics.outlook import Outlook, look_ahead
+from analytics.outlook import Missing, Outlook, look_ahead
 from analytics.plan import LOOKS, Plan
 from analytics.planning import Groups, analyse_power
-from analytics.results import Missing
 from analytics.simulated.worlds import World
 from analytics.simulated.years import simulate
 from analytics.verdict.pairing import pair

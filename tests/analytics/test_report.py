@@ -9,11 +9,14 @@ import pytest
 from babel.messages.pofile import read_po
 
 from analytics.analysis import analyse
+from analytics.contract.report import Report
 from analytics.panel import Panel, Series, UnusablePanel
+from analytics.parts.listed import PARTS
 from analytics.plan import Plan
+from analytics.rendering import Translate
 from analytics.report import plain, report
-from analytics.wording import Translate
 from tests.analytics.cast import everything, holed, linked, noisy, panel_of, unlinked
+from tests.analytics.shapes import described, published
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "frontend/schemas/report-1.json").read_text())
@@ -93,11 +96,28 @@ def test_the_schema_is_a_valid_one() -> None:
 
 def test_the_keys_are_those_of_the_contract() -> None:
     found = report(analyse(PANELS["empty"], QUICK), BOTH)
-    assert list(found) == [
-        "schema", "input", "plan", "verdict", "primary", "gate", "hidden_groups", "lasting", "influence",
-        "lags", "reverse", "cumulative", "distributed_lag", "between",
-        "teams", "quality", "naive", "moderators", "drivers", "outcomes",
-    ]  # fmt: skip
+    parts = [part.key for part in PARTS]
+    assert list(found) == ["schema", "input", "plan", "verdict", *parts, "taken_for_granted"]
+    assert list(found) == list(SCHEMA["properties"]) == SCHEMA["required"]
+
+
+def test_the_types_of_the_report_are_those_of_the_published_schema() -> None:
+    assert described(Report) == published(SCHEMA)
+
+
+def test_the_contract_lets_every_part_that_holds_a_test_be_exploratory() -> None:
+    exploratory = SCHEMA["properties"]["plan"]["properties"]["exploratory"]["items"]["enum"]
+    assert exploratory == [part.key for part in PARTS if part.tested]
+
+
+def test_every_part_that_is_there_says_what_it_takes_for_granted_in_both_languages() -> None:
+    found = report(analyse(PANELS["everything"], QUICK), BOTH)
+    told, there = found["taken_for_granted"], dict(found)
+    assert list(told) == [part.key for part in PARTS if there[part.key]]
+    for part in told.values():
+        said = [part["null"], *part["assumptions"]]
+        assert len(said) > 1
+        assert all(text["en"].endswith(".") and text["de"] not in {"", text["en"]} for text in said)
 
 
 def test_the_same_input_plan_and_seed_give_the_same_bytes() -> None:
@@ -110,7 +130,7 @@ def test_what_was_left_out_is_counted_by_reason_and_sorted() -> None:
     panel.rating.value[0, 10:] = np.nan
     panel = replace(panel, left_out={"suppressed": 4, "merged": 2, "missing": 0})
     found = report(analyse(panel, QUICK), BOTH)
-    assert found["input"]["left_out"] == [  # type: ignore[index]  # a report is nested dicts
+    assert found["input"]["left_out"] == [
         {"reason": "few_weeks", "count": 9},
         {"reason": "merged", "count": 2},
         {"reason": "suppressed", "count": 4},

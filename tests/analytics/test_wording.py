@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from analytics.results import Message
-from analytics.wording import SENTENCES, number, render, say
+from analytics.parts.listed import PARTS
+from analytics.rendering import number, render
+from analytics.wording import SENTENCES, Sentence, say
 
 ROOT = Path(__file__).parents[2]
 CATALOG = ROOT / "frontend/locales/de/LC_MESSAGES/analytics.po"
@@ -23,9 +24,14 @@ def german() -> dict[str, str]:
         return {str(m.id): str(m.string) for m in read_po(file, locale="de") if m.id and not m.fuzzy}
 
 
-@pytest.mark.parametrize("code", SENTENCES)
-def test_no_sentence_says_that_one_side_brings_about_the_other(code: str) -> None:
-    english = SENTENCES[code]
+TOLD = {
+    *SENTENCES.values(),
+    *(text for part in PARTS for text in (part.heading, part.null, *part.assumptions)),
+}
+
+
+@pytest.mark.parametrize("english", sorted(TOLD))
+def test_no_sentence_says_that_one_side_brings_about_the_other(english: str) -> None:
     assert not re.search(CAUSAL["en"], english, re.IGNORECASE)
     assert not re.search(CAUSAL["de"], german()[english], re.IGNORECASE)
 
@@ -85,7 +91,7 @@ def test_numbers_are_written_as_the_language_writes_them(value: float, english: 
 def test_a_slope_and_its_interval_are_rounded_alike_by_its_width_and_never_to_minus_zero(
     slope: float, low: float, high: float, english: str, german: str
 ) -> None:
-    message = Message("x", "{slope} ({low} to {high})", {"slope": slope, "low": low, "high": high})
+    message = Sentence("x", "{slope} ({low} to {high})", {"slope": slope, "low": low, "high": high})
     assert render(message, "en", str) == english
     assert render(message, "de", lambda text: text.replace("to", "bis")) == german
 

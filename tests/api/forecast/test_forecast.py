@@ -8,8 +8,8 @@ import httpx
 import pytest
 from scipy.stats import binom
 
+from analytics.outlook import Missing
 from analytics.planning import Groups, analyse_power
-from analytics.results import Missing
 from api.app import application
 from api.commands.plans import USUAL
 from api.forecast.document import Forecast

@@ -8,9 +8,9 @@ import pytest
 from analytics.outlook import Outlook
 from analytics.plan import Plan
 from analytics.planning import Groups, PowerAnalysis, analyse_power
-from analytics.results import Look
 from analytics.simulated.worlds import world_of
 from analytics.simulated.years import simulate
+from analytics.verdict.looks import Look
 from api.cli.analysis.plan import in_words
 from api.simulated.study import Design, Drawn, Point, crossing, links, study
 from tests.api.cli.command import run
