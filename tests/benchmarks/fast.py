@@ -195,8 +195,9 @@ def main() -> None:
             asyncio.run(load(server, "page and POST", 8, 1))  # templates and statements are compiled
         for number in range(asked.rounds):
             print(f"round {number + 1}, load {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
+            begin = 2 * number % len(servers)  # nobody always comes after the same one
             for work in WORKS:
-                for server in servers:
+                for server in servers[begin:] + servers[:begin]:
                     server.rounds.setdefault(work, []).append(asyncio.run(load(server, *work, asked.seconds)))
         print("| work | server | /s | processor ms | p50 ms | p99 ms |\n|---|---|--:|--:|--:|--:|")
         for work in WORKS:
