@@ -72,8 +72,8 @@ class Peer(Server):
 
     async def once(self, connection: "Visitor", work: str) -> None:
         if work != "POST" or not connection.cookie:
-            head = await connection.ask(b"GET /create/rate/ HTTP/1.1\r\nHost: localhost\r\n\r\n", 200)
-            connection.cookie = re.findall(rb"csrftoken=(\w+)", head)[0].decode()
+            page = await connection.ask(b"GET /create/rate/ HTTP/1.1\r\nHost: localhost\r\n\r\n", 200)
+            connection.cookie = re.findall(rb"csrftoken=(\w+)", page)[0].decode()
         body = FORM.format(token=connection.cookie)
         head = (
             f"POST /create/rate/ HTTP/1.1\r\nHost: localhost\r\nCookie: csrftoken={connection.cookie}\r\n"

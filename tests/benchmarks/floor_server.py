@@ -6,6 +6,7 @@
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 from uuid import uuid4
 
 import asyncpg
@@ -29,7 +30,7 @@ async def page(token: FromPath[str]) -> Response[str]:
 
 
 @post("/r/{token:str}")
-async def send(request: Request[object, object, object], token: FromPath[str]) -> Redirect:
+async def send(request: Request[Any, Any, Any], token: FromPath[str]) -> Redirect:
     """Take the form, and write a row where there is a pool to write with."""
     read_link((SECRET,), "rating", token, A_YEAR)
     body = await request.body()

@@ -78,7 +78,7 @@ def peer(folder: Path, cluster: Path, name: str) -> Iterator[tuple[int, int]]:
     binaries = folder / "peer" / "bin"
     if not binaries.exists():
         subprocess.run([sys.executable, "-m", "venv", folder / "peer"], check=True)
-        install = [binaries / "pip", "install", "--quiet", "--disable-pip-version-check", *PACKAGES]
+        install = [str(binaries / "pip"), "install", "--quiet", "--disable-pip-version-check", *PACKAGES]
         subprocess.run(install, check=True, stderr=subprocess.DEVNULL)
     project = folder / "project"
     project.mkdir()
@@ -92,7 +92,7 @@ def peer(folder: Path, cluster: Path, name: str) -> Iterator[tuple[int, int]]:
     }
     subprocess.run([binaries / "python", "survey.py"], cwd=project, env=environ, check=True)
     port = free_port()
-    command = [binaries / "gunicorn", "--workers", str(WORKERS), "--bind", f"127.0.0.1:{port}"]
+    command = [str(binaries / "gunicorn"), "--workers", str(WORKERS), "--bind", f"127.0.0.1:{port}"]
     with subprocess.Popen([*command, "--log-level", "error", "wsgi"], cwd=project, env=environ) as server:
         try:
             yield port, server.pid
