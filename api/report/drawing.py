@@ -15,9 +15,6 @@ from multiprocessing import parent_process
 from zoneinfo import ZoneInfo
 
 from api.commands.plans import plan_file
-from api.panel_file.writing import write_panel
-from api.report.collecting import collect
-from api.report.panel import build_panel
 from survey import database
 from survey.changes.counting import changes
 from survey.contacts.events import events
@@ -56,6 +53,9 @@ async def state_now(timezone: ZoneInfo, now: datetime) -> State:
 
 async def read_files(timezone: ZoneInfo, now: datetime) -> Files:
     """One picture of the open database."""
+    from api.panel_file.writing import write_panel  # noqa: PLC0415  # numpy: only where a panel is read
+    from api.report.collecting import collect  # noqa: PLC0415
+    from api.report.panel import build_panel  # noqa: PLC0415
 
     async def job() -> Files:
         state = await state_now(timezone, now)

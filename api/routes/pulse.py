@@ -4,6 +4,7 @@
 the person. Nothing here is kept between two requests but what is public.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
@@ -15,9 +16,9 @@ from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 
 from api.installation import Installation, installation_of
 from api.web import base64url
-from api.web.compression import COMPRESSED
-from api.web.pages import AnyRequest, page
+from api.web.pages import AnyRequest, public_page
 from api.web.templates import modules
+from api.web.unchanged import packed, unless_unchanged
 from api.web.whole_links import lead_to_whole_link
 from survey.ballots.ballot import SentBallot
 from survey.errors import Overloaded
@@ -61,26 +62,26 @@ class SealedAnswer:
     sealed: str
 
 
-@get("/pulse/{wave:str}", name="pulse", middleware=[COMPRESSED], before_request=lead_to_whole_link)
-async def pulse_page(request: AnyRequest, wave: Wave) -> Response[str]:
+@get("/pulse/{wave:str}", name="pulse", before_request=lead_to_whole_link)
+async def pulse_page(request: AnyRequest, wave: Wave) -> Response[bytes]:
     """The same page for everybody: who opens it and what they say never reaches the server with it."""
     notice = await wave_notice(installation_of(request.app).keys, wave)
-    context = {
+    context: dict[str, Hashable] = {
         "wave": wave,
         "state": notice.state,
         "monday": notice.monday,
         "closes": notice.manifest.closes.astimezone(installation_of(request.app).settings.timezone),
         "k": notice.manifest.k,
-        "modules": modules("pulse"),
+        "modules": tuple(modules("pulse")),
     }
-    return page(request, "pulse.html", context)
+    return public_page(request, "pulse.html", context)
 
 
-@get("/pulse/{wave:str}/manifest", media_type=MediaType.JSON)
+@get("/pulse/{wave:str}/manifest")
 async def manifest(request: AnyRequest, wave: Wave) -> Response[bytes]:
     """What this wave promises, the same bytes for everybody."""
     published = await published_wave(installation_of(request.app).keys, wave)
-    return Response(published.text.encode(), media_type=MediaType.JSON)
+    return unless_unchanged(request, packed(published.text, MediaType.JSON))
 
 
 @post("/pulse/{wave:str}/place", status_code=HTTP_200_OK)

@@ -3,6 +3,7 @@
 Looking never writes, so mail scanners that open every link rate nothing; no address ever holds a score.
 """
 
+from collections.abc import Hashable
 from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -16,7 +17,7 @@ from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from api.installation import installation_of
 from api.web.forms import Form, read_form
-from api.web.pages import AnyRequest, chosen_language, page, preferred_language
+from api.web.pages import AnyRequest, chosen_language, page, preferred_language, shared_page
 from api.web.same_origin import requires_same_origin
 from api.web.whole_links import lead_to_whole_link
 from survey.catalogue.customers import HIGHEST, LOWEST, asks_for_reasons_up_to, rating_labels, reasons
@@ -70,7 +71,7 @@ def _page(
 ) -> Response[str]:
     language = preferred_language(request)
     timezone = installation_of(request.app).settings.timezone
-    context = {
+    context: dict[str, Hashable] = {
         "spoken_with": found.spoken_with,
         "touchpoint": shown_touchpoint(found.touchpoint, language),
         "ended": found.ended_at.astimezone(timezone).date(),
@@ -79,11 +80,13 @@ def _page(
         "rating": filled_in or found.rating,
         "unsent": filled_in is not None,
         "missing": status == HTTPStatus.UNPROCESSABLE_ENTITY,
-        "labels": rating_labels(language),
-        "reasons": [(reason.id, reason.text[language]) for reason in reasons()],
+        "labels": tuple(rating_labels(language)),
+        "reasons": tuple((reason.id, reason.text[language]) for reason in reasons()),
         "low": asks_for_reasons_up_to(),
         "longest": LONGEST_TEXT,
     }
+    if found.rating is None and filled_in is None:  # as many others get it
+        return shared_page(request, "rating.html", context)
     return page(request, "rating.html", context, status)
 
 

@@ -58,6 +58,9 @@ class Secrets:
     box: bytes
 
 
+# Which file lies at a place: its number, its length, and when it was written.
+FileVersion = tuple[int, int, int]
+
 # Writes what else belongs beside the keys into the directory that is being made.
 Beside = Callable[[Path, PublicKeys, Secrets], None]
 
@@ -110,6 +113,17 @@ def load_cell_key(directory: KeyDirectory, wave: str, cell: str) -> bytes:
 def load_manifest(directory: KeyDirectory, wave: str) -> bytes:
     """The manifest of a wave that has its keys, or KeysGone: never the database's copy of it."""
     return _read(directory, wave, "manifest")
+
+
+def manifest_version(directory: KeyDirectory, wave: str) -> FileVersion | None:
+    """What would be another one if another manifest lay there; None where the wave has no keys (any more)."""
+    path = wave_folder(directory, wave) / "manifest"
+    with disk_errors_as_sentences(path):
+        try:
+            found = path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def load_mark(directory: KeyDirectory, wave: str) -> bytes:

@@ -9,13 +9,21 @@ from survey import database
 from survey.catalogue.customers import HIGHEST, LOWEST, asks_for_reasons_up_to, reasons
 from survey.contacts.fields import OPEN_CHANNELS
 from survey.contacts.links import LINK_LIFE, rateable_until
-from survey.contacts.tables import Contact, Rating
-from survey.contacts.wordings import wording_of
 from survey.errors import BadInput
 from survey.plain_text import plain_text
 from survey.tokens import no_such_link
 
 LONGEST_TEXT = 1000
+
+_FIND = """
+SELECT contact.ended_at, touchpoint.name AS touchpoint,
+       rating.score, rating.reasons, rating.comment, rating.wanted, team_wording.words AS spoken_with
+FROM contact
+JOIN touchpoint ON touchpoint.id = contact.touchpoint
+LEFT JOIN rating ON rating.contact = contact.id
+LEFT JOIN team_wording ON team_wording.team = contact.team
+WHERE contact.id = {} AND contact.ended_at > {}
+"""
 
 # One statement on both databases: a contact that is unknown, or whose link is over, yields no row. The casts
 # tell PostgreSQL what the placeholders of a SELECT are.
@@ -72,40 +80,32 @@ def read_rating(score: str, ticked: Sequence[str], comment: str, wanted: str) ->
 
 async def find_rateable(contact: UUID, now: datetime) -> Rateable:
     """The contact behind a link, with what was said about it; one answer for unknown and over."""
-    columns = (Contact.ended_at, Contact.team, Contact.touchpoint.name.as_alias("touchpoint"))
-    row = (
-        await Contact.select(*columns)
-        .where(Contact.id == contact, Contact.ended_at > now - LINK_LIFE)
-        .first()
-    )
-    if row is None:
+    rows = await database.query(_FIND, contact, now - LINK_LIFE)
+    if not rows:
         raise no_such_link()
-    said = await Rating.select().where(Rating.contact == contact).first()
+    (row,) = rows
     rating = None
-    if said is not None:
-        ticked = tuple(reason for reason in said["reasons"].split(",") if reason)
-        rating = GivenRating(said["score"], ticked, said["comment"] or "", said["wanted"] or "")
-    return Rateable(row["touchpoint"], row["ended_at"], rating, await wording_of(row["team"]))
+    if row["score"] is not None:
+        ticked = tuple(reason for reason in row["reasons"].split(",") if reason)
+        rating = GivenRating(row["score"], ticked, row["comment"] or "", row["wanted"] or "")
+    return Rateable(row["touchpoint"], row["ended_at"], rating, row["spoken_with"])
 
 
 async def rate(contact: UUID, rating: GivenRating, now: datetime) -> None:
     """Store or replace; returns when it is durable. No time is kept: the contact has one."""
 
-    async def store() -> None:
-        stored = await database.query(
-            _RATE,
-            rating.score,
-            ",".join(rating.reasons),
-            rating.comment or None,
-            rating.wanted or None,
-            *OPEN_CHANNELS,
-            contact,
-            now - LINK_LIFE,
-        )
-        if not stored:
-            raise no_such_link()
-
-    await database.write(store)
+    stored = await database.write_one(
+        _RATE,
+        rating.score,
+        ",".join(rating.reasons),
+        rating.comment or None,
+        rating.wanted or None,
+        *OPEN_CHANNELS,
+        contact,
+        now - LINK_LIFE,
+    )
+    if not stored:
+        raise no_such_link()
 
 
 def _read_text(text: str) -> str:

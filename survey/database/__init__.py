@@ -6,6 +6,7 @@ teams = await Team.select().where(Team.office == "front")   # outside a job: one
 
 async def store() -> bool: ...                              # Piccolo queries, nothing else
 stored = await database.write(store)                        # returns after the commit is on disk
+rows = await database.write_one("INSERT … RETURNING …", …)   # the same for a single statement
 picture = await database.read(several_queries)              # all of them see the same state
 await database.close()
 """
@@ -45,6 +46,7 @@ __all__ = [
     "read",
     "vacuum",
     "write",
+    "write_one",
 ]
 
 P = ParamSpec("P")
@@ -92,6 +94,18 @@ async def write(job: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwarg
     if not session.writable:
         raise RuntimeError("survey.database.write was called inside survey.database.read.")
     return await job(*args, **kwargs)
+
+
+async def write_one(sql: str, *args: object) -> list[Row]:
+    """One statement as a transaction of its own, durable when it returns; placeholders are `{}`.
+
+    On PostgreSQL it saves the round trips of BEGIN and COMMIT. After a connection that died it is run again,
+    so it has to be one that leaves the same behind however often it runs. Errors are those of `write`.
+    """
+    if CURRENT.get() is not None:
+        return await write(query, sql, *args)
+    statement = QueryString(sql, *args)
+    return await ENGINE.opened.write_one(*statement.compile_string(engine_type=ENGINE.engine_type))
 
 
 async def read(job: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:

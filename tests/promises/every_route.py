@@ -6,6 +6,7 @@ it, so its refusals are covered at once, and a test asks until somebody says how
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from html import escape
 from itertools import product
 
@@ -39,6 +40,8 @@ PERSONAL = {
     "X-Forwarded-For": "203.0.113.77",
 }
 FILES = ("/static/", "/schemas/")
+# What everybody gets alike may be kept by a browser, if it asks each time whether it is still the same.
+ALIKE = re.compile(r"/(?:static|schemas)/.+|/pulse/[^/]+(?:/manifest)?|/privacy|/report(?:\.json)?")
 
 Values = Mapping[str, Sequence[str]]
 
@@ -137,12 +140,15 @@ def _broken(answer: httpx.Response) -> Iterator[str]:
         "X-Frame-Options": "DENY",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
-        # Files are public and the same for everybody; everything else may be somebody's.
-        "Cache-Control": "no-store|no-cache" if answer.request.url.path.startswith(FILES) else "no-store",
+        "Cache-Control": "no-store|no-cache" if ALIKE.fullmatch(answer.request.url.path) else "no-store",
     }
     for name, pattern in expected.items():
         if not re.fullmatch(pattern, headers.get(name, "")):
             yield name
+    # Whatever a browser names again has to be the same for everybody, or its reader is known by it.
+    tag = f'W/"{sha256(answer.content).hexdigest()[:32]}"'
+    if answer.request.method == "GET" and answer.content and headers.get("ETag", tag) != tag:
+        yield "ETag"
     # A style may be named by its hash; nothing else may differ from the one policy.
     if re.sub(r" 'sha256-[A-Za-z0-9+/=]{44}'", "", _policy(headers)) != CONTENT_SECURITY_POLICY:
         yield "Content-Security-Policy"

@@ -3,12 +3,15 @@
 import asyncio
 import contextlib
 import contextvars
+from uuid import uuid4
 
 import pytest
 
 from survey import database as db
 from survey.errors import Overloaded
 from survey.organisation.tables import Department
+
+ADD = "INSERT INTO department (id, name) VALUES ({}, {}) RETURNING name"
 
 
 async def add(name: str) -> None:
@@ -27,6 +30,35 @@ async def test_a_written_row_can_be_read(database: str) -> None:
 async def test_a_write_returns_what_its_job_returns(database: str) -> None:
     await db.write(add, "Service")
     assert await db.write(names) == ["Service"]
+
+
+async def test_a_single_statement_is_stored_and_returns_its_rows(database: str) -> None:
+    assert await db.write_one(ADD, uuid4(), "Service") == [{"name": "Service"}]
+    assert await names() == ["Service"]
+
+
+async def test_a_single_statement_fails_alone(database: str) -> None:
+    answers = await asyncio.gather(
+        *(db.write_one(ADD, uuid4(), name) for name in ("Anna", "Berta", "Anna")), return_exceptions=True
+    )
+    assert [isinstance(answer, db.RowConflict) for answer in answers].count(True) == 1
+    assert await names() == ["Anna", "Berta"]
+
+
+async def test_a_single_statement_within_a_write_is_part_of_it(database: str) -> None:
+    async def job() -> None:
+        await db.write_one(ADD, uuid4(), "Service")
+        raise LookupError("changed my mind")
+
+    with pytest.raises(LookupError):
+        await db.write(job)
+    assert await names() == []
+
+
+async def test_a_single_statement_inside_a_read_is_refused(database: str) -> None:
+    with pytest.raises(RuntimeError, match=r"inside survey\.database\.read"):
+        await db.read(db.write_one, ADD, uuid4(), "Service")
+    assert await names() == []
 
 
 async def test_one_bad_row_fails_alone(database: str) -> None:
