@@ -67,6 +67,8 @@ async def look(installed: Installed, colleague: Employee) -> Seen:
         for address in [] if route.path.startswith(FILES) else addresses(route, installed.values):
             for kind, language in zip(KINDS, LANGUAGES, strict=True):
                 headers = {"Accept": kind, "Accept-Language": language}
+                if address.startswith("/results"):
+                    headers |= installed.key
                 answer = await installed.client.get(address, headers=headers)
                 seen[f"{address} {kind}"] = (answer.status_code, answer.headers.multi_items(), answer.content)
     for name in sorted(COMMANDS.keys() - WRITING):
@@ -110,6 +112,10 @@ async def test_nothing_that_anybody_can_look_at_changes(installed: Installed) ->
     seen = await watch(installed)
     assert len(seen[0]) > 30
     assert any("panel.csv" in place for place in seen[0])
+    # The results are looked at as somebody who may, not as a locked door.
+    read = [place for place in seen[0] if place.startswith("/results") and "marker" not in place]
+    assert {seen[0][place][0] for place in read} <= {200, 303}  # type: ignore[index]  # a status, headers, bytes
+    assert sum(f"/groups/{group}" in place for group in installed.values["group"] for place in read) >= 12
     assert await Ballot.count() == 23
     assert changes(seen) == set()
 

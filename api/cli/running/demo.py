@@ -27,6 +27,7 @@ from api.installation import SERVER, Installation, open_installation
 from api.listening import listen_on
 from api.report.drawing import Finding, compute, read_files
 from api.resources import require_resources
+from api.results.entrance import reading_key
 from api.settings import Settings, chosen_address, read_settings, spelled
 from api.simulated.demo_data import Demo, store_year
 from api.texts import translations
@@ -150,7 +151,11 @@ async def _links(installation: Installation, demo: Demo) -> dict[str, str]:
     )
     await database.write(Contact.insert(contact).run)
     token = rating_token(installation.secrets, contact.id, contact.ended_at)
+    key = reading_key(installation)
+    language = installation.settings.language
     return {
+        "results": f"{installation.settings.url}/results?lang={language}#{key}",
+        "report": f"{installation.settings.url}/results/report?lang={language}#{key}",
         "employee": str(employees[0]["links"][0]["link"]),
         "customer": f"{installation.settings.url}/r/{token}",
     }
@@ -179,7 +184,8 @@ def _serve(settings: Settings, links: dict[str, str], listening: socket.socket, 
     port = settings.address[1]
     forward = f"ssh -N -L {port}:{spelled(settings.address)} {socket.gethostname()}"
     lines = [
-        _("The report:            {address}").format(address=f"{settings.url}/report?lang={language}"),
+        _("The results:           {address}").format(address=links["results"]),
+        _("The report:            {address}").format(address=links["report"]),
         _("Answer as an employee: {address}").format(address=links["employee"]),
         _("Rate as a customer:    {address}").format(address=links["customer"]),
         _("From another machine:  {command}").format(command=forward),
