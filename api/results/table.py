@@ -4,11 +4,11 @@ import csv
 import io
 from collections.abc import Iterable
 
-from api.results.group_page import Row
+from api.results.group_page import CUSTOMERS, Row
 from survey.spreadsheets.names import neutralised
 
 COLUMNS = (
-    "week", "group", "question", "n", "mean", "bound", "low", "high", "change", "not_published",
+    "week", "group", "question", "n", "eligible", "mean", "bound", "low", "high", "change", "not_published",
 )  # fmt: skip
 
 
@@ -20,7 +20,8 @@ def as_csv(group: str, rows: Iterable[Row]) -> bytes:
     for row in rows:
         for name, value in row.values.items():
             low, high = value.interval or ("", "")
-            cells = [row.wave, group, name, value.n, _number(value.mean), value.bound or ""]
+            eligible = row.eligible if row.state == "published" and name != CUSTOMERS else ""
+            cells = [row.wave, group, name, value.n, eligible, _number(value.mean), value.bound or ""]
             cells += [_number(low), _number(high), row.change if name == row.core else "", ""]
             writer.writerow([neutralised(str(cell)) for cell in cells])
         if row.core not in row.values:

@@ -168,7 +168,7 @@ def _broken(answer: httpx.Response) -> Iterator[str]:
 
 
 def _opens_the_results(answer: httpx.Response, cookie: str) -> bool:
-    """The one cookie there is: what was sent as the reading key, for the results alone, until the browser ends."""
+    """The one cookie there is: the reading key that was sent, for the results alone."""
     form = r"resonanz-reading=([0-9a-f]{32}); HttpOnly; Path=/results; SameSite=strict; Secure"
     found = re.fullmatch(form, cookie)
     sent = answer.request.content.decode(errors="replace")

@@ -1,8 +1,8 @@
 """Walk every address with a customer's link, with the reading key, and with nothing: who gets where?
 
-Adversaries A8 (customers, mail scanners, whoever finds the server) and colleagues' curiosity about each other.
-The table is complete: a new route fails until somebody says here who may open it. Control: the same walk over
-an application with a route that nobody listed and that shows the results to anybody.
+Adversaries A8 (customers, mail scanners, whoever finds the server) and curious colleagues. The table is
+complete: a new route fails until somebody says here who may open it. Control: the same walk over an
+application with a route that nobody listed and that shows the results to anybody.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from litestar import Litestar, get
 from api.installation import installation_of
 from api.results.reading import results_of
 from api.web.pages import AnyRequest
-from tests.promises.every_route import MARKER, addresses, handlers, http_routes
+from tests.promises.every_route import FILES, MARKER, addresses, files, handlers, http_routes
 from tests.promises.installed import Installed, installation
 from tests.reader import OURS
 
@@ -26,7 +26,7 @@ WHO: dict[str, str] = {
     "/link": "anybody",
     "/wishes/{address:str}": "anybody",
     "/r/{token:str}": "customer",
-    # The pulse page and what its browser verifies before it answers: the same bytes for everybody, no results.
+    # The pulse page and what its browser verifies before it answers: the same bytes for everybody.
     "/pulse/{wave:str}": "anybody",
     "/pulse/{wave:str}/manifest": "anybody",
     # Signed by the wave's own key and checked by browsers that have no cookie: means by number, no words.
@@ -83,10 +83,14 @@ async def walk(installed: Installed, holder: str) -> dict[str, tuple[set[int], s
     if held:
         headers |= {"Cookie": f"resonanz-reading={held}", "Authorization": f"Bearer {held}"}
     # A customer knows one contact's link; nobody else knows any.
-    values = dict(installed.values) | {"token": [held] if holder == "customer" else []}
+    known = dict(installed.values) | {"token": [held] if holder == "customer" else []}
+    known["wave"] = known["wave"][:1]  # the released one: of the open one there is nothing to see yet
     found: dict[str, tuple[set[int], set[int]]] = {}
     for route in http_routes(installed.app):
         looked, sent = found.setdefault(route.path, (set(), set()))
+        folder = route.path.split("/")[1]
+        shown = [file for file in files(folder) if not file.startswith(".")]
+        values = known | ({"file_path": shown} if route.path.startswith(FILES) else {})
         places = [place for place in addresses(route, values) if MARKER not in place]
         if not places:
             places = list(addresses(route, values))

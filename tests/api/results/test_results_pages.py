@@ -191,6 +191,6 @@ async def test_the_table_says_what_the_page_says_and_computes_nothing(house: Hou
     front = (await house.read("/results")).text
     addresses = set(re.findall(r'href="(/results/groups/[^"?]+)', front))
     tables = [(await house.read(f"{each}/table.csv")).text for each in addresses]
-    assert any(f"{wave.wave},'=1+1,happiness,7,3.5,,,,first," in table for table in tables)
+    assert any(f"{wave.wave},'=1+1,happiness,7,8,3.5,,,,first," in table for table in tables)
     whole = (await house.read("/results/table.csv")).text
-    assert f"{wave.wave},,happiness,21,3.5,,,,first," in whole
+    assert f"{wave.wave},,happiness,21,24,3.5,,,,first," in whole
