@@ -13,7 +13,7 @@ from survey.weeks import monday_of
 
 WIDTH, HEIGHT = 360.0, 210.0
 LEFT, RIGHT, TOP, BOTTOM = 22.0, 12.0, 10.0, 28.0
-MOST_DATES = 4
+MOST_DATES = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ async def customers_of(week: int, chance: random.Random) -> None:
                 )
                 await Contact.insert(contact)
                 score = chance.choice((1, 3, 4, 4, 5))
-                why = ("waiting",) if score == 1 else ()
+                why = ("waited",) if score == 1 else ()
                 await rate(contact.id, Rating(score, why, comment="Mr Grau was rude"), ended_at)
 
     await database.write(job)
