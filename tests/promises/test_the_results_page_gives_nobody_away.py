@@ -128,8 +128,8 @@ def spread_of(low: float, high: float, n: int) -> float | None:
     return n * (((high - low) / 2 - 0.05) / 1.96) ** 2
 
 
-def as_read(release: Release) -> tuple[set[tuple[object, ...]], int | None]:
-    groups = {
+def as_read(release: Release) -> tuple[set[object], int | None]:
+    groups: set[object] = {
         (
             key_of(each.kind, each.name),
             frozenset(each.cells),
