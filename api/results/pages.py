@@ -45,7 +45,8 @@ def organisation_context(results: Results, zone: ZoneInfo, language: str) -> Con
         ],
         "customers_trend": draw_trend([("customers", {week: value for week, _, value in customers})]),
         "doubtful": results.doubtful,
-        "few": 0 < results.people < SMALLEST,
+        # What was released stays as it is, whoever leaves.
+        "few": not rows and 0 < results.people < SMALLEST,
         "people": results.people,
         "fewest": SMALLEST,
         **_words(language),
