@@ -1,5 +1,7 @@
 """Somebody who was asked and reads the results: a program that holds this quarter's reading key."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import httpx
@@ -21,10 +23,11 @@ def reading(keys: KeyDirectory) -> dict[str, str]:
     return {"Cookie": f"{COOKIE}={key_of(keys)}"}
 
 
-def opened(address: str, link: str, timeout: float = 30) -> httpx.Client:
+@contextmanager
+def opened(address: str, link: str, timeout: float = 30) -> Iterator[httpx.Client]:
     """A client at a running server that has exchanged a results link for the cookie."""
-    client = httpx.Client(base_url=address, timeout=timeout)
-    answer = client.post("/results/open", data={"key": link}, headers=OURS)
-    if answer.status_code != 303:
-        raise LookupError(f"this opens nothing: {answer.status_code}")
-    return client
+    with httpx.Client(base_url=address, timeout=timeout) as client:
+        answer = client.post("/results/open", data={"key": link}, headers=OURS)
+        if answer.status_code != 303:
+            raise LookupError(f"this opens nothing: {answer.status_code}")
+        yield client
