@@ -22,6 +22,7 @@ from api.routes.privacy import PRIVACY_ROUTES
 from api.routes.pulse import PULSE_ROUTES
 from api.routes.rating import RATING_ROUTES
 from api.routes.report import REPORT_ROUTES
+from api.routes.results import RESULTS_ROUTES
 from api.routes.start import START_ROUTES
 from api.routes.wishes import WISH_ROUTES
 from api.settings import Settings, hosts_of
@@ -38,6 +39,7 @@ ROUTES = (
     *WISH_ROUTES,
     *LINK_ROUTES,
     *CONTACT_ROUTES,
+    *RESULTS_ROUTES,
     *REPORT_ROUTES,
     *FORECAST_ROUTES,
     *PRIVACY_ROUTES,

@@ -26,6 +26,7 @@ COMMANDS = {
     "plan": "api.cli.analysis.plan",
     "privacy": "api.cli.running.privacy",
     "register": "api.cli.analysis.register",
+    "results": "api.cli.running.results",
     "restore": "api.cli.running.restore",
     "roster": "api.cli.waves.roster",
     "serve": "api.cli.running.serve",

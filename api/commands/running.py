@@ -50,6 +50,7 @@ COMMANDS: dict[str, str] = {
     "plan list": "api.commands.plans:list_all",
     "plan register": "api.commands.plans:register",
     "privacy statement": "api.app:privacy_statement",
+    "results link": "api.commands.results:link",
     "roster confirm": "api.commands.roster:confirm",
     "roster differences": "api.commands.roster:show_differences",
     "roster preview": "api.commands.roster:preview",

@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from api.installation import Installation
+from api.web.reading import reading_key, results_address
 from survey.ballots.manifest import Manifest, fingerprint
 from survey.children.messages import Links, WriteLinks
 from survey.errors import BadInput, NotFound, Refused
@@ -70,6 +71,7 @@ async def describe(installation: Installation, arguments: Arguments) -> dict[str
         "fingerprint": fingerprint(published.text.encode()),
         "cells": sorted(cells, key=lambda cell: in_order(str(cell["label"]))),
         "released_groups": released,
+        "results": results_address(installation),
         "smallest": SMALLEST,
         "part": SMALLEST_PART,
     }
@@ -113,6 +115,9 @@ async def links(installation: Installation, arguments: Arguments) -> list[dict[s
         Person.id.is_in(list(ids))
     )
     start = f"{installation.settings.url}/pulse/{wave}#{fingerprint(published.text.encode())}."
+    # The page hands it on to the results by script alone: no request holds it beside the personal part.
+    reading = f"~{reading_key(installation)}"
+    results = results_address(installation)
     signed = datetime.now(UTC) - CLOCKS_DIFFER
     found: dict[str, list[dict[str, str]]] = {cell: [] for cell in groups}
     for person in sorted(people, key=lambda person: str(person["reference"])):
@@ -122,7 +127,8 @@ async def links(installation: Installation, arguments: Arguments) -> list[dict[s
                 "reference": person["reference"],
                 "name": person["name"],
                 "email": person["email"] or "",
-                "link": start + sign_link(installation.secrets, "pulse", invitation, at=signed),
+                "link": start + sign_link(installation.secrets, "pulse", invitation, at=signed) + reading,
+                "results": results,
             }
         )
     return [{"wave": wave, "group": groups[cell], "links": rows} for cell, rows in found.items()]

@@ -1,9 +1,23 @@
-"""Whether people find out who asks, and whom to ask."""
+"""Whether people find out who asks and whom to ask, and what a proxy has to let through."""
 
-from api.doctor.finding import Finding, advise, good, refused
+from api.doctor.finding import Finding, advise, ask, good, refused
 from api.settings import Settings
 from api.web.asker import configured
 from survey.errors import Misconfigured
+
+# The addresses that a customer's link needs; all others are for whoever is asked, or for programs.
+CUSTOMERS = ("/", "/r/", "/wishes/", "/link", "/privacy/customers", "/static/")
+
+
+def examine_addresses() -> list[Finding]:
+    """What may be reached from anywhere."""
+    return [
+        ask(
+            "Does a proxy let anybody in from the internet? Customers need these addresses and no other: "
+            "{addresses}. Everything else can be restricted to where people answer (docs/running.md).",
+            addresses=", ".join(CUSTOMERS),
+        )
+    ]
 
 
 def examine_responsible(settings: Settings) -> list[Finding]:

@@ -13,7 +13,7 @@ TOO_FEW = (
     N_("Too few people to be asked, and enough to hear from their customers"),
     N_(
         "The roster has {people} people. A week needs at least {fewest_people}, because in a smaller group "
-        "single answers could be guessed."
+        "single answers could be guessed. What their customers say is shown at /results all the same."
     ),
 )
 UNCONFIRMED = (

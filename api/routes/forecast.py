@@ -5,13 +5,16 @@ from importlib import import_module
 
 from litestar import Response, get
 from litestar.params import FromQuery
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from api.forecast.words import in_sentences
 from api.installation import installation_of
-from api.web.pages import AnyRequest, page, preferred_language
+from api.web.pages import AnyRequest, chosen_language, page, preferred_language
+from api.web.reading import requires_reading_key
 
 
-@get("/forecast", name="forecast")
+@get("/results/forecast", name="forecast", before_request=requires_reading_key)
 async def forecast_page(
     request: AnyRequest, weeks: FromQuery[int | None] = None, ratings: FromQuery[int | None] = None
 ) -> Response[str]:
@@ -23,4 +26,12 @@ async def forecast_page(
     return page(request, "forecast.html", {"found": found, "words": words})
 
 
-FORECAST_ROUTES = (forecast_page,)
+@get("/forecast")
+async def moved_forecast(request: AnyRequest) -> Redirect:
+    """Where it was before; it names the groups, so it asks for the reading key like the results."""
+    language = chosen_language(request)
+    query = f"?lang={language}" if language else ""
+    return Redirect(f"/results/forecast{query}", status_code=HTTP_303_SEE_OTHER)
+
+
+FORECAST_ROUTES = (forecast_page, moved_forecast)

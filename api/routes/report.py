@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from litestar import MediaType, Response, get
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from api.commands.plans import plan_file
 from api.installation import installation_of
@@ -13,13 +15,14 @@ from api.report.drawing import PANEL_FILE, PLAN_FILE
 from api.report.reporting import Reporter
 from api.web.asker import asker_at, with_asker
 from api.web.headers import CONTENT_SECURITY_POLICY
-from api.web.pages import AnyRequest, as_served, page, preferred_language
+from api.web.pages import AnyRequest, as_served, chosen_language, page, preferred_language
+from api.web.reading import requires_reading_key
 from api.web.unchanged import packed, unless_unchanged
 from survey.errors import NotFound
 from survey.waves.tables import Wave
 
 
-@get("/report", name="report")
+@get("/results/report", name="report", before_request=requires_reading_key)
 async def report_page(request: AnyRequest) -> Response[Any]:
     """One page: the sentence first, then pictures and tables."""
     language = preferred_language(request)
@@ -33,14 +36,14 @@ async def report_page(request: AnyRequest) -> Response[Any]:
     return unless_unchanged(request, await asyncio.to_thread(packed, text, MediaType.HTML), headers)
 
 
-@get("/report.json")
+@get("/results/report.json", before_request=requires_reading_key)
 async def report_json(request: AnyRequest) -> Response[bytes]:
     """The report as data; its schema is /schemas/report-1.json."""
     found = await _reporter(request).finding()
     return unless_unchanged(request, await asyncio.to_thread(packed, found.json, MediaType.JSON))
 
 
-@get("/report/panel.csv")
+@get("/results/report/panel.csv", before_request=requires_reading_key)
 async def report_panel(request: AnyRequest) -> Response[bytes]:
     """What was analysed: `resonanz analyse` makes the same report from it."""
     return Response(
@@ -50,7 +53,7 @@ async def report_panel(request: AnyRequest) -> Response[bytes]:
     )
 
 
-@get("/report/plan.json")
+@get("/results/report/plan.json", before_request=requires_reading_key)
 async def report_plan() -> Response[bytes]:
     """The plan it was analysed by: `resonanz analyse --plan` reads it."""
     return Response(
@@ -58,6 +61,14 @@ async def report_plan() -> Response[bytes]:
         media_type=MediaType.JSON,
         headers={"Content-Disposition": f'attachment; filename="{PLAN_FILE}"'},
     )
+
+
+@get(["/report", "/report.json", "/report/panel.csv", "/report/plan.json"])
+async def moved(request: AnyRequest) -> Redirect:
+    """Where these addresses were before results had a key; what they lead to asks for it."""
+    language = chosen_language(request)
+    query = f"?lang={language}" if language else ""
+    return Redirect(f"/results{request.scope['path'].rstrip('/')}{query}", status_code=HTTP_303_SEE_OTHER)
 
 
 async def _what_comes_next(request: AnyRequest) -> Response[str]:
@@ -84,4 +95,4 @@ def _policy(text: str) -> str:
     return CONTENT_SECURITY_POLICY.replace("style-src 'self'", " ".join(["style-src 'self'", *hashes]))
 
 
-REPORT_ROUTES = (report_page, report_json, report_panel, report_plan)
+REPORT_ROUTES = (report_page, report_json, report_panel, report_plan, moved)

@@ -20,7 +20,10 @@ from survey.tokens import FORM, cut_link
 ENCODED_AT_MOST = 3
 
 # Some gateways write * for what they had to encode.
-_PULSE = re.compile(rf"/pulse/([A-Za-z0-9-]{{1,20}})(?:[#*]([0-9a-f]{{32}}\.{FORM}))?(#?)")
+_PULSE = re.compile(
+    rf"/pulse/([A-Za-z0-9-]{{1,20}})(?:[#*]([0-9a-f]{{32}}\.{FORM}(?:~[0-9a-f]{{32}})?))?(#?)"
+)
+_RESULTS = re.compile(r"/results(?:\?lang=\w\w)?[#*]([0-9a-f]{32})(?![0-9a-f])")
 _RATING = re.compile(rf"/r/[^A-Za-z0-9_.-]*({FORM})")
 _WISHES = re.compile(r"/wishes/([\w-]+)")
 _OURS = re.compile(r"/(?:pulse|r)/")
@@ -34,6 +37,8 @@ def whole_address(text: str) -> str:
     unbroken = re.sub(r"=\r?\n|\s", "", text)
     if (found := _PULSE.search(unbroken)) and (found[2] or not found[3]):
         return f"/pulse/{found[1]}#{found[2]}" if found[2] else f"/pulse/{found[1]}"
+    if found := _RESULTS.search(unbroken):
+        return f"/results#{found[1]}"
     if found := _RATING.search(unbroken):
         return f"/r/{found[1]}"
     if _OURS.search(unbroken):

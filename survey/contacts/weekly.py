@@ -4,6 +4,7 @@ Ratings are no anonymous answers, so they may be added up while a week still run
 the rule that a team and week need five.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,15 @@ FROM rating
 WHERE week BETWEEN {} AND {}
 GROUP BY week, team, touchpoint, invited
 ORDER BY week, team, touchpoint, invited
+"""
+
+
+# Reasons are given with low ratings alone, so few rows of a week have any.
+_REASONS = """
+SELECT week, team, reasons, COUNT(*) AS n
+FROM rating
+WHERE week BETWEEN {} AND {} AND invited AND reasons <> ''
+GROUP BY week, team, reasons
 """
 
 
@@ -66,6 +76,16 @@ async def weekly_ratings(weeks: Sequence[int], timezone: ZoneInfo, now: datetime
         ]
 
     return await database.read(job)
+
+
+async def weekly_reasons(weeks: range) -> dict[tuple[UUID, int], Counter[str]]:
+    """How often each reason was ticked, by team and week; where anybody may rate is left out."""
+    found: dict[tuple[UUID, int], Counter[str]] = defaultdict(Counter)
+    if weeks:
+        for row in await database.query(_REASONS, weeks[0], weeks[-1]):
+            for reason in row["reasons"].split(","):
+                found[UUID(str(row["team"])), row["week"]][reason] += row["n"]
+    return found
 
 
 async def weeks_with_contacts(timezone: ZoneInfo) -> range:

@@ -6,14 +6,15 @@ is signed with; the rows that pages read have to say what the signed text says.
 
 from base64 import urlsafe_b64decode
 from dataclasses import dataclass
+from functools import lru_cache
 
 from survey.ballots.authorship import point_signed, public_point
-from survey.ballots.manifest import manifest_hash, read_manifest
+from survey.ballots.manifest import Manifest, manifest_hash, read_manifest
 from survey.ended.listed import Ended, ended_waves
 from survey.errors import Misconfigured, Tampered, untranslated
 from survey.key_directory import KeyDirectory
 from survey.releases.publishing import forged_comments, is_as_signed, rows_of
-from survey.releases.signed import release_names, signed_bytes
+from survey.releases.signed import SignedRelease, read_release, release_names, signed_bytes
 from survey.waves.state import RELEASED
 from survey.waves.tables import Wave
 
@@ -64,12 +65,52 @@ async def requires_genuine(keys: KeyDirectory) -> None:
             )
 
 
-async def _trouble(listed: Ended | None, row: dict[str, str]) -> str:
-    manifest, text = row["manifest"].encode(), row["release_text"]
-    if listed and listed.manifest != manifest_hash(manifest):
+@dataclass(frozen=True, slots=True)
+class Genuine:
+    """A released wave as it was signed: nothing here is read from the rows that somebody may have changed."""
+
+    wave: str
+    week: int
+    manifest: Manifest
+    release: SignedRelease
+
+
+async def genuine_releases(keys: KeyDirectory) -> tuple[list[Genuine], list[str]]:
+    """Every released wave whose signature and place in the list hold, by week; the names of the others."""
+    listed = ended_waves(keys)
+    query = Wave.select(Wave.id, Wave.week, Wave.manifest, Wave.release_text, Wave.release_signature)
+    genuine, doubtful = [], []
+    for row in await query.where(Wave.state == RELEASED).order_by(Wave.week, Wave.id):
+        found = None
+        if not _is_another(listed.get(row["id"]), row["manifest"], row["release_text"]):
+            found = _as_signed(row["id"], row["manifest"], row["release_text"], row["release_signature"])
+        if found is None:
+            doubtful.append(str(row["id"]))
+        else:
+            genuine.append(Genuine(row["id"], row["week"], *found))
+    return genuine, doubtful
+
+
+@lru_cache(maxsize=300)  # a signed text never changes, and its signature takes as long as all the rest
+def _as_signed(wave: str, manifest: str, text: str, signature: str) -> tuple[Manifest, SignedRelease] | None:
+    if not _is_signed(wave, manifest.encode(), text, signature):
+        return None
+    return read_manifest(manifest.encode()), read_release(text)
+
+
+def _is_another(listed: Ended | None, manifest: str, text: str) -> str:
+    """Which of the two the list beside the keys knows otherwise."""
+    if listed and listed.manifest != manifest_hash(manifest.encode()):
         return OTHER_MANIFEST
     if listed and listed.release != manifest_hash(text.encode()):
         return OTHER_RELEASE
+    return GOOD
+
+
+async def _trouble(listed: Ended | None, row: dict[str, str]) -> str:
+    manifest, text = row["manifest"].encode(), row["release_text"]
+    if other := _is_another(listed, row["manifest"], text):
+        return other
     if not _is_signed(row["id"], manifest, text, row["release_signature"]):
         return NOT_SIGNED
     if not is_as_signed(await rows_of(row["id"]), text):

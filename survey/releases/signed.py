@@ -10,7 +10,7 @@ Of comments the text holds hashes alone, so one of them can be hidden later and 
 
 import json
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from survey.releases.disclosure import Disclosure, ReleasedGroup
 from survey.releases.groups import Group
+from survey.releases.means import PublishedMean
 
 NONCE_LENGTH = 16
 _HALF = 32
@@ -106,6 +107,38 @@ def sign_release(key: ec.EllipticCurvePrivateKey, version: str, text: str) -> by
     """The signature as browsers read it: r ‖ s."""
     r, s = decode_dss_signature(key.sign(signed_bytes(version, text), ec.ECDSA(SHA256())))
     return r.to_bytes(_HALF, "big") + s.to_bytes(_HALF, "big")
+
+
+@dataclass(frozen=True, slots=True)
+class SignedRelease:
+    """What a signed text says; `comments` are the hashes of those that stand with each (kind, name)."""
+
+    groups: tuple[ReleasedGroup, ...]
+    variance: float | None
+    comments: Mapping[tuple[str, str], frozenset[str]]
+
+
+def read_release(text: str) -> SignedRelease:
+    """A signed text as what is published; which cells a pool has follows from the manifest, not from here."""
+    document = json.loads(text)
+    return SignedRelease(
+        groups=tuple(
+            ReleasedGroup(
+                kind=group["kind"],
+                name=group["name"],
+                cells=(group["name"],) if group["kind"] == "cell" else (),
+                n=group["n"],
+                eligible=group["eligible"],
+                means={
+                    mean["question"]: PublishedMean(mean["n"], mean["tenths"], mean["bound"])
+                    for mean in group["means"]
+                },
+            )
+            for group in document["groups"]
+        ),
+        variance=document["variance"],
+        comments={(each["kind"], each["name"]): frozenset(each["hashes"]) for each in document["comments"]},
+    )
 
 
 def _group(group: ReleasedGroup) -> dict[str, Any]:

@@ -13,8 +13,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from survey.key_directory import open_key_directory
 from tests.benchmarks.fuzz import attack, requests
 from tests.journeys.server import free_port
+from tests.reader import reading
 from tests.served import RESONANZ, Served, served
 from tests.survey.lifecycle.week import TEAM_SIZE
 
@@ -58,6 +60,11 @@ def until(condition: Callable[[], bool], seconds: float = 30) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+def key_to(server: Served) -> dict[str, str]:
+    """What whoever reads the results of this server sends along."""
+    return reading(open_key_directory(server.folder / "keys"))
 
 
 def test_it_says_that_it_listens_when_it_does(server: Served) -> None:
@@ -106,7 +113,9 @@ def test_a_report_is_drawn_again_after_its_process_was_killed(server: Served) ->
     assert server.run("import-roster", "roster.csv").returncode == 0
     opened = server.run("wave", "open")
     assert opened.returncode == 0, opened.stderr
-    page = httpx.get(f"{server.address}/report", headers={"Accept": "text/html"}, timeout=60)
+    page = httpx.get(
+        f"{server.address}/results/report", headers={"Accept": "text/html"} | key_to(server), timeout=60
+    )
     assert page.status_code == 200
     assert "resonanz wave close" in page.text
     assert server.process
@@ -114,13 +123,15 @@ def test_a_report_is_drawn_again_after_its_process_was_killed(server: Served) ->
         if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes():
             os.kill(pid, signal.SIGKILL)
     assert server.run("touchpoint", "add", "lobby desk").returncode == 0
-    assert httpx.get(f"{server.address}/report.json", timeout=60).status_code == 404
+    answer = httpx.get(f"{server.address}/results/report.json", headers=key_to(server), timeout=60)
+    assert answer.status_code == 404
+    assert "released" in answer.json()["detail"]
     assert server.process.poll() is None
 
 
 def test_one_that_is_killed_leaves_nothing_behind_and_can_start_again(server: Served) -> None:
     assert server.process
-    httpx.get(f"{server.address}/report.json", timeout=60)
+    httpx.get(f"{server.address}/results/report.json", headers=key_to(server), timeout=60)
     started = children(server.process.pid)
     assert started
     assert server.stop(signal.SIGKILL) == -signal.SIGKILL
@@ -132,6 +143,7 @@ def test_one_that_is_killed_leaves_nothing_behind_and_can_start_again(server: Se
 HOLD = """
 import asyncio, sys, time
 from survey import database
+from survey.key_directory import open_key_directory
 async def main():
     await database.open(f"sqlite://{sys.argv[1]}/data/resonanz.sqlite", "resonanz wave status")
     print("held", flush=True)
@@ -145,7 +157,7 @@ def test_ctrl_c_ends_it_without_a_word_and_a_command_at_its_next_start_does_not_
     server: Served,
 ) -> None:
     assert server.process
-    httpx.get(f"{server.address}/report.json", timeout=60)
+    httpx.get(f"{server.address}/results/report.json", headers=key_to(server), timeout=60)
     started = children(server.process.pid)
     with ExitStack() as stack:
         idle, half = (

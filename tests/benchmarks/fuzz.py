@@ -39,6 +39,7 @@ METHODS = (
 )
 PAGES = (
     *("/", "/report", "/report.json", "/report/panel.csv", "/report/plan.json", "/privacy", "/forecast"),
+    *("/results", "/results/report", "/results/table.csv", "/results/groups/rest", "/results/weeks/2026-W11"),
     *("/static/resonanz.css", "/static/pulse/page.js", "/schemas/report-1.json", "/wishes/nord", "/r/x.y.z"),
     *("/pulse/2026-W11", "/pulse/2026-W11/manifest", "/pulse/2026-W11/counted", "/api/contacts"),
 )

@@ -2,13 +2,20 @@
 
 import asyncio
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
-def request(method: str, path: str, content: dict[str, object] | None = None) -> bytes:
+def request(
+    method: str,
+    path: str,
+    content: dict[str, object] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> bytes:
     """One HTTP/1.1 request as it goes over the wire."""
     body = b"" if content is None else json.dumps(content).encode()
     head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    head += "".join(f"{name}: {value}\r\n" for name, value in (headers or {}).items())
     return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
 
 

@@ -15,12 +15,14 @@ import statistics
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.benchmarks.http_client import Connection, request
 from tests.benchmarks.pulse_load import Link, ballot_request, fresh_database, issue_request, prepare, serving
 from tests.databases import running_cluster
+from tests.reader import reading
 from tests.survey.lifecycle.week import Week
 from tests.voter import Voter
 
@@ -76,7 +78,7 @@ async def everybody(url: str, people: int, seconds: float) -> Minute:
         week, links = await prepare(url, Path(name), people)
         voters = [week.voter(cell) for _, cell in links]
         async with serving(url, Path(name), WAY) as port:
-            await has_started(port)
+            await has_started(port, reading(week.keys))
             begun = time.perf_counter()
 
             async def come(link: Link, voter: Voter, moment: float) -> None:
@@ -98,10 +100,10 @@ async def everybody(url: str, people: int, seconds: float) -> Minute:
     return minute
 
 
-async def has_started(port: int) -> None:
+async def has_started(port: int, headers: Mapping[str, str]) -> None:
     """A server computes its report when it starts; whoever asks for that is answered afterwards."""
     connection = await Connection.open(port)
-    await connection.exchange(request("GET", "/report"))
+    await connection.exchange(request("GET", "/results/report", headers=headers))
     connection.close()
 
 

@@ -11,7 +11,7 @@ import argparse
 import asyncio
 import statistics
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from pathlib import Path
@@ -28,8 +28,10 @@ from survey import database
 from survey.contacts.links import rating_token
 from survey.contacts.tables import Contact, Touchpoint
 from survey.contacts.weeks import week_of_contact
+from survey.key_directory import KeyDirectory
 from survey.weeks import week_of
 from tests.benchmarks.http_client import Connection, request
+from tests.reader import reading
 from tests.served import Served, served
 
 SECRET = "a-secret-that-only-this-benchmark-knows"
@@ -104,15 +106,15 @@ async def run(
         found = await asyncio.gather(*all_of)
         return [wait for waits, _ in found for wait in waits], sum(refused for _, refused in found)
 
-    def always(path: str) -> Callable[[], Iterator[bytes]]:
-        return lambda: cycle([request("GET", path)])
+    def always(path: str, headers: Mapping[str, str] | None = None) -> Callable[[], Iterator[bytes]]:
+        return lambda: cycle([request("GET", path, headers=headers)])
 
     file = contacts_file(server.folder, f"beside {readers} readers")
     importing: Awaitable[object] = asyncio.to_thread(server.run, "import-contacts", str(file))
     (pulse, pulse_refused), (rated, rated_refused), (read, read_refused), _ = await asyncio.gather(
         many(WATCHERS, always(f"/pulse/{wave}"), {200}, 0.05),
         many(asked.raters, lambda: ratings, {303}, 1.0),
-        many(readers, always("/report"), {200}, 1.0),
+        many(readers, always("/results/report", reading(KeyDirectory(server.folder / "keys"))), {200}, 1.0),
         importing,
     )
     print(f"{readers:>4} readers: pulse page {told(pulse)}; ratings {told(rated)}; reports {told(read)}")
@@ -156,7 +158,7 @@ def main() -> None:
             flush=True,
         )
         with served(Path(folder), RESONANZ_SECRET=SECRET) as server:
-            first = asyncio.run(_first_report(server.port))
+            first = asyncio.run(_first_report(server))
             print(f"the first report after {first:.1f} s", flush=True)
             sent = cycle(ratings)
             for readers in (0, asked.readers):
@@ -164,9 +166,10 @@ def main() -> None:
             print(f"the log holds {server.log_size():,} bytes")
 
 
-async def _first_report(port: int) -> float:
-    connection, begun = await Connection.open(port), time.perf_counter()
-    await connection.exchange(request("GET", "/report"))
+async def _first_report(server: Served) -> float:
+    connection, begun = await Connection.open(server.port), time.perf_counter()
+    headers = reading(KeyDirectory(server.folder / "keys"))
+    await connection.exchange(request("GET", "/results/report", headers=headers))
     connection.close()
     return time.perf_counter() - begun
 

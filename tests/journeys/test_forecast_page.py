@@ -6,13 +6,16 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from pathlib import Path
 from typing import Literal
 
 import pytest
 from playwright.sync_api import expect
 
+from survey.key_directory import open_key_directory
 from tests.journeys.conftest import Open
 from tests.journeys.server import ROOT, running
+from tests.reader import key_of
 
 HEAD = "id,name,team,department,office,lead\n"
 WIDTHS = (360, 1280)
@@ -24,6 +27,10 @@ class Firm:
 
     address: str
     environment: dict[str, str]
+
+    @property
+    def key(self) -> str:
+        return key_of(open_key_directory(Path(self.environment["RESONANZ_DATA"] + "-keys")))
 
     def has(self, teams: int, people: int) -> None:
         rows = "".join(
@@ -51,8 +58,11 @@ VIEWS: list[tuple[int, Literal["light", "dark"], str]] = [(360, "dark", "de"), (
 def test_from_no_roster_to_a_large_one(
     visit: Open, firm: Firm, width: int, scheme: Literal["light", "dark"], language: str
 ) -> None:
-    opened = visit(f"{firm.address}/forecast", width=width, scheme=scheme, language=language)
+    # Before the key is exchanged there is nothing at the address.
+    address = f"{firm.address}/results/forecast#{firm.key}"
+    opened = visit(address, width=width, scheme=scheme, language=language, refusals={404})
     page = opened.page
+    expect(page).to_have_url(f"{firm.address}/results/forecast")
     if width == VIEWS[0][0]:
         expect(page.get_by_text("resonanz import-roster")).to_be_visible()
         assert opened.accessibility_findings() == []
@@ -69,7 +79,10 @@ def test_from_no_roster_to_a_large_one(
 
 def test_the_small_firm_sees_its_group_and_what_it_gets(visit: Open, firm: Firm) -> None:
     firm.has(3, 6)
-    page = visit(f"{firm.address}/forecast", width=360, script=False).page
+    page = visit(f"{firm.address}/results", width=360, script=False, refusals={404}).page
+    page.get_by_role("textbox").fill(f"{firm.address}/results#{firm.key}")
+    page.get_by_role("button", name="Open the results").click()
+    page.get_by_role("link", name="What your organisation may expect").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("large enough to listen")
     expect(page.get_by_role("listitem")).to_have_count(3)
     expect(page.get_by_role("rowheader", name="Service 0 mit Leitung")).to_be_visible()

@@ -16,6 +16,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import Open
 from tests.journeys.pulse_page import answer
+from tests.reader import opened
 
 RESONANZ = [sys.executable, "-c", "from api.cli import main; main()"]
 ROOT = Path(__file__).parents[2]
@@ -71,7 +72,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
             if "Strg-C" in line:
                 break
         said = "".join(lines)
-        address = next(word for word in said.split() if "/report" in word).partition("/report")[0]
+        address = next(word for word in said.split() if "/results" in word).partition("/results")[0]
         try:
             until_it_answers(address)
             yield Demo(folder, said, address)
@@ -101,14 +102,15 @@ def test_one_answers_one_rates_the_week_closes_and_one_reads(visit: Open, demo: 
 
     assert "geschlossen" in demo.run("wave", "close", "--early", "--yes", "--lang", "de")
     for language, width, words in (("de", 360, "Bewertungspunkte"), ("en", 1280, "rating points")):
-        report = visit(f"{demo.address}/report?lang={language}", width=width, language=language)
+        address = demo.link("results/report").replace("lang=de", f"lang={language}")
+        report = visit(address, width=width, language=language, refusals={404})
         expect(report.page.get_by_text(words).first).to_be_visible(timeout=60_000)
         assert report.overflow() <= 0
 
 
 def test_whoever_downloads_the_panel_computes_the_same_report(demo: Demo) -> None:
-    with httpx.Client(base_url=demo.address, timeout=120) as client:
-        report = client.get("/report.json").content
+    with opened(demo.address, demo.link("results"), timeout=120) as client:
+        report = client.get("/results/report.json").content
         for file in ("panel.csv", "plan.json"):
-            (demo.folder / file).write_bytes(client.get(f"/report/{file}").content)
+            (demo.folder / file).write_bytes(client.get(f"/results/report/{file}").content)
     assert demo.run("analyse", "panel.csv", "--plan", "plan.json", "--json").encode() == report

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from survey.releases.disclosure import disclose
+from survey.releases.disclosure import Disclosure, disclose
 from survey.releases.rules import Rules
 from tests.promises.disclosure_attacker import Fact, Spread, may_have_answered, possible_answers
 from tests.promises.published_facts import SCALE, facts_of, insiders_of, spread_of
@@ -39,10 +39,10 @@ class Findings:
         return Findings(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
 
 
-def attack(wave: SimulatedWave, rules: Rules | None = None) -> Findings:
-    """Everything published of this wave against everybody in it."""
+def attack(wave: SimulatedWave, rules: Rules | None = None, published: Disclosure | None = None) -> Findings:
+    """Everything published of this wave, or what somebody has read of it, against everybody in it."""
     rules = rules or Rules()
-    release = disclose(wave.counts(), dict.fromkeys(QUESTIONS, SCALE), CORE, rules)
+    release = published or disclose(wave.counts(), dict.fromkeys(QUESTIONS, SCALE), CORE, rules)
     found = Findings()
     for question in QUESTIONS:
         answers = wave.answers[question]

@@ -41,7 +41,7 @@ PERSONAL = {
 }
 FILES = ("/static/", "/schemas/")
 # What everybody gets alike may be kept by a browser, if it asks each time whether it is still the same.
-ALIKE = re.compile(r"/(?:static|schemas)/.+|/pulse/[^/]+(?:/manifest)?|/privacy|/report(?:\.json)?")
+ALIKE = re.compile(r"/(?:static|schemas)/.+|/pulse/[^/]+(?:/manifest)?|/privacy(?:/customers)?|/report(?:\.json)?")
 
 Values = Mapping[str, Sequence[str]]
 
@@ -87,13 +87,25 @@ def files(folder: str) -> list[str]:
 
 
 async def ask(
-    client: httpx.AsyncClient, app: Litestar, values: Values, methods: Iterable[str]
+    client: httpx.AsyncClient,
+    app: Litestar,
+    values: Values,
+    methods: Iterable[str],
+    key: Mapping[str, str] | None = None,
 ) -> list[httpx.Response]:
-    """Every route, and an address that is none, in every language and kind, with every body."""
+    """Every route, and an address that is none, in every language and kind, with every body.
+
+    `key` is the header of a reader's browser, sent where it would send it: below the results.
+    """
     places = [place for route in http_routes(app) for place in addresses(route, values)]
     places.append(f"/nothing-{MARKER}")
     return [
-        await client.request(method, f"{place}?next={MARKER}", headers=PERSONAL | headers, content=body)
+        await client.request(
+            method,
+            f"{place}?next={MARKER}",
+            headers=PERSONAL | headers | (dict(key or {}) if place.startswith("/results") else {}),
+            content=body,
+        )
         for place, method in product(places, methods)
         for headers, body in _ways(place, method)
     ]
@@ -152,12 +164,22 @@ def _broken(answer: httpx.Response) -> Iterator[str]:
     # A style may be named by its hash; nothing else may differ from the one policy.
     if re.sub(r" 'sha256-[A-Za-z0-9+/=]{44}'", "", _policy(headers)) != CONTENT_SECURITY_POLICY:
         yield "Content-Security-Policy"
-    yield from (name for name in ("Set-Cookie", "Refresh", "Server", "Link") if name in headers)
+    if not all(_opens_the_results(answer, cookie) for cookie in headers.get_list("Set-Cookie")):
+        yield "Set-Cookie"
+    yield from (name for name in ("Refresh", "Server", "Link") if name in headers)
     if any(name.startswith(("access-control-", "x-powered-")) for name in headers):
         yield "another site may read it"
     if not re.fullmatch(r"(?:/[^/\\].*)?", headers.get("Location", "")):
         yield "leads elsewhere"
     yield from _third_party(answer)
+
+
+def _opens_the_results(answer: httpx.Response, cookie: str) -> bool:
+    """The one cookie there is: the reading key that was sent, for the results alone."""
+    form = r"resonanz-reading=([0-9a-f]{32}); HttpOnly; Path=/results; SameSite=strict; Secure"
+    found = re.fullmatch(form, cookie)
+    sent = answer.request.content.decode(errors="replace")
+    return bool(found and answer.request.url.path == "/results/open" and found[1] in sent)
 
 
 def _policy(headers: httpx.Headers) -> str:

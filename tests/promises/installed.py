@@ -24,10 +24,12 @@ from survey.contacts.links import rating_token
 from survey.errors import NotFound
 from survey.lifecycle.closing import close_wave
 from survey.plans.registering import register
+from survey.releases.tables import Release
 from survey.weeks import week_of
 from tests.api.customers import URL, HelpDesk, installation_for_tests
 from tests.api.pulse import SECRETS, Employee
 from tests.promises.every_route import IMPRINT, LOOKING, MARKER, SENDING, Values, ask, files
+from tests.reader import key_of, reading
 from tests.report_cast import told
 from tests.survey.lifecycle.week import Week, everybody_answers, hire, open_week
 
@@ -75,11 +77,16 @@ class Installed:
     values: Values
     answers: list[httpx.Response] = field(default_factory=list)
 
+    @property
+    def key(self) -> dict[str, str]:
+        """What the browser of somebody who reads the results sends along."""
+        return reading(self.week.keys)
+
     async def look(self) -> list[httpx.Response]:
-        return await ask(self.client, self.app, self.values, LOOKING)
+        return await ask(self.client, self.app, self.values, LOOKING, self.key)
 
     async def send(self) -> list[httpx.Response]:
-        return await ask(self.client, self.app, self.values, SENDING)
+        return await ask(self.client, self.app, self.values, SENDING, self.key)
 
     async def use(self) -> None:
         """What people do: every route that takes something gets what it asks for."""
@@ -92,6 +99,9 @@ class Installed:
         await self.client.post(link, data={"score": "4", "comment": MARKER}, headers=ours)
         await self.client.post("/wishes/nord", data={"wish": MARKER}, headers=ours)
         await self.client.post("/link", data={"link": f"Hier: {link} ."}, headers=ours)
+        await self.client.post("/results/open", data={"key": key_of(self.week.keys)}, headers=ours)
+        # Nothing of it is kept here: each request says for itself what it sends along.
+        self.client.cookies.clear()
 
 
 def client_of(app: Litestar, answers: list[httpx.Response]) -> httpx.AsyncClient:
@@ -129,6 +139,7 @@ async def installation(
         values = {
             "wave": [released.wave, week.wave],
             "token": [rating_token(SECRETS, contact, ended_at)],
+            "group": [str(row["cell"]) for row in await Release.select(Release.cell) if row["cell"]][:2],
             "address": ["nord", "web-shop"],
             "file_path": [*files("static"), *files("schemas")],
         }

@@ -22,11 +22,21 @@ from survey.waves.tables import Cell, CellPart, Wave, WaveCell
 from survey.weeks import monday_of
 from tests.api.customers import URL, installation_for_tests
 from tests.api.report.test_report import rate
+from tests.reader import reading
 from tests.roster import imported, undo_time_is_over
 from tests.survey.lifecycle.week import NOW, TEAMS, WEEK, hire, open_week
 
 RELEASED = (Release, ReleaseMean, Comment, Wave, WaveCell, Cell, CellPart)
-PAGES = ("/report", "/report.json", "/report/panel.csv", "/report/plan.json", "/privacy")
+PAGES = (
+    *(
+        "/results",
+        "/results/table.csv",
+        "/results/report",
+        "/results/report.json",
+        "/results/report/panel.csv",
+    ),
+    *("/results/report/plan.json", "/privacy"),
+)
 OF_A_WAVE = ("", "/manifest")  # the counted ballots are compared as rows: here their four weeks are over
 HEAD = "reference,name,team,department,office,lead\n"
 NAMES = [f"{team} {number}" for team in TEAMS for number in range(8)]
@@ -48,12 +58,16 @@ class Watched:
         app.state.reporter = Reporter(self.installation.settings, LANGUAGES)
         waves = [str(row["id"]) for row in await Wave.select(Wave.id)]
         addresses = [*PAGES, *(f"/pulse/{wave}{part}" for wave in waves for part in OF_A_WAVE)]
+        groups = [f"/results/groups/{row['id']}" for row in await Cell.select(Cell.id)]
+        addresses += [each + part for each in groups for part in ("", "/table.csv")]
+        addresses += [f"{each}/weeks/{wave}" for each in ("/results", *groups) for wave in waves]
+        headers = reading(self.installation.keys)
         transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # Litestar types its messages more strictly
         try:
             async with httpx.AsyncClient(transport=transport, base_url=URL) as client:
                 for address in addresses:
                     for language in LANGUAGES:
-                        answer = await client.get(address, params={"lang": language})
+                        answer = await client.get(address, params={"lang": language}, headers=headers)
                         assert answer.status_code == 200, address
                         found[f"{address} {language}"] = answer.content
         finally:

@@ -40,8 +40,8 @@ async def test_no_answer_breaks_a_rule_and_every_route_has_been_seen_to_work(ins
     await installed.look()
     await installed.send()
     installed.app.state.reporter = NothingYet()
-    for address in ("/report", "/report.json", "/report/panel.csv"):
-        await installed.client.get(address, headers={"Accept": "text/html"})
+    for address in ("/results/report", "/results/report.json", "/results/report/panel.csv"):
+        await installed.client.get(address, headers={"Accept": "text/html"} | installed.key)
     assert broken_rules(installed.answers) == set()
     worked = {
         (route_of(installed.app, answer.request.url.path), answer.request.method)
@@ -96,7 +96,7 @@ async def test_our_own_mistakes_are_answered_by_the_same_rules_and_their_log_nam
         "/pulse/{wave:str}/manifest",
         "/r/{token:str}",
         "/wishes/{address:str}",
-        "/report",
+        "/results",
     }
     assert broken_rules(answers) == set()
     said = "\n".join(logged(caplog))

@@ -20,12 +20,14 @@ from api.installation import SERVER, open_installation
 from api.settings import read_settings
 from survey import database
 from survey.ballots.manifest import fingerprint, write_manifest
+from survey.key_directory import KeyDirectory
 from tests.api.pulse import SECRETS, Employee
 from tests.journeys.conftest import Open
 from tests.journeys.server import running
 from tests.promises.every_route import FILES, MARKER, addresses, http_routes, route_of
 from tests.promises.installed import Told, installation
 from tests.pulse_week import in_database
+from tests.reader import key_of, reading
 
 LANGUAGES = ("en", "de")
 REFUSALS = {400, 401, 403, 404, 405, 410, 422}
@@ -60,6 +62,7 @@ class Site:
 
     address: str
     pages: tuple[str, ...]
+    results: str
 
 
 @pytest.fixture(scope="module")
@@ -90,17 +93,19 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     }
     with running(f"{__name__}:served", environment) as address:
         pages: dict[object, str] = {}
+        key = reading(KeyDirectory(folder / "keys"))
         for place in places:
-            answer = httpx.get(address + place, headers={"Accept": "text/html"}, timeout=60)
+            answer = httpx.get(address + place, headers={"Accept": "text/html"} | key, timeout=60)
             if answer.headers.get("Content-Type", "").startswith("text/html"):
                 pages.setdefault(answer.status_code if answer.is_error else place, place)
-        yield Site(address, tuple(pages.values()))
+        yield Site(address, tuple(pages.values()), f"/results#{key_of(KeyDirectory(folder / 'keys'))}")
 
 
 def test_every_page_is_opened_and_nothing_has_to_be_stopped(visit: Open, site: Site) -> None:
     complaints = []
     for language in LANGUAGES:
-        device = visit(f"{site.address}/privacy", language=language)
+        device = visit(site.address + site.results, language=language, refusals=REFUSALS)
+        expect(device.page).to_have_url(f"{site.address}/results")
         for place in site.pages:
             opened = visit(site.address + place, refusals=REFUSALS, device=device)
             expect(opened.page.locator("h1, h2").first).to_be_visible()
@@ -111,7 +116,8 @@ def test_every_page_is_opened_and_nothing_has_to_be_stopped(visit: Open, site: S
     app = application(ROUTES)
     routes = {route_of(app, place.partition("#")[0].partition("?")[0]) for place in site.pages}
     assert {"/pulse/{wave:str}", "/r/{token:str}", "/wishes/{address:str}"} <= routes
-    assert {"/report", "/forecast", "/privacy"} <= routes
+    assert {"/results", "/results/report", "/results/forecast", "/privacy"} <= routes
+    assert {"/results/groups/{group:str}", "/results/groups/{group:str}/weeks/{wave:str}"} <= routes
 
 
 def test_the_control_with_all_that_a_policy_stops_is_noticed(visit: Open, site: Site) -> None:

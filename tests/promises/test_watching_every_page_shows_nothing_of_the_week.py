@@ -21,7 +21,7 @@ from api.report.drawing import DrawnReport
 from api.report.reporting import Reporter
 from survey.ballots.tables import Ballot
 from tests.api.pulse import Employee
-from tests.promises.every_route import FILES, KINDS, LANGUAGES, addresses, http_routes
+from tests.promises.every_route import FILES, KINDS, LANGUAGES, MARKER, addresses, http_routes
 from tests.promises.installed import Installed, installation
 
 # Commands that change something, or look at a file before; and the backup, which is a copy (attack 12).
@@ -68,6 +68,8 @@ async def look(installed: Installed, colleague: Employee) -> Seen:
         for address in [] if route.path.startswith(FILES) else addresses(route, installed.values):
             for kind, language in zip(KINDS, LANGUAGES, strict=True):
                 headers = {"Accept": kind, "Accept-Language": language}
+                if address.startswith("/results"):
+                    headers |= installed.key
                 answer = await installed.client.get(address, headers=headers)
                 seen[f"{address} {kind}"] = (answer.status_code, answer.headers.multi_items(), answer.content)
     for name in sorted(COMMANDS.keys() - WRITING):
@@ -111,6 +113,15 @@ async def test_nothing_that_anybody_can_look_at_changes(installed: Installed) ->
     seen = await watch(installed)
     assert len(seen[0]) > 30
     assert any("panel.csv" in place for place in seen[0])
+    # The results are looked at as somebody who may, not as a locked door.
+    nothing = ("/results/open", MARKER, f"/weeks/{installed.week.wave}")
+    read = [
+        place
+        for place in seen[0]
+        if place.startswith("/results") and not any(words in place for words in nothing)
+    ]
+    assert {seen[0][place][0] for place in read} == {200}  # type: ignore[index]  # a status, headers, bytes
+    assert sum(f"/groups/{group}" in place for group in installed.values["group"] for place in read) >= 12
     assert await Ballot.count() == 23
     assert changes(seen) == set()
 

@@ -32,6 +32,7 @@ from api.simulated.demo_data import Demo, store_year
 from api.texts import translations
 from api.web.asker import asker_of, with_asker
 from api.web.invented import mark_as_invented, with_mark
+from api.web.reading import reading_key
 from survey import database
 from survey.contacts.links import rating_token
 from survey.contacts.tables import Contact, Touchpoint
@@ -153,7 +154,11 @@ async def _links(installation: Installation, demo: Demo) -> dict[str, str]:
     )
     await database.write(Contact.insert(contact).run)
     token = rating_token(installation.secrets, contact.id, contact.ended_at)
+    key = reading_key(installation)
+    language = installation.settings.language
     return {
+        "results": f"{installation.settings.url}/results?lang={language}#{key}",
+        "report": f"{installation.settings.url}/results/report?lang={language}#{key}",
         "employee": str(employees[0]["links"][0]["link"]),
         "customer": f"{installation.settings.url}/r/{token}",
     }
@@ -182,7 +187,8 @@ def _serve(settings: Settings, links: dict[str, str], listening: socket.socket, 
     port = settings.address[1]
     forward = f"ssh -N -L {port}:{spelled(settings.address)} {socket.gethostname()}"
     lines = [
-        _("The report:            {address}").format(address=f"{settings.url}/report?lang={language}"),
+        _("The results:           {address}").format(address=links["results"]),
+        _("The report:            {address}").format(address=links["report"]),
         _("Answer as an employee: {address}").format(address=links["employee"]),
         _("Rate as a customer:    {address}").format(address=links["customer"]),
         _("From another machine:  {command}").format(command=forward),

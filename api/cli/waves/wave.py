@@ -109,7 +109,7 @@ def _write_links(wave: str | None, group: str | None, out: str, language: str) -
     count = 0
     for each in found:
         name = f"{each['wave']} {as_file_name(each['group'])}.csv"
-        table = as_table(["reference", "name", "email", "link"], each["links"])
+        table = as_table(["reference", "name", "email", "link", "results"], each["links"])
         write_file(str(Path(out) / name), table, private=True)
         count += len(each["links"])
     message = translations(language).ngettext(
@@ -139,6 +139,7 @@ def _show(found: dict[str, Any], language: str) -> None:
             "together stays so until each part has {part} people."
         ).format(**found)
     )
+    click.echo(_("Results, the same address for everybody who was asked: {results}").format(**found))
 
 
 def _say(sentence: str) -> None:

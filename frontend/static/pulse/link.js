@@ -1,7 +1,8 @@
 // A personal link, also as mail programs hand it on: %23 for #, a full stop behind it, in lines, inside another.
 
 // The token ends with a signature, whose length is known.
-const SIGNED = /([0-9a-f]{32})\.(\.?[\w-]+\.[\w-]{6}\.[\w-]{43})/;
+// Behind it may stand the reading key of the results, the same for everybody.
+const SIGNED = /([0-9a-f]{32})\.(\.?[\w-]+\.[\w-]{6}\.[\w-]{43})(?:~([0-9a-f]{32}))?/;
 
 /** Wherever in the text it stands; null where any of it is missing. */
 export function readLink(text) {
@@ -9,9 +10,10 @@ export function readLink(text) {
     .replace(/%(25)*([2-7][0-9a-f])/gi, (_, again, code) => String.fromCharCode(parseInt(code, 16)))
     .replace(/[\s\u00ad\u200b]/g, '');
   const wave = plain.match(/\/pulse\/([A-Za-z0-9-]{1,20})/)?.[1];
-  const [, fingerprint, token] = plain.match(SIGNED) ?? [];
-  return wave && token ? { wave, fingerprint, token } : null;
+  const [, fingerprint, token, reading] = plain.match(SIGNED) ?? [];
+  return wave && token ? { wave, fingerprint, token, ...(reading && { reading }) } : null;
 }
 
 /** Only a fragment keeps them from the server. */
-export const addressOf = ({ wave, fingerprint, token }, query = '') => `/pulse/${wave}${query}#${fingerprint}.${token}`;
+export const addressOf = ({ wave, fingerprint, token, reading }, query = '') =>
+  `/pulse/${wave}${query}#${fingerprint}.${token}${reading ? `~${reading}` : ''}`;

@@ -8,7 +8,7 @@ import {
 import { addressOf, readLink } from './link.js';
 import { countedList, entryOf } from './signatures.js';
 import {
-  alert, ask, countLeft, exchangeWords, fillForm, isFilledIn, leaveOut, offerToLeaveOut, put, read, readForm, sendingGoesOn, show,
+  alert, ask, countLeft, exchangeWords, fillForm, isFilledIn, leadToResults, leaveOut, offerToLeaveOut, put, read, readForm, sendingGoesOn, show,
 } from './view.js';
 
 const kept = deviceStorage();
@@ -17,7 +17,7 @@ const { wave } = stage();
 
 let storage = kept ?? memoryStorage();
 let shared = false; // everything is in memory alone, the link too
-let link = null; // {fingerprint, token}
+let link = null; // {fingerprint, token, reading}
 let week = null; // {manifest, fingerprint, hash}
 let place = null; // {cell, names, last, links_written}
 let draw = () => {}; // shows the present state again, in the words the page has now
@@ -28,7 +28,10 @@ const ballot = () => ({ wave, token: link.token, storage });
 const query = () => location.search.split('%')[0];
 
 function state(name, values = {}) {
-  draw = () => show(name, values);
+  draw = () => {
+    show(name, values);
+    leadToResults(link?.reading);
+  };
   draw();
 }
 
@@ -85,6 +88,7 @@ async function receipt({ nullifier, changeable = true }) {
     around();
     put('#keeping', kept && !shared ? 'keeping-record' : 'keeping-nothing', { receipt: number });
     lastTime();
+    leadToResults(link.reading);
   };
   draw();
 }

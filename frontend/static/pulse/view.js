@@ -20,6 +20,14 @@ export function show(name, values) {
   find('#stage h2')?.focus();
 }
 
+/** The way to the results: the key goes from one address to the other here, and no request holds both. */
+export function leadToResults(reading) {
+  const language = document.documentElement.lang;
+  for (const anchor of document.querySelectorAll('#stage a[data-results]')) {
+    anchor.href = `/results?lang=${language}${reading ? `#${reading}` : ''}`;
+  }
+}
+
 /** Without a name: empty it. */
 export function put(place, name, values) {
   find(place)?.replaceChildren(...(name ? [copy(name, values)] : []));

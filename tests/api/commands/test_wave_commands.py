@@ -1,6 +1,7 @@
 """Import a roster, open a wave, hand out links, close it: the commands of whoever runs the installation."""
 
 import csv
+import re
 import stat
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -70,9 +71,15 @@ def test_a_week_by_hand(roster: Path, tmp_path: Path) -> None:
     assert len({row["link"].partition("#")[2].partition(".")[0] for row in rows}) == 1  # one fingerprint
     status = run("wave", "status").output
     assert opened.output.startswith(status)
+    results = run("results", "link").output.strip()
+    assert re.fullmatch(r"http://127\.0\.0\.1:8000/results#[0-9a-f]{32}", results)
+    assert results in status  # the same for everybody, wherever it is written
+    assert {row["results"] for row in rows} == {results}
+    assert {row["link"].rpartition("~")[2] for row in rows} == {results.partition("#")[2]}
     assert "Every group has at least 8 people" in status
     closed = run("wave", "close", "--early", "--yes", "--lang", "de")
     assert "geschlossen; 0 Gruppen wurden veröffentlicht" in closed.output
+    assert results in closed.output
     assert run("wave", "links", "--out", str(out)).exit_code == 2  # the keys that made them are gone
 
 

@@ -23,6 +23,7 @@ from survey.waves.frozen_roster import DividedRoster
 from tests.api.cli.command import json_of, run
 from tests.api.customers import installation_for_tests
 from tests.api.report.test_report_page import text_of
+from tests.reader import reading
 from tests.survey.lifecycle.week import hire
 
 
@@ -173,7 +174,9 @@ async def page_of(folder: Path, language: str, query: str = "") -> str:
     transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # Litestar types its messages more strictly
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
         answer = await client.get(
-            f"/forecast{query}", headers={"Accept-Language": language, "Accept": "text/html"}
+            f"/results/forecast{query}",
+            headers={"Accept-Language": language, "Accept": "text/html"}
+            | reading(app.state.installation.keys),
         )
     assert answer.status_code == 200
     return text_of(answer.text)

@@ -46,9 +46,9 @@ async def test_a_new_column_and_a_new_table_are_named(database: str) -> None:
 
 
 def test_a_new_route_and_a_new_method_are_named() -> None:
-    grown = real_routes(application([*ROUTES, who_answered])) | {"/report": {"GET", "DELETE"}}
+    grown = real_routes(application([*ROUTES, who_answered])) | {"/results/report": {"GET", "DELETE"}}
     assert grown_past(STATED_COLUMNS, grown) == [
-        "address /report: DELETE is not in the statement",
+        "address /results/report: DELETE is not in the statement",
         "address /who-answered exists and is not in the statement",
     ]
 

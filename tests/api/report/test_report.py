@@ -29,6 +29,8 @@ from survey.lifecycle.closing import close_wave
 from survey.organisation.tables import Team
 from survey.plans.registering import register
 from tests.api.cli.command import run
+from tests.api.customers import installation_for_tests
+from tests.reader import reading
 from tests.survey.lifecycle.week import WEEK, hire, open_week
 
 
@@ -77,17 +79,22 @@ async def panel_of(settings: Settings) -> bytes:
     return panel
 
 
-async def test_an_empty_installation_says_what_to_do_next(database: str, settings: Settings) -> None:
+async def test_an_empty_installation_says_what_to_do_next(
+    database: str, settings: Settings, tmp_path: Path
+) -> None:
     app = application(REPORT_ROUTES)
     app.state.reporter = Reporter(settings, ["de"])
+    app.state.installation = installation_for_tests(tmp_path)
+    key = reading(app.state.installation.keys)
     transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # Litestar types its messages more strictly
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-        page = await client.get("/report", headers={"Accept": "text/html", "Accept-Language": "de"})
-        data = await client.get("/report.json")
+        german = {"Accept": "text/html", "Accept-Language": "de"}
+        page = await client.get("/results/report", headers=german | key)
+        data = await client.get("/results/report.json", headers=key)
     app.state.reporter.close()
     assert page.status_code == 200
     assert "resonanz import-roster" in page.text
-    assert 'href="/forecast?lang=de"' in page.text
+    assert 'href="/results/forecast?lang=de"' in page.text
     assert data.status_code == 404
     assert "released" in data.json()["detail"]
 

@@ -26,6 +26,7 @@ from survey.contacts.tables import Touchpoint
 from survey.errors import NotFound, Overloaded
 from survey.lifecycle.closing import close_wave, void_wave
 from tests.api.pulse import SECRETS
+from tests.reader import reading
 from tests.survey.lifecycle.week import Week, everybody_answers, hire, open_week
 
 
@@ -69,7 +70,8 @@ async def page(reporter: Reporter, settings: Settings, week: Week, language: str
     app.state.installation = Installation(settings, week.keys, SECRETS, week.keepers)
     transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # Litestar types its messages more strictly
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-        return await client.get("/report", headers={"Accept": "text/html", "Accept-Language": language})
+        headers = {"Accept": "text/html", "Accept-Language": language} | reading(week.keys)
+        return await client.get("/results/report", headers=headers)
 
 
 async def test_before_the_first_close_the_page_says_what_comes_next(

@@ -20,6 +20,7 @@ from tests.survey.lifecycle.week import hire, open_week
 SIGNED = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TOKEN = sign_link(SECRETS, "pulse", "5e1fc0a97b3d42e68f1097d3b6a2c845", at=SIGNED)
 PULSE = f"/pulse/2026-W48#{'0af9' * 8}.{TOKEN}"
+READING = "fedcba98" * 4
 RATING = f"/r/{sign_link(SECRETS, 'rating', 'somebody', at=SIGNED)}"
 GATEWAY = "https://gateway.example/?url={}&data=05%7C02%7C"
 
@@ -53,6 +54,16 @@ def changed(address: str) -> list[str]:
 @pytest.mark.parametrize("text", [*changed(PULSE)])
 def test_a_pulse_link_is_found_in_what_became_of_it(text: str) -> None:
     assert whole_address(text) == PULSE
+
+
+@pytest.mark.parametrize("text", changed(f"{PULSE}~{READING}"))
+def test_a_pulse_link_keeps_the_reading_key_behind_it(text: str) -> None:
+    assert whole_address(text) == f"{PULSE}~{READING}"
+
+
+@pytest.mark.parametrize("text", changed(f"/results#{READING}"))
+def test_a_results_link_is_found_in_what_became_of_it(text: str) -> None:
+    assert whole_address(text) == f"/results#{READING}"
 
 
 @pytest.mark.parametrize("text", [*changed(RATING), f"{URL}/r/<{RATING[3:]}>", f"{URL}/r/ {RATING[3:]}"])

@@ -66,6 +66,21 @@ def test_a_link_without_its_end_is_no_link_wherever_it_was_cut(page: Page, token
     assert page.evaluate(READ, cut) == [None] * len(cut)
 
 
+@pytest.mark.parametrize("token", TOKENS, ids=["plain", "compressed"])
+def test_the_reading_key_behind_it_is_read_apart_and_a_link_without_it_is_as_good(
+    page: Page, token: str
+) -> None:
+    key = "fedcba98" * 4
+    link = f"{whole(token)}~{key}"
+    expected = {"wave": "2026-W12", "fingerprint": FINGERPRINT, "token": token}
+    mangled = [link, f"<{link}>.", link.replace("~", "%7E"), link[:-40] + "\n" + link[-40:]]
+    for read in page.evaluate(READ, mangled):
+        assert json.loads(read) == expected | {"reading": key}
+    cut = [link[:-length] for length in range(1, 34)]
+    for read in page.evaluate(READ, cut):
+        assert json.loads(read) == expected
+
+
 def test_other_texts_are_no_links(page: Page) -> None:
     texts = ["", "#main", "%", "%zz%", "https://pulse.example/pulse/2026-W12", "x" * 100_000]
     assert page.evaluate(READ, texts) == [None] * len(texts)

@@ -1,0 +1,1 @@
+"""What was released, for everybody who was asked."""

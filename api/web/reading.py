@@ -1,0 +1,57 @@
+"""Who may read the results: whoever's browser holds the reading key, in a cookie that goes nowhere else."""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from litestar import Response
+from litestar.datastructures import Cookie
+
+from api.installation import Installation, installation_of
+from api.web.pages import AnyRequest, page, wants_page
+from api.web.reading_key import current_key, opens
+from survey.errors import NotFound
+
+PLACE = "/results"
+COOKIE = "resonanz-reading"
+
+
+async def requires_reading_key(request: AnyRequest) -> Response[Any] | None:
+    """Before a route is asked: without the key there is nothing here, at whatever address below."""
+    if is_open_to(installation_of(request.app), request.cookies.get(COOKIE, "")):
+        return None
+    if wants_page(request):
+        return entrance(request)
+    raise NotFound("There is nothing at this address. Please check the link you were sent.")
+
+
+def is_open_to(installation: Installation, key: str) -> bool:
+    """Whether this key opens the results today."""
+    return opens(installation.keys, datetime.now(installation.settings.timezone).date(), key)
+
+
+def entrance(request: AnyRequest, *, refused: bool = False) -> Response[str]:
+    """What stands there instead: a field for the key, and the script that takes it from the address."""
+    return page(request, "results_entrance.html", {"refused": refused}, HTTPStatus.NOT_FOUND)
+
+
+def cookie(installation: Installation, key: str) -> Cookie:
+    """The key itself, so that the cookies of any two readers are the same; gone when the browser ends."""
+    return Cookie(
+        key=COOKIE,
+        value=key,
+        path=PLACE,
+        httponly=True,
+        samesite="strict",
+        secure=installation.settings.url.startswith("https:"),
+    )
+
+
+def results_address(installation: Installation) -> str:
+    """The address that everybody gets; behind the # it never reaches a server or a log."""
+    return f"{installation.settings.url}{PLACE}#{reading_key(installation)}"
+
+
+def reading_key(installation: Installation) -> str:
+    """This quarter's key."""
+    return current_key(installation.keys, datetime.now(installation.settings.timezone).date())

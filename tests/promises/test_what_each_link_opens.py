@@ -1,0 +1,146 @@
+"""Walk every address with a customer's link, with the reading key, and with nothing: who gets where?
+
+Adversaries A8 (customers, mail scanners, whoever finds the server) and curious colleagues. The table is
+complete: a new route fails until somebody says here who may open it. Control: the same walk over an
+application with a route that nobody listed and that shows the results to anybody.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from litestar import Litestar, get
+
+from api.installation import installation_of
+from api.results.reading import results_of
+from api.web.pages import AnyRequest
+from tests.api.customers import contact
+from tests.promises.every_route import FILES, MARKER, addresses, files, handlers, http_routes
+from tests.promises.installed import Installed, installation
+from tests.reader import OURS
+
+# Who: "anybody" sees the same with or without anything; "key": 404 without; "customer": the own link alone.
+WHO: dict[str, str] = {
+    "/static/{file_path:path}": "anybody",
+    "/schemas/{file_path:path}": "anybody",
+    "/": "anybody",
+    "/privacy": "anybody",
+    "/privacy/customers": "anybody",
+    "/link": "anybody",
+    "/wishes/{address:str}": "anybody",
+    "/r/{token:str}": "customer",
+    # The pulse page and what its browser verifies before it answers: the same bytes for everybody.
+    "/pulse/{wave:str}": "anybody",
+    "/pulse/{wave:str}/manifest": "anybody",
+    # Signed by the wave's own key and checked by browsers that have no cookie: means by number, no words.
+    "/pulse/{wave:str}/release": "anybody",
+    # Personal links and signed tokens, in the body: tests/promises/test_only_the_invited_answer….
+    "/pulse/{wave:str}/place": "invited",
+    "/pulse/{wave:str}/issue": "invited",
+    "/pulse/{wave:str}/ballot": "invited",
+    "/pulse/{wave:str}/ack": "invited",
+    "/api/contacts": "program",
+    "/results": "key",
+    "/results/weeks/{wave:str}": "key",
+    "/results/groups/{group:str}": "key",
+    "/results/groups/{group:str}/weeks/{wave:str}": "key",
+    "/results/groups/{group:str}/table.csv": "key",
+    "/results/table.csv": "key",
+    "/results/report": "key",
+    "/results/report.json": "key",
+    "/results/report/panel.csv": "key",
+    "/results/report/plan.json": "key",
+    "/results/forecast": "key",
+    "/results/open": "exchange",
+    # Lead to the addresses above, and hold nothing.
+    "/report": "moved",
+    "/report.json": "moved",
+    "/report/panel.csv": "moved",
+    "/report/plan.json": "moved",
+    "/forecast": "moved",
+}
+# What is asked of each, by what is sent along: the status of looking, and of sending what a form would send.
+Statuses = Mapping[str, tuple[set[int], set[int]]]
+EXPECTED: dict[str, Statuses] = {
+    "anybody": dict.fromkeys(("nothing", "customer", "key"), ({200}, {303})),
+    "customer": {
+        "nothing": ({401}, {401}),
+        "customer": ({200}, {303, 422}),
+        "key": ({401}, {401}),
+    },
+    "invited": dict.fromkeys(("nothing", "customer", "key"), (set(), {400, 401, 410})),
+    "program": dict.fromkeys(("nothing", "customer", "key"), (set(), {401})),
+    "key": {"nothing": ({404}, set()), "customer": ({404}, set()), "key": ({200}, set())},
+    "exchange": {"nothing": (set(), {404}), "customer": (set(), {404}), "key": (set(), {303})},
+    "moved": dict.fromkeys(("nothing", "customer", "key"), ({303}, set())),
+}
+HOLDERS = ("nothing", "customer", "key")
+
+
+async def walk(installed: Installed, holder: str) -> dict[str, tuple[set[int], set[int]]]:
+    """The statuses of every route for somebody who holds this, wherever they could put it."""
+    (token,) = installed.values["token"]
+    (cookie,) = installed.key.values()
+    held = {"nothing": "", "customer": token, "key": cookie.partition("=")[2]}[holder]
+    headers = {"Accept": "text/html"} | OURS
+    if held:
+        headers |= {"Cookie": f"resonanz-reading={held}", "Authorization": f"Bearer {held}"}
+    # A customer knows one contact's link; nobody else knows any.
+    known = dict(installed.values) | {"token": [held] if holder == "customer" else []}
+    known["wave"] = known["wave"][:1]  # the released one: of the open one there is nothing to see yet
+    found: dict[str, tuple[set[int], set[int]]] = {}
+    for route in http_routes(installed.app):
+        looked, sent = found.setdefault(route.path, (set(), set()))
+        folder = route.path.split("/")[1]
+        shown = [file for file in files(folder) if not file.startswith(".")]
+        values = known | ({"file_path": shown} if route.path.startswith(FILES) else {})
+        places = [place for place in addresses(route, values) if MARKER not in place]
+        if not places:
+            places = list(addresses(route, values))
+        for place in places:
+            if "GET" in route.methods:
+                looked.add((await installed.client.get(place, headers=headers)).status_code)
+            if "POST" in route.methods:
+                body = {"score": "4", "wish": "more light", "link": f"/r/{token}", "key": held, "token": held}
+                if WHO.get(route.path) in {"invited", "program"}:
+                    document = contact() | {"token": held}
+                    answer = await installed.client.post(place, json=document, headers=headers)
+                else:
+                    answer = await installed.client.post(place, data=body, headers=headers)
+                sent.add(answer.status_code)
+                installed.client.cookies.clear()
+    return found
+
+
+def unlisted(app: Litestar) -> set[str]:
+    """Routes of which nobody has said who may open them, and entries of routes that are gone."""
+    return {path for path, _ in handlers(app)} ^ set(WHO)
+
+
+@pytest.mark.parametrize("holder", HOLDERS)
+async def test_every_route_opens_to_whom_the_table_says(installed: Installed, holder: str) -> None:
+    assert unlisted(installed.app) == set()
+    found = await walk(installed, holder)
+    for path, (looked, sent) in found.items():
+        may_look, may_send = EXPECTED[WHO[path]][holder]
+        assert looked <= may_look, path
+        assert sent <= may_send, path
+        assert looked or sent, path
+
+
+async def test_a_key_of_the_past_and_a_personal_link_open_no_results(installed: Installed) -> None:
+    for value in ("0" * 32, installed.values["token"][0], "", "x" * 5000):
+        answer = await installed.client.get("/results", headers={"Cookie": f"resonanz-reading={value}"})
+        assert answer.status_code == 404
+
+
+@get("/everything")
+async def everything(request: AnyRequest) -> dict[str, int]:
+    """The control: results for whoever comes by."""
+    return {"weeks": len((await results_of(request.app)).weeks), "k": installation_of(request.app).rules.k}
+
+
+async def test_the_control_with_a_route_that_nobody_listed_is_found(database: str, tmp_path: Path) -> None:
+    async with installation(tmp_path, [everything]) as installed:
+        assert unlisted(installed.app) == {"/everything"}
+        assert (await walk(installed, "customer"))["/everything"] == ({200}, set())
