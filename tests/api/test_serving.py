@@ -64,7 +64,7 @@ def until(condition: Callable[[], bool], seconds: float = 30) -> bool:
 
 def key_to(server: Served) -> dict[str, str]:
     """What whoever reads the results of this server sends along."""
-    return reading(open_key_directory(server.folder / "keys"))
+    return {"Accept-Language": "en"} | reading(open_key_directory(server.folder / "keys"))
 
 
 def test_it_says_that_it_listens_when_it_does(server: Served) -> None:

@@ -41,7 +41,9 @@ PERSONAL = {
 }
 FILES = ("/static/", "/schemas/")
 # What everybody gets alike may be kept by a browser, if it asks each time whether it is still the same.
-ALIKE = re.compile(r"/(?:static|schemas)/.+|/pulse/[^/]+(?:/manifest)?|/privacy(?:/customers)?|/report(?:\.json)?")
+ALIKE = re.compile(
+    r"/(?:static|schemas)/.+|/pulse/[^/]+(?:/manifest)?|/privacy(?:/customers)?|/results/report(?:\.json)?"
+)
 
 Values = Mapping[str, Sequence[str]]
 

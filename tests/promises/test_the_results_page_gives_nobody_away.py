@@ -19,6 +19,7 @@ from api.results.group_page import rows_of
 from api.results.groups import key_of, names_of_groups
 from api.results.pages import group_context, organisation_context, week_context
 from api.results.table import as_csv
+from api.web.asker import NOBODY
 from api.web.templates import environment
 from survey.ballots.context import VERSION
 from survey.ballots.manifest import Manifest, ManifestCell
@@ -109,12 +110,13 @@ class Reader:
         found = [
             pages.get_template("results.html").render(
                 languages=[],
+                asker=NOBODY,
                 **organisation_context(self.results, UTC, "en"),  # type: ignore[arg-type]  # any zone
             )
         ]
         found += [
             pages.get_template("results_group.html").render(
-                languages=[], **group_context(self.results, group, "", "en")
+                languages=[], asker=NOBODY, **group_context(self.results, group, "", "en")
             )
             for group in self.results.groups.values()
         ]
