@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[1]
 COSTLY_IMPORTS = {
     "analytics.planning",
     "analytics.simulated",
+    "api.cli.running.demo",
     "api.report.page",
     "api.report.reporting",
     "api.simulated",

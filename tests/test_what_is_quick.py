@@ -9,6 +9,7 @@ from tests.quick import ROOT, is_costly
     "file",
     [
         "tests/survey/database/test_other_processes.py",  # imports `subprocess`
+        "tests/api/simulated/test_demo_command.py",  # makes demos
         "tests/api/test_serving.py",  # imports a helper that does
         "tests/api/report/test_report_page.py",  # draws whole reports
         "tests/journeys/test_pulse_page.py",

@@ -1,0 +1,51 @@
+"""The lists of what lies beside the keys, against a week that is opened, answered, counted and closed."""
+
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from api.settings import link_secrets, read_settings
+from survey.ballots import keys as keys_of_waves
+from survey.lifecycle.closing import close_wave, count_wave
+from tests.docs.documents import ROOT
+from tests.survey.lifecycle.week import everybody_answers, hire, open_week
+
+
+def listed(text: str) -> list[str]:
+    """The names of a list as patterns: `waves/<wave>/secret` is `waves/*/secret`."""
+    return [re.sub(r"<\w+>", "*", name) for name in re.findall(r"^KEYS/(\S+)", text, re.MULTILINE)]
+
+
+async def files_of_a_week(folder: Path) -> set[str]:
+    """Everything that lay beside the keys at some time of a week."""
+    seen: set[str] = set()
+
+    def look() -> None:
+        seen.update(_files(folder / "keys"))
+
+    await hire()
+    week = await open_week(folder)
+    link_secrets(read_settings({"RESONANZ_DATA": str(folder / "data")}), week.keys)
+    look()
+    await everybody_answers(week)
+    look()
+    await count_wave(week.keys, week.wave)
+    look()
+    assert await close_wave(week.keys, week.wave) == "released"
+    look()
+    return seen
+
+
+def _files(folder: Path) -> Iterator[str]:
+    return (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+async def test_both_lists_hold_every_file_of_a_week_and_no_other(database: str, tmp_path: Path) -> None:
+    files = await files_of_a_week(tmp_path)
+    in_the_document = listed((ROOT / "docs" / "ballots.md").read_text(encoding="utf-8"))
+    assert [name for name in files if not any(fnmatchcase(name, each) for each in in_the_document)] == []
+    assert [each for each in in_the_document if not any(fnmatchcase(name, each) for name in files)] == []
+    in_the_code = [each for each in listed(keys_of_waves.__doc__ or "") if each.count("/") == 2]
+    assert in_the_code
+    assert sorted(in_the_code) == sorted(each for each in in_the_document if each.startswith("waves/"))
