@@ -21,7 +21,7 @@ def doubt_weeks(table: Table, places: Places, declared: Declared, wrong: WrongCe
     """Ask about weeks of which the file does not say which year they are of, or says another one."""
     if places.week_kind == "number":
         _doubt_numbers(table, places, declared, wrong)
-    else:
+    elif places.week_kind == "iso":
         _doubt_years(table, places, declared, wrong)
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.panel import BoolArray, IntArray, WeekKind
+from api.panel_file.periods import Period, period_reader
 from api.panel_file.total_names import is_total
-from api.panel_file.weeks import main_kind, read_weeks
+from api.panel_file.units import split_units
+from api.panel_file.weeks import main_kind, read_periods
 from survey.errors import BadInput, RowError, untranslated
 from survey.spreadsheets.labels import read_labels
 from survey.spreadsheets.table import Table
-from survey.spreadsheets.weeks import Week, read_week
+from survey.spreadsheets.weeks import read_week
 from survey.spreadsheets.wrong import WrongCells, shown
 
 MAX_SPAN = 1_044  # weeks: twenty years
@@ -44,7 +46,8 @@ def place_rows(table: Table, wrong: WrongCells, latest: int | None = None) -> Pl
     """Read the columns team and week, up to the week `latest`; what is wrong with them goes to `wrong`."""
     names = read_labels(table, "team", wrong, required=True)
     _require_weeks(table, wrong)
-    weeks = read_weeks(table, wrong, latest)
+    weeks = read_periods(table, wrong, latest)
+    names = split_units(table, names, weeks, wrong)
     teams = tuple(sorted({name for name in names if name is not None}))
     team_place = {team: place for place, team in enumerate(teams)}
     team_of_row = np.fromiter((team_place.get(name, -1) for name in names), np.int64, len(names))  # type: ignore[arg-type]  # None has no place
@@ -101,7 +104,7 @@ def _all_weeks(cells: list[str]) -> bool:
 
 
 def _any_week(cells: list[str]) -> bool:
-    return any(_kind(cell) for cell in dict.fromkeys(cells))
+    return any(_kind(cell) for cell in dict.fromkeys(cells)) or period_reader(cells) is not None
 
 
 def _kind(cell: str) -> WeekKind | None:
@@ -143,7 +146,7 @@ def _refuse_twins(table: Table, places: Places, known: BoolArray, wrong: WrongCe
         )
 
     def error(row: int) -> RowError:
-        week = Week(places.week_kind, int(places.weeks[places.week_of_row[row]]))
+        week = Period(places.week_kind, int(places.weeks[places.week_of_row[row]]))
         return RowError(
             table.lines[row],
             shown(table.headers["week"]),
