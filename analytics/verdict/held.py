@@ -1,0 +1,137 @@
+"""What is left of the slope with workload, or another registered control, held."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from analytics.algebra.demeaning import demean
+from analytics.algebra.permutation import Dealings, permutation_p
+from analytics.algebra.slopes import Unidentified, fit, varies
+from analytics.algebra.uncertainty import adjust
+from analytics.algebra.wald import combination
+from analytics.panel import FloatArray
+from analytics.results import Comparison, Interval, WithinSlope
+from analytics.verdict.pairing import shifted
+
+CONTACTS = "contacts"  # the name of the control that is not registered but always held where it is known
+ALL = "all"  # of every control together
+REMAINING = 0.5  # of the slope that has to be left, with its sign
+KNOWN = 0.5  # of the paired cells that have to know the control
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSlope:
+    """The primary slope with a control of this week, the week before and the week of the mood held.
+
+    `without` is the slope on the same `cells` without the control, `p` the team-label permutation's of what
+    the control leaves of both sides, `p_cr2` that of the t test behind `ci`.
+    """
+
+    null: ClassVar[str] = WithinSlope.null
+    assumptions: ClassVar[tuple[str, ...]] = (
+        *WithinSlope.assumptions,
+        "the control acts alike in all teams, and is no consequence of mood",
+    )
+
+    control: str
+    slope: float
+    se: float
+    df: float
+    ci: Interval
+    p: float
+    p_cr2: float
+    without: float
+    teams: int
+    cells: int
+
+    @property
+    def told_apart(self) -> bool:
+        """Whether at least half of the slope is left, with its sign."""
+        return self.slope * self.without > 0 and abs(self.slope) >= REMAINING * abs(self.without)
+
+
+def held_slopes(
+    comparison: Comparison,
+    controls: Mapping[str, FloatArray],
+    dealings: Dealings,
+    alpha: float,
+) -> tuple[HeldSlope, ...]:
+    """The primary slope with each control held, and with all of them where there are several.
+
+    Parameters
+    ----------
+    comparison, dealings : of the primary test
+    controls : (N, T) float by name, NaN where not known
+    alpha : intervals cover 1 − alpha
+
+    Returns
+    -------
+    tuple of HeldSlope
+        In the order of the controls; without those that do not vary, or that fewer than half of the paired
+        cells know.
+    """
+    groups: dict[str, tuple[FloatArray, ...]] = {name: (values,) for name, values in controls.items()}
+    if len(controls) > 1:
+        groups[ALL] = tuple(controls.values())
+    found = (held_slope(name, comparison, held, dealings, alpha) for name, held in groups.items())
+    return tuple(each for each in found if each is not None)
+
+
+def held_slope(
+    name: str,
+    comparison: Comparison,
+    controls: tuple[FloatArray, ...],
+    dealings: Dealings,
+    alpha: float,
+) -> HeldSlope | None:
+    """The slope with these controls held at three weeks; None where they are not known or do not vary.
+
+    Notes
+    -----
+    Two-way fixed effects with each control at lags 0, 1 and the tested one as further regressors, CR2 as for
+    the primary slope. p deals what these regressors leave of both sides (Freedman & Lane 1983, J. Bus. Econ.
+    Stat. 1:292), whole series at a time. A cause that the control shows inexactly stays in the slope in part.
+    """
+    paired = comparison.paired
+    cut = np.ix_(paired.rows, paired.columns)
+    lags = sorted({0, 1, paired.lag})
+    raw = np.stack([shifted(values, lag)[cut] for values in controls for lag in lags])
+    present = paired.present & np.isfinite(raw).all(axis=0)
+    if present.sum() < KNOWN * paired.cells:
+        return None
+    filled = np.where(present, raw, 0.0)
+    x, y, *z = demean(np.concatenate([np.stack([paired.x, paired.y]), filled]), present)
+    told = [each for each, before in zip(z, filled, strict=True) if varies(each, before)]
+    if not told or not (varies(x, paired.x) and varies(y, paired.y)):
+        return None
+    held = np.stack(told)
+    try:
+        model = fit(np.concatenate([x[None], held]), y)
+        left_x, left_y = fit(held, x).residuals, fit(held, y).residuals
+    except Unidentified:
+        return None
+    if not varies(model.residuals, y):
+        return None
+    first = np.zeros(len(model.slopes))
+    first[0] = 1.0
+    robust = combination(adjust(model, present), first, alpha)
+    return HeldSlope(
+        control=name,
+        slope=robust.slope,
+        se=robust.se,
+        df=robust.df,
+        ci=robust.ci,
+        p=permutation_p(left_x, left_y, dealings),
+        p_cr2=robust.p,
+        without=float(fit(x[None], y).slopes[0]),
+        teams=int(present.any(axis=1).sum()),
+        cells=int(present.sum()),
+    )
+
+
+def volume(contacts: FloatArray) -> FloatArray:
+    """Contact volume as it is held: its logarithm, so that teams of any size count in per cent of theirs."""
+    result: FloatArray = np.log1p(contacts)
+    return result
