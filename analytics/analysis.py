@@ -5,25 +5,16 @@ from dataclasses import replace
 import numpy as np
 
 from analytics.algebra.permutation import floor
-from analytics.beside.between import between_teams
-from analytics.beside.distributed_lag import cumulative_slope, distributed_lag
-from analytics.beside.drivers import drivers
-from analytics.beside.heterogeneity import team_slopes
-from analytics.beside.lags import scan_lags
-from analytics.beside.moderators import moderators, negative_control
-from analytics.beside.naive import pooled_pearson, repeated_measures
-from analytics.beside.outcomes import further_outcomes
-from analytics.beside.reverse import reverse_slope
+from analytics.contents import contents
 from analytics.findings import Analysis
 from analytics.panel import Panel
+from analytics.parts.listed import PARTS
+from analytics.parts.part import Basis, Tested
 from analytics.plan import Plan
-from analytics.quality.overview import quality_of
-from analytics.results import Contents, Verdict
+from analytics.verdict.answer import Verdict
 from analytics.verdict.evidence import Evidence, judge, weigh
 from analytics.verdict.looks import current_look, up_to
-from analytics.verdict.pairing import Paired, shifted
 from analytics.verdict.shortages import too_early
-from analytics.weeks import week_label
 
 
 def analyse(panel: Panel, plan: Plan) -> Analysis:
@@ -45,46 +36,25 @@ def analyse(panel: Panel, plan: Plan) -> Analysis:
     The method with its sources is `docs/method.md`. The same panel and plan give the same numbers.
     """
     panel = without(panel, plan.exclusions)
-    x, y = panel.happiness.value, panel.rating.value
     now = weigh(panel, plan, plan.alpha)
-    found = Analysis(
+    basis = Basis(
+        panel=panel,
         plan=plan,
         contents=contents(panel, now.comparison.paired, plan.lag),
+        now=now,
         verdict=verdict_at_look(panel, plan, now),
-        between=between_teams(x, y, plan.alpha),
-        pearson=pooled_pearson(x, y),
-        rmcorr=repeated_measures(x, y),
-        outcomes=further_outcomes(panel, plan),
+        tested=None
+        if now.primary is None or now.arrangements is None
+        else Tested(now.comparison, now.arrangements, now.primary),
     )
-    if now.primary is None or now.dealings is None:
-        return found
-    comparison, dealings, rows = now.comparison, now.dealings, now.comparison.paired.rows
-    return replace(
-        found,
-        comparison=comparison,
-        primary=now.primary,
-        gate=now.gate,
-        lasting=now.lasting,
-        influence=now.influence,
-        order=now.order,
-        lags=scan_lags(x, y, rows, dealings, plan.max_lag),
-        reverse=reverse_slope(x, y, rows, dealings, plan.alpha, lag=max(plan.lag, 1)),
-        cumulative=cumulative_slope(x, y, rows, plan.alpha),
-        distributed=distributed_lag(x, y, rows, plan.alpha),
-        teams=team_slopes(comparison, panel.teams, plan.alpha),
-        quality=quality_of(
-            panel, plan, comparison, dealings, now.primary, now.departments, found.verdict.look
-        ),
-        moderators=moderators(panel, plan, rows),
-        negative_control=negative_control(panel, plan),
-        drivers=drivers(panel, plan, rows, dealings),
-    )
+    found = {part.key: part.compute(basis) for part in PARTS}
+    return Analysis(plan=plan, contents=basis.contents, now=now, verdict=basis.verdict, found=found)
 
 
 def verdict_at_look(panel: Panel, plan: Plan, now: Evidence) -> Verdict:
     """The verdict of the last planned look that was reached, on the data that look had."""
     paired = now.comparison.paired
-    look = current_look(plan, paired.weeks, floor(now.dealings) if now.dealings else 0.0)
+    look = current_look(plan, paired.weeks, floor(now.arrangements) if now.arrangements else 0.0)
     if look.number == 0:
         return judge(panel, plan, look, now, now) if now.missing else too_early(plan, look, paired.weeks)
     then = now
@@ -106,21 +76,4 @@ def without(panel: Panel, teams: tuple[str, ...]) -> Panel:
         happiness=replace(panel.happiness, value=np.where(kept, np.nan, panel.happiness.value)),
         rating=replace(panel.rating, value=np.where(kept, np.nan, panel.rating.value)),
         left_out={**panel.left_out, "excluded": count},
-    )
-
-
-def contents(panel: Panel, paired: Paired, lag: int) -> Contents:
-    """Count what came in and what was left out."""
-    happiness, rating = np.isfinite(panel.happiness.value), np.isfinite(panel.rating.value)
-    cells = happiness | rating
-    weeks = panel.weeks[cells.any(axis=0)]
-    left_out = {**panel.left_out, **paired.left_out}
-    return Contents(
-        teams=len(panel.teams),
-        weeks=len(weeks),
-        cells=int(cells.sum()),
-        paired_cells=int((np.isfinite(shifted(panel.happiness.value, lag)) & rating).sum()),
-        first_week=week_label(int(weeks[0]), panel.week_kind) if len(weeks) else None,
-        last_week=week_label(int(weeks[-1]), panel.week_kind) if len(weeks) else None,
-        left_out=tuple(sorted((reason, count) for reason, count in left_out.items() if count)),
     )

@@ -1,57 +1,28 @@
 """Everything one analysis found."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar, cast
 
+from analytics.contents import Contents
+from analytics.parts.part import Part
 from analytics.plan import Plan
-from analytics.results import (
-    Comparison,
-    Contents,
-    GateSlope,
-    Influence,
-    LastingSlope,
-    Order,
-    Verdict,
-    WithinSlope,
-)
-from analytics.secondary import (
-    BetweenTeams,
-    Correlation,
-    Cumulative,
-    DistributedLag,
-    Drivers,
-    LagSlope,
-    Moderator,
-    NegativeControl,
-    OutcomeSlope,
-    Quality,
-    ReverseSlope,
-    TeamSlopes,
-)
+from analytics.verdict.answer import Verdict
+from analytics.verdict.evidence import Evidence
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """Everything that was found; parts the data do not allow are None."""
+    """The verdict, what it rests on today, and the result of every part by its key."""
 
     plan: Plan
     contents: Contents
+    now: Evidence
     verdict: Verdict
-    between: BetweenTeams | None
-    pearson: Correlation | None
-    rmcorr: Correlation | None
-    outcomes: tuple[OutcomeSlope, ...]
-    comparison: Comparison | None = None
-    primary: WithinSlope | None = None
-    gate: GateSlope | None = None
-    lasting: LastingSlope | None = None
-    influence: Influence | None = None
-    order: Order | None = None
-    lags: tuple[LagSlope, ...] = ()
-    reverse: ReverseSlope | None = None
-    cumulative: Cumulative | None = None
-    distributed: DistributedLag | None = None
-    teams: TeamSlopes | None = None
-    quality: Quality | None = None
-    moderators: tuple[Moderator, ...] = ()
-    negative_control: NegativeControl | None = None
-    drivers: Drivers | None = None
+    found: Mapping[str, object]
+
+    def __getitem__(self, part: Part[T]) -> T | None:
+        """The result of that part; None or empty where the data do not allow it."""
+        return cast("T | None", self.found[part.key])

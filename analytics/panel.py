@@ -5,11 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
+from analytics.algebra.arrays import FloatArray, IntArray
 
 # "years" is what runs from one year into the next: a school year, a financial year.
 WeekKind = Literal["iso", "number", "month", "quarter", "year", "years"]

@@ -6,8 +6,8 @@ from typing import ClassVar
 import numpy as np
 from scipy import stats
 
+from analytics.algebra.arrays import FloatArray
 from analytics.algebra.power import smallest_detectable
-from analytics.panel import FloatArray
 from analytics.plan import UnusablePlan
 
 # Variances on a 1–5 scale as `simulate` draws them, after the scale's ends have pressed them together;

@@ -3,13 +3,17 @@
 English is the text itself; German stands in `analytics.po`. `N_` marks a text for Babel without translating.
 """
 
-import math
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from analytics.results import Message
 
-Translate = Callable[[str], str]
-MOST_PLACES = 6
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence to be said later in the reader's language: template and values stay apart."""
+
+    code: str
+    template: str
+    values: Mapping[str, float | int] = field(default_factory=dict)
 
 
 def N_(text: str) -> str:  # noqa: N802  # the name Babel and gettext know
@@ -192,49 +196,6 @@ SENTENCES = {
 }
 
 
-def say(code: str, **values: float) -> Message:
+def say(code: str, **values: float) -> Sentence:
     """The sentence of that code with its values."""
-    return Message(code=code, template=SENTENCES[code], values=values)
-
-
-def render(message: Message, language: str, translate: Translate) -> str:
-    """The message in the reader's language, numbers as that language writes them.
-
-    A slope and its interval are rounded alike, to what the interval's width lets one read.
-    """
-    values = {name: number(value, language) for name, value in message.values.items()}
-    if {"slope", "low", "high"} <= set(message.values):
-        places = places_of(message.values["high"] - message.values["low"])
-        for name in ("slope", "low", "high"):
-            values[name] = written(message.values[name], places, language)
-    return translate(message.template).format(**values)
-
-
-def number(value: float, language: str) -> str:
-    """Whole numbers as they are, others to two digits that count and two places at least."""
-    if isinstance(value, int) or float(value).is_integer():
-        return f"{int(value)}".replace("-", "−")
-    places = 2 if abs(value) >= 0.1 else 1 - math.floor(math.log10(abs(value)))
-    if places > MOST_PLACES:
-        return written(value, places, language)
-    text = f"{value:.{places}f}"
-    text = (text[: len(text) - places + 2] + text[len(text) - places + 2 :].rstrip("0")).replace("-", "−")
-    return text.replace(".", ",") if language == "de" else text
-
-
-def places_of(width: float) -> int:
-    """Decimal places that show half of this width with one digit, or with two that begin with 1 or 2."""
-    if not width > 0:
-        return 2
-    half = width / 2
-    first = math.floor(math.log10(half))
-    return max(2, -first + (half < 3 * 10.0**first))
-
-
-def written(value: float, places: int, language: str) -> str:
-    """The value with so many decimal places, as a power of ten where they were too many; no minus zero."""
-    text = f"{value:.{places}f}" if places <= MOST_PLACES else f"{value:.1e}"
-    if float(text) == 0:
-        text = text.removeprefix("-")
-    text = text.replace("-", "−")
-    return text.replace(".", ",") if language == "de" else text
+    return Sentence(code=code, template=SENTENCES[code], values=values)

@@ -4,10 +4,10 @@ from itertools import product
 
 import numpy as np
 
+from analytics.algebra.arrays import BoolArray, FloatArray
 from analytics.algebra.demeaning import demean
 from analytics.algebra.permutation import p_value
 from analytics.algebra.slopes import fit
-from analytics.panel import BoolArray, FloatArray
 
 ENUMERATED = 12  # up to so many teams all 2^N signs are tried
 DRAWS = 9_999

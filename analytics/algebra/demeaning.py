@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from analytics.panel import BoolArray, FloatArray, IntArray
+from analytics.algebra.arrays import BoolArray, FloatArray, IntArray
 
 
 def demean(values: FloatArray, present: BoolArray, weights: FloatArray | None = None) -> FloatArray:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analytics.panel import FloatArray
+from analytics.algebra.arrays import FloatArray
 
 SETTLED = 1e-13
 

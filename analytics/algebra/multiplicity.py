@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from analytics.panel import FloatArray
+from analytics.algebra.arrays import FloatArray
 
 
 def benjamini_hochberg(p: FloatArray) -> FloatArray:

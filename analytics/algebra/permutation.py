@@ -1,12 +1,11 @@
 """Team-label permutation: whose customers belong to whose staff is dealt anew, whole series at a time."""
 
 from dataclasses import dataclass
-from itertools import permutations as arrangements
-from itertools import product
+from itertools import permutations, product
 
 import numpy as np
 
-from analytics.panel import FloatArray, IntArray
+from analytics.algebra.arrays import FloatArray, IntArray
 
 ENUMERATED = 8  # up to so many teams all arrangements are tried
 TIE = 1e-12
@@ -14,23 +13,23 @@ CHUNK = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Dealings:
+class Arrangements:
     """The arrangements one analysis uses for every statistic it judges.
 
     Attributes
     ----------
-    places : (B, N) int
-        `places[b, i]` is the position, in a flattened (N, N) Gram matrix, of the staff series that team i
+    positions : (B, N) int
+        `positions[b, i]` is the position, in a flattened (N, N) Gram matrix, of the staff series that team i
         receives in arrangement b.
     exact : bool
         All arrangements within the strata (N! of a single one), the observed one among them.
     """
 
-    places: IntArray
+    positions: IntArray
     exact: bool
 
 
-def deal(strata: IntArray, count: int, seed: int) -> Dealings:
+def deal(strata: IntArray, count: int, seed: int) -> Arrangements:
     """All arrangements of up to 8 teams, otherwise `count` random ones from the seed.
 
     Parameters
@@ -40,24 +39,24 @@ def deal(strata: IntArray, count: int, seed: int) -> Dealings:
     """
     teams = len(strata)
     # By first appearance: other numbers for the same strata make the same arrangements.
-    places = [np.flatnonzero(strata == stratum) for stratum in dict.fromkeys(strata.tolist())]
+    positions = [np.flatnonzero(strata == stratum) for stratum in dict.fromkeys(strata.tolist())]
     if teams <= ENUMERATED:
-        within = [list(arrangements(stratum.tolist())) for stratum in places]
-        dealt_places = [sum(parts, ()) for parts in product(*within)]
-        orders = np.empty((len(dealt_places), teams), np.int64)
-        orders[:, np.concatenate(places)] = dealt_places
+        within = [list(permutations(stratum.tolist())) for stratum in positions]
+        dealt_positions = [sum(parts, ()) for parts in product(*within)]
+        orders = np.empty((len(dealt_positions), teams), np.int64)
+        orders[:, np.concatenate(positions)] = dealt_positions
     else:
         generator = np.random.default_rng(seed)
         orders = np.empty((count, teams), np.int64)
-        for stratum in places:
+        for stratum in positions:
             orders[:, stratum] = generator.permuted(np.tile(stratum, (count, 1)), axis=1)
-    return Dealings(places=orders * teams + np.arange(teams), exact=teams <= ENUMERATED)
+    return Arrangements(positions=orders * teams + np.arange(teams), exact=teams <= ENUMERATED)
 
 
-def floor(dealings: Dealings) -> float:
+def floor(arrangements: Arrangements) -> float:
     """The smallest p that these arrangements allow, whatever the data."""
-    count = len(dealings.places)
-    return 1 / count if dealings.exact else 1 / (1 + count)
+    count = len(arrangements.positions)
+    return 1 / count if arrangements.exact else 1 / (1 + count)
 
 
 def gram(x: FloatArray, y: FloatArray) -> FloatArray:
@@ -83,12 +82,12 @@ def observed(products: FloatArray) -> float:
     return float(studentised(products.diagonal()))
 
 
-def dealt(products: FloatArray, dealings: Dealings) -> FloatArray:
+def dealt(products: FloatArray, arrangements: Arrangements) -> FloatArray:
     """The statistic of every arrangement, (B,)."""
     flat = np.ascontiguousarray(products).ravel()
     parts = [
-        studentised(flat.take(dealings.places[start : start + CHUNK]))
-        for start in range(0, len(dealings.places), CHUNK)
+        studentised(flat.take(arrangements.positions[start : start + CHUNK]))
+        for start in range(0, len(arrangements.positions), CHUNK)
     ]
     return np.concatenate(parts)
 
@@ -107,10 +106,10 @@ def p_value(statistic: float, drawn: FloatArray, *, exact: bool) -> float:
     return reached / len(drawn) if exact else (1 + reached) / (1 + len(drawn))
 
 
-def permutation_p(x: FloatArray, y: FloatArray, dealings: Dealings) -> float:
+def permutation_p(x: FloatArray, y: FloatArray, arrangements: Arrangements) -> float:
     """p of the studentised statistic for two (N, T) residual series, 0 where missing."""
     products = gram(x, y)
-    return p_value(observed(products), dealt(products, dealings), exact=dealings.exact)
+    return p_value(observed(products), dealt(products, arrangements), exact=arrangements.exact)
 
 
 def canonical_order(x: FloatArray, y: FloatArray) -> IntArray:

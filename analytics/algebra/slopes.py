@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.panel import FloatArray
+from analytics.algebra.arrays import FloatArray
 
 
 class Unidentified(ValueError):

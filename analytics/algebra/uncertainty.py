@@ -5,10 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from analytics.algebra.arrays import BoolArray, FloatArray
 from analytics.algebra.demeaning import column_laplacian, demean_rows
 from analytics.algebra.krylov import matrix_power
 from analytics.algebra.slopes import Fit
-from analytics.panel import BoolArray, FloatArray
+
+Interval = tuple[float, float]
 
 SMALLEST_P = float(np.finfo(np.float64).tiny)
 
@@ -149,7 +151,7 @@ def satterthwaite(products: FloatArray) -> float:
     return float(products.trace()) ** 2 / squares if squares > 0 else 0.0
 
 
-def t_interval(estimate: float, se: float, df: float, level: float) -> tuple[float, float]:
+def t_interval(estimate: float, se: float, df: float, level: float) -> Interval:
     """Two-sided t interval at the given coverage."""
     half = float(stats.t.ppf((1 + level) / 2, df)) * se
     return estimate - half, estimate + half

@@ -1,11 +1,33 @@
 """Tests of several slopes at once, and intervals of their combinations."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from scipy import stats
 
-from analytics.algebra.uncertainty import Adjusted, sandwich, satterthwaite, t_interval, t_test
-from analytics.panel import FloatArray
-from analytics.secondary import Combination, WaldTest
+from analytics.algebra.arrays import FloatArray
+from analytics.algebra.uncertainty import Adjusted, Interval, sandwich, satterthwaite, t_interval, t_test
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """A slope, or a weighted sum of slopes, of a regression with several regressors; CR2."""
+
+    slope: float
+    se: float
+    df: float
+    ci: Interval
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
+class WaldTest:
+    """Several contrasts at once; without figures where the teams are too few to test them together."""
+
+    f: float | None
+    df1: int
+    df2: float | None
+    p: float | None
 
 
 def combination(adjusted: Adjusted, weights: FloatArray, alpha: float) -> Combination:

@@ -1,11 +1,23 @@
 """Differences between teams, not change: do teams with happier staff have happier customers?"""
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from analytics.algebra.arrays import FloatArray
 from analytics.algebra.slopes import correlation, varies
-from analytics.algebra.uncertainty import t_interval
-from analytics.panel import FloatArray
-from analytics.secondary import BetweenTeams
+from analytics.algebra.uncertainty import Interval, t_interval
+
+
+@dataclass(frozen=True, slots=True)
+class BetweenTeams:
+    """Differences between teams, not change: one point per team, N − 2 degrees of freedom."""
+
+    slope: float
+    se: float
+    ci: Interval
+    r: float
+    teams: int
 
 
 def between_teams(x: FloatArray, y: FloatArray, alpha: float) -> BetweenTeams | None:

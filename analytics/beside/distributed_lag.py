@@ -1,18 +1,37 @@
 """Several weeks at once: the sum over a month, and a lead that should show nothing."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from analytics.algebra.arrays import BoolArray, FloatArray, IntArray
 from analytics.algebra.demeaning import demean
 from analytics.algebra.slopes import Unidentified, fit, varies
 from analytics.algebra.uncertainty import Adjusted, adjust
-from analytics.algebra.wald import combination, wald_test
-from analytics.panel import BoolArray, FloatArray, IntArray
-from analytics.secondary import Cumulative, DistributedLag
+from analytics.algebra.wald import Combination, WaldTest, combination, wald_test
 from analytics.verdict.pairing import shifted
+from analytics.verdict.shortages import FEWEST_CELLS
 
 CUMULATED = (0, 1, 2, 3)
 DISTRIBUTED = (-1, 0, 1, 2)  # −1 is the placebo: next week's mood cannot precede this week's rating
-FEWEST_CELLS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Cumulative:
+    """Sum of the slopes over the lags named: rating points after a lasting happiness point."""
+
+    lags: tuple[int, ...]
+    total: Combination
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class DistributedLag:
+    """All lags in one regression; lag −1 is the placebo, `joint` tests lags 1 and 2 together."""
+
+    lags: tuple[int, ...]
+    slopes: tuple[Combination, ...]
+    joint: WaldTest
 
 
 def cumulative_slope(

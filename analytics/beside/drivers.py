@@ -1,18 +1,21 @@
 """Which staff questions go with the ratings, as shares of what they explain together."""
 
+from dataclasses import dataclass
 from itertools import combinations
+from typing import Literal
 
 import numpy as np
 
+from analytics.algebra.arrays import BoolArray, FloatArray, IntArray
 from analytics.algebra.demeaning import demean
-from analytics.algebra.permutation import CHUNK, Dealings, p_value
-from analytics.panel import BoolArray, FloatArray, IntArray, Panel
+from analytics.algebra.permutation import CHUNK, Arrangements, p_value
+from analytics.algebra.uncertainty import Interval
+from analytics.panel import Panel
 from analytics.plan import Plan
-from analytics.secondary import Drivers, DriverShare
 from analytics.verdict.pairing import FEWEST_TEAMS, shifted
+from analytics.verdict.shortages import FEWEST_CELLS
 
 JOINT_WEEKS = 8
-FEWEST_CELLS = 60
 HALF_YEAR = 26
 MOST_ITEMS = 12  # 2^12 subsets; the catalogue's blocks have five
 BOOTSTRAP = 999
@@ -20,7 +23,29 @@ BOOTSTRAP_TEAMS = 30  # with fewer, resampled teams repeat too often for an inte
 BOOTSTRAP_ITEMS = 8
 
 
-def drivers(panel: Panel, plan: Plan, rows: IntArray, dealings: Dealings) -> Drivers | None:
+@dataclass(frozen=True, slots=True)
+class DriverShare:
+    """A question's part of R²; the interval only with 30 teams or more."""
+
+    item: str
+    share: float
+    ci: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drivers:
+    """Explained variance of the ratings and its shares; often under 5 %, so the total comes first."""
+
+    kind: Literal["within", "between"]
+    r2: float
+    p: float
+    teams: int
+    weeks: int
+    cells: int
+    shares: tuple[DriverShare, ...]
+
+
+def drivers(panel: Panel, plan: Plan, rows: IntArray, arrangements: Arrangements) -> Drivers | None:
     """Shares of the explained variance of this week's ratings among the staff questions asked together.
 
     Parameters
@@ -28,7 +53,7 @@ def drivers(panel: Panel, plan: Plan, rows: IntArray, dealings: Dealings) -> Dri
     panel : Panel
     plan : Plan
     rows : (n,) int, the teams of the primary test in its order
-    dealings : Dealings of these teams
+    arrangements : Arrangements of these teams
 
     Returns
     -------
@@ -50,13 +75,13 @@ def drivers(panel: Panel, plan: Plan, rows: IntArray, dealings: Dealings) -> Dri
     present = np.isfinite(x).all(axis=0) & np.isfinite(y)
     if present.any(axis=0).sum() >= JOINT_WEEKS and present.sum() >= FEWEST_CELLS:
         left = demean(np.concatenate([x, y[None]]), present)
-        return explained("within", names, left, present, dealings, plan)
+        return explained("within", names, left, present, arrangements, plan)
     means, there = half_year_means(x, y, present)
     if there.sum() < len(names) + 3 or there.any(axis=1).sum() < FEWEST_TEAMS:
         return None
     average = np.where(there, means, 0.0).sum(axis=1, keepdims=True) / np.maximum(there.sum(axis=0), 1)
     centred = np.where(there, means - average, 0.0)
-    return explained("between", names, centred, there, dealings, plan)
+    return explained("between", names, centred, there, arrangements, plan)
 
 
 def asked_together(panel: Panel, plan: Plan, rows: IntArray) -> tuple[str, ...]:
@@ -91,7 +116,12 @@ def half_year_means(x: FloatArray, y: FloatArray, present: BoolArray) -> tuple[F
 
 
 def explained(
-    kind: str, names: tuple[str, ...], left: FloatArray, present: BoolArray, dealings: Dealings, plan: Plan
+    kind: str,
+    names: tuple[str, ...],
+    left: FloatArray,
+    present: BoolArray,
+    arrangements: Arrangements,
+    plan: Plan,
 ) -> Drivers | None:
     """Total R², its test, and every question's share with a team bootstrap where teams are enough."""
     products = np.einsum("ant,bnt->nab", left, left)  # per team, questions first, the rating last
@@ -111,7 +141,7 @@ def explained(
     return Drivers(
         kind="within" if kind == "within" else "between",
         r2=float(shares.sum()),
-        p=joint_p(left, dealings),
+        p=joint_p(left, arrangements),
         teams=int(present.any(axis=1).sum()),
         weeks=int(present.any(axis=0).sum()),
         cells=int(present.sum()),
@@ -160,16 +190,17 @@ def binomial(n: int, k: int) -> float:
     return result
 
 
-def joint_p(left: FloatArray, dealings: Dealings) -> float:
+def joint_p(left: FloatArray, arrangements: Arrangements) -> float:
     """Permutation p of all questions together: u'(Σ s_i s_i')⁻¹u with scores s_i and u = Σ s_i."""
     x, y = left[:-1], left[-1]
     flat = np.stack([(series @ y.T).ravel() for series in x], axis=1)  # (N², p)
     teams = len(y)
+    positions = arrangements.positions
     drawn = np.concatenate(
-        [quadratic(flat[dealings.places[i : i + CHUNK]]) for i in range(0, len(dealings.places), CHUNK)]
+        [quadratic(flat[positions[i : i + CHUNK]]) for i in range(0, len(positions), CHUNK)]
     )
     own = quadratic(flat[np.arange(teams) * (teams + 1)][None])[0]
-    return p_value(float(own), drawn, exact=dealings.exact)
+    return p_value(float(own), drawn, exact=arrangements.exact)
 
 
 def quadratic(scores: FloatArray) -> FloatArray:

@@ -1,13 +1,44 @@
 """In how many teams does it hold? Team slopes pooled with random effects, never the verdict."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from scipy import optimize, stats
 
-from analytics.panel import FloatArray
-from analytics.results import Comparison
-from analytics.secondary import Pooled, TeamSlope, TeamSlopes
+from analytics.algebra.arrays import FloatArray
+from analytics.algebra.uncertainty import Interval
+from analytics.verdict.primary import Comparison
 
 FEWEST_TEAMS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Pooled:
+    """Mean of effects, their spread τ, the share I² of it that is not error, and where the next would lie."""
+
+    mu: float
+    se: float
+    ci: Interval
+    tau: float
+    i2: float
+    prediction: Interval
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TeamSlope:
+    """One team's own slope with its least-squares standard error."""
+
+    team: str
+    slope: float
+    se: float
+
+
+@dataclass(frozen=True, slots=True)
+class TeamSlopes:
+    """The teams' own slopes, by label, and what they have in common."""
+
+    pooled: Pooled
+    slopes: tuple[TeamSlope, ...]
 
 
 def team_slopes(comparison: Comparison, labels: tuple[str, ...], alpha: float) -> TeamSlopes | None:

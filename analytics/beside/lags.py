@@ -1,21 +1,30 @@
 """Which distance in weeks shows the strongest relation, judged jointly over all distances tried."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from analytics.algebra.arrays import FloatArray, IntArray
 from analytics.algebra.demeaning import demean
-from analytics.algebra.permutation import Dealings, dealt, gram, observed, p_value
+from analytics.algebra.permutation import Arrangements, dealt, gram, observed, p_value
 from analytics.algebra.slopes import correlation, fit, varies
-from analytics.panel import FloatArray, IntArray
-from analytics.secondary import LagSlope
 from analytics.verdict.pairing import pair_teams
+from analytics.verdict.shortages import FEWEST_CELLS
 
-FEWEST_CELLS = 60
+
+@dataclass(frozen=True, slots=True)
+class LagSlope:
+    """Slope at one distance in weeks; `p_max` holds for all lags of the scan together."""
+
+    lag: int
+    slope: float | None
+    r: float | None
+    p_max: float | None
+    cells: int
 
 
 def scan_lags(
-    happiness: FloatArray, rating: FloatArray, rows: IntArray, dealings: Dealings, max_lag: int
+    happiness: FloatArray, rating: FloatArray, rows: IntArray, arrangements: Arrangements, max_lag: int
 ) -> tuple[LagSlope, ...]:
     """Two-way slope at every lag from −max_lag to +max_lag for the same teams.
 
@@ -24,7 +33,7 @@ def scan_lags(
     happiness, rating : (N, T) float, NaN where missing
     rows : (n,) int
         Teams of the primary test in its order.
-    dealings : Dealings
+    arrangements : Arrangements
         Arrangements of these n teams; one arrangement serves all lags at once.
     max_lag : int, weeks
 
@@ -42,14 +51,14 @@ def scan_lags(
     """
     scanned: list[LagSlope] = []
     statistics: list[float] = []
-    largest = np.zeros(len(dealings.places))
+    largest = np.zeros(len(arrangements.positions))
     for lag in range(-max_lag, max_lag + 1):
         paired = pair_teams(happiness, rating, lag, rows)
         x, y = demean(np.stack([paired.x, paired.y]), paired.present)
         judged = paired.cells >= FEWEST_CELLS and varies(x, paired.x) and varies(y, paired.y)
         products = gram(x, y)
         if judged:
-            np.maximum(largest, dealt(products, dealings), out=largest)
+            np.maximum(largest, dealt(products, arrangements), out=largest)
         scanned.append(
             LagSlope(
                 lag=lag,
@@ -61,6 +70,8 @@ def scan_lags(
         )
         statistics.append(observed(products))
     return tuple(
-        lag if lag.slope is None else replace(lag, p_max=p_value(statistic, largest, exact=dealings.exact))
+        lag
+        if lag.slope is None
+        else replace(lag, p_max=p_value(statistic, largest, exact=arrangements.exact))
         for lag, statistic in zip(scanned, statistics, strict=True)
     )

@@ -1,22 +1,55 @@
 """Is the relation stronger here than there? Slopes by group, each with its own week effects."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import stats
 
+from analytics.algebra.arrays import FloatArray, IntArray
 from analytics.algebra.demeaning import demean
 from analytics.algebra.multiplicity import benjamini_hochberg
 from analytics.algebra.slopes import fit, varies
-from analytics.algebra.uncertainty import adjust, cr2, t_interval
-from analytics.panel import FloatArray, IntArray, Panel, Series
+from analytics.algebra.uncertainty import Interval, adjust, cr2, t_interval
+from analytics.algebra.wald import WaldTest
+from analytics.panel import Panel, Series
 from analytics.plan import Plan
-from analytics.secondary import GroupSlope, Moderator, NegativeControl, WaldTest
 from analytics.verdict.evidence import weigh
 from analytics.verdict.pairing import FEWEST_TEAMS, pair_teams
+from analytics.verdict.primary import WithinSlope
+from analytics.verdict.shortages import FEWEST_CELLS
 
 FEWEST_PER_GROUP = 4
-FEWEST_CELLS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSlope:
+    """The slope within one group of teams, with that group's own week effects."""
+
+    group: str
+    slope: float
+    se: float
+    df: float
+    ci: Interval
+    teams: int
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moderator:
+    """Slopes by group and the test that they are equal; exploratory unless registered."""
+
+    name: str
+    groups: tuple[GroupSlope, ...]
+    equality: WaldTest
+    registered: bool
+    p_adjusted: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NegativeControl:
+    """Back-office mood against front-office ratings, one unit per department."""
+
+    primary: WithinSlope
 
 
 def moderators(panel: Panel, plan: Plan, rows: IntArray) -> tuple[Moderator, ...]:

@@ -1,12 +1,37 @@
 """The figures a dashboard would show, never a verdict: for the panel "why not simply correlate?"."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from analytics.algebra.arrays import FloatArray
 from analytics.algebra.demeaning import demean_rows
 from analytics.algebra.slopes import correlation, varies
 from analytics.algebra.uncertainty import SMALLEST_P, t_test
-from analytics.panel import FloatArray
-from analytics.secondary import Correlation
+from analytics.false_alarms import false_alarm_rates
+
+
+@dataclass(frozen=True, slots=True)
+class Correlation:
+    """A naive correlation with the p-value it is usually printed with."""
+
+    r: float
+    p: float
+    df: int
+
+
+@dataclass(frozen=True, slots=True)
+class Naive:
+    """The usual figures, and how often each raises a false alarm in organisations of about this size."""
+
+    pearson: Correlation | None
+    rmcorr: Correlation | None
+    false_alarm_rates: dict[str, float | int] | None
+
+
+def naive_figures(x: FloatArray, y: FloatArray, teams: int, weeks: int) -> Naive:
+    """Both correlations of (N, T) sides, with the false alarms counted for so many teams and weeks."""
+    return Naive(pooled_pearson(x, y), repeated_measures(x, y), false_alarm_rates(teams, weeks))
 
 
 def pooled_pearson(x: FloatArray, y: FloatArray) -> Correlation | None:

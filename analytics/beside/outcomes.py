@@ -1,12 +1,26 @@
 """The same test for every further outcome; exploratory, so judged as a table."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from analytics.algebra.multiplicity import benjamini_hochberg
 from analytics.panel import Panel
 from analytics.plan import Plan
-from analytics.secondary import OutcomeSlope
 from analytics.verdict.evidence import weigh
+from analytics.verdict.primary import GateSlope, WithinSlope
+from analytics.wording import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeSlope:
+    """The primary test with another outcome, exploratory; outcome points per happiness point."""
+
+    outcome: str
+    primary: WithinSlope | None
+    gate: GateSlope | None
+    p_adjusted: float | None
+    missing: tuple[Sentence, ...]
 
 
 def further_outcomes(panel: Panel, plan: Plan) -> tuple[OutcomeSlope, ...]:

@@ -1,20 +1,33 @@
 """The other way round: do customers' ratings come before the staff's mood?"""
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from analytics.algebra.permutation import Dealings
+from analytics.algebra.arrays import FloatArray, IntArray
+from analytics.algebra.permutation import Arrangements
 from analytics.algebra.slopes import fit, varies
-from analytics.panel import FloatArray, IntArray
-from analytics.secondary import ReverseSlope
+from analytics.algebra.uncertainty import Interval
 from analytics.verdict.pairing import pair_teams
 from analytics.verdict.primary import compared, within_slope
+
+
+@dataclass(frozen=True, slots=True)
+class ReverseSlope:
+    """Happiness points per rating point: this week's happiness on last week's rating."""
+
+    slope: float
+    se: float
+    df: float
+    ci: Interval
+    p: float
 
 
 def reverse_slope(
     happiness: FloatArray,
     rating: FloatArray,
     rows: IntArray,
-    dealings: Dealings,
+    arrangements: Arrangements,
     alpha: float,
     *,
     lag: int = 1,
@@ -26,7 +39,7 @@ def reverse_slope(
     happiness, rating : (N, T) float, NaN where missing
     rows : (n,) int
         Teams of the primary test in its order.
-    dealings : Dealings
+    arrangements : Arrangements
     alpha : the interval covers 1 − alpha
     lag : weeks by which customers come first
 
@@ -46,5 +59,5 @@ def reverse_slope(
         return None
     if not varies(fit(comparison.x[None], comparison.y).residuals, np.abs(comparison.y)):
         return None
-    found = within_slope(comparison, dealings, alpha)
+    found = within_slope(comparison, arrangements, alpha)
     return ReverseSlope(slope=found.slope, se=found.se, df=found.df, ci=found.ci, p=found.p)

@@ -1,17 +1,16 @@
 """Few periods of perhaps many units: the one sound figure there is, and never a verdict."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 
+from analytics.algebra.arrays import FloatArray
 from analytics.algebra.demeaning import demean
 from analytics.algebra.permutation import canonical_order, deal, permutation_p
 from analytics.algebra.slopes import correlation, fit, varies
-from analytics.algebra.uncertainty import cr2, t_interval
-from analytics.panel import FloatArray, Panel
+from analytics.algebra.uncertainty import Interval, cr2, t_interval
+from analytics.panel import Panel
 from analytics.plan import Plan
-from analytics.results import Interval, WithinSlope
 from analytics.verdict.departments import strata
 from analytics.verdict.pairing import Paired, comparable, of_cells, shifted
 from analytics.verdict.primary import compared
@@ -29,9 +28,6 @@ class ShortSlope:
     `by_size` is the slope where a unit counts by its usual number of ratings, or of people where that is not
     known; None where neither is.
     """
-
-    null: ClassVar[str] = WithinSlope.null
-    assumptions: ClassVar[tuple[str, ...]] = WithinSlope.assumptions
 
     slope: float
     se: float
@@ -74,13 +70,13 @@ def short_slope(panel: Panel, plan: Plan) -> ShortSlope | None:
     found = fit(x[None], y)
     robust = cr2(found, paired.present)
     slope, se, df = float(found.slopes[0]), float(robust.se[0]), float(robust.df[0])
-    dealings = deal(strata(panel, paired.rows), plan.permutations, plan.seed)
+    arrangements = deal(strata(panel, paired.rows), plan.permutations, plan.seed)
     return ShortSlope(
         slope=slope,
         se=se,
         df=df,
         ci=t_interval(slope, se, df, 1 - plan.alpha),
-        p=permutation_p(x, y, dealings),
+        p=permutation_p(x, y, arrangements),
         r=correlation(x, y),
         teams=paired.teams,
         weeks=paired.weeks,

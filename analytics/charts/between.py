@@ -5,14 +5,15 @@ from gettext import NullTranslations
 
 import numpy as np
 
-from analytics.charts.cloud import Group, cloud, equal_groups
+from analytics.algebra.arrays import FloatArray
+from analytics.charts.cloud import Bin, cloud, equal_bins
 from analytics.charts.drawing import Drawing, draw
 from analytics.charts.scatter import Line, Scatter, build_scatter
 from analytics.charts.theme import Theme
-from analytics.panel import FloatArray, Panel
+from analytics.panel import Panel
 
 FEWEST_FOR_LINE = 6  # a line through fewer teams would show what nobody can know
-MOST_LISTED = 300  # beyond, the table shows groups of teams instead of every team
+MOST_LISTED = 300  # beyond, the table shows bins of teams instead of every team
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,11 @@ class TeamMean:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """What the picture shows: every team, or ten groups of teams where they are too many to list."""
+    """What the picture shows: every team, or ten bins of teams where they are too many to list."""
 
     scatter: Scatter
     teams: tuple[TeamMean, ...]
-    groups: tuple[Group, ...]
+    bins: tuple[Bin, ...]
 
     @property
     def counted(self) -> bool:
@@ -74,7 +75,7 @@ def between(
         slope = None
     scatter = Scatter(
         cloud=cloud(x, y),
-        groups=(),
+        bins=(),
         line=Line(slope, low, high, (float(x.mean()), float(y.mean()))),
         x_title=(_("Staff: mean happiness of the team") + " →",),
         y_title=("↑ " + _("Customers: mean rating of the team"),),
@@ -82,8 +83,8 @@ def between(
         y_limits=limits(y),
         cross=False,
     )
-    groups = equal_groups(x, y) if len(means) > MOST_LISTED else ()
-    return Between(scatter=scatter, teams=means, groups=groups)
+    bins = equal_bins(x, y) if len(means) > MOST_LISTED else ()
+    return Between(scatter=scatter, teams=means, bins=bins)
 
 
 def limits(values: FloatArray) -> tuple[float, float]:

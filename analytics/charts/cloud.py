@@ -1,10 +1,10 @@
-"""Many points made visible: dots that stand for several, and means of equally large groups."""
+"""Many points made visible: dots that stand for several, and means of bins with equally many points."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.panel import FloatArray, IntArray
+from analytics.algebra.arrays import FloatArray, IntArray
 
 SINGLE_DOTS = 300  # up to so many, every point is drawn
 GRID = (27, 19)  # beyond, points are counted on a grid
@@ -26,8 +26,8 @@ class Cloud:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """One of several equally large groups of points, ordered by x."""
+class Bin:
+    """One of several bins with equally many points, ordered by x."""
 
     low: float
     high: float
@@ -51,8 +51,8 @@ def cloud(x: FloatArray, y: FloatArray) -> Cloud:
     return Cloud(x_centres[column], y_centres[row], counts[column, row].astype(np.int64))
 
 
-def equal_groups(x: FloatArray, y: FloatArray) -> tuple[Group, ...]:
-    """Means of ten groups with the same number of points, from the lowest x to the highest.
+def equal_bins(x: FloatArray, y: FloatArray) -> tuple[Bin, ...]:
+    """Means of ten bins with the same number of points, from the lowest x to the highest.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def equal_groups(x: FloatArray, y: FloatArray) -> tuple[Group, ...]:
     order = np.lexsort((y, x))
     parts = np.array_split(order, min(GROUPS, len(order))) if len(order) else []
     return tuple(
-        Group(
+        Bin(
             low=float(x[part].min()),
             high=float(x[part].max()),
             x=float(x[part].mean()),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analytics.charts.cloud import GRID, Cloud, Group
+from analytics.charts.cloud import GRID, Bin, Cloud
 from analytics.charts.drawing import Size
 from analytics.charts.theme import Theme
 
@@ -30,7 +30,7 @@ class Scatter:
     """What a scatter picture shows: plain numbers and two titles."""
 
     cloud: Cloud
-    groups: tuple[Group, ...]
+    bins: tuple[Bin, ...]
     line: Line
     x_title: tuple[str, ...]
     y_title: tuple[str, ...]
@@ -62,8 +62,8 @@ def build_scatter(scatter: Scatter, theme: Theme, size: Size) -> "alt.LayerChart
             alt.Chart(rows([{"y": 0.0}])).mark_rule(color=theme.line_strong).encode(y=y),
         ]
     layers += [layer.encode(x=x) for layer in line_and_band(scatter, theme, y)]
-    if scatter.groups:
-        means = [{"x": group.x, "y": group.y} for group in scatter.groups]
+    if scatter.bins:
+        means = [{"x": each.x, "y": each.y} for each in scatter.bins]
         layers.append(
             alt.Chart(rows(means))
             .mark_point(

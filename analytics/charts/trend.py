@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from analytics.algebra.arrays import FloatArray, IntArray
 from analytics.charts.drawing import TITLE_Y, Drawing, Size, draw
 from analytics.charts.events import TrendEvent, band_layers, bands, height_above, position
 from analytics.charts.scatter import rows
 from analytics.charts.theme import Theme
-from analytics.panel import FloatArray, IntArray, Panel
+from analytics.panel import Panel
 
 if TYPE_CHECKING:
     import altair as alt

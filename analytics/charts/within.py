@@ -5,11 +5,11 @@ from gettext import NullTranslations
 
 import numpy as np
 
-from analytics.charts.cloud import Group, cloud, equal_groups
+from analytics.algebra.arrays import FloatArray
+from analytics.charts.cloud import Bin, cloud, equal_bins
 from analytics.charts.drawing import Drawing, draw
 from analytics.charts.scatter import Line, Scatter, build_scatter
 from analytics.charts.theme import Theme
-from analytics.panel import FloatArray
 
 SHOWN = 3.0  # standard deviations; a few extreme team-weeks must not press everything else flat
 
@@ -20,13 +20,13 @@ class Within:
 
     Attributes
     ----------
-    groups : ten groups of team-weeks, from the least to the most happy compared with usual
+    bins : ten bins of team-weeks, from the least to the most happy compared with usual
     outside : team-weeks that lie beyond the picture's edges (they count in every number)
     counted : whether a dot may stand for several team-weeks
     """
 
     scatter: Scatter
-    groups: tuple[Group, ...]
+    bins: tuple[Bin, ...]
     outside: int
     counted: bool
 
@@ -45,14 +45,14 @@ def within(x: FloatArray, y: FloatArray, line: Line, lag: int, translations: Nul
     x_limit, y_limit = (max(float(min(np.abs(v).max(), SHOWN * v.std())), 1e-9) for v in (x, y))
     inside = (np.abs(x) <= x_limit) & (np.abs(y) <= y_limit)
     shown = cloud(x[inside], y[inside])
-    groups = equal_groups(x, y)
+    bins = equal_bins(x, y)
     if lag:
         y_title = ngettext("rated better one week later", "rated better {n} weeks later", lag)
     else:
         y_title = _("rated better in the same week")
     scatter = Scatter(
         cloud=shown,
-        groups=groups,
+        bins=bins,
         line=line,
         x_title=(_("Staff: happier than usual") + " →",),
         y_title=("↑ " + _("Customers:") + " " + y_title.format(n=lag),),
@@ -60,7 +60,7 @@ def within(x: FloatArray, y: FloatArray, line: Line, lag: int, translations: Nul
         y_limits=(-y_limit, y_limit),
         cross=True,
     )
-    return Within(scatter=scatter, groups=groups, outside=int((~inside).sum()), counted=shown.counted)
+    return Within(scatter=scatter, bins=bins, outside=int((~inside).sum()), counted=shown.counted)
 
 
 def draw_within(picture: Within, theme: Theme, language: str) -> Drawing:

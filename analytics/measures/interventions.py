@@ -5,8 +5,8 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
+from analytics.algebra.arrays import BoolArray, FloatArray, IntArray
 from analytics.algebra.demeaning import demean
-from analytics.panel import BoolArray, FloatArray, IntArray
 
 BEFORE, AFTER = 8, 6  # weeks with values that are needed
 WINDOW = 12  # calendar weeks looked at on either side

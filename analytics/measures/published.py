@@ -6,10 +6,9 @@ from typing import ClassVar
 import numpy as np
 from scipy import stats
 
+from analytics.algebra.arrays import FloatArray
 from analytics.algebra.demeaning import demean_rows
-from analytics.algebra.uncertainty import t_interval
-from analytics.panel import FloatArray
-from analytics.results import Interval
+from analytics.algebra.uncertainty import Interval, t_interval
 
 FEWEST_VALUES = 8
 LAST = 26  # values looked back at: half a year of weeks

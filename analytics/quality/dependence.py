@@ -1,15 +1,24 @@
 """Shared weeks and memory: what makes cells less independent than their number suggests."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from scipy import stats
 
+from analytics.algebra.arrays import BoolArray, FloatArray
 from analytics.algebra.demeaning import demean_rows
 from analytics.algebra.slopes import Unidentified, fit
-from analytics.panel import BoolArray, FloatArray
-from analytics.results import Comparison
-from analytics.secondary import CrossDependence
+from analytics.verdict.primary import Comparison
 
 FEWEST_SHARED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CrossDependence:
+    """Pesaran's CD of the residuals around team means, before week effects are out."""
+
+    cd: float
+    p: float
 
 
 def cross_dependence(residuals: FloatArray, present: BoolArray) -> CrossDependence | None:

@@ -1,17 +1,27 @@
 """What the people who did not answer could change."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from analytics.algebra.arrays import FloatArray
 from analytics.algebra.demeaning import demean
-from analytics.algebra.permutation import Dealings, dealt, gram, observed, p_value
+from analytics.algebra.permutation import Arrangements, dealt, gram, observed, p_value
 from analytics.algebra.slopes import Unidentified, fit
-from analytics.panel import FloatArray, Panel
-from analytics.results import Comparison, Look, WithinSlope
-from analytics.secondary import TippingPoint
+from analytics.panel import Panel
+from analytics.verdict.looks import Look
 from analytics.verdict.pairing import shifted
+from analytics.verdict.primary import Comparison, WithinSlope
 
 STEP = 0.25  # happiness points
 FARTHEST = 4.0  # the width of a 1–5 scale: nobody can be farther off
+
+
+@dataclass(frozen=True, slots=True)
+class TippingPoint:
+    """Happiness points by which non-responders would have to differ to undo the answer; None: none does."""
+
+    shift: float | None
 
 
 def response_rates(panel: Panel) -> FloatArray | None:
@@ -44,13 +54,13 @@ def slope_given_response(panel: Panel, comparison: Comparison) -> float | None:
 
 
 def tipping_point(
-    panel: Panel, comparison: Comparison, dealings: Dealings, primary: WithinSlope, look: Look
+    panel: Panel, comparison: Comparison, arrangements: Arrangements, primary: WithinSlope, look: Look
 ) -> TippingPoint | None:
     """How far those who did not answer would have to be off for the primary test to fail.
 
     Parameters
     ----------
-    panel, comparison, dealings, primary : of the primary test, which must have passed
+    panel, comparison, arrangements, primary : of the primary test, which must have passed
     look : its level
 
     Returns
@@ -77,7 +87,7 @@ def tipping_point(
     for step in range(1, int(FARTHEST / STEP) + 1):
         for shift in (step * STEP, -step * STEP):
             products = own + shift * added
-            p = p_value(observed(products), dealt(products, dealings), exact=dealings.exact)
+            p = p_value(observed(products), dealt(products, arrangements), exact=arrangements.exact)
             if p > look.level or float(products.trace()) * primary.slope <= 0:
                 return TippingPoint(shift=shift)
     return TippingPoint(shift=None)

@@ -1,27 +1,51 @@
 """What the data are made of, shown beside every answer."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from analytics.algebra.arrays import FloatArray
 from analytics.algebra.bootstrap import MOST_TEAMS, wild_bootstrap_p
-from analytics.algebra.permutation import Dealings
-from analytics.panel import FloatArray, Panel
+from analytics.algebra.permutation import Arrangements
+from analytics.panel import Panel
 from analytics.plan import Plan
-from analytics.quality.dependence import autocorrelation, shared_weeks
-from analytics.quality.nonresponse import response_rates, slope_given_response, tipping_point
-from analytics.quality.reliability import intraclass, reliability
+from analytics.quality.dependence import CrossDependence, autocorrelation, shared_weeks
+from analytics.quality.nonresponse import TippingPoint, response_rates, slope_given_response, tipping_point
+from analytics.quality.reliability import Reliability, intraclass, reliability
 from analytics.quality.sensitivity import precision_weighted_slope
-from analytics.results import Comparison, DepartmentSlope, Look, WithinSlope
-from analytics.secondary import Quality
+from analytics.verdict.departments import DepartmentSlope
+from analytics.verdict.looks import Look
 from analytics.verdict.pairing import shifted
+from analytics.verdict.primary import Comparison, WithinSlope
 
 TOP = 0.1  # of the scale: on 1–5 everything from 4.6, where released means are clamped
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """What the data are made of; None where they do not carry what a figure needs. Shares lie in 0–1."""
+
+    reliability: Reliability | None
+    icc: tuple[float, float] | None
+    cross_dependence: CrossDependence | None
+    autocorrelation_happiness: float | None
+    autocorrelation_rating: float | None
+    missing_share: float | None
+    response_rate: float | None
+    slope_given_response: float | None
+    slope_weighted: float | None
+    bootstrap_p: float | None
+    within_departments: DepartmentSlope | None
+    tipping_point: TippingPoint | None
+    ceiling_happiness: float | None
+    ceiling_rating: float | None
 
 
 def quality_of(
     panel: Panel,
     plan: Plan,
     comparison: Comparison,
-    dealings: Dealings,
+    arrangements: Arrangements,
     primary: WithinSlope,
     departments: DepartmentSlope | None,
     look: Look,
@@ -42,7 +66,7 @@ def quality_of(
         if primary.teams <= MOST_TEAMS
         else None,
         within_departments=departments,
-        tipping_point=tipping_point(panel, comparison, dealings, primary, look),
+        tipping_point=tipping_point(panel, comparison, arrangements, primary, look),
         ceiling_happiness=top_share(panel.happiness.value, plan.scale),
         ceiling_rating=top_share(panel.rating.value, plan.scale),
     )

@@ -1,12 +1,27 @@
 """How much of what moves in released means is mood, and how much is who happened to answer."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from analytics.panel import FloatArray, Panel
-from analytics.results import Comparison, WithinSlope
-from analytics.secondary import Reliability
+from analytics.algebra.arrays import FloatArray
+from analytics.algebra.uncertainty import Interval
+from analytics.panel import Panel
+from analytics.verdict.primary import Comparison, WithinSlope
 
 IDENTIFIABLE = 0.3  # below this lower bound the disattenuated slope could be almost anything
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """Bounds for the share of week-to-week change in happiness that is mood, not who answered.
+
+    `disattenuated` is the range of the slope on true mood; None where it cannot be identified.
+    """
+
+    lower: float
+    upper: float | None
+    disattenuated: Interval | None
 
 
 def reliability(panel: Panel, comparison: Comparison, primary: WithinSlope) -> Reliability | None:

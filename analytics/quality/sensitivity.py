@@ -4,8 +4,8 @@ import numpy as np
 
 from analytics.algebra.demeaning import demean
 from analytics.panel import Panel
-from analytics.results import Comparison
 from analytics.verdict.pairing import shifted
+from analytics.verdict.primary import Comparison
 
 
 def precision_weighted_slope(panel: Panel, comparison: Comparison) -> float | None:

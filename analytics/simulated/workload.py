@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from analytics.panel import FloatArray, IntArray
+from analytics.algebra.arrays import FloatArray, IntArray
 
 EARLIER = 8  # weeks before the first one, as long as customers can take to feel a busy week
 SWING = 0.3  # a week busier by one standard deviation has 35 % more contacts

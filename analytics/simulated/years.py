@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, ndtr
 
-from analytics.panel import BoolArray, FloatArray, IntArray
+from analytics.algebra.arrays import BoolArray, FloatArray, IntArray
 from analytics.simulated import workload
 from analytics.simulated.worlds import World
 

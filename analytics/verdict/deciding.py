@@ -2,10 +2,13 @@
 
 from analytics import wording
 from analytics.false_alarms import wrong_precedence
-from analytics.results import Code, Direction, Message, Verdict, WithinSlope
+from analytics.verdict.answer import Code, Verdict
+from analytics.verdict.direction import Direction
 from analytics.verdict.hidden_groups import passed, remains
 from analytics.verdict.lasting import absence_p
+from analytics.verdict.primary import WithinSlope
 from analytics.verdict.reasons import Judged, found, reasons
+from analytics.wording import Sentence
 
 
 def decide(judged: Judged, *, shown: WithinSlope | None = None) -> Verdict:
@@ -17,12 +20,12 @@ def decide(judged: Judged, *, shown: WithinSlope | None = None) -> Verdict:
     shown : the estimate of today where more weeks have come in since the look
     """
     code = code_of(judged)
-    order = judged.order
+    precedence = judged.precedence
     direction: Direction | None = None
     if code in {"supported", "opposite"}:
-        direction = order.direction if order is not None else "goes_with"
+        direction = precedence.direction if precedence is not None else "goes_with"
     said = reasons(judged, code)
-    if direction == "goes_with" and order is not None:
+    if direction == "goes_with" and precedence is not None:
         said = (*said, wording.say("order_open"))
     if direction == "precedes":
         rate = 100 * wrong_precedence(judged.primary.teams, judged.primary.weeks)
@@ -63,7 +66,7 @@ def absent(judged: Judged) -> bool:
     return absence_p(lasting, gate, relevant) <= judged.look.level
 
 
-def estimate(judged: Judged, primary: WithinSlope) -> Message:
+def estimate(judged: Judged, primary: WithinSlope) -> Sentence:
     """The figures that stand beside every claim."""
     plan = judged.plan
     return wording.say(

@@ -2,18 +2,35 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import factorial, prod, sqrt
 
 import numpy as np
 
+from analytics.algebra.arrays import FloatArray, IntArray
 from analytics.algebra.demeaning import demean
 from analytics.algebra.permutation import ENUMERATED
 from analytics.algebra.slopes import fit, varies
-from analytics.algebra.uncertainty import cr0, t_interval
-from analytics.panel import FloatArray, IntArray, Panel
-from analytics.results import Comparison, DepartmentSlope
+from analytics.algebra.uncertainty import Interval, cr0, t_interval
+from analytics.panel import Panel
+from analytics.verdict.primary import Comparison
 
 SMALLEST_STRATUM = 3
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentSlope:
+    """The primary slope after week effects of every department; never the verdict.
+
+    `alike_happiness` and `alike_rating` are how much more teams of one department correlate than others.
+    """
+
+    slope: float
+    se: float
+    df: float
+    ci: Interval
+    alike_happiness: float
+    alike_rating: float
 
 
 def strata(panel: Panel, rows: IntArray) -> IntArray:

@@ -1,32 +1,54 @@
 """Who moves first? Only what the data can carry: "precedes" or "cannot be separated"."""
 
+from dataclasses import dataclass
+from typing import Literal
+
 import numpy as np
 from scipy import stats
 
+from analytics.algebra.arrays import FloatArray
 from analytics.algebra.demeaning import demean
-from analytics.algebra.permutation import Dealings, permutation_p
+from analytics.algebra.permutation import Arrangements, permutation_p
 from analytics.algebra.slopes import Unidentified, fit, varies
-from analytics.panel import FloatArray, Panel
-from analytics.results import Order, WithinSlope
+from analytics.panel import Panel
 from analytics.verdict.pairing import Paired, of_cells, pair_teams, shifted
+from analytics.verdict.primary import WithinSlope
+
+Direction = Literal["precedes", "goes_with"]
 
 LARGER = 0.05  # one-sided, for each of the neighbours
 
 
+@dataclass(frozen=True, slots=True)
+class Precedence:
+    """Who moves first: the slope given last week's rating, and its neighbours on the same team-weeks.
+
+    `p_same_week` and `p_reverse` judge one-sided that the lagged slope is the larger one, against the same
+    week and against the largest of the weeks in which customers come first; None where they could not.
+    """
+
+    slope_given_last: float
+    p_given_last: float
+    same_week_slope: float | None
+    p_same_week: float | None
+    p_reverse: float | None
+    direction: Direction
+
+
 def direction_of(
-    panel: Panel, paired: Paired, primary: WithinSlope, dealings: Dealings, alpha: float
-) -> Order | None:
+    panel: Panel, paired: Paired, primary: WithinSlope, arrangements: Arrangements, alpha: float
+) -> Precedence | None:
     """Judge whether staff precede customers.
 
     Parameters
     ----------
     panel : Panel
-    paired, primary, dealings : of the primary test
+    paired, primary, arrangements : of the primary test
     alpha : level of the permutation
 
     Returns
     -------
-    Order or None
+    Precedence or None
         None at lag 0 (nothing comes first) and where last week's rating leaves nothing to explain.
 
     Notes
@@ -45,7 +67,7 @@ def direction_of(
     if given is None:
         return None
     x, y, slope = given
-    p = permutation_p(x, y, dealings)
+    p = permutation_p(x, y, arrangements)
     same_week = same_week_slope(happiness, rating, paired)
     sign = float(np.sign(primary.slope))
     larger = larger_than(happiness, rating, paired, range(-paired.lag, 1), sign)
@@ -57,7 +79,7 @@ def direction_of(
         and larger is not None
         and max(larger) <= LARGER
     )
-    return Order(
+    return Precedence(
         slope_given_last=slope,
         p_given_last=p,
         same_week_slope=same_week,

@@ -2,49 +2,38 @@
 
 from dataclasses import dataclass
 
-from analytics.algebra.permutation import Dealings, canonical_order, deal, floor
+from analytics.algebra.permutation import Arrangements, canonical_order, deal, floor
 from analytics.panel import Panel
 from analytics.plan import Plan
-from analytics.results import (
-    Comparison,
-    DepartmentSlope,
-    GateSlope,
-    HiddenGroups,
-    Influence,
-    LastingSlope,
-    Look,
-    Message,
-    Order,
-    Verdict,
-    WithinSlope,
-)
+from analytics.verdict.answer import Verdict
 from analytics.verdict.deciding import decide
-from analytics.verdict.departments import slope_within, strata
-from analytics.verdict.direction import direction_of
-from analytics.verdict.hidden_groups import hidden_groups
-from analytics.verdict.influence import most_influential
-from analytics.verdict.lasting import lasting_slope
-from analytics.verdict.looks import current_look
+from analytics.verdict.departments import DepartmentSlope, slope_within, strata
+from analytics.verdict.direction import Precedence, direction_of
+from analytics.verdict.hidden_groups import HiddenGroups, hidden_groups
+from analytics.verdict.influence import Influence, most_influential
+from analytics.verdict.lasting import LastingSlope, lasting_slope
+from analytics.verdict.looks import Look, current_look
 from analytics.verdict.pairing import pair
-from analytics.verdict.primary import compared, gate_slope, within_slope
+from analytics.verdict.primary import Comparison, GateSlope, WithinSlope, compared, gate_slope, within_slope
 from analytics.verdict.reasons import Judged, relevant_size
 from analytics.verdict.shortages import not_enough, shortages
+from analytics.wording import Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What a verdict rests on.
 
-    `dealings`, `primary`, `gate` and `order` are None where `missing` says why nothing can be judged.
-    `departments` is None where fewer than two are told apart.
+    `arrangements`, `primary`, `gate` and `precedence` are None where `missing` says why nothing can be
+    judged. `departments` is None where fewer than two are told apart.
     """
 
     comparison: Comparison
-    missing: tuple[Message, ...] = ()
-    dealings: Dealings | None = None
+    missing: tuple[Sentence, ...] = ()
+    arrangements: Arrangements | None = None
     primary: WithinSlope | None = None
     gate: GateSlope | None = None
-    order: Order | None = None
+    precedence: Precedence | None = None
     departments: DepartmentSlope | None = None
     lasting: LastingSlope | None = None
     influence: Influence | None = None
@@ -68,15 +57,15 @@ def weigh(panel: Panel, plan: Plan, level: float) -> Evidence:
     if missing:
         return Evidence(comparison=comparison, missing=missing)
     departments = strata(panel, comparison.paired.rows)
-    dealings = deal(departments, plan.permutations, plan.seed)
-    look = current_look(plan, comparison.paired.weeks, floor(dealings))
-    primary = within_slope(comparison, dealings, plan.alpha, look.level)
+    arrangements = deal(departments, plan.permutations, plan.seed)
+    look = current_look(plan, comparison.paired.weeks, floor(arrangements))
+    primary = within_slope(comparison, arrangements, plan.alpha, look.level)
     return Evidence(
         comparison=comparison,
-        dealings=dealings,
+        arrangements=arrangements,
         primary=primary,
-        gate=gate_slope(comparison.paired, dealings),
-        order=direction_of(panel, comparison.paired, primary, dealings, level),
+        gate=gate_slope(comparison.paired, arrangements),
+        precedence=direction_of(panel, comparison.paired, primary, arrangements, level),
         departments=slope_within(comparison, departments, plan.alpha),
         lasting=lasting_slope(panel, comparison, plan.alpha),
         influence=most_influential(panel, plan, comparison, primary, departments),
@@ -93,21 +82,21 @@ def judge(panel: Panel, plan: Plan, look: Look, then: Evidence, now: Evidence) -
         look=look,
         primary=then.primary,
         gate=then.gate,
-        order=then.order,
+        precedence=then.precedence,
         departments=then.departments,
         hidden=hidden,
         lasting=then.lasting,
         influence=then.influence,
         relevant=relevant_size(plan, panel),
-        floor=floor(then.dealings) if then.dealings else 0.0,
+        floor=floor(then.arrangements) if then.arrangements else 0.0,
     )
     return decide(judged, shown=now.primary)
 
 
 def groups_of(panel: Panel, plan: Plan, evidence: Evidence) -> HiddenGroups | None:
     """Whether groups that the file does not name can account for the slope; None where there is none."""
-    comparison, primary, dealings = evidence.comparison, evidence.primary, evidence.dealings
-    if primary is None or dealings is None:
+    comparison, primary, arrangements = evidence.comparison, evidence.primary, evidence.arrangements
+    if primary is None or arrangements is None:
         return None
     told = strata(panel, comparison.paired.rows)
-    return hidden_groups(panel, comparison, primary, told, dealings, plan.seed)
+    return hidden_groups(panel, comparison, primary, told, arrangements, plan.seed)

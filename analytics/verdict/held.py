@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 
+from analytics.algebra.arrays import FloatArray
 from analytics.algebra.demeaning import demean
-from analytics.algebra.permutation import Dealings, permutation_p
+from analytics.algebra.permutation import Arrangements, permutation_p
 from analytics.algebra.slopes import Unidentified, fit, varies
-from analytics.algebra.uncertainty import adjust
+from analytics.algebra.uncertainty import Interval, adjust
 from analytics.algebra.wald import combination
-from analytics.panel import FloatArray
-from analytics.results import Comparison, Interval, WithinSlope
 from analytics.verdict.pairing import shifted
+from analytics.verdict.primary import Comparison
 
 CONTACTS = "contacts"  # the name of the control that is not registered but always held where it is known
 ALL = "all"  # of every control together
@@ -28,12 +27,6 @@ class HeldSlope:
     `without` is the slope on the same `cells` without the control, `p` the team-label permutation's of what
     the control leaves of both sides, `p_cr2` that of the t test behind `ci`.
     """
-
-    null: ClassVar[str] = WithinSlope.null
-    assumptions: ClassVar[tuple[str, ...]] = (
-        *WithinSlope.assumptions,
-        "the control acts alike in all teams, and is no consequence of mood",
-    )
 
     control: str
     slope: float
@@ -55,14 +48,14 @@ class HeldSlope:
 def held_slopes(
     comparison: Comparison,
     controls: Mapping[str, FloatArray],
-    dealings: Dealings,
+    arrangements: Arrangements,
     alpha: float,
 ) -> tuple[HeldSlope, ...]:
     """The primary slope with each control held, and with all of them where there are several.
 
     Parameters
     ----------
-    comparison, dealings : of the primary test
+    comparison, arrangements : of the primary test
     controls : (N, T) float by name, NaN where not known
     alpha : intervals cover 1 − alpha
 
@@ -75,7 +68,7 @@ def held_slopes(
     groups: dict[str, tuple[FloatArray, ...]] = {name: (values,) for name, values in controls.items()}
     if len(controls) > 1:
         groups[ALL] = tuple(controls.values())
-    found = (held_slope(name, comparison, held, dealings, alpha) for name, held in groups.items())
+    found = (held_slope(name, comparison, held, arrangements, alpha) for name, held in groups.items())
     return tuple(each for each in found if each is not None)
 
 
@@ -83,7 +76,7 @@ def held_slope(
     name: str,
     comparison: Comparison,
     controls: tuple[FloatArray, ...],
-    dealings: Dealings,
+    arrangements: Arrangements,
     alpha: float,
 ) -> HeldSlope | None:
     """The slope with these controls held at three weeks; None where they are not known or do not vary.
@@ -123,7 +116,7 @@ def held_slope(
         se=robust.se,
         df=robust.df,
         ci=robust.ci,
-        p=permutation_p(left_x, left_y, dealings),
+        p=permutation_p(left_x, left_y, arrangements),
         p_cr2=robust.p,
         without=float(fit(x[None], y).slopes[0]),
         teams=int(present.any(axis=1).sum()),

@@ -1,13 +1,16 @@
 """Groups that the file does not name: do teams that move together on one side also do on the other?"""
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from analytics.algebra.arrays import BoolArray, FloatArray, IntArray
 from analytics.algebra.demeaning import demean
-from analytics.algebra.permutation import Dealings, p_value, permutation_p
+from analytics.algebra.permutation import Arrangements, p_value, permutation_p
 from analytics.algebra.slopes import fit, varies
-from analytics.panel import BoolArray, FloatArray, IntArray, Panel
-from analytics.results import Comparison, HiddenGroups, StrictGate, WithinSlope
+from analytics.panel import Panel
 from analytics.verdict.pairing import shifted
+from analytics.verdict.primary import Comparison, WithinSlope
 
 FLAG = 0.1  # of the tie flag, at every look: it opens a second gate and decides nothing by itself
 ARRANGEMENTS = ((100, 499), (200, 99), (np.inf, 39))  # up to so many teams: an arrangement costs teams²
@@ -17,12 +20,31 @@ FOLDS = 40  # from here on several teams are left out together
 REMAINING = 0.5  # of the primary slope
 
 
+@dataclass(frozen=True, slots=True)
+class StrictGate:
+    """The slope after the leading components of all other teams' series are out of each team's."""
+
+    slope: float
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenGroups:
+    """Whether teams that move together on one side also do on the other (`p`), and what then remains.
+
+    `gate` is None where nothing speaks for such groups, or nothing is left of a side.
+    """
+
+    p: float
+    gate: StrictGate | None
+
+
 def hidden_groups(
     panel: Panel,
     comparison: Comparison,
     primary: WithinSlope,
     strata: IntArray,
-    dealings: Dealings,
+    arrangements: Arrangements,
     seed: int,
 ) -> HiddenGroups:
     """The tie flag, and where it fires the strict gate.
@@ -30,7 +52,7 @@ def hidden_groups(
     Parameters
     ----------
     panel : Panel
-    comparison, primary, dealings : of the primary test
+    comparison, primary, arrangements : of the primary test
     strata : (N,) int, from `departments.strata`
     seed : which arrangements the flag tries where the primary test enumerates all of them
 
@@ -45,11 +67,11 @@ def hidden_groups(
     residuals = comparison.y - primary.slope * comparison.x
     staff = _unit(_apart(*now, strata))
     left = _unit(_apart(residuals, comparison.paired.present, strata))
-    p = tie_p(staff, left, strata, _orders(dealings, seed))
+    p = tie_p(staff, left, strata, _orders(arrangements, seed))
     if p > FLAG:
         return HiddenGroups(p=p, gate=None)
     before = beside(panel.rating.value, comparison, comparison.paired.lag)
-    return HiddenGroups(p=p, gate=strict_gate(comparison, (now[0], before[0]), dealings))
+    return HiddenGroups(p=p, gate=strict_gate(comparison, (now[0], before[0]), arrangements))
 
 
 def beside(values: FloatArray, comparison: Comparison, lag: int) -> tuple[FloatArray, BoolArray]:
@@ -105,7 +127,7 @@ def tie_p(staff: FloatArray, residuals: FloatArray, strata: IntArray, orders: In
 
 
 def strict_gate(
-    comparison: Comparison, more: tuple[FloatArray, ...], dealings: Dealings
+    comparison: Comparison, more: tuple[FloatArray, ...], arrangements: Arrangements
 ) -> StrictGate | None:
     """The primary test after the leading components of the *other* teams are out of each team's series.
 
@@ -113,7 +135,7 @@ def strict_gate(
     ----------
     comparison : Comparison
     more : further series of every team, (N, T) each, from which components are taken as well
-    dealings : of the primary test
+    arrangements : of the primary test
 
     Returns
     -------
@@ -147,7 +169,7 @@ def strict_gate(
             out[mine] = np.where(present[mine], left, 0.0)
     if not (varies(x, comparison.x) and varies(y, comparison.y)):
         return None
-    return StrictGate(slope=float(fit(x[None], y).slopes[0]), p=permutation_p(x, y, dealings))
+    return StrictGate(slope=float(fit(x[None], y).slopes[0]), p=permutation_p(x, y, arrangements))
 
 
 def passed(found: HiddenGroups, primary: WithinSlope, level: float) -> bool:
@@ -192,12 +214,12 @@ def _centred(pairs: FloatArray, kinds: list[BoolArray]) -> FloatArray:
     return out
 
 
-def _orders(dealings: Dealings, seed: int) -> IntArray:
+def _orders(arrangements: Arrangements, seed: int) -> IntArray:
     """(B, N) arrangements of the teams out of those of the primary test."""
-    places = dealings.places
-    teams = places.shape[1]
+    positions = arrangements.positions
+    teams = positions.shape[1]
     count = next(count for most, count in ARRANGEMENTS if teams <= most)
-    if dealings.exact:
-        places = places[np.random.default_rng(seed).integers(len(places), size=count)]
-    orders: IntArray = places[:count] // teams
+    if arrangements.exact:
+        positions = positions[np.random.default_rng(seed).integers(len(positions), size=count)]
+    orders: IntArray = positions[:count] // teams
     return orders

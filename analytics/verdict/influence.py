@@ -1,19 +1,29 @@
 """Does one team carry the answer? A merger, a split or a mistake in the file can."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from analytics.algebra.arrays import BoolArray, IntArray
 from analytics.algebra.permutation import canonical_order, deal, permutation_p
 from analytics.algebra.slopes import fit, varies
-from analytics.panel import BoolArray, IntArray, Panel
+from analytics.panel import Panel
 from analytics.plan import Plan
-from analytics.results import Comparison, Influence, WithinSlope
 from analytics.verdict.pairing import Paired
-from analytics.verdict.primary import compared
+from analytics.verdict.primary import Comparison, WithinSlope, compared
 
 LARGE_SHARE = 0.1  # of all variation within teams: from here on the answer is computed again without the team
 LARGE_STEP = 0.5  # standard errors by which the slope moves without it
+
+
+@dataclass(frozen=True, slots=True)
+class Influence:
+    """The team without which the slope changes most; slope and p without it where that is worth telling."""
+
+    team: str
+    share: float
+    slope: float | None
+    p: float | None
 
 
 def most_influential(
@@ -54,8 +64,8 @@ def most_influential(
         return found
     order = canonical_order(again.x, again.y)
     again = compared(again.paired.reordered(order))
-    dealings = deal(strata[kept][order], plan.permutations, plan.seed)
-    p = permutation_p(again.x, again.y, dealings)
+    arrangements = deal(strata[kept][order], plan.permutations, plan.seed)
+    p = permutation_p(again.x, again.y, arrangements)
     return replace(found, slope=float(fit(again.x[None], again.y).slopes[0]), p=p)
 
 

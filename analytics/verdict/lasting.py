@@ -5,19 +5,40 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from analytics.algebra.arrays import BoolArray, FloatArray
 from analytics.algebra.demeaning import demean
 from analytics.algebra.power import equivalence_p
 from analytics.algebra.slopes import varies
-from analytics.algebra.uncertainty import t_interval
-from analytics.panel import BoolArray, FloatArray, Panel
-from analytics.results import Comparison, GateSlope, LastingSlope
+from analytics.algebra.uncertainty import Interval, t_interval
+from analytics.panel import Panel
 from analytics.verdict.pairing import shifted
+from analytics.verdict.primary import Comparison, GateSlope
 
 FEWEST_WEEKS = 52  # with 26 the slope came out a fifth too small
 FEWEST_TEAMS = 12
 STRONG = 3.2  # t of the instrument: its square is the usual bound of 10 for F
 MEMORY = (0.05, 0.95)  # of mood, week to week; beyond, it is not told from noise, or from a trend
 ROUNDS = 40  # of the fixed point, which settles in about ten
+
+
+@dataclass(frozen=True, slots=True)
+class LastingSlope:
+    """Rating points per point of mood that lasts from one week to the next; never what declares a link.
+
+    `reliability` is the share of week-to-week change in happiness that is such mood, `memory` how much of it
+    a week leaves to the next. `products` and `mood` are Σx̃ỹ and Σx̃² less noise, whole and without each team.
+    """
+
+    slope: float
+    se: float
+    df: float
+    ci: Interval
+    reliability: float
+    memory: float
+    teams: int
+    cells: int
+    products: tuple[float, ...]
+    mood: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,19 @@
 """Data grow every week; a verdict is reached only at planned looks, which share one alpha."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from analytics.panel import FloatArray, Panel, Series
+from analytics.algebra.arrays import FloatArray
+from analytics.panel import Panel, Series
 from analytics.plan import Plan
-from analytics.results import Look
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Which of the planned looks the verdict is of, and the level it may spend; 0 before the first."""
+
+    number: int
+    of: int
+    level: float
 
 
 def levels(plan: Plan, floor: float = 0.0) -> tuple[float, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from analytics.panel import BoolArray, FloatArray, IntArray
+from analytics.algebra.arrays import BoolArray, FloatArray, IntArray
 
 WEEKS_PER_TEAM = 12  # a team needs this many paired weeks
 FEWEST_TEAMS = 6  # below this nothing can be decided, so nothing more needs to be dropped

@@ -8,20 +8,15 @@ from analytics import wording
 from analytics.algebra.power import needed
 from analytics.panel import Panel
 from analytics.plan import USUAL_SESOI, Plan
-from analytics.results import (
-    Code,
-    DepartmentSlope,
-    GateSlope,
-    HiddenGroups,
-    Influence,
-    LastingSlope,
-    Look,
-    Message,
-    Order,
-    WithinSlope,
-)
-from analytics.verdict.hidden_groups import FLAG, passed
-from analytics.verdict.lasting import absence_p
+from analytics.verdict.answer import Code
+from analytics.verdict.departments import DepartmentSlope
+from analytics.verdict.direction import Precedence
+from analytics.verdict.hidden_groups import FLAG, HiddenGroups, passed
+from analytics.verdict.influence import Influence
+from analytics.verdict.lasting import LastingSlope, absence_p
+from analytics.verdict.looks import Look
+from analytics.verdict.primary import GateSlope, WithinSlope
+from analytics.wording import Sentence
 
 IMPLAUSIBLE = 0.3  # published weekly effects within teams are smaller
 ALIKE = 0.1  # how much more teams of one department correlate, on both sides, to have events of their own
@@ -45,7 +40,7 @@ class Judged:
     look: Look
     primary: WithinSlope
     gate: GateSlope | None
-    order: Order | None = None
+    precedence: Precedence | None = None
     departments: DepartmentSlope | None = None
     hidden: HiddenGroups | None = None
     lasting: LastingSlope | None = None
@@ -79,7 +74,7 @@ def excludes_zero(primary: WithinSlope) -> bool:
     return primary.ci[0] > 0 or primary.ci[1] < 0
 
 
-def reasons(judged: Judged, code: Code) -> tuple[Message, ...]:
+def reasons(judged: Judged, code: Code) -> tuple[Sentence, ...]:
     """Everything that is said below the answer, in the order in which it is read."""
     primary, lasting, departments = judged.primary, judged.lasting, judged.departments
     said = [*tests(judged), *(size(judged, code) if code in {"absent", "undecided"} else [])]
@@ -102,7 +97,7 @@ def reasons(judged: Judged, code: Code) -> tuple[Message, ...]:
     return tuple(said)
 
 
-def tests(judged: Judged) -> list[Message]:
+def tests(judged: Judged) -> list[Sentence]:
     """What the tests say, and where two of them seem to contradict each other."""
     primary, gate, look, alpha = judged.primary, judged.gate, judged.look, judged.plan.alpha
     passing = primary.p <= look.level
@@ -123,7 +118,7 @@ def tests(judged: Judged) -> list[Message]:
     return said
 
 
-def gate_says(primary: WithinSlope, gate: GateSlope | None, level: float) -> Message:
+def gate_says(primary: WithinSlope, gate: GateSlope | None, level: float) -> Sentence:
     """The gate beside the primary test; a slope that turns its sign is not a weaker one."""
     if gate is None:
         return wording.say("gate_missing")
@@ -137,7 +132,7 @@ def gate_says(primary: WithinSlope, gate: GateSlope | None, level: float) -> Mes
     return wording.say(code, slope=gate.slope, p=gate.p)
 
 
-def tied(hidden: HiddenGroups, primary: WithinSlope, level: float) -> Message:
+def tied(hidden: HiddenGroups, primary: WithinSlope, level: float) -> Sentence:
     """What teams that move together on both sides mean for a link that the first two tests found."""
     if hidden.gate is None:
         return wording.say("tied_untested", p=hidden.p)
@@ -145,7 +140,7 @@ def tied(hidden: HiddenGroups, primary: WithinSlope, level: float) -> Message:
     return wording.say(code, slope=hidden.gate.slope, p=hidden.gate.p)
 
 
-def size(judged: Judged, code: Code) -> list[Message]:
+def size(judged: Judged, code: Code) -> list[Sentence]:
     """Which size matters, and what it would take to find it or to rule it out."""
     primary, relevant, lasting = judged.primary, judged.relevant, judged.lasting
     if relevant is None:
@@ -170,7 +165,7 @@ def size(judged: Judged, code: Code) -> list[Message]:
     return said
 
 
-def one_team(judged: Judged) -> list[Message]:
+def one_team(judged: Judged) -> list[Sentence]:
     """One team that carries the answer, or a large part of what it rests on."""
     influence, primary, level = judged.influence, judged.primary, judged.look.level
     if influence is None or influence.slope is None or influence.p is None:

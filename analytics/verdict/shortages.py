@@ -7,18 +7,21 @@ from analytics.algebra.demeaning import demean
 from analytics.algebra.slopes import correlation, varies
 from analytics.panel import Panel
 from analytics.plan import Plan
-from analytics.results import Comparison, Look, Message, Verdict
+from analytics.verdict.answer import Verdict
+from analytics.verdict.looks import Look
 from analytics.verdict.pairing import FEWEST_TEAMS, WEEKS_PER_TEAM, Paired, pair_teams, shifted
+from analytics.verdict.primary import Comparison
+from analytics.wording import Sentence
 
 FEWEST_WEEKS = 20
 FEWEST_CELLS = 60
 LONGEST_RHYTHM = 8  # weeks between two waves
 
 
-def shortages(panel: Panel, comparison: Comparison) -> tuple[Message, ...]:
+def shortages(panel: Panel, comparison: Comparison) -> tuple[Sentence, ...]:
     """Everything that keeps the data from being judged; empty where they can be."""
     paired = comparison.paired
-    found: list[Message] = []
+    found: list[Sentence] = []
     weeks, cells = paired.weeks, paired.cells
     if paired.teams < FEWEST_TEAMS:
         found.append(wording.say("few_teams", have=paired.teams, all=len(panel.teams), need=FEWEST_TEAMS))
@@ -41,7 +44,7 @@ def shortages(panel: Panel, comparison: Comparison) -> tuple[Message, ...]:
     return tuple(found)
 
 
-def other_rhythm(panel: Panel, lag: int, cells: int) -> tuple[Message, ...]:
+def other_rhythm(panel: Panel, lag: int, cells: int) -> tuple[Sentence, ...]:
     """The lag at which both sides would meet, where they hardly ever do at the planned one.
 
     Teams that are asked every second week have no happiness the week before a rating of that rhythm.
@@ -82,7 +85,7 @@ def copied_teams(paired: Paired) -> int:
     return len(copies)
 
 
-def not_enough(reasons: tuple[Message, ...], look: Look) -> Verdict:
+def not_enough(reasons: tuple[Sentence, ...], look: Look) -> Verdict:
     """The answer where the data cannot be judged."""
     return Verdict(
         code="not_enough_data",

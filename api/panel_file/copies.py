@@ -5,7 +5,7 @@ from shlex import quote
 
 import numpy as np
 
-from analytics.panel import BoolArray, FloatArray
+from analytics.algebra.arrays import BoolArray, FloatArray
 from api.panel_file.columns import SIDES
 from api.panel_file.declared import Declared
 from api.panel_file.places import Places

@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 
-from analytics.panel import BoolArray
+from analytics.algebra.arrays import BoolArray
 from api.panel_file.declared import Declared
 from api.panel_file.places import Places
 from survey.errors import untranslated

@@ -9,7 +9,7 @@ from shlex import quote
 
 import numpy as np
 
-from analytics.panel import FloatArray
+from analytics.algebra.arrays import FloatArray
 from api.panel_file.columns import SIDES
 from api.panel_file.copies import doubt_copies, doubt_sums
 from api.panel_file.declared import Declared

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.panel import BoolArray, IntArray, WeekKind
+from analytics.algebra.arrays import BoolArray, IntArray
+from analytics.panel import WeekKind
 from api.panel_file.periods import Period, period_reader
 from api.panel_file.total_names import is_total
 from api.panel_file.units import split_units

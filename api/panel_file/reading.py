@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from analytics.panel import FloatArray, Panel, Series
+from analytics.algebra.arrays import FloatArray
+from analytics.panel import Panel, Series
 from api.panel_file.columns import DROPPED, PANEL_COLUMNS, REASONS, SIDES
 from api.panel_file.declared import Declared, Scale
 from api.panel_file.doubts import doubt

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from analytics.panel import FloatArray, IntArray
+from analytics.algebra.arrays import FloatArray, IntArray
 from api.panel_file.places import Places
 from survey.errors import RowError
 from survey.spreadsheets.table import Table

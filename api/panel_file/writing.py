@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from analytics.panel import BoolArray, FloatArray, Panel, UnusablePanel
+from analytics.algebra.arrays import BoolArray, FloatArray
+from analytics.panel import Panel, UnusablePanel
 from api.panel_file.columns import DROPPED
 from api.panel_file.periods import Period
 from survey.spreadsheets.names import neutralised

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from analytics.charts.theme import read_theme
 from analytics.panel import Panel
+from analytics.parts.listed import PARTS
 from analytics.verdict.reasons import FEWEST_DF
 from api.report.events import shown_events
 from api.report.names import fixed_groupings, group_names, groupings, questions
@@ -52,6 +53,7 @@ def render_report(report: Report, panel: Panel, language: str, events: Sequence[
             group_names=group_names(words, language),
             fixed_groupings=fixed_groupings(report, words),
             fewest_df=FEWEST_DF,
+            headings={part.key: words.gettext(part.heading) for part in PARTS},
             questions=questions(language),
             command=command(report),
             style=Markup(style),  # noqa: S704  # our own file; escaped quotes would break it

@@ -10,7 +10,8 @@ from uuid import UUID
 
 import numpy as np
 
-from analytics.panel import FloatArray, Panel, Series
+from analytics.algebra.arrays import FloatArray
+from analytics.panel import Panel, Series
 from api.report.collecting import WEEKS_AFTER, CellWeek, Collected
 from survey.catalogue.questions import CORE
 from survey.contacts.weekly import WeekOfRatings

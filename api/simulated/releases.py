@@ -7,7 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from analytics.panel import BoolArray, FloatArray, IntArray, Panel, Series
+from analytics.algebra.arrays import BoolArray, FloatArray, IntArray
+from analytics.panel import Panel, Series
 from analytics.simulated.years import TEAMS_PER_DEPARTMENT, Year
 from survey.releases.groups import Answers
 from survey.releases.means import published_mean

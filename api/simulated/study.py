@@ -11,11 +11,10 @@ import numpy as np
 from analytics.analysis import verdict_at_look
 from analytics.plan import Plan
 from analytics.planning import Forecast, power_at
-from analytics.results import Look
 from analytics.simulated.worlds import world_of
 from analytics.simulated.years import simulate
 from analytics.verdict.evidence import weigh
-from analytics.verdict.looks import current_look, up_to
+from analytics.verdict.looks import Look, current_look, up_to
 from api.simulated.releases import release_history
 
 TIMES = (0.0, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)  # of the smallest true link that the formula finds

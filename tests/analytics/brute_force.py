@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from analytics.panel import BoolArray, FloatArray
+from analytics.algebra.arrays import BoolArray, FloatArray
 
 
 def dummies(present: BoolArray) -> FloatArray:

@@ -1,10 +1,16 @@
 """Panels by name: what is true in them is known."""
 
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 
-from analytics.panel import FloatArray, Panel, Series
+from analytics.algebra.arrays import FloatArray
+from analytics.findings import Analysis
+from analytics.panel import Panel, Series
+from analytics.parts.part import Part
+
+T = TypeVar("T")
 
 
 def panel_of(happiness: FloatArray, rating: FloatArray, **more: object) -> Panel:
@@ -83,3 +89,11 @@ def everything() -> Panel:
             "touchpoint": (None,) * 32,
         },
     )
+
+
+def shown(analysis: Analysis, part: Part[T]) -> T:
+    """The result of that part, which these data allow."""
+    found = analysis[part]
+    if found is None:
+        raise LookupError(f"these data do not allow {part.key}")
+    return found

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analytics.algebra.arrays import BoolArray, FloatArray
 from analytics.algebra.demeaning import demean
 from analytics.algebra.slopes import fit
 from analytics.algebra.uncertainty import cr0, cr1, cr3
 from analytics.beside.naive import pooled_pearson, repeated_measures
-from analytics.panel import BoolArray, FloatArray
 from tests.analytics.cast import holed, linked
 from tests.analytics.grunfeld import CAPITAL, EVERY_YEAR, INVESTMENT, VALUE
 

@@ -6,10 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analytics.algebra.arrays import FloatArray
 from analytics.analysis import analyse
-from analytics.panel import FloatArray
+from analytics.parts.beside import BETWEEN, NAIVE
 from analytics.plan import Plan
-from tests.analytics.cast import panel_of
+from tests.analytics.cast import panel_of, shown
 
 FILE = Path(__file__).parents[3] / "shared/reference/nyc_school_survey_2014_15.csv"
 
@@ -28,9 +29,9 @@ def test_one_period_of_1846_schools_is_not_enough_and_still_shows_the_difference
     found = analyse(panel_of(column("T14b"), column("P8")), Plan())
     assert found.verdict.code == "not_enough_data"
     assert {reason.code for reason in found.verdict.reasons} == {"few_teams", "few_weeks", "few_cells"}
-    assert found.between is not None
-    assert found.between.teams == 1846
-    assert found.between.r == pytest.approx(0.2300, abs=5e-5)
-    assert found.pearson is not None
-    assert found.pearson.r == pytest.approx(0.2300, abs=5e-5)
-    assert found.rmcorr is None
+    assert shown(found, BETWEEN).teams == 1846
+    assert shown(found, BETWEEN).r == pytest.approx(0.2300, abs=5e-5)
+    naive = shown(found, NAIVE)
+    assert naive.pearson is not None
+    assert naive.pearson.r == pytest.approx(0.2300, abs=5e-5)
+    assert naive.rmcorr is None

@@ -2,6 +2,7 @@ import json
 import math
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import jsonschema
 import numpy as np
@@ -10,9 +11,10 @@ from babel.messages.pofile import read_po
 
 from analytics.analysis import analyse
 from analytics.panel import Panel, Series, UnusablePanel
+from analytics.parts.listed import PARTS
 from analytics.plan import Plan
+from analytics.rendering import Translate
 from analytics.report import plain, report
-from analytics.wording import Translate
 from tests.analytics.cast import everything, holed, linked, noisy, panel_of, unlinked
 
 ROOT = Path(__file__).parents[2]
@@ -93,11 +95,24 @@ def test_the_schema_is_a_valid_one() -> None:
 
 def test_the_keys_are_those_of_the_contract() -> None:
     found = report(analyse(PANELS["empty"], QUICK), BOTH)
-    assert list(found) == [
-        "schema", "input", "plan", "verdict", "primary", "gate", "hidden_groups", "lasting", "influence",
-        "lags", "reverse", "cumulative", "distributed_lag", "between",
-        "teams", "quality", "naive", "moderators", "drivers", "outcomes",
-    ]  # fmt: skip
+    parts = [part.key for part in PARTS]
+    assert list(found) == ["schema", "input", "plan", "verdict", *parts, "taken_for_granted"]
+    assert list(found) == list(SCHEMA["properties"]) == SCHEMA["required"]
+
+
+def test_the_contract_lets_every_part_that_holds_a_test_be_exploratory() -> None:
+    exploratory = SCHEMA["properties"]["plan"]["properties"]["exploratory"]["items"]["enum"]
+    assert exploratory == [part.key for part in PARTS if part.tested]
+
+
+def test_every_part_that_is_there_says_what_it_takes_for_granted_in_both_languages() -> None:
+    found = report(analyse(PANELS["everything"], QUICK), BOTH)
+    told = cast("dict[str, Any]", found["taken_for_granted"])
+    assert list(told) == [part.key for part in PARTS if found[part.key]]
+    for part in told.values():
+        said = [part["null"], *part["assumptions"]]
+        assert len(said) > 1
+        assert all(text["en"].endswith(".") and text["de"] not in {"", text["en"]} for text in said)
 
 
 def test_the_same_input_plan_and_seed_give_the_same_bytes() -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from analytics.results import Message
-from analytics.wording import SENTENCES, number, render, say
+from analytics.rendering import number, render
+from analytics.wording import SENTENCES, Sentence, say
 
 ROOT = Path(__file__).parents[2]
 CATALOG = ROOT / "frontend/locales/de/LC_MESSAGES/analytics.po"
@@ -85,7 +85,7 @@ def test_numbers_are_written_as_the_language_writes_them(value: float, english: 
 def test_a_slope_and_its_interval_are_rounded_alike_by_its_width_and_never_to_minus_zero(
     slope: float, low: float, high: float, english: str, german: str
 ) -> None:
-    message = Message("x", "{slope} ({low} to {high})", {"slope": slope, "low": low, "high": high})
+    message = Sentence("x", "{slope} ({low} to {high})", {"slope": slope, "low": low, "high": high})
     assert render(message, "en", str) == english
     assert render(message, "de", lambda text: text.replace("to", "bis")) == german
 

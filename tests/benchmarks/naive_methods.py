@@ -3,10 +3,10 @@
 import numpy as np
 from scipy import stats
 
+from analytics.algebra.arrays import FloatArray
 from analytics.algebra.demeaning import demean_rows
 from analytics.algebra.slopes import fit
 from analytics.algebra.uncertainty import cr1, t_test
-from analytics.panel import FloatArray
 
 
 def weekly_means_p(x: FloatArray, y: FloatArray) -> float:

@@ -65,8 +65,12 @@ def test_the_judgement_is_the_one_of_the_report() -> None:
     world, plan = world_for("none", 8, 30), Plan(seed=4)
     found = analyse(release_history(simulate(world, 4), FIRST_WEEK).panel, plan)
     drawn = judge(("none", 8, 30, 4))
-    assert found.primary is not None
-    assert (drawn.code, drawn.p, drawn.slope) == (found.verdict.code, found.primary.p, found.primary.slope)
+    assert found.now.primary is not None
+    assert (drawn.code, drawn.p, drawn.slope) == (
+        found.verdict.code,
+        found.now.primary.p,
+        found.now.primary.slope,
+    )
 
 
 def test_looks_are_taken_when_their_weeks_are_full() -> None:

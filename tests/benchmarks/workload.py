@@ -63,10 +63,10 @@ def judged(world: World, seed: int) -> list[str]:
     plan = Plan(seed=seed, permutations=1_999)
     now = weigh(panel, plan, plan.alpha)
     verdict = verdict_at_look(panel, plan, now)
-    if verdict.code not in {"supported", "opposite"} or now.dealings is None or panel.contacts is None:
+    if verdict.code not in {"supported", "opposite"} or now.arrangements is None or panel.contacts is None:
         return []
     controls = {CONTACTS: volume(panel.contacts)}
-    held = held_slopes(now.comparison, controls, now.dealings, plan.alpha)
+    held = held_slopes(now.comparison, controls, now.arrangements, plan.alpha)
     said = ["declared", *(["precedes"] if verdict.direction == "precedes" else [])]
     if all(each.told_apart for each in held):
         said += [*(f"{each}_apart" for each in said)]

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
+from analytics.algebra.arrays import BoolArray, FloatArray
 from analytics.algebra.bootstrap import wild_bootstrap_p
 from analytics.algebra.demeaning import demean
-from analytics.panel import BoolArray, FloatArray
 from tests.analytics.grunfeld import CAPITAL, EVERY_YEAR, INVESTMENT, VALUE
 
 

@@ -8,27 +8,27 @@ from tests.analytics.grunfeld import INVESTMENT, VALUE
 
 def test_all_720_arrangements_of_grunfelds_first_six_firms() -> None:
     value, investment = demean(np.stack([VALUE[:6], INVESTMENT[:6]]), np.ones((6, 20), dtype=np.bool_))
-    dealings = deal(np.zeros(6, np.int64), 9_999, seed=0)
-    assert len(dealings.places) == 720
-    assert permutation_p(value, investment, dealings) == pytest.approx(0.0791667, abs=1e-7)
-    assert permutation_p(investment, value, dealings) == pytest.approx(0.0791667, abs=1e-7)
+    arrangements = deal(np.zeros(6, np.int64), 9_999, seed=0)
+    assert len(arrangements.positions) == 720
+    assert permutation_p(value, investment, arrangements) == pytest.approx(0.0791667, abs=1e-7)
+    assert permutation_p(investment, value, arrangements) == pytest.approx(0.0791667, abs=1e-7)
 
 
 def test_without_studentising_the_same_arrangements_would_call_it_significant() -> None:
     value, investment = demean(np.stack([VALUE[:6], INVESTMENT[:6]]), np.ones((6, 20), dtype=np.bool_))
-    products, dealings = gram(value, investment), deal(np.zeros(6, np.int64), 9_999, seed=0)
-    totals = np.abs(products.ravel()[dealings.places].sum(axis=1))
+    products, arrangements = gram(value, investment), deal(np.zeros(6, np.int64), 9_999, seed=0)
+    totals = np.abs(products.ravel()[arrangements.positions].sum(axis=1))
     assert p_value(abs(products.trace()), totals, exact=True) == pytest.approx(0.0083333, abs=1e-7)
 
 
 def test_a_random_arrangement_hands_every_staff_series_to_exactly_one_team() -> None:
-    places = deal(np.zeros(30, np.int64), 200, seed=3).places
-    assert (np.sort(places // 30, axis=1) == np.arange(30)).all()
-    assert (places % 30 == np.arange(30)).all()
+    positions = deal(np.zeros(30, np.int64), 200, seed=3).positions
+    assert (np.sort(positions // 30, axis=1) == np.arange(30)).all()
+    assert (positions % 30 == np.arange(30)).all()
 
 
 def test_the_same_seed_deals_the_same_arrangements_and_another_seed_others() -> None:
-    first, again, other = (deal(np.zeros(12, np.int64), 500, seed).places for seed in (7, 7, 8))
+    first, again, other = (deal(np.zeros(12, np.int64), 500, seed).positions for seed in (7, 7, 8))
     assert (first == again).all()
     assert (first != other).any()
 
@@ -52,16 +52,16 @@ def test_p_is_never_zero() -> None:
 
 def test_series_change_hands_only_within_their_stratum() -> None:
     strata = np.array([1, 2, 1, 0, 2, 1, 0, 2, 1, 0])
-    orders = deal(strata, 300, seed=1).places // 10
+    orders = deal(strata, 300, seed=1).positions // 10
     assert all((np.take(strata, order) == strata).all() for order in orders)
     assert (np.sort(orders, axis=1) == np.arange(10)).all()
     assert len(np.unique(orders, axis=0)) > 250
 
 
 def test_few_teams_in_strata_are_enumerated_once_each_with_the_teams_as_they_are_among_them() -> None:
-    dealings = deal(np.array([1, 0, 1, 0, 1]), 9_999, seed=0)
-    orders = dealings.places // 5
-    assert dealings.exact
+    arrangements = deal(np.array([1, 0, 1, 0, 1]), 9_999, seed=0)
+    orders = arrangements.positions // 5
+    assert arrangements.exact
     assert len(np.unique(orders, axis=0)) == len(orders) == 12
     assert (orders == np.arange(5)).all(axis=1).any()
 
@@ -69,4 +69,4 @@ def test_few_teams_in_strata_are_enumerated_once_each_with_the_teams_as_they_are
 def test_other_numbers_for_the_same_strata_make_the_same_arrangements() -> None:
     first = deal(np.array([3, 3, 3, 7, 7, 7, 7, 0, 0, 0]), 100, seed=5)
     again = deal(np.array([1, 1, 1, 2, 2, 2, 2, 9, 9, 9]), 100, seed=5)
-    assert (first.places == again.places).all()
+    assert (first.positions == again.positions).all()

@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
+from analytics.algebra.arrays import FloatArray
 from analytics.analysis import analyse
 from analytics.beside.distributed_lag import cumulative_slope, distributed_lag
-from analytics.panel import FloatArray
+from analytics.parts.beside import CUMULATIVE
 from analytics.plan import Plan
 from tests.analytics.cast import holed, linked, panel_of
 
@@ -48,7 +49,7 @@ def test_where_customers_come_first_the_placebo_shows_it() -> None:
 
 def test_cells_without_all_lags_are_left_out() -> None:
     panel = holed(linked(), share=0.1)
-    found = analyse(panel, Plan(permutations=199)).cumulative
+    found = analyse(panel, Plan(permutations=199))[CUMULATIVE]
     assert found is not None
     x, y = np.isfinite(panel.happiness.value), np.isfinite(panel.rating.value)
     expected = (x[:, 3:] & x[:, 2:-1] & x[:, 1:-2] & x[:, :-3] & y[:, 3:]).sum()

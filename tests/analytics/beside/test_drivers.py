@@ -4,11 +4,12 @@ from itertools import permutations
 import numpy as np
 import pytest
 
+from analytics.algebra.arrays import FloatArray
 from analytics.analysis import analyse
-from analytics.beside.drivers import lmg_shares
-from analytics.panel import FloatArray, Panel, Series
+from analytics.beside.drivers import Drivers, lmg_shares
+from analytics.panel import Panel, Series
+from analytics.parts.beside import DRIVERS
 from analytics.plan import Plan
-from analytics.secondary import Drivers
 from tests.analytics.cast import panel_of
 from tests.analytics.swiss import SWISS
 
@@ -29,7 +30,7 @@ def asked(every: int, teams: int = 12, weeks: int = 60, seed: int = 3, strength:
 
 
 def drivers(panel: Panel) -> Drivers:
-    found = analyse(panel, QUICK).drivers
+    found = analyse(panel, QUICK)[DRIVERS]
     assert found is not None
     return found
 
@@ -96,8 +97,8 @@ def test_questions_without_any_link_are_called_in_about_five_percent() -> None:
 
 def test_one_question_or_none_has_no_shares() -> None:
     panel = asked(every=4)
-    assert analyse(replace(panel, items={"work": panel.items["work"]}), QUICK).drivers is None
-    assert analyse(replace(panel, items={}), QUICK).drivers is None
+    assert analyse(replace(panel, items={"work": panel.items["work"]}), QUICK)[DRIVERS] is None
+    assert analyse(replace(panel, items={}), QUICK)[DRIVERS] is None
 
 
 def test_the_same_question_twice_shares_evenly() -> None:

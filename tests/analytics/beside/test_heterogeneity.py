@@ -4,8 +4,9 @@ from scipy import stats
 
 from analytics.analysis import analyse
 from analytics.beside.heterogeneity import hartung_knapp, random_effects
+from analytics.parts.beside import TEAMS
 from analytics.plan import Plan
-from tests.analytics.cast import holed, linked, panel_of
+from tests.analytics.cast import holed, linked, panel_of, shown
 
 # 13 BCG vaccine trials, log risk ratio and its variance: Colditz et al. 1994, as in R metafor 3.8.1.
 EFFECTS = np.array(
@@ -58,12 +59,11 @@ def test_a_spread_far_beyond_the_errors_is_real() -> None:
 
 def test_a_teams_slope_and_error_are_those_of_a_line_through_its_demeaned_weeks() -> None:
     found = analyse(holed(linked(10, 60)), Plan(permutations=199))
-    assert found.comparison is not None
-    assert found.teams is not None
-    for i, row in enumerate(found.comparison.paired.rows):
-        there = found.comparison.paired.present[i]
-        line = stats.linregress(found.comparison.x[i, there], found.comparison.y[i, there])
-        ours = found.teams.slopes[row]  # both in the panel's order
+    assert found.now.comparison is not None
+    for i, row in enumerate(found.now.comparison.paired.rows):
+        there = found.now.comparison.paired.present[i]
+        line = stats.linregress(found.now.comparison.x[i, there], found.now.comparison.y[i, there])
+        ours = shown(found, TEAMS).slopes[row]  # both in the panel's order
         assert (ours.slope, ours.se) == pytest.approx((line.slope, line.stderr))
 
 
@@ -71,7 +71,7 @@ def test_every_compared_team_has_its_slope_under_its_own_name() -> None:
     panel = linked(10, 80, slope=0.0)
     rating = panel.rating.value.copy()
     rating[3, 1:] += 2 * (panel.happiness.value[3, :-1] - 3.6)
-    found = analyse(panel_of(panel.happiness.value, rating), Plan(permutations=199)).teams
+    found = analyse(panel_of(panel.happiness.value, rating), Plan(permutations=199))[TEAMS]
     assert found is not None
     assert [slope.team for slope in found.slopes] == sorted(panel.teams)
     assert max(found.slopes, key=lambda slope: slope.slope).team == panel.teams[3]

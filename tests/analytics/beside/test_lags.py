@@ -7,14 +7,15 @@ from analytics.algebra.demeaning import demean
 from analytics.algebra.permutation import deal
 from analytics.analysis import analyse
 from analytics.beside.lags import scan_lags
+from analytics.parts.beside import LAGS, REVERSE
 from analytics.plan import Plan
-from tests.analytics.cast import holed, linked, panel_of, unlinked
+from tests.analytics.cast import holed, linked, panel_of, shown, unlinked
 
 QUICK = Plan(permutations=499)
 
 
 def test_the_true_lag_is_the_peak_and_survives_the_joint_test() -> None:
-    lags = {lag.lag: lag for lag in analyse(holed(linked(20, 80)), QUICK).lags}
+    lags = {lag.lag: lag for lag in shown(analyse(holed(linked(20, 80)), QUICK), LAGS)}
     assert list(lags) == list(range(-8, 9))
     strongest = max(lags.values(), key=lambda lag: abs(lag.r or 0))
     assert strongest.lag == 1
@@ -24,12 +25,12 @@ def test_the_true_lag_is_the_peak_and_survives_the_joint_test() -> None:
 
 def test_the_primary_lag_of_the_scan_is_the_primary_slope() -> None:
     found = analyse(holed(linked()), QUICK)
-    assert found.primary is not None
-    at_one = next(lag for lag in found.lags if lag.lag == 1)
-    assert at_one.slope == found.primary.slope
-    assert at_one.cells == found.primary.cells
+    assert found.now.primary is not None
+    at_one = next(lag for lag in shown(found, LAGS) if lag.lag == 1)
+    assert at_one.slope == found.now.primary.slope
+    assert at_one.cells == found.now.primary.cells
     assert at_one.p_max is not None
-    assert at_one.p_max >= found.primary.p
+    assert at_one.p_max >= found.now.primary.p
 
 
 def test_the_joint_p_is_the_share_of_arrangements_whose_best_lag_beats_this_one() -> None:
@@ -49,7 +50,7 @@ def test_the_joint_p_is_the_share_of_arrangements_whose_best_lag_beats_this_one(
 
 
 def test_a_lag_longer_than_the_panel_has_no_figures() -> None:
-    short = analyse(linked(12, 24), Plan(permutations=199, max_lag=24)).lags
+    short = shown(analyse(linked(12, 24), Plan(permutations=199, max_lag=24)), LAGS)
     assert (short[-1].slope, short[-1].r, short[-1].p_max, short[-1].cells) == (None, None, None, 0)
 
 
@@ -68,13 +69,13 @@ def test_the_reverse_slope_is_that_of_the_sides_exchanged() -> None:
     panel = holed(linked())
     forward = analyse(panel, QUICK)
     backward = analyse(panel_of(panel.rating.value, panel.happiness.value), QUICK)
-    assert forward.reverse is not None
-    assert backward.primary is not None
-    assert forward.reverse.slope == pytest.approx(backward.primary.slope)
-    assert forward.reverse.se == pytest.approx(backward.primary.se)
+    reverse = shown(forward, REVERSE)
+    assert backward.now.primary is not None
+    assert reverse.slope == pytest.approx(backward.now.primary.slope)
+    assert reverse.se == pytest.approx(backward.now.primary.se)
 
 
 def test_where_only_staff_come_first_the_reverse_slope_is_near_zero() -> None:
-    reverse = analyse(linked(20, 80), QUICK).reverse
+    reverse = analyse(linked(20, 80), QUICK)[REVERSE]
     assert reverse is not None
     assert reverse.ci[0] < 0 < reverse.ci[1]

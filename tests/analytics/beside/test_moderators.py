@@ -3,16 +3,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analytics.algebra.arrays import FloatArray
 from analytics.algebra.demeaning import demean
 from analytics.algebra.slopes import fit
 from analytics.algebra.uncertainty import adjust
 from analytics.algebra.wald import wald_test
 from analytics.analysis import analyse
-from analytics.beside.moderators import equal_slopes, group_slopes, negative_control
-from analytics.panel import FloatArray, Panel
+from analytics.beside.moderators import Moderator, equal_slopes, group_slopes, negative_control
+from analytics.panel import Panel
+from analytics.parts.beside import MODERATORS
 from analytics.plan import Plan
-from analytics.secondary import Moderator
-from tests.analytics.cast import holed, linked, panel_of
+from tests.analytics.cast import holed, linked, panel_of, shown
 
 QUICK = Plan(permutations=199)
 HALVES = ("east",) * 8 + ("west",) * 8
@@ -30,7 +31,9 @@ def halves(east: float, west: float, seed: int = 1) -> Panel:
 
 
 def department(panel: Panel, plan: Plan = QUICK) -> Moderator:
-    return analyse(panel, plan).moderators[0]
+    first = shown(analyse(panel, plan), MODERATORS)[0]
+    assert isinstance(first, Moderator)
+    return first
 
 
 def test_different_slopes_are_found_and_events_of_one_department_do_not_leak() -> None:
@@ -78,7 +81,7 @@ def test_the_closed_form_is_the_joint_test_of_one_regression_with_all_groups() -
 
 def test_groups_of_three_teams_are_not_compared() -> None:
     panel = replace(halves(0.6, 0.0), groups={"department": ("east",) * 13 + ("west",) * 3})
-    assert analyse(panel, QUICK).moderators == ()
+    assert analyse(panel, QUICK)[MODERATORS] == ()
 
 
 def test_teams_without_a_label_are_in_no_group() -> None:

@@ -5,9 +5,10 @@ import numpy as np
 from analytics.algebra.multiplicity import benjamini_hochberg
 from analytics.analysis import analyse
 from analytics.panel import Series
+from analytics.parts.beside import OUTCOMES
 from analytics.plan import Plan
 from analytics.report import report
-from tests.analytics.cast import linked, unlinked
+from tests.analytics.cast import linked, shown, unlinked
 
 QUICK = Plan(permutations=999)
 # Benjamini & Hochberg 1995, section 4: 15 comparisons, of which the procedure calls 4 and Bonferroni 3.
@@ -51,15 +52,15 @@ def test_an_outcome_is_tested_as_the_rating_would_be_and_is_exploratory() -> Non
     empty = Series(np.full(panel.rating.value.shape, np.nan))
     panel = replace(panel, outcomes={"same": panel.rating, "resolved": resolved, "empty": empty})
     found = analyse(panel, QUICK)
-    empty_, resolved_, same = found.outcomes
+    empty_, resolved_, same = shown(found, OUTCOMES)
     assert (empty_.outcome, resolved_.outcome, same.outcome) == ("empty", "resolved", "same")
     assert same.primary is not None
-    assert same.primary == found.primary
+    assert same.primary == found.now.primary
     assert same.p_adjusted == 2 * same.primary.p  # the smaller of two
     assert (empty_.primary, empty_.p_adjusted) == (None, None)
     assert {reason.code for reason in empty_.missing} == {"few_teams", "few_weeks", "few_cells"}
-    shown = report(found, {"en": lambda text: text})["outcomes"]
-    assert all(outcome["exploratory"] for outcome in shown)  # type: ignore[attr-defined]  # a list of dicts
+    written = report(found, {"en": lambda text: text})["outcomes"]
+    assert all(outcome["exploratory"] for outcome in written)  # type: ignore[attr-defined]  # a list of dicts
 
 
 def test_the_verdict_does_not_depend_on_further_outcomes() -> None:

@@ -6,13 +6,14 @@ from gettext import NullTranslations
 import numpy as np
 import pytest
 
+from analytics.algebra.arrays import FloatArray
 from analytics.charts.between import FEWEST_FOR_LINE, MOST_LISTED, between
 from analytics.charts.lags import LagPoint, lags
 from analytics.charts.scatter import Line
 from analytics.charts.team_slopes import OneTeam, team_slopes
 from analytics.charts.trend import monday, mondays, months, trend
 from analytics.charts.within import within
-from analytics.panel import FloatArray, Panel, Series, WeekKind
+from analytics.panel import Panel, Series, WeekKind
 
 ENGLISH = NullTranslations()
 FIRST_WEEK = (date(2026, 1, 5).toordinal() - 1) // 7
@@ -99,14 +100,14 @@ def test_very_many_teams_are_listed_in_groups() -> None:
     values = np.random.default_rng(1).normal(size=(2, MOST_LISTED + 1, 1))
     shown = between(panel(*values), None, None, ENGLISH)
     assert shown is not None
-    assert sum(group.points for group in shown.groups) == MOST_LISTED + 1
+    assert sum(one.points for one in shown.bins) == MOST_LISTED + 1
 
 
 def test_far_away_team_weeks_are_counted_and_stay_in_the_groups() -> None:
     x = np.append(np.random.default_rng(2).normal(size=500), 40.0)
     shown = within(x, x, Line(1.0, 0.9, 1.1), 1, ENGLISH)
     assert shown.outside == 1
-    assert sum(group.points for group in shown.groups) == 501
+    assert sum(one.points for one in shown.bins) == 501
     assert shown.scatter.x_limits[1] < 40
 
 

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from analytics.algebra.arrays import FloatArray
 from analytics.measures.interventions import judge_by_lot, judge_by_placebos, lot_statistic, residuals
-from analytics.panel import FloatArray
 
 STARTS = np.repeat([20, 36, 52], 4)
 

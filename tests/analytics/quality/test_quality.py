@@ -4,15 +4,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analytics.algebra.arrays import FloatArray
 from analytics.algebra.demeaning import demean_rows
 from analytics.algebra.slopes import fit
 from analytics.analysis import analyse
-from analytics.panel import FloatArray, Panel, Series, UnusablePanel
+from analytics.panel import Panel, Series, UnusablePanel
+from analytics.parts.made_of import QUALITY
 from analytics.plan import Plan
 from analytics.quality.dependence import cross_dependence
-from analytics.quality.overview import missing_share, top_share
+from analytics.quality.overview import Quality, missing_share, top_share
 from analytics.quality.reliability import intraclass
-from analytics.secondary import Quality
 from tests.analytics.cast import linked, panel_of, unlinked
 from tests.analytics.grunfeld import CAPITAL, EVERY_YEAR, INVESTMENT, VALUE
 
@@ -20,7 +21,7 @@ QUICK = Plan(permutations=499)
 
 
 def quality(panel: Panel) -> Quality:
-    found = analyse(panel, QUICK).quality
+    found = analyse(panel, QUICK)[QUALITY]
     assert found is not None
     return found
 

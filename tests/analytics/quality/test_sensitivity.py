@@ -7,8 +7,9 @@ import pytest
 
 from analytics.analysis import analyse
 from analytics.panel import Series
+from analytics.parts.made_of import QUALITY
 from analytics.plan import Plan
-from tests.analytics.cast import holed, linked
+from tests.analytics.cast import holed, linked, shown
 
 QUICK = Plan(permutations=199)
 
@@ -37,8 +38,7 @@ def test_the_weighted_slope_is_linearmodels_weighted_panel_ols(shape: tuple[int,
         theirs = PanelOLS(
             frame["y"], frame[["x"]], weights=weights, entity_effects=True, time_effects=True
         ).fit()
-    assert found.quality is not None
-    assert found.quality.slope_weighted == pytest.approx(theirs.params["x"], rel=1e-7)
+    assert shown(found, QUALITY).slope_weighted == pytest.approx(theirs.params["x"], rel=1e-7)
 
 
 def test_equal_numbers_weigh_nothing_and_unknown_numbers_cannot() -> None:
@@ -48,9 +48,8 @@ def test_equal_numbers_weigh_nothing_and_unknown_numbers_cannot() -> None:
         panel, happiness=Series(panel.happiness.value, same), rating=Series(panel.rating.value, same * 3)
     )
     found = analyse(counted, QUICK)
-    assert found.quality is not None
-    assert found.primary is not None
-    assert found.quality.slope_weighted == pytest.approx(found.primary.slope)
-    unknown = analyse(panel, QUICK).quality
+    assert found.now.primary is not None
+    assert shown(found, QUALITY).slope_weighted == pytest.approx(found.now.primary.slope)
+    unknown = analyse(panel, QUICK)[QUALITY]
     assert unknown is not None
     assert unknown.slope_weighted is None

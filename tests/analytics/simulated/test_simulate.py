@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analytics.panel import FloatArray
+from analytics.algebra.arrays import FloatArray
 from analytics.simulated.worlds import WORLDS, UnusableWorld, World, world_of
 from analytics.simulated.years import Year, simulate
 

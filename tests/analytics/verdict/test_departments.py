@@ -5,9 +5,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analytics.algebra.arrays import FloatArray
 from analytics.algebra.permutation import deal, floor
 from analytics.analysis import analyse
-from analytics.panel import FloatArray, Panel, Series
+from analytics.panel import Panel, Series
 from analytics.plan import Plan
 from analytics.verdict.departments import alike, fewest_p, slope_within, strata
 from analytics.verdict.evidence import weigh

@@ -5,11 +5,11 @@ import pytest
 import statsmodels.api as sm
 from scipy import stats
 
+from analytics.algebra.arrays import FloatArray
 from analytics.analysis import analyse
-from analytics.panel import FloatArray, Panel
+from analytics.panel import Panel
 from analytics.plan import Plan
-from analytics.results import Order
-from analytics.verdict.direction import direction_of, larger_than
+from analytics.verdict.direction import Precedence, direction_of, larger_than
 from analytics.verdict.evidence import Evidence, weigh
 from analytics.verdict.pairing import shifted
 from tests.analytics.brute_force import dummies, residuals
@@ -18,11 +18,11 @@ from tests.analytics.cast import holed, linked, panel_of
 QUICK = Plan(permutations=499)
 
 
-def judged(panel: Panel, alpha: float = 0.05, plan: Plan = QUICK) -> tuple[Evidence, Order | None]:
+def judged(panel: Panel, alpha: float = 0.05, plan: Plan = QUICK) -> tuple[Evidence, Precedence | None]:
     found = weigh(panel, plan, alpha)
     assert found.primary is not None
-    assert found.dealings is not None
-    return found, direction_of(panel, found.comparison.paired, found.primary, found.dealings, alpha)
+    assert found.arrangements is not None
+    return found, direction_of(panel, found.comparison.paired, found.primary, found.arrangements, alpha)
 
 
 def slow_mood(weeks: int = 90) -> FloatArray:
@@ -34,21 +34,21 @@ def slow_mood(weeks: int = 90) -> FloatArray:
 
 
 def test_staff_precede_where_last_weeks_mood_says_more_than_last_weeks_rating() -> None:
-    _, order = judged(linked(20, 80))
-    assert order is not None
-    assert order.direction == "precedes"
-    assert order.same_week_slope is not None
-    assert order.p_given_last == 1 / 500
+    _, precedence = judged(linked(20, 80))
+    assert precedence is not None
+    assert precedence.direction == "precedes"
+    assert precedence.same_week_slope is not None
+    assert precedence.p_given_last == 1 / 500
 
 
 def test_without_significance_given_last_weeks_rating_nothing_precedes() -> None:
     panel = linked(20, 80)
-    found, order = judged(panel)
-    assert order is not None
+    found, precedence = judged(panel)
+    assert precedence is not None
     assert found.primary is not None
-    assert found.dealings is not None
+    assert found.arrangements is not None
     strict = direction_of(
-        panel, found.comparison.paired, found.primary, found.dealings, order.p_given_last / 2
+        panel, found.comparison.paired, found.primary, found.arrangements, precedence.p_given_last / 2
     )
     assert strict is not None
     assert strict.direction == "goes_with"
@@ -58,29 +58,29 @@ def test_a_slope_of_the_other_sign_given_last_weeks_rating_does_not_precede() ->
     panel = linked(20, 80)
     found, _ = judged(panel)
     assert found.primary is not None
-    assert found.dealings is not None
+    assert found.arrangements is not None
     turned = replace(found.primary, slope=-found.primary.slope)
-    order = direction_of(panel, found.comparison.paired, turned, found.dealings, 0.05)
-    assert order is not None
-    assert order.direction == "goes_with"
+    precedence = direction_of(panel, found.comparison.paired, turned, found.arrangements, 0.05)
+    assert precedence is not None
+    assert precedence.direction == "goes_with"
 
 
 def test_a_stronger_slope_in_the_same_week_cannot_be_separated() -> None:
     mood = slow_mood()
     rating = 0.5 * mood + np.random.default_rng(1).normal(size=mood.shape)
-    _, order = judged(panel_of(mood, rating))
-    assert order is not None
-    assert order.same_week_slope is not None
-    assert order.direction == "goes_with"
+    _, precedence = judged(panel_of(mood, rating))
+    assert precedence is not None
+    assert precedence.same_week_slope is not None
+    assert precedence.direction == "goes_with"
 
 
 def test_where_customers_come_first_staff_do_not_precede() -> None:
     rating = slow_mood()
     mood = np.random.default_rng(2).normal(size=rating.shape)
     mood[:, 1:] += 0.6 * rating[:, :-1]
-    _, order = judged(panel_of(mood, rating))
-    assert order is not None
-    assert order.direction == "goes_with"
+    _, precedence = judged(panel_of(mood, rating))
+    assert precedence is not None
+    assert precedence.direction == "goes_with"
 
 
 def slow_cause(seed: int) -> Panel:
@@ -93,13 +93,13 @@ def slow_cause(seed: int) -> Panel:
 def test_a_slow_cause_of_both_sides_in_the_same_week_hardly_ever_precedes() -> None:
     tempting = said = 0
     for seed in range(30):
-        found, order = judged(slow_cause(seed))
-        assert order is not None
+        found, precedence = judged(slow_cause(seed))
+        assert precedence is not None
         assert found.primary is not None
-        assert order.same_week_slope is not None
-        stronger = found.primary.slope >= order.same_week_slope and order.slope_given_last > 0
-        tempting += stronger and order.p_given_last <= 0.05  # all that "precedes" asked for before
-        said += order.direction == "precedes"
+        assert precedence.same_week_slope is not None
+        stronger = found.primary.slope >= precedence.same_week_slope and precedence.slope_given_last > 0
+        tempting += stronger and precedence.p_given_last <= 0.05  # all that "precedes" asked for before
+        said += precedence.direction == "precedes"
     assert tempting >= 10
     assert said <= 2
 

@@ -6,12 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analytics.algebra.arrays import FloatArray
 from analytics.algebra.permutation import canonical_order, deal
-from analytics.panel import FloatArray
-from analytics.results import Comparison
 from analytics.verdict.held import ALL, HeldSlope, held_slope, held_slopes, volume
 from analytics.verdict.pairing import pair, shifted
-from analytics.verdict.primary import compared
+from analytics.verdict.primary import Comparison, compared
 from tests.analytics.cast import holed, linked, panel_of
 from tests.analytics.grunfeld import CAPITAL, INVESTMENT, VALUE
 
@@ -25,8 +24,8 @@ def comparison_of(happiness: FloatArray, rating: FloatArray, lag: int = 1) -> Co
 
 def held(happiness: FloatArray, rating: FloatArray, control: FloatArray, lag: int = 1) -> HeldSlope | None:
     comparison = comparison_of(happiness, rating, lag)
-    dealings = deal(np.zeros(comparison.paired.teams, np.int64), 499, 0)
-    return held_slope("contacts", comparison, (control,), dealings, 0.05)
+    arrangements = deal(np.zeros(comparison.paired.teams, np.int64), 499, 0)
+    return held_slope("contacts", comparison, (control,), arrangements, 0.05)
 
 
 def busy(strength: float, seed: int = 2) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -139,8 +138,8 @@ def test_several_controls_are_held_one_by_one_and_together() -> None:
     happiness, rating, contacts = busy(0.2)
     other = np.random.default_rng(9).normal(size=contacts.shape)
     comparison = comparison_of(happiness, rating)
-    dealings = deal(np.zeros(TEAMS, np.int64), 499, 0)
-    slopes = held_slopes(comparison, {"contacts": volume(contacts), "absence": other}, dealings, 0.05)
+    arrangements = deal(np.zeros(TEAMS, np.int64), 499, 0)
+    slopes = held_slopes(comparison, {"contacts": volume(contacts), "absence": other}, arrangements, 0.05)
     assert [slope.control for slope in slopes] == ["contacts", "absence", ALL]
     assert [slope.told_apart for slope in slopes] == [False, True, False]
 

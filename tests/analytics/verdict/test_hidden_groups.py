@@ -5,13 +5,23 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analytics.algebra.arrays import FloatArray, IntArray
 from analytics.analysis import analyse
-from analytics.panel import FloatArray, IntArray, Panel
+from analytics.panel import Panel
 from analytics.plan import Plan
-from analytics.results import HiddenGroups, StrictGate
 from analytics.verdict.departments import strata
 from analytics.verdict.evidence import Evidence, groups_of, weigh
-from analytics.verdict.hidden_groups import FLAG, beside, hidden_groups, passed, remains, strict_gate, tie_p
+from analytics.verdict.hidden_groups import (
+    FLAG,
+    HiddenGroups,
+    StrictGate,
+    beside,
+    hidden_groups,
+    passed,
+    remains,
+    strict_gate,
+    tie_p,
+)
 from tests.analytics.brute_force import dummies
 from tests.analytics.cast import holed, linked, panel_of, unlinked
 
@@ -63,10 +73,10 @@ def test_a_link_of_each_teams_own_raises_no_flag() -> None:
 def test_a_link_outlives_the_strict_gate() -> None:
     panel = holed(linked(20, 80))
     found = evidence_of(panel)
-    assert found.dealings is not None
+    assert found.arrangements is not None
     assert found.primary is not None
     gate = strict_gate(
-        found.comparison, (beside(panel.happiness.value, found.comparison, 0)[0],), found.dealings
+        found.comparison, (beside(panel.happiness.value, found.comparison, 0)[0],), found.arrangements
     )
     assert gate is not None
     assert passed(HiddenGroups(p=0.01, gate=gate), found.primary, 0.05)
@@ -115,9 +125,9 @@ def test_the_strict_gate_agrees_with_least_squares_on_components_of_the_others()
     panel = holed(grouped(5, teams=10, weeks=40))
     found = evidence_of(panel)
     comparison = found.comparison
-    assert found.dealings is not None
+    assert found.arrangements is not None
     more = (beside(panel.happiness.value, comparison, 0)[0], beside(panel.rating.value, comparison, 1)[0])
-    ours = strict_gate(comparison, more, found.dealings)
+    ours = strict_gate(comparison, more, found.arrangements)
     present, teams = comparison.paired.present, comparison.paired.teams
     series = [s / np.linalg.norm(s, axis=1, keepdims=True) for s in (comparison.x, comparison.y, *more)]
     left = np.zeros((2, *present.shape))
@@ -138,7 +148,7 @@ def test_what_is_told_of_departments_is_out_of_both_sides_by_their_dummies() -> 
     found = evidence_of(panel)
     comparison, primary = found.comparison, found.primary
     assert primary is not None
-    assert found.dealings is not None
+    assert found.arrangements is not None
     numbers = strata(panel, comparison.paired.rows)
     ours = groups_of(panel, QUICK, found)
     sides = []
@@ -154,7 +164,7 @@ def test_what_is_told_of_departments_is_out_of_both_sides_by_their_dummies() -> 
             fitted = design @ np.linalg.lstsq(design, values[mine][there], rcond=None)[0]
             out[mine] = (values[mine].ravel() - fitted).reshape(there.shape)
         sides.append(out / np.linalg.norm(out, axis=1, keepdims=True))
-    orders = found.dealings.places[:499] // 9
+    orders = found.arrangements.positions[:499] // 9
     assert ours is not None
     assert ours.p == pytest.approx(tie_p(sides[0], sides[1], numbers, orders))
 
@@ -175,17 +185,17 @@ def test_one_team_under_two_names_is_refused() -> None:
     assert [reason.code for reason in verdict.reasons] == ["copied_teams"]
     assert verdict.reasons[0].values == {"count": 2}
     rating[4, 8] += 0.1  # one value that differs is another team
-    assert analyse(panel_of(happiness, rating), QUICK).primary is not None
+    assert analyse(panel_of(happiness, rating), QUICK).now.primary is not None
 
 
 def test_everything_about_the_flag_is_the_same_twice() -> None:
     panel = grouped(3, teams=6)
     found = evidence_of(panel)
-    assert found.dealings is not None
-    assert found.dealings.exact
+    assert found.arrangements is not None
+    assert found.arrangements.exact
     assert found.primary is not None
     told = strata(panel, found.comparison.paired.rows)
     once, twice = (
-        hidden_groups(panel, found.comparison, found.primary, told, found.dealings, 7) for _ in range(2)
+        hidden_groups(panel, found.comparison, found.primary, told, found.arrangements, 7) for _ in range(2)
     )
     assert once == twice

@@ -8,8 +8,8 @@ import pytest
 from analytics.analysis import analyse
 from analytics.panel import Panel
 from analytics.plan import Plan
-from analytics.results import Influence
 from analytics.verdict.evidence import weigh
+from analytics.verdict.influence import Influence
 from tests.analytics.cast import holed, linked, panel_of, unlinked
 
 QUICK = Plan(permutations=499)

@@ -10,11 +10,10 @@ from scipy import stats
 
 from analytics.panel import Panel
 from analytics.plan import Plan
-from analytics.results import GateSlope, LastingSlope
 from analytics.verdict.evidence import weigh
-from analytics.verdict.lasting import absence_p, fresh_noise, lasting_slope, moments
+from analytics.verdict.lasting import LastingSlope, absence_p, fresh_noise, lasting_slope, moments
 from analytics.verdict.pairing import pair, shifted
-from analytics.verdict.primary import compared
+from analytics.verdict.primary import GateSlope, compared
 from tests.analytics.brute_force import dummies, residuals
 from tests.analytics.cast import MEMORY, NOISE, holed, linked, noisy, panel_of
 

@@ -8,8 +8,7 @@ from analytics.analysis import analyse
 from analytics.panel import Panel
 from analytics.plan import Plan, UnusablePlan
 from analytics.registration import digest
-from analytics.results import Look
-from analytics.verdict.looks import current_look, levels
+from analytics.verdict.looks import Look, current_look, levels
 from tests.analytics.cast import linked, panel_of
 
 PLANNED = Plan(looks=(26, 52, 104), permutations=999)
@@ -40,7 +39,7 @@ def test_before_the_first_look_there_are_estimates_and_no_verdict() -> None:
     found = analyse(weeks(25), PLANNED)
     assert found.verdict.code == "not_enough_data"
     assert [reason.code for reason in found.verdict.reasons] == ["before_first_look"]
-    assert found.primary is not None
+    assert found.now.primary is not None
 
 
 def test_between_looks_the_verdict_stays_and_the_estimate_moves() -> None:
@@ -48,7 +47,7 @@ def test_between_looks_the_verdict_stays_and_the_estimate_moves() -> None:
     assert later.verdict.code == at_look.verdict.code == "supported"
     assert later.verdict.reasons == at_look.verdict.reasons
     assert later.verdict.look == at_look.verdict.look
-    assert later.primary != at_look.primary
+    assert later.now.primary != at_look.now.primary
     assert later.verdict.sentence[1].values["weeks"] == 40
 
 
@@ -63,8 +62,8 @@ def test_what_comes_after_a_look_cannot_change_its_verdict() -> None:
 
 def test_a_look_judges_at_its_own_level() -> None:
     found = analyse(weeks(26, slope=0.13), PLANNED)
-    assert found.primary is not None
-    assert 0.0063 < found.primary.p <= 0.05
+    assert found.now.primary is not None
+    assert 0.0063 < found.now.primary.p <= 0.05
     assert found.verdict.code == "undecided"
     assert "primary_failed" in {reason.code for reason in found.verdict.reasons}
 
@@ -78,8 +77,8 @@ def test_looks_ascend(looks: tuple[int, ...]) -> None:
 def test_excluded_teams_are_left_out_and_counted() -> None:
     panel = linked(12, 40)
     found = analyse(panel, Plan(permutations=199, exclusions=(panel.teams[0], "no such team")))
-    assert found.primary is not None
-    assert found.primary.teams == 11
+    assert found.now.primary is not None
+    assert found.now.primary.teams == 11
     assert dict(found.contents.left_out)["excluded"] == 40
 
 
@@ -120,13 +119,13 @@ def test_a_look_that_cannot_find_anything_says_so_and_the_next_one_can() -> None
     assert "detectable" not in said
     assert last.verdict.look.level == pytest.approx(0.05)
     assert "look_too_early" not in {reason.code for reason in last.verdict.reasons}
-    assert last.primary is not None
-    assert last.primary.p == pytest.approx(1 / 36)
+    assert last.now.primary is not None
+    assert last.now.primary.p == pytest.approx(1 / 36)
     assert "primary_passed" in {reason.code for reason in last.verdict.reasons}
 
 
 def test_the_smallest_detectable_slope_is_that_of_the_looks_own_level() -> None:
-    at_once, at_look = (analyse(weeks(26), plan).primary for plan in (Plan(permutations=99), PLANNED))
+    at_once, at_look = (analyse(weeks(26), plan).now.primary for plan in (Plan(permutations=99), PLANNED))
     assert at_once is not None
     assert at_look is not None
     t = stats.t(at_once.df)

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.panel import FloatArray
+from analytics.algebra.arrays import FloatArray
 from analytics.verdict.pairing import pair, shifted
 
 

@@ -3,12 +3,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analytics.algebra.arrays import FloatArray
 from analytics.analysis import analyse
-from analytics.panel import FloatArray
 from analytics.plan import Plan
-from analytics.results import GateSlope, LastingSlope, Look, Message, Verdict, WithinSlope
+from analytics.verdict.answer import Verdict
 from analytics.verdict.deciding import decide
+from analytics.verdict.lasting import LastingSlope
+from analytics.verdict.looks import Look
+from analytics.verdict.primary import GateSlope, WithinSlope
 from analytics.verdict.reasons import Judged, gate_says, relevant_size
+from analytics.wording import Sentence
 from tests.analytics.cast import holed, linked, panel_of, unlinked
 
 QUICK = Plan(permutations=499)
@@ -53,8 +57,8 @@ def codes(verdict: Verdict) -> set[str]:
 def test_a_link_from_last_week_to_this_is_supported_and_precedes() -> None:
     found = analyse(linked(), QUICK)
     assert (found.verdict.code, found.verdict.direction) == ("supported", "precedes")
-    assert found.primary is not None
-    assert found.primary.ci[0] < 0.3 < found.primary.ci[1]
+    assert found.now.primary is not None
+    assert found.now.primary.ci[0] < 0.3 < found.now.primary.ci[1]
 
 
 def test_a_link_the_other_way_up_is_opposite() -> None:
@@ -199,7 +203,7 @@ def test_a_supported_slope_inside_the_margin_is_called_smaller_than_relevant() -
     assert "smaller_than_relevant" in codes(found)
 
 
-def more(found: Verdict) -> Message:
+def more(found: Verdict) -> Sentence:
     said = {"more_data", "more_weeks", "more_teams", "out_of_reach"}
     return next(reason for reason in found.reasons if reason.code in said)
 
@@ -275,7 +279,7 @@ def test_data_that_allow_no_answer_get_the_reason_and_no_number(name: str) -> No
     found = analyse(panel_of(happiness, rating), QUICK)
     assert found.verdict.code == "not_enough_data"
     assert codes(found.verdict) == reasons
-    assert (found.primary, found.gate, found.order) == (None, None, None)
+    assert (found.now.primary, found.now.gate, found.now.precedence) == (None, None, None)
 
 
 def test_one_team_with_nine_tenths_of_the_cells_is_dropped_and_five_are_too_few() -> None:
@@ -295,7 +299,7 @@ def test_teams_asked_every_second_week_are_told_which_lag_would_meet() -> None:
     assert "other_rhythm" in codes(found.verdict)
     hint = next(reason for reason in found.verdict.reasons if reason.code == "other_rhythm")
     assert hint.values == {"other": 2, "cells": 468, "lag": 1}
-    assert analyse(panel, Plan(permutations=499, lag=2)).primary is not None
+    assert analyse(panel, Plan(permutations=499, lag=2)).now.primary is not None
 
 
 def test_a_week_that_is_missing_everywhere_is_no_obstacle() -> None:

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.panel import FloatArray, Panel, Series, UnusablePanel
+from analytics.algebra.arrays import FloatArray
+from analytics.panel import Panel, Series, UnusablePanel
 from analytics.plan import Plan
 from analytics.simulated.worlds import world_of
 from analytics.simulated.years import simulate

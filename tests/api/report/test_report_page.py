@@ -11,7 +11,7 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 
-from analytics.results import Code
+from analytics.verdict.answer import Code
 from api.report.page import render_report
 from api.report.quality import undoing
 from api.report.words import LEFT_OUT, MEANING, meaning

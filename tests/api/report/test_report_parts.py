@@ -8,7 +8,7 @@ import pytest
 
 from analytics.charts.theme import read_theme
 from analytics.panel import Panel
-from analytics.report import TESTED
+from analytics.parts.listed import PARTS
 from api.report.page import render_report, stylesheet
 from api.report.pictures import pictures
 from api.texts import LANGUAGES, decimal, percent, probability, translations
@@ -19,20 +19,16 @@ from tests.report_cast import complete, told
 
 Report = dict[str, Any]
 
-# Where a part is shown: the text of its heading.
+TESTED = [part.key for part in PARTS if part.tested]
+# Two lines among the figures, each with its mark at its end.
+LINES = ("lasting", "influence")
+CALLED = {part.key: part.heading for part in PARTS}
+# Beside which heading the mark of a part stands; the gates are lines of one section.
 HEADINGS = {
-    "primary": ("Happier than usual, rated better than usual?", "The figures"),
+    **{key: (CALLED[key],) for key in TESTED if key not in LINES},
+    "primary": (CALLED["primary"], "The figures"),
     "gate": ("The figures",),
     "hidden_groups": ("The figures",),
-    "lags": ("How many weeks apart?",),
-    "reverse": ("Customers first",),
-    "cumulative": ("The sum over a month",),
-    "distributed_lag": ("Each week beside the others",),
-    "between": ("Differences between teams, not change",),
-    "teams": ("Is it the same in every team?",),
-    "moderators": ("Is it the same in every group of teams?",),
-    "drivers": ("Which staff questions go with the ratings?",),
-    "outcomes": ("Other facts of the organisation",),
 }
 
 
@@ -203,10 +199,6 @@ def test_a_test_that_could_not_be_made_is_said_to() -> None:
     assert "None" not in text
 
 
-# Two lines among the figures, each with its mark at its end.
-LINES = {"lasting": "Slope per point of lasting mood", "influence": "Without the team that matters most"}
-
-
 @pytest.mark.parametrize("part", LINES)
 @pytest.mark.parametrize("mark", ["exploratory", "fixed beforehand"])
 def test_a_line_among_the_figures_has_a_mark_of_its_own(part: str, mark: str) -> None:
@@ -214,7 +206,7 @@ def test_a_line_among_the_figures_has_a_mark_of_its_own(part: str, mark: str) ->
     plan = {**report["plan"], "exploratory": [part] if mark == "exploratory" else []}
     slopes = {"lasting": lasting(), "influence": {"team": "Nord", "share": 0.2, "slope": 0.1, "p": 0.04}}
     text = text_of(render_report({**report, **slopes, "plan": plan}, panel, "en"))
-    (line,) = re.findall(rf"{LINES[part]}.*?(exploratory|fixed beforehand)", text)
+    (line,) = re.findall(rf"{CALLED[part]}.*?(exploratory|fixed beforehand)", text)
     assert line == mark
 
 
@@ -250,6 +242,17 @@ def test_what_the_marks_mean_is_said_once_before_the_first_of_them() -> None:
         assert text.count("“Exploratory” marks") == 1
         assert text.count("“Fixed beforehand” marks") == fixed
         assert html.index("“Exploratory” marks") < html.index('class="mark')
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_test_on_the_page_says_what_it_takes_for_granted(language: str) -> None:
+    section = text_of(page(language).partition('id="granted"')[2].partition("</section>")[0])
+    granted = complete()[0]["taken_for_granted"]
+    assert set(granted) == {key for key in CALLED if complete()[0][key]}
+    for key, each in granted.items():
+        assert translations(language).gettext(CALLED[key]) in section
+        for text in (each["null"], *each["assumptions"]):
+            assert text[language] in section
 
 
 def test_names_of_departments_and_questions_are_text_and_never_markup() -> None:
