@@ -34,6 +34,7 @@ class Plan:
     looks : after how many paired weeks a verdict may be reached, ascending; empty for one look at everything
     exclusions : labels of teams that are left out whatever their data say
     moderators : names of groups ("department", "touchpoint", "office") whose slopes were to be compared
+    controls : names of outcomes that may move both sides and are held: absences, vacancies, overtime
     scale : lowest and highest possible value of happiness and rating; empty if unknown
     registered_at : ISO date on which the plan was stored, before the data it judges; None if it was not
     """
@@ -47,6 +48,7 @@ class Plan:
     looks: tuple[int, ...] = ()
     exclusions: tuple[str, ...] = ()
     moderators: tuple[str, ...] = ()
+    controls: tuple[str, ...] = ()
     scale: tuple[float, ...] = ()
     registered_at: str | None = None
 

@@ -47,6 +47,7 @@ def report(analysis: Analysis, translations: Translations) -> dict[str, object]:
             "looks": list(plan.looks),
             "exclusions": list(plan.exclusions),
             "moderators": list(plan.moderators),
+            "controls": list(plan.controls),
             "scale": list(plan.scale),
             "registered_at": plan.registered_at,
             "digest": digest(plan),

@@ -24,7 +24,7 @@ class OutcomeSlope:
 
 
 def further_outcomes(panel: Panel, plan: Plan) -> tuple[OutcomeSlope, ...]:
-    """Put each imported outcome in the place of the rating.
+    """Put each imported outcome in the place of the rating, but for those that the plan holds.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def further_outcomes(panel: Panel, plan: Plan) -> tuple[OutcomeSlope, ...]:
         By name; without figures where the data do not allow them. `p_adjusted` controls the false discovery
         rate over all outcomes that could be tested.
     """
-    names = sorted(panel.outcomes)
+    names = sorted(set(panel.outcomes) - set(plan.controls))
     found = [weigh(panel.with_outcome(name), plan, plan.alpha) for name in names]
     tested = [i for i, evidence in enumerate(found) if evidence.primary is not None]
     p = np.array([evidence.primary.p for evidence in found if evidence.primary is not None])

@@ -12,9 +12,10 @@ from analytics.parts.beside import (
     NAIVE,
     OUTCOMES,
     REVERSE,
+    SHORT_PANEL,
     TEAMS,
 )
-from analytics.parts.judged import GATE, HIDDEN_GROUPS, INFLUENCE, LASTING, PRIMARY
+from analytics.parts.judged import GATE, HELD, HIDDEN_GROUPS, INFLUENCE, LASTING, PRIMARY
 from analytics.parts.made_of import QUALITY
 from analytics.parts.part import Part
 
@@ -24,6 +25,8 @@ PARTS: tuple[Part[Any], ...] = (
     HIDDEN_GROUPS,
     LASTING,
     INFLUENCE,
+    HELD,
+    SHORT_PANEL,
     LAGS,
     REVERSE,
     CUMULATIVE,

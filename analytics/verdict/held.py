@@ -5,14 +5,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analytics import wording
 from analytics.algebra.arrays import FloatArray
 from analytics.algebra.demeaning import demean
 from analytics.algebra.permutation import Arrangements, permutation_p
 from analytics.algebra.slopes import Unidentified, fit, varies
 from analytics.algebra.uncertainty import Interval, adjust
 from analytics.algebra.wald import combination
+from analytics.panel import Panel
+from analytics.plan import Plan
 from analytics.verdict.pairing import shifted
 from analytics.verdict.primary import Comparison
+from analytics.wording import Sentence
 
 CONTACTS = "contacts"  # the name of the control that is not registered but always held where it is known
 ALL = "all"  # of every control together
@@ -43,6 +47,12 @@ class HeldSlope:
     def told_apart(self) -> bool:
         """Whether at least half of the slope is left, with its sign."""
         return self.slope * self.without > 0 and abs(self.slope) >= REMAINING * abs(self.without)
+
+
+def controls_of(panel: Panel, plan: Plan) -> dict[str, FloatArray]:
+    """What is held: contact volume where every contact is counted, and the facts that the plan names."""
+    contacts = {} if panel.contacts is None else {CONTACTS: volume(panel.contacts)}
+    return contacts | {name: panel.outcomes[name].value for name in plan.controls if name in panel.outcomes}
 
 
 def held_slopes(
@@ -128,3 +138,28 @@ def volume(contacts: FloatArray) -> FloatArray:
     """Contact volume as it is held: its logarithm, so that teams of any size count in per cent of theirs."""
     result: FloatArray = np.log1p(contacts)
     return result
+
+
+def checked(held: tuple[HeldSlope, ...]) -> bool:
+    """Whether contact volume could be held."""
+    return any(each.control == CONTACTS for each in held)
+
+
+def not_told_apart(held: tuple[HeldSlope, ...]) -> str:
+    """What a claim's code ends with: workload first, then whatever else the plan holds."""
+    lost = {each.control for each in held if not each.told_apart}
+    if CONTACTS in lost:
+        return "_workload"
+    return "_control" if lost else ""
+
+
+def workload_says(held: tuple[HeldSlope, ...], plan: Plan) -> list[Sentence]:
+    """What holding workload and the registered controls leaves of a link that was found."""
+    said = []
+    for each in held:
+        kind = {CONTACTS: "workload", ALL: "all"}.get(each.control, "control")
+        code = f"{kind}_held" if each.told_apart else f"{kind}_not_told_apart"
+        low, high = each.ci
+        said.append(wording.say(code, slope=each.slope, low=low, high=high, without=each.without))
+    missing = len(set(plan.controls) - {each.control for each in held})
+    return [*said, *([wording.say("controls_missing", count=missing)] if missing else [])]

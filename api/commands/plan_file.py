@@ -9,13 +9,13 @@ from datetime import date
 from typing import Any
 
 from analytics.plan import Plan, UnusablePlan
-from analytics.registration import digest
+from analytics.registration import LATER, digest
 from survey.errors import BadInput
 
 SCHEMA = "resonanz.plan/1"
 
 WHOLE, NUMBERS = {"lag", "permutations", "seed", "max_lag"}, {"alpha", "sesoi"}
-LISTS: dict[str, type] = {"looks": int, "exclusions": str, "moderators": str, "scale": float}
+LISTS: dict[str, type] = {"looks": int, "exclusions": str, "moderators": str, "controls": str, "scale": float}
 SETTINGS = WHOLE | NUMBERS | set(LISTS)
 
 
@@ -33,7 +33,8 @@ def read_plan(data: bytes, name: str) -> Plan:
         raise BadInput("{file} is no JSON; “resonanz register --export” writes a plan.", file=name) from None
     if not isinstance(document, dict) or document.get("schema") != SCHEMA:
         raise BadInput("{file} is no plan; “resonanz register --export” writes one.", file=name)
-    plan = plan_of({key: document.get(key) for key in SETTINGS}, name, _day(document, name))
+    settings = {key: document.get(key) for key in SETTINGS} | {key: document.get(key, []) for key in LATER}
+    plan = plan_of(settings, name, _day(document, name))
     if document.get("digest") != digest(plan):
         raise BadInput("{file} was changed after it was exported: its digest does not fit.", file=name)
     return plan

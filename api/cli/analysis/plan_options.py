@@ -44,6 +44,13 @@ OPTIONS = (
         show_default=True,
         help="The scan of lags runs this far both ways.",
     ),
+    click.option(
+        "--control",
+        "controls",
+        metavar="NAME",
+        multiple=True,
+        help="Hold this fact or outcome_NAME, which may move both sides: absences, overtime. Repeatable.",
+    ),
 )
 
 

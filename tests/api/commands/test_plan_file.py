@@ -22,6 +22,7 @@ PLANS = st.builds(
     looks=st.sets(st.integers(1, 500), max_size=4).map(lambda weeks: tuple(sorted(weeks))),
     exclusions=st.lists(st.text(max_size=9), max_size=3).map(tuple),
     moderators=st.sampled_from([(), ("office",), ("department", "touchpoint")]),
+    controls=st.lists(st.text(max_size=9), max_size=3).map(tuple),
     scale=st.sampled_from([(), (1.0, 5.0), (-0.5, 10.0)]),
     registered_at=st.one_of(st.none(), st.dates().map(lambda day: day.isoformat())),
 )
@@ -31,6 +32,17 @@ PLANS = st.builds(
 @given(PLANS)
 def test_every_plan_reads_back_as_it_was_written(plan: Plan) -> None:
     assert read_plan(write_plan(plan), "plan.json") == plan
+
+
+def test_a_plan_of_before_there_were_controls_is_read_with_the_digest_it_had() -> None:
+    document = json.loads(write_plan(Plan(registered_at="2026-01-05")))
+    del document["controls"]
+    assert read_plan(json.dumps(document).encode(), "plan.json") == Plan(registered_at="2026-01-05")
+
+
+def test_controls_added_afterwards_do_not_fit_the_digest() -> None:
+    with pytest.raises(BadInput, match="changed after it was exported"):
+        read_plan(changed(controls=["absence"]), "plan.json")
 
 
 def changed(**changes: Any) -> bytes:
