@@ -3,8 +3,9 @@
 import math
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import TypeVar
+from typing import TypeVar, cast
 
+from analytics.contract.report import Report
 from analytics.findings import Analysis
 from analytics.parts.listed import PARTS
 from analytics.parts.part import Part, Translations
@@ -16,7 +17,7 @@ T = TypeVar("T")
 SCHEMA = "resonanz.report/1"
 
 
-def report(analysis: Analysis, translations: Translations) -> dict[str, object]:
+def report(analysis: Analysis, translations: Translations) -> Report:
     """Put an analysis into the published shape.
 
     Parameters
@@ -26,7 +27,7 @@ def report(analysis: Analysis, translations: Translations) -> dict[str, object]:
 
     Returns
     -------
-    dict
+    Report
         Keys and units as in `frontend/schemas/report-1.json`. Numbers are finite and carry 12 significant
         digits; what the data do not allow is None and no key is ever absent.
     """
@@ -66,7 +67,7 @@ def report(analysis: Analysis, translations: Translations) -> dict[str, object]:
         **{part.key: serialised(part, analysis, translations) for part in PARTS},
         "taken_for_granted": taken_for_granted(analysis, translations),
     }
-    return {key: plain(value) for key, value in whole.items()}
+    return cast("Report", {key: plain(value) for key, value in whole.items()})
 
 
 def serialised(part: Part[T], analysis: Analysis, translations: Translations) -> object:

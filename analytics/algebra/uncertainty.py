@@ -1,4 +1,4 @@
-"""Standard errors that allow any dependence within a team: CR0, CR1, CR2."""
+"""Standard errors that allow any dependence within a team: CR0 and CR2."""
 
 from dataclasses import dataclass
 
@@ -42,13 +42,6 @@ def cr0(fit: Fit) -> Robust:
     Too small with few teams (3–17 % false alarms); kept because other programs print it.
     """
     return sandwich(fit, fit.regressors)
-
-
-def cr1(fit: Fit) -> Robust:
-    """CR0 times N / (N − 1), df N − 1."""
-    plain = cr0(fit)
-    teams = plain.df + 1
-    return Robust(covariance=plain.covariance * float(teams[0] / plain.df[0]), df=plain.df)
 
 
 def sandwich(fit: Fit, weights: FloatArray) -> Robust:
@@ -117,8 +110,8 @@ class Adjusted:
         return products
 
 
-def adjust(fit: Fit, present: BoolArray, *, week_effects: bool = True, power: float = -0.5) -> Adjusted:
-    """(I − H_ii)^power X̃_i for every team and regressor; −1/2 for CR2, −1 for CR3."""
+def adjust(fit: Fit, present: BoolArray, *, week_effects: bool = True) -> Adjusted:
+    """(I − H_ii)^(−1/2) X̃_i for every team and regressor."""
     inverse: FloatArray | None = None
     if week_effects:
         inverse = np.linalg.inv(column_laplacian(present)).astype(np.float64)
@@ -132,17 +125,7 @@ def adjust(fit: Fit, present: BoolArray, *, week_effects: bool = True, power: fl
             result = result - demean_rows(np.where(present, vectors @ inverse, 0.0), present)
         return result
 
-    return Adjusted(fit=fit, regressors=matrix_power(leftover, fit.regressors, power), inverse=inverse)
-
-
-def cr3(fit: Fit, present: BoolArray) -> Robust:
-    """Jackknife over teams: Σ_i (β̂₍₋ᵢ₎ − β̂)² · (N − 1) / N, df N − 1.
-
-    Errs on the safe side with few teams; kept as a check on CR2's leverages. β̂₍₋ᵢ₎ follows from
-    (I − H_ii)⁻¹ without a second fit (Cameron & Miller 2015, JHR 50:317).
-    """
-    robust = sandwich(fit, adjust(fit, present, power=-1).regressors)
-    return Robust(covariance=robust.covariance * float(robust.df[0] / (robust.df[0] + 1)), df=robust.df)
+    return Adjusted(fit=fit, regressors=matrix_power(leftover, fit.regressors, -0.5), inverse=inverse)
 
 
 def satterthwaite(products: FloatArray) -> float:

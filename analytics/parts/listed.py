@@ -2,40 +2,26 @@
 
 from typing import Any
 
-from analytics.parts.beside import (
-    BETWEEN,
-    CUMULATIVE,
-    DISTRIBUTED_LAG,
-    DRIVERS,
-    LAGS,
-    MODERATORS,
-    NAIVE,
-    OUTCOMES,
-    REVERSE,
-    SHORT_PANEL,
-    TEAMS,
-)
-from analytics.parts.judged import GATE, HELD, HIDDEN_GROUPS, INFLUENCE, LASTING, PRIMARY
-from analytics.parts.made_of import QUALITY
+from analytics.parts import beside, judged, made_of
 from analytics.parts.part import Part
 
 PARTS: tuple[Part[Any], ...] = (
-    PRIMARY,
-    GATE,
-    HIDDEN_GROUPS,
-    LASTING,
-    INFLUENCE,
-    HELD,
-    SHORT_PANEL,
-    LAGS,
-    REVERSE,
-    CUMULATIVE,
-    DISTRIBUTED_LAG,
-    BETWEEN,
-    TEAMS,
-    QUALITY,
-    NAIVE,
-    MODERATORS,
-    DRIVERS,
-    OUTCOMES,
+    judged.PRIMARY,
+    judged.GATE,
+    judged.HIDDEN_GROUPS,
+    judged.LASTING,
+    judged.INFLUENCE,
+    judged.HELD,
+    beside.SHORT_PANEL,
+    beside.LAGS,
+    beside.REVERSE,
+    beside.CUMULATIVE,
+    beside.DISTRIBUTED_LAG,
+    beside.BETWEEN,
+    beside.TEAMS,
+    made_of.QUALITY,
+    beside.NAIVE,
+    beside.MODERATORS,
+    beside.DRIVERS,
+    beside.OUTCOMES,
 )

@@ -1,19 +1,17 @@
 """The finding for somebody at a terminal: the sentence, what it rests on, what was left out."""
 
 import textwrap
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
+from analytics.contract.report import LeftOut, Report
 from analytics.panel import Panel
 from api.panel_file.declared import Declared
 from api.report.words import LEFT_OUT
 from api.texts import decimal, translations
 
 WIDTH = 100
-
-Report = Mapping[str, Any]
 
 
 def in_words(report: Report, language: str) -> str:
@@ -98,7 +96,7 @@ def read_as(panel: Panel, declared: Declared, language: str) -> str:
     return textwrap.fill(" ".join(parts), WIDTH)
 
 
-def _left_out(found: Mapping[str, Any], translate: Any) -> str:
+def _left_out(found: LeftOut, translate: Any) -> str:
     return f"{found['count']}: {translate(LEFT_OUT.get(found['reason'], found['reason']))}"
 
 

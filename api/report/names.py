@@ -1,13 +1,10 @@
 """What groupings, groups and staff questions are called; whatever is not known here keeps its own name."""
 
-from collections.abc import Mapping
 from gettext import NullTranslations
-from typing import Any
 
+from analytics.contract.report import Report
 from survey.catalogue.customers import touchpoints
 from survey.catalogue.questions import catalogue
-
-Report = Mapping[str, Any]
 
 
 def groupings(translations: NullTranslations) -> dict[str, str]:
@@ -33,7 +30,9 @@ def fixed_groupings(report: Report, translations: NullTranslations) -> list[str]
     """The comparisons on the page that the registered plan named."""
     named = groupings(translations)
     return [
-        named.get(one["name"], one["name"]) for one in report["moderators"] or () if one.get("registered")
+        named.get(one["name"], one["name"])
+        for one in report["moderators"] or ()
+        if one["kind"] == "comparison" and one["registered"]
     ]
 
 

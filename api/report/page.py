@@ -2,13 +2,13 @@
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 from markupsafe import Markup
 
 from analytics.charts.theme import read_theme
+from analytics.contract.report import Report
 from analytics.panel import Panel
 from analytics.parts.listed import PARTS
 from analytics.verdict.reasons import FEWEST_DF
@@ -20,8 +20,6 @@ from api.report.words import LEFT_OUT, glossary, meaning, naive
 from api.texts import translations
 from api.web.templates import FRONTEND, environment
 from survey.contacts.events_file import CalendarEvent
-
-Report = Mapping[str, Any]
 
 
 def render_report(report: Report, panel: Panel, language: str, events: Sequence[CalendarEvent] = ()) -> str:
@@ -83,6 +81,12 @@ def command(report: Report) -> list[str]:
         plan[name] for name in ("registered_at", "looks", "exclusions", "moderators", "controls", "scale")
     ):
         return ["resonanz", "analyse", "FILE", "--plan PLAN"]
-    named = [name for name in ("lag", "alpha", "sesoi", "permutations", "seed") if plan[name] is not None]
-    settings = (f"--{name} {plan[name]}" for name in named)
-    return ["resonanz", "analyse", "FILE", *settings]
+    settings = {
+        "lag": plan["lag"],
+        "alpha": plan["alpha"],
+        "sesoi": plan["sesoi"],
+        "permutations": plan["permutations"],
+        "seed": plan["seed"],
+    }
+    said = (f"--{name} {value}" for name, value in settings.items() if value is not None)
+    return ["resonanz", "analyse", "FILE", *said]

@@ -1,6 +1,6 @@
 """The pictures of a report, each with its label and the numbers that stand behind it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from gettext import NullTranslations
 from typing import Any
 
@@ -15,11 +15,11 @@ from analytics.charts.team_slopes import OneTeam, draw_team_slopes, team_slopes
 from analytics.charts.theme import Theme
 from analytics.charts.trend import draw_trend, trend
 from analytics.charts.within import draw_within, within
+from analytics.contract.report import Report
 from analytics.panel import Panel
 from analytics.verdict.pairing import pair
 from analytics.verdict.primary import compared
 
-Report = Mapping[str, Any]
 Part = dict[str, object]
 
 
@@ -87,8 +87,10 @@ def within_teams(report: Report, panel: Panel, words: NullTranslations) -> objec
 def between_teams(report: Report, panel: Panel, words: NullTranslations) -> object:
     """The teams' means, with the line through them where the report has one."""
     found = report["between"]
-    slope, interval = (found["slope"], tuple(found["ci"])) if found else (None, None)
-    return between(panel, slope, interval, words)
+    if found is None:
+        return between(panel, None, None, words)
+    low, high = found["ci"]
+    return between(panel, found["slope"], (low, high), words)
 
 
 def distances(report: Report, words: NullTranslations) -> object:

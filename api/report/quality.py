@@ -1,10 +1,9 @@
 """What the data behind a report are made of: every figure with what it means for the answer."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from gettext import NullTranslations
-from typing import Any
 
+from analytics.contract.made_of import MadeOf, Tipping
 from analytics.quality.nonresponse import FARTHEST
 from api.texts import decimal, percent, probability
 
@@ -18,9 +17,7 @@ class Fact:
     meaning: str
 
 
-def quality_facts(
-    quality: Mapping[str, Any] | None, translations: NullTranslations, language: str
-) -> list[Fact]:
+def quality_facts(quality: MadeOf | None, translations: NullTranslations, language: str) -> list[Fact]:
     """Those figures that the data carry; nothing where the report has none."""
     if quality is None:
         return []
@@ -33,7 +30,7 @@ def quality_facts(
         return None if value is None else decimal(value, language, digits)
 
     together, tipping = quality["cross_dependence"], quality["tipping_point"]
-    mood, icc = quality["reliability_bounds"] or {}, quality["icc"] or {}
+    mood, icc = quality["reliability_bounds"], quality["icc"]
     after, within = quality["autocorrelation"], quality["within_departments"]
     facts = [
         (_("Missing"), share(quality["missing_share"]), _("of all team-weeks")),
@@ -87,12 +84,12 @@ def quality_facts(
         ),
         (
             _("Mood in the change of happiness"),
-            between(number(mood.get("lower")), number(mood.get("upper")), translations),
+            between(number(mood["lower"]), number(mood["upper"]), translations) if mood else None,
             _("the part of the change from week to week that is mood and not who happened to answer"),
         ),
         (
             _("Reliability of a team's mean"),
-            number(icc.get("mean")),
+            number(icc["mean"]) if icc else None,
             _("how well one week's mean tells teams apart: 0 not at all, 1 entirely"),
         ),
         (
@@ -109,7 +106,7 @@ def quality_facts(
     return [Fact(name, value, meaning) for name, value, meaning in facts if value is not None]
 
 
-def undoing(tipping: Mapping[str, Any], translations: NullTranslations, language: str) -> str:
+def undoing(tipping: Tipping, translations: NullTranslations, language: str) -> str:
     """The difference of non-responders that would undo the answer."""
     if tipping["shift"] is None or abs(tipping["shift"]) >= FARTHEST:
         return translations.gettext("nothing within the scale")

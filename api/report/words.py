@@ -1,10 +1,11 @@
 """What a report means, its terms, and why cells were left out, in words known outside statistics."""
 
-from collections.abc import Mapping
 from gettext import NullTranslations
-from typing import Any
+from typing import TypedDict
 
-Report = Mapping[str, Any]
+from analytics.contract.beside import Pearson
+from analytics.contract.judged import Primary
+from analytics.contract.report import Report
 
 
 def N_(message: str) -> str:  # noqa: N802  # the name gettext tools look for
@@ -141,28 +142,40 @@ def glossary(report: Report, translations: NullTranslations) -> list[tuple[str, 
     return terms
 
 
-def naive(report: Report, translations: NullTranslations) -> list[dict[str, object]]:
+class UsualFigure(TypedDict):
+    """One of the usual figures, with its share of false alarms."""
+
+    name: str
+    r: float
+    p: float
+    alarms: float | None
+
+
+def naive(report: Report, translations: NullTranslations) -> list[UsualFigure]:
     """The usual figures that may not carry a verdict, last the test that does, with their false alarms."""
     _ = translations.gettext
-    figures = report["naive"] or {}
-    alarms = figures.get("false_alarm_rates") or {}
-    named = [
-        (_("Correlation over all team-weeks (Pearson)"), figures.get("pearson"), alarms.get("pearson")),
-        (
-            _("Correlation within teams, weeks ignored (repeated measures)"),
-            figures.get("rmcorr"),
-            alarms.get("rmcorr"),
-        ),
-    ]
-    found = [(name, figure, rate) for name, figure, rate in named if figure]
-    if found and report["primary"]:
-        found.append(
-            (
-                _("The test of this page, if teams are independent"),
-                report["primary"],
-                alarms.get("two_way_permutation"),
-            )
+    figures = report["naive"]
+    alarms = figures["false_alarm_rates"]
+    rows: list[UsualFigure] = []
+
+    def row(name: str, figure: Pearson | Primary | None, rate: float | None) -> None:
+        if figure:
+            rows.append({"name": name, "r": figure["r"], "p": figure["p"], "alarms": rate})
+
+    row(
+        _("Correlation over all team-weeks (Pearson)"),
+        figures["pearson"],
+        alarms["pearson"] if alarms else None,
+    )
+    row(
+        _("Correlation within teams, weeks ignored (repeated measures)"),
+        figures["rmcorr"],
+        alarms["rmcorr"] if alarms else None,
+    )
+    if rows:
+        row(
+            _("The test of this page, if teams are independent"),
+            report["primary"],
+            alarms["two_way_permutation"] if alarms else None,
         )
-    return [
-        {"name": name, "r": figure["r"], "p": figure["p"], "alarms": rate} for name, figure, rate in found
-    ]
+    return rows

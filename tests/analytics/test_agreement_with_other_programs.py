@@ -9,10 +9,11 @@ import pytest
 from analytics.algebra.arrays import BoolArray, FloatArray
 from analytics.algebra.demeaning import demean
 from analytics.algebra.slopes import fit
-from analytics.algebra.uncertainty import cr0, cr1, cr3
+from analytics.algebra.uncertainty import cr0
 from analytics.beside.naive import pooled_pearson, repeated_measures
 from tests.analytics.cast import holed, linked
 from tests.analytics.grunfeld import CAPITAL, EVERY_YEAR, INVESTMENT, VALUE
+from tests.analytics.usual_errors import cr1
 
 
 def long(present: BoolArray, **series: FloatArray) -> pd.DataFrame:
@@ -52,8 +53,7 @@ def test_linearmodels_with_two_regressors() -> None:
 
 
 @pytest.mark.parametrize("which", ["grunfeld", "unbalanced"])
-@pytest.mark.parametrize("kind", ["CRV1", "CRV3"])
-def test_pyfixest_crv1_and_crv3(which: str, kind: str) -> None:
+def test_pyfixest_crv1(which: str) -> None:
     x, y, present = (VALUE, INVESTMENT, EVERY_YEAR) if which == "grunfeld" else unbalanced()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the witness's own imports warn
@@ -62,18 +62,13 @@ def test_pyfixest_crv1_and_crv3(which: str, kind: str) -> None:
         theirs = pyfixest.feols(
             "y ~ x | team + week",
             data=long(present, x=x, y=y),
-            vcov={kind: "team"},
-            ssc=pyfixest.ssc(k_adj=False, G_adj=kind == "CRV1"),
+            vcov={"CRV1": "team"},
+            ssc=pyfixest.ssc(k_adj=False, G_adj=True),
         )
     dx, dy = demean(np.stack([x, y]), present)
     ours = fit(dx[None], dy)
     assert ours.slopes[0] == pytest.approx(theirs.coef()["x"], rel=1e-7)
-    teams = len(x)
-    if kind == "CRV1":
-        assert cr1(ours).se[0] == pytest.approx(theirs.se()["x"], rel=1e-6)
-    else:  # without its small-sample factor the witness leaves out the jackknife's (N − 1) / N
-        jackknife = theirs.se()["x"] * np.sqrt((teams - 1) / teams)
-        assert cr3(ours, present).se[0] == pytest.approx(jackknife, rel=1e-6)
+    assert cr1(ours).se[0] == pytest.approx(theirs.se()["x"], rel=1e-6)
 
 
 @pytest.mark.parametrize("shape", [(3, 12), (15, 40), (40, 8)])

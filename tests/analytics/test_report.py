@@ -2,7 +2,6 @@ import json
 import math
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
 
 import jsonschema
 import numpy as np
@@ -10,12 +9,14 @@ import pytest
 from babel.messages.pofile import read_po
 
 from analytics.analysis import analyse
+from analytics.contract.report import Report
 from analytics.panel import Panel, Series, UnusablePanel
 from analytics.parts.listed import PARTS
 from analytics.plan import Plan
 from analytics.rendering import Translate
 from analytics.report import plain, report
 from tests.analytics.cast import everything, holed, linked, noisy, panel_of, unlinked
+from tests.analytics.shapes import described, published
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "frontend/schemas/report-1.json").read_text())
@@ -102,6 +103,10 @@ def test_the_keys_are_those_of_the_contract() -> None:
     assert list(found) == list(SCHEMA["properties"]) == SCHEMA["required"]
 
 
+def test_the_types_of_the_report_are_those_of_the_published_schema() -> None:
+    assert described(Report) == published(SCHEMA)
+
+
 def test_the_contract_lets_every_part_that_holds_a_test_be_exploratory() -> None:
     exploratory = SCHEMA["properties"]["plan"]["properties"]["exploratory"]["items"]["enum"]
     assert exploratory == [part.key for part in PARTS if part.tested]
@@ -109,8 +114,8 @@ def test_the_contract_lets_every_part_that_holds_a_test_be_exploratory() -> None
 
 def test_every_part_that_is_there_says_what_it_takes_for_granted_in_both_languages() -> None:
     found = report(analyse(PANELS["everything"], QUICK), BOTH)
-    told = cast("dict[str, Any]", found["taken_for_granted"])
-    assert list(told) == [part.key for part in PARTS if found[part.key]]
+    told, there = found["taken_for_granted"], dict(found)
+    assert list(told) == [part.key for part in PARTS if there[part.key]]
     for part in told.values():
         said = [part["null"], *part["assumptions"]]
         assert len(said) > 1
@@ -127,7 +132,7 @@ def test_what_was_left_out_is_counted_by_reason_and_sorted() -> None:
     panel.rating.value[0, 10:] = np.nan
     panel = replace(panel, left_out={"suppressed": 4, "merged": 2, "missing": 0})
     found = report(analyse(panel, QUICK), BOTH)
-    assert found["input"]["left_out"] == [  # type: ignore[index]  # a report is nested dicts
+    assert found["input"]["left_out"] == [
         {"reason": "few_weeks", "count": 9},
         {"reason": "merged", "count": 2},
         {"reason": "suppressed", "count": 4},

@@ -6,7 +6,8 @@ from scipy import stats
 from analytics.algebra.arrays import FloatArray
 from analytics.algebra.demeaning import demean_rows
 from analytics.algebra.slopes import fit
-from analytics.algebra.uncertainty import cr1, t_test
+from analytics.algebra.uncertainty import t_test
+from tests.analytics.usual_errors import cr1
 
 
 def weekly_means_p(x: FloatArray, y: FloatArray) -> float:

@@ -17,13 +17,14 @@ import numpy as np
 from analytics.algebra.arrays import FloatArray
 from analytics.algebra.demeaning import demean
 from analytics.algebra.slopes import fit
-from analytics.algebra.uncertainty import cr0, cr1, cr2
+from analytics.algebra.uncertainty import cr0, cr2
 from analytics.analysis import analyse
 from analytics.beside.naive import repeated_measures
 from analytics.panel import Panel
 from analytics.plan import Plan
 from analytics.report import report
 from tests.analytics.cast import holed, linked
+from tests.analytics.usual_errors import cr1
 
 PLAN = Plan()  # 9,999 permutations, lags −8…+8
 

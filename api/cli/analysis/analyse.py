@@ -9,6 +9,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from analytics.contract.report import Report
 from analytics.panel import Panel
 from analytics.plan import Plan, UnusablePlan
 from api.cli.analysis.plan_options import plan_options
@@ -131,13 +132,13 @@ def _name(file: str, language: str) -> str:
     return translations(language).gettext("Standard input") if file == "-" else file
 
 
-def _report(panel: Panel, plan: Plan) -> dict[str, Any]:
+def _report(panel: Panel, plan: Plan) -> Report:
     from api.report.data import report_of  # noqa: PLC0415  # loads for a second, which a wrong file need not wait
 
     return report_of(panel, plan)
 
 
-def _write_page(found: dict[str, object], panel: Panel, language: str, out: str) -> None:
+def _write_page(found: Report, panel: Panel, language: str, out: str) -> None:
     from api.report.page import render_report  # noqa: PLC0415  # drawing loads for seconds
 
     write_file(out, render_report(found, panel, language).encode())

@@ -5,9 +5,10 @@ from hypothesis import strategies as st
 
 from analytics.algebra.demeaning import demean, demean_rows
 from analytics.algebra.slopes import Unidentified, fit
-from analytics.algebra.uncertainty import cr0, cr1, cr2, t_test
+from analytics.algebra.uncertainty import cr0, cr2, t_test
 from tests.analytics import brute_force
 from tests.analytics.grunfeld import CAPITAL, EVERY_YEAR, INVESTMENT, VALUE
+from tests.analytics.usual_errors import cr1
 
 # Figures: R plm 2.6.2 and clubSandwich on Grunfeld, `docs/method.md`.
 

@@ -60,7 +60,8 @@ def test_an_outcome_is_tested_as_the_rating_would_be_and_is_exploratory() -> Non
     assert (empty_.primary, empty_.p_adjusted) == (None, None)
     assert {reason.code for reason in empty_.missing} == {"few_teams", "few_weeks", "few_cells"}
     written = report(found, {"en": lambda text: text})["outcomes"]
-    assert all(outcome["exploratory"] for outcome in written)  # type: ignore[attr-defined]  # a list of dicts
+    assert written is not None
+    assert all(outcome["exploratory"] for outcome in written)
 
 
 def test_the_verdict_does_not_depend_on_further_outcomes() -> None:

@@ -17,7 +17,7 @@ from api.report.quality import undoing
 from api.report.words import LEFT_OUT, MEANING, meaning
 from api.texts import LANGUAGES, translations
 from tests.analytics.cast import linked, noisy, panel_of
-from tests.report_cast import PANELS, report_on, told
+from tests.report_cast import PANELS, report_on, told, with_parts
 
 ODD_PANELS = {
     "one week": panel_of(linked(9, 12).happiness.value[:, :1], linked(9, 12).rating.value[:, :1]),
@@ -105,7 +105,7 @@ def test_the_team_that_matters_most_is_named_with_the_answer_without_it() -> Non
 def test_every_link_comes_with_the_warning_of_what_else_moves_both_sides() -> None:
     for name in ("supported", "opposite"):
         report, panel = told("supported")
-        turned = {**report, "verdict": {**report["verdict"], "code": name}}
+        turned = with_parts(report, verdict={**report["verdict"], "code": name})
         assert "workload, staffing, a new lead or a roll-out" in text_of(render_report(turned, panel, "en"))
 
 
@@ -141,7 +141,7 @@ def test_a_page_can_be_made_of_whatever_can_be_analysed(name: str) -> None:
 )
 def test_a_part_that_is_null_is_left_out_of_the_page(key: str) -> None:
     report, panel = told("supported")
-    seen = text_of(render_report({**report, key: None}, panel, "en"))
+    seen = text_of(render_report(with_parts(report, **{key: None}), panel, "en"))
     assert "None" not in seen
 
 
@@ -187,7 +187,7 @@ def test_every_verdict_and_every_reason_for_leaving_out_has_its_words() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("code", get_args(Code))
 def test_no_word_of_the_page_claims_that_one_side_brings_about_the_other(code: str, language: str) -> None:
-    report: dict[str, Any] = {"verdict": {"code": code, "direction": "goes_with"}, "primary": {}}
+    report: Any = {"verdict": {"code": code, "direction": "goes_with"}, "primary": {}}
     said = " ".join(meaning(report, translations(language))).lower()
     forbidden = (
         r"\bcause|leads? to|because|drives?\b|makes? customers|verursach|bewirk|führt zu|weil\b|dadurch"
@@ -210,7 +210,7 @@ def test_beside_the_usual_figures_stands_how_often_they_are_wrong() -> None:
 def test_figures_of_quality_that_are_missing_are_not_shown() -> None:
     report, panel = told("supported")
     quality = {**report["quality"], "missing_share": 0.25, "response_rate": None}
-    seen = text_of(render_report({**report, "quality": quality}, panel, "en"))
+    seen = text_of(render_report(with_parts(report, quality=quality), panel, "en"))
     assert "25% of all team-weeks" in seen
     assert "Response " not in seen
 
@@ -223,7 +223,7 @@ def test_a_further_outcome_is_shown_with_its_corrected_p_or_with_what_is_missing
         "primary": None,
         "reasons": [{"en": "Too few weeks.", "de": "Zu wenige."}],
     }
-    seen = text_of(render_report({**report, "outcomes": [first, second]}, panel, "en"))
+    seen = text_of(render_report(with_parts(report, outcomes=[first, second]), panel, "en"))
     assert re.search(r"repeat_purchase \S+ \S+ – \S+ 0\.043", seen)
     assert "revenue Too few weeks." in seen
 
@@ -231,13 +231,13 @@ def test_a_further_outcome_is_shown_with_its_corrected_p_or_with_what_is_missing
 def test_before_the_first_look_the_page_says_so() -> None:
     report, panel = told("not_enough_data")
     verdict = {**report["verdict"], "look": {"number": 0, "of": 3, "level": 0.0}}
-    assert "before the first of 3" in text_of(render_report({**report, "verdict": verdict}, panel, "en"))
+    assert "before the first of 3" in text_of(render_report(with_parts(report, verdict=verdict), panel, "en"))
 
 
 def test_thousands_are_grouped() -> None:
     report, panel = told("supported")
     contents = {**report["input"], "teams": 1861}
-    assert "1.861 Teams" in text_of(render_report({**report, "input": contents}, panel, "de"))
+    assert "1.861 Teams" in text_of(render_report(with_parts(report, input=contents), panel, "de"))
 
 
 def test_plain_week_numbers_stay_numbers() -> None:

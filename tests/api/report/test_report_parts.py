@@ -18,7 +18,7 @@ from tests import catalogues
 from tests.analytics.cast import linked
 from tests.analytics.test_wording import CAUSAL
 from tests.api.report.test_report_page import text_of
-from tests.report_cast import complete, report_on, told
+from tests.report_cast import complete, report_on, told, with_parts
 
 Report = dict[str, Any]
 
@@ -53,7 +53,7 @@ def drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def page(language: str = "en", **changed: object) -> str:
     report, panel = complete()
-    return render_report({**report, **changed}, panel, language)
+    return render_report(with_parts(report, **changed), panel, language)
 
 
 def seen(language: str = "en", **changed: object) -> str:
@@ -213,7 +213,7 @@ def test_a_line_among_the_figures_has_a_mark_of_its_own(part: str, mark: str) ->
         "influence": {"team": "Nord", "share": 0.2, "slope": 0.1, "p": 0.04},
         "held": [held("contacts")],
     }
-    text = text_of(render_report({**report, **slopes, "plan": plan}, panel, "en"))
+    text = text_of(render_report(with_parts(report, **slopes, plan=plan), panel, "en"))
     called = {"held": "Slope at equal contacts"}.get(part, CALLED[part])
     (line,) = re.findall(rf"{called}.*?(exploratory|fixed beforehand)", text)
     assert line == mark
@@ -305,7 +305,7 @@ def test_names_of_departments_and_questions_are_text_and_never_markup() -> None:
 
 
 def test_no_sentence_of_these_parts_claims_that_one_side_brings_about_the_other() -> None:
-    names = ("weeks", "groups", "questions", "marks", "teams")
+    names = ("weeks", "groups", "questions", "marks", "teams", "granted")
     templates = {f"frontend/templates/report_{name}.html" for name in names}
     said = [
         form
