@@ -104,6 +104,13 @@ class Settings:
             "officer, in one line.",
         )
     )
+    complete_touchpoints: tuple[str, ...] = field(
+        metadata=_said(
+            "none",
+            "Touchpoints, with commas between them, at which every contact is reported, rated or not: only "
+            "from these can the report tell a link from workload.",
+        )
+    )
 
 
 NAMES = {PREFIX + each.name.upper(): each for each in fields(Settings)}
@@ -146,6 +153,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         min_group=read("MIN_GROUP", _min_group, lambda: SMALLEST_GROUP),
         contact=read("CONTACT", lambda text: _line("RESONANZ_CONTACT", text), str),
         privacy_contact=read("PRIVACY_CONTACT", lambda text: _line("RESONANZ_PRIVACY_CONTACT", text), str),
+        complete_touchpoints=read("COMPLETE_TOUCHPOINTS", _names, tuple),
     )
 
 
@@ -317,6 +325,11 @@ def _min_group(text: str) -> int:
             least=SMALLEST_GROUP,
         )
     return int(text)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    line = _line("RESONANZ_COMPLETE_TOUCHPOINTS", text)
+    return tuple(name.strip() for name in line.split(",") if name.strip())
 
 
 def _line(name: str, text: str) -> str:

@@ -85,7 +85,9 @@ class Reporter:
             ):
                 # Nothing is calculated, shown or downloaded but what was signed.
                 await requires_genuine(KeyDirectory(self.settings.keys))
-                self._files = await self._elsewhere(read_files_of, database.address(), timezone, now)
+                self._files = await self._elsewhere(
+                    read_files_of, database.address(), timezone, now, self.settings.complete_touchpoints
+                )
             return self._read()
 
     def _read(self) -> Drawn:

@@ -20,6 +20,7 @@ def test_without_settings_everything_lies_side_by_side_and_only_this_machine_is_
     assert settings.url == "http://127.0.0.1:8000"
     assert settings.min_group == 5
     assert settings.contact == settings.privacy_contact == ""
+    assert settings.complete_touchpoints == ()
 
 
 def test_what_is_given_is_used() -> None:
@@ -35,6 +36,7 @@ def test_what_is_given_is_used() -> None:
             "RESONANZ_MIN_GROUP": "8",
             "RESONANZ_CONTACT": " Beispiel GmbH, Musterweg 1, post@example.org ",
             "RESONANZ_PRIVACY_CONTACT": "Dr. Ada Beispiel, datenschutz@example.org",
+            "RESONANZ_COMPLETE_TOUCHPOINTS": "Hotline, Laden am Markt,",
         }
     )
     assert settings.keys == Path("/srv/survey-keys")
@@ -44,6 +46,7 @@ def test_what_is_given_is_used() -> None:
     assert (settings.timezone.key, settings.language, settings.min_group) == ("Europe/Vienna", "en", 8)
     assert settings.contact == "Beispiel GmbH, Musterweg 1, post@example.org"
     assert settings.privacy_contact == "Dr. Ada Beispiel, datenschutz@example.org"
+    assert settings.complete_touchpoints == ("Hotline", "Laden am Markt")
 
 
 @pytest.mark.parametrize(
