@@ -9,11 +9,15 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence to be said later in the reader's language: template and values stay apart."""
+    """A sentence to be said later in the reader's language: template and values stay apart.
+
+    `words` fill the template as well, each translated by itself.
+    """
 
     code: str
     template: str
     values: Mapping[str, float | int] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 def N_(text: str) -> str:  # noqa: N802  # the name Babel and gettext know

@@ -6,6 +6,7 @@ import numpy as np
 
 from analytics.algebra.multiplicity import benjamini_hochberg
 from analytics.panel import Panel
+from analytics.periods import in_periods
 from analytics.plan import Plan
 from analytics.verdict.evidence import weigh
 from analytics.verdict.primary import GateSlope, WithinSlope
@@ -48,7 +49,7 @@ def further_outcomes(panel: Panel, plan: Plan) -> tuple[OutcomeSlope, ...]:
             primary=evidence.primary,
             gate=evidence.gate,
             p_adjusted=adjusted.get(i),
-            missing=evidence.missing,
+            missing=in_periods(evidence.missing, panel.week_kind),
         )
         for i, (name, evidence) in enumerate(zip(names, found, strict=True))
     )

@@ -36,6 +36,11 @@ def in_words(report: Report, language: str) -> str:
     held = _(
         "Teams: {teams}. Weeks: {weeks} ({first} to {last}). Team-weeks: {cells}, with both sides: {pairs}."
     )
+    if contents["period"] not in {"iso", "number"}:
+        held = _(
+            "Teams: {teams}. Points in time: {weeks} ({first} to {last}). Values: {cells}, pairs of both "
+            "sides: {pairs}."
+        )
     parts.append(
         textwrap.fill(
             held.format(
