@@ -35,6 +35,7 @@ class Plan:
     exclusions : labels of teams that are left out whatever their data say
     moderators : names of groups ("department", "touchpoint", "office") whose slopes were to be compared
     controls : names of outcomes that may move both sides and are held: absences, vacancies, overtime
+    same_respondents : whether some of the people asked as staff also rate as customers
     scale : lowest and highest possible value of happiness and rating; empty if unknown
     registered_at : ISO date on which the plan was stored, before the data it judges; None if it was not
     """
@@ -49,6 +50,7 @@ class Plan:
     exclusions: tuple[str, ...] = ()
     moderators: tuple[str, ...] = ()
     controls: tuple[str, ...] = ()
+    same_respondents: bool = False
     scale: tuple[float, ...] = ()
     registered_at: str | None = None
 

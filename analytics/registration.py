@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from analytics.plan import Plan
 
-LATER = {"controls"}
+LATER = {"controls", "same_respondents"}
 
 
 def canonical(plan: Plan) -> str:

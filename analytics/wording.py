@@ -235,6 +235,10 @@ SENTENCES = {
         "With all of these held constant together less than half of the slope is left: {slope} ({low} to "
         "{high}), and {without} without."
     ),
+    "same_respondents": N_(
+        "Some people answered on both sides. How one person felt that day colours both of their answers, and "
+        "such a relation needs no customer who noticed anything."
+    ),
     "controls_missing": N_(
         "Facts that the plan holds constant and that these data do not tell enough of: {count}."
     ),

@@ -56,6 +56,7 @@ class Planned(TypedDict):
     exclusions: list[str]
     moderators: list[str]
     controls: list[str]
+    same_respondents: bool
     scale: list[float]
     registered_at: str | None
     digest: str | None

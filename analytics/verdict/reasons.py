@@ -86,6 +86,7 @@ def reasons(judged: Judged, code: Code) -> tuple[Sentence, ...]:
         said.append(wording.say("lasting", slope=lasting.slope, low=low, high=high, level=level))
     if code in {"supported", "opposite"}:
         said += workload_says(judged.held, judged.plan)
+        said += [wording.say("same_respondents")] if judged.plan.same_respondents else []
     if code in {"supported", "opposite"} and judged.relevant is not None and small(judged):
         said.append(wording.say("smaller_than_relevant", sesoi=judged.relevant))
     if abs(primary.r) > IMPLAUSIBLE:

@@ -78,7 +78,16 @@ def command(report: Report) -> list[str]:
     """The command line that gives these numbers again, piece by piece."""
     plan = report["plan"]
     if any(
-        plan[name] for name in ("registered_at", "looks", "exclusions", "moderators", "controls", "scale")
+        plan[name]
+        for name in (
+            "registered_at",
+            "looks",
+            "exclusions",
+            "moderators",
+            "controls",
+            "same_respondents",
+            "scale",
+        )
     ):
         return ["resonanz", "analyse", "FILE", "--plan PLAN"]
     settings = {

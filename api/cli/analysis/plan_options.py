@@ -51,6 +51,11 @@ OPTIONS = (
         multiple=True,
         help="Hold this fact or outcome_NAME, which may move both sides: absences, overtime. Repeatable.",
     ),
+    click.option(
+        "--same-respondents",
+        is_flag=True,
+        help="Some of the people asked as staff also rate as customers.",
+    ),
 )
 
 

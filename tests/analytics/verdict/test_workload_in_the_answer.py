@@ -111,3 +111,10 @@ def test_at_a_look_only_what_was_known_then_is_held() -> None:
     early = answer(replace(counted, contacts=later), replace(QUICK, looks=(30, 104), alpha=0.4))
     assert early.look.number == 1
     assert "workload_unchecked" in codes(early)
+
+
+def test_people_who_answer_on_both_sides_are_named_beside_a_link_and_nowhere_else() -> None:
+    plan = replace(QUICK, same_respondents=True)
+    assert "same_respondents" in codes(answer(linked(TEAMS, WEEKS), plan))
+    assert "same_respondents" not in codes(answer(linked(TEAMS, WEEKS)))
+    assert "same_respondents" not in codes(answer(linked(TEAMS, WEEKS, slope=0.0), plan))
