@@ -36,7 +36,7 @@ def read_plan(data: bytes, name: str) -> Plan:
         raise BadInput("{file} is no plan; “resonanz register --export” writes one.", file=name)
     later = {key: value for key, value in asdict(Plan()).items() if key in LATER}
     settings = {key: document.get(key, later.get(key)) for key in SETTINGS}
-    settings |= {key: list(settings[key]) for key in LISTS if isinstance(settings[key], tuple)}
+    settings |= {key: list(value) for key, value in settings.items() if isinstance(value, tuple)}
     plan = plan_of(settings, name, _day(document, name))
     if document.get("digest") != digest(plan):
         raise BadInput("{file} was changed after it was exported: its digest does not fit.", file=name)
