@@ -3,14 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
 from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
 from api.chores.guarding import guarding
 from api.chores.housekeeping import housekeeping
-from api.commands.running import serve_commands
-from api.installation import SERVER, open_installation
+from api.commands.running import Arguments, serve_commands
+from api.installation import SERVER, Installation, open_installation
+from api.privacy.comparing import compared
 from api.report.reporting import Reporter
 from api.routes.contacts import CONTACT_ROUTES
 from api.routes.files import file_routes
@@ -20,14 +22,17 @@ from api.routes.privacy import PRIVACY_ROUTES
 from api.routes.pulse import PULSE_ROUTES
 from api.routes.rating import RATING_ROUTES
 from api.routes.report import REPORT_ROUTES
+from api.routes.start import START_ROUTES
 from api.routes.wishes import WISH_ROUTES
 from api.settings import Settings, hosts_of
 from api.texts import LANGUAGES
+from api.web.asker import configured
 from api.web.entrance import Application, ReadRequest
 from api.web.headers import add_security_headers
 from api.web.problems import EXCEPTION_HANDLERS
 
 ROUTES = (
+    *START_ROUTES,
     *PULSE_ROUTES,
     *RATING_ROUTES,
     *WISH_ROUTES,
@@ -57,6 +62,7 @@ def create_app(settings: Settings) -> Litestar:
 @asynccontextmanager
 async def running(app: Litestar, settings: Settings) -> AsyncIterator[None]:
     """Everything that runs beside the requests, from the first to the last."""
+    configured(settings)  # a logo that cannot be shown is refused here, and not on somebody's page
     async with (
         open_installation(settings, SERVER) as installation,
         serve_commands(installation),
@@ -97,3 +103,8 @@ def application(
     )
     app.hosts = hosts
     return app
+
+
+async def privacy_statement(installation: Installation, _: Arguments) -> dict[str, Any]:
+    """The command of that name; it stands here because it asks the application for its real routes."""
+    return await compared(installation, application(ROUTES))

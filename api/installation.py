@@ -45,6 +45,12 @@ def installation_of(app: Litestar) -> Installation:
     return opened
 
 
+def opened_by(app: Litestar) -> Installation | None:
+    """The same, or nothing while an application has not begun."""
+    opened: Installation | None = app.state.get("installation")
+    return opened
+
+
 @asynccontextmanager
 async def open_installation(settings: Settings, purpose: str) -> AsyncIterator[Installation]:
     """Check everything the promise rests on, open the database, end what an earlier run left unfinished."""

@@ -57,8 +57,8 @@ def _allowed_memory() -> int | None:
     for line in _text("/proc/meminfo").splitlines():
         if line.startswith("MemTotal:"):
             limits.append(int(line.split()[1]) * 1024)
-    for place in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
-        text = _text(place).strip()
+    for path in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
+        text = _text(path).strip()
         if text.isdigit():
             limits.append(int(text))
     return min(limits, default=None)

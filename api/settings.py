@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
+from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TypeVar
@@ -25,6 +26,7 @@ PREFIX = "RESONANZ_"
 SHORTEST_SECRET = 32
 SMALLEST_GROUP = 5
 LONGEST_LINE = 300
+ASKER = ("ORGANISATION", "CONTACT", "IMPRINT", "CONTROLLER", "PRIVACY_CONTACT", "LOGO")
 
 
 def _said(default: str, about: str) -> dict[str, str]:
@@ -91,17 +93,42 @@ class Settings:
             "it was opened with.",
         )
     )
+    organisation: str = field(
+        metadata=_said(
+            "not said",
+            "Who asks, as it stands on every page: the organisation's name as employees and customers "
+            "know it.",
+        )
+    )
     contact: str = field(
         metadata=_said(
             "not said",
-            "Who is responsible for the survey, as /privacy shows it: name, address, e-mail, in one line.",
+            "Whom to ask, on every page and in one line: e-mail or telephone, which become links, and "
+            "whatever belongs to them.",
+        )
+    )
+    imprint: str = field(
+        metadata=_said("not said", "The imprint, linked from every page: its https address, or one line.")
+    )
+    controller: str = field(
+        metadata=_said(
+            "RESONANZ_ORGANISATION and RESONANZ_CONTACT",
+            "Who is responsible in the sense of data protection law, as the privacy pages show it: name and "
+            "address, in one line.",
         )
     )
     privacy_contact: str = field(
         metadata=_said(
             "not said",
-            "Whom to ask about data protection, as /privacy shows it: for example the data protection "
-            "officer, in one line.",
+            "Whom to ask about data protection, as the privacy pages show it: for example the data "
+            "protection officer, in one line.",
+        )
+    )
+    logo: Path | None = field(
+        metadata=_said(
+            "none",
+            "A PNG file of at most 100 kB and four million pixels, shown beside the name. It is drawn anew, "
+            "at most 384 by 80 pixels large, so nothing else in the file is served.",
         )
     )
     complete_touchpoints: tuple[str, ...] = field(
@@ -131,8 +158,11 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
             raise Misconfigured("{name} is empty. Give it a value or remove it.", name=PREFIX + name)
         return parse(text.strip())
 
-    data = read("DATA", _directory, _home)
-    keys = read("KEYS", _directory, lambda: data.with_name(data.name + "-keys"))
+    def line(name: str) -> str:
+        return read(name, partial(_line, PREFIX + name), str)
+
+    data = read("DATA", _path, _home)
+    keys = read("KEYS", _path, lambda: data.with_name(data.name + "-keys"))
     if keys.resolve().is_relative_to(data.resolve()) or data.resolve().is_relative_to(keys.resolve()):
         raise Misconfigured(
             "RESONANZ_KEYS ({keys}) and RESONANZ_DATA ({data}) overlap, so a backup would hold the keys. Put "
@@ -151,8 +181,12 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         timezone=read("TIMEZONE", _timezone, lambda: ZoneInfo("Europe/Berlin")),
         language=read("LANGUAGE", _language, lambda: "de"),
         min_group=read("MIN_GROUP", _min_group, lambda: SMALLEST_GROUP),
-        contact=read("CONTACT", lambda text: _line("RESONANZ_CONTACT", text), str),
-        privacy_contact=read("PRIVACY_CONTACT", lambda text: _line("RESONANZ_PRIVACY_CONTACT", text), str),
+        organisation=line("ORGANISATION"),
+        contact=line("CONTACT"),
+        imprint=line("IMPRINT"),
+        controller=line("CONTROLLER"),
+        privacy_contact=line("PRIVACY_CONTACT"),
+        logo=read("LOGO", _path, _none),
         complete_touchpoints=read("COMPLETE_TOUCHPOINTS", _names, tuple),
     )
 
@@ -161,6 +195,12 @@ def chosen_address(environ: Mapping[str, str] = os.environ) -> tuple[str, int] |
     """Where somebody wants a server to listen; for what chooses by itself otherwise."""
     text = environ.get(PREFIX + "ADDRESS", "").strip()
     return _address(text) if text else None
+
+
+def chosen_asker(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """What an environment says about who asks; for what makes its other settings by itself."""
+    names = [PREFIX + name for name in ASKER]
+    return {name: environ[name] for name in names if name in environ}
 
 
 def chosen_language(environ: Mapping[str, str] = os.environ) -> str | None:
@@ -195,6 +235,10 @@ def link_secrets(settings: Settings, keys: KeyDirectory) -> tuple[str, ...]:
     return settings.secret or (keep(keys, "link-secret", secrets.token_urlsafe(48).encode()).decode(),)
 
 
+def _none() -> Path | None:
+    return None
+
+
 def _home() -> Path:
     try:
         return Path.home() / ".local/share/resonanz"
@@ -204,7 +248,7 @@ def _home() -> Path:
         ) from error
 
 
-def _directory(text: str) -> Path:
+def _path(text: str) -> Path:
     return Path(text).expanduser().absolute()
 
 

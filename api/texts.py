@@ -27,6 +27,11 @@ MINUS = "\N{MINUS SIGN}"
 NOTHING = "–"
 
 
+def N_(message: str) -> str:  # noqa: N802  # the name gettext tools look for
+    """Mark a message for translation where it stands; it is translated where it is shown."""
+    return message
+
+
 @cache
 def translations(language: str) -> NullTranslations:
     """The messages of one language, all areas together; English needs no catalogue."""

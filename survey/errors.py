@@ -6,6 +6,7 @@ ResonanzError
 │   └── WrongRows          a file has wrong rows: place, value and reason of each
 ├── NotFound
 ├── NotAuthentic           a link, key or ballot that was not made by us, or is not valid here
+│   └── NoApiKey           a program has shown no key that is valid here
 ├── Refused                understood, and not allowed
 ├── Conflict               it was done before, in another way
 ├── Closed                 the wave no longer takes answers
@@ -91,6 +92,10 @@ class NotFound(ResonanzError):
 
 class NotAuthentic(ResonanzError):
     """A link, key or ballot that was not made by us, or is not valid here."""
+
+
+class NoApiKey(NotAuthentic):
+    """A program has shown no key that is valid here."""
 
 
 class Refused(ResonanzError):

@@ -14,11 +14,11 @@ _JOINED = {"Lo", "Mn", "Mc", "So", "Sm", "Sk"}  # letters without case, their ma
 def plain_text(text: str) -> str:
     """The text without control and direction characters, white space folded."""
     kept = ""
-    for place, c in enumerate(text):
+    for position, c in enumerate(text):
         if c.isspace():
             kept += " "
         elif c in _JOINERS:
-            kept += c * (_joins(kept[-1:]) and _joins(text[place + 1 : place + 2]))
+            kept += c * (_joins(kept[-1:]) and _joins(text[position + 1 : position + 2]))
         elif unicodedata.category(c) not in _UNWANTED:
             kept += c
     return " ".join(kept.split())

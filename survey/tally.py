@@ -19,14 +19,14 @@ from dataclasses import dataclass
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 from survey.ballots.answer import Answer, decode_answer
-from survey.ballots.ballot import Ballot, requires_form, verify_ballot
+from survey.ballots.ballot import SentBallot, requires_form, verify_ballot
 from survey.ballots.locked_rows import BoxLock, LockedRow
 from survey.ballots.manifest import Manifest
 from survey.ballots.sealing import open_sealed, seal_info
 from survey.errors import BadInput, NotAuthentic, Tampered, UnreadableBallot
 from survey.plain_text import plain_text
 from survey.releases.comments import are_enough, comment_groups
-from survey.releases.disclosure import Release, disclose
+from survey.releases.disclosure import Disclosure, disclose
 from survey.releases.groups import Answers, CellCount, Group
 from survey.releases.rules import Rules, Scale
 
@@ -37,7 +37,7 @@ SCALE = Scale(1, 5)
 class Tally:
     """What a wave leaves behind."""
 
-    release: Release
+    release: Disclosure
     comments: tuple[tuple[Group, str], ...]
     counted: tuple[bytes, ...]
 
@@ -93,7 +93,7 @@ class Box:
             counted=tuple(self._counted),
         )
 
-    def _open(self, ballot: Ballot, nullifier: bytes) -> None:
+    def _open(self, ballot: SentBallot, nullifier: bytes) -> None:
         info = seal_info(self._manifest.wave, ballot.cell, nullifier, ballot.rev)
         try:
             padded = open_sealed(self._key, ballot.sealed, info, self._manifest.padding)

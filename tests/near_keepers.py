@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import pytest
 
-from survey.ballots.keys import load_manifest, load_sealing_key, load_secrets, wave_place
+from survey.ballots.keys import load_manifest, load_sealing_key, load_secrets, wave_folder
 from survey.ballots.locked_rows import BoxLock, LockedRow
 from survey.ballots.manifest import read_manifest
 from survey.ballots.seen import Seen
@@ -63,9 +63,9 @@ async def count_here(keys: KeyDirectory, wave: str) -> Tally:
     box = Box(manifest, BoxLock(wave, load_secrets(keys, wave).box), load_sealing_key(keys, wave))
     for row in await Ballot.select().where(Ballot.wave == wave):
         box.add(LockedRow(bytes(row["key"]), row["rev"], bytes(row["locked"])))
-    seen = Seen(wave_place(keys, wave))
+    seen = Seen(wave_folder(keys, wave))
     seen.read()
-    return box.count(Slots(wave_place(keys, wave)).used(), seen.revisions)
+    return box.count(Slots(wave_folder(keys, wave)).used(), seen.revisions)
 
 
 class _NearChild:

@@ -7,7 +7,7 @@ from pathlib import Path
 from Crypto.PublicKey.RSA import RsaKey
 
 from survey.ballots.answer import Answer
-from survey.ballots.ballot import Ballot
+from survey.ballots.ballot import SentBallot
 from survey.ballots.blind_signature import blind_sign, signing_key
 from survey.ballots.keys import PublicKeys, create_wave_keys, load_cell_key
 from survey.ballots.manifest import Manifest, ManifestCell, ManifestQuestion, Previous
@@ -38,12 +38,12 @@ class OpenWave:
     def voter(self, cell: str = "nord") -> Voter:
         return Voter.prepare(WAVE, cell, self.public.cells[cell])
 
-    def ballot(self, cell: str = "nord", rev: int = 1, voter: Voter | None = None) -> Ballot:
+    def ballot(self, cell: str = "nord", rev: int = 1, voter: Voter | None = None) -> SentBallot:
         """An answer of 3 to both questions, as a browser sends it."""
         voter = voter or self.voter(cell)
         token = voter.token(blind_sign(self.signer(cell), voter.blinded))
         sealed = voter.seal(Answer({"mood": 3, "lead": 3}, ""), self.public.sealing, rev)
-        return Ballot(voter.cell, token, voter.point, rev, voter.sign(sealed, rev), sealed)
+        return SentBallot(voter.cell, token, voter.point, rev, voter.sign(sealed, rev), sealed)
 
     def manifest(self, previous: Previous | None = None) -> Manifest:
         return Manifest(

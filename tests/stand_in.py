@@ -16,17 +16,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from api.web.asker import Asker, reachable
 from api.web.headers import HEADERS
 from api.web.pages import OtherLanguage
 from api.web.templates import environment, modules
 from survey.ballots.answer import Answer, decode_answer
-from survey.ballots.ballot import Ballot, requires_form, verify_ballot
+from survey.ballots.ballot import SentBallot, requires_form, verify_ballot
 from survey.ballots.blind_signature import blind_sign
 from survey.ballots.context import VERSION
 from survey.ballots.keys import load_release_key, load_sealing_key
 from survey.ballots.manifest import fingerprint, manifest_hash, read_manifest, write_manifest
 from survey.ballots.sealing import open_sealed, seal_info
-from survey.releases.disclosure import Release
+from survey.releases.disclosure import Disclosure
 from survey.releases.signed import counted_list, release_text, sign_release
 from tests.open_wave import WAVE, OpenWave
 
@@ -36,6 +37,11 @@ PRIVACY = b"<!doctype html><html><main><h1>How answers are protected</h1><p>Word
 OTHER = {"en": ("de", "Deutsch"), "de": ("en", "English")}
 KINDS = {".css": "text/css", ".js": "text/javascript"}
 QUESTIONS = ("mood", "lead")
+ASKER = Asker(
+    "Energieversorgungsgesellschaft Beispielhausen-Musterstadt mbH & Co. KG",
+    contact=reachable("Personalrat, personalrat@example.org"),
+    imprint="https://www.example.org/impressum",
+)
 
 
 @dataclass(frozen=True)
@@ -121,7 +127,7 @@ class StandIn(ThreadingHTTPServer):
         token, point, signature, sealed = (
             data(body[part]) for part in ("token", "key", "signature", "sealed")
         )
-        ballot = requires_form(Ballot(body["cell"], token, point, body["rev"], signature, sealed), 4096)
+        ballot = requires_form(SentBallot(body["cell"], token, point, body["rev"], signature, sealed), 4096)
         nullifier = verify_ballot(ballot, read_manifest(self.manifest))
         rev, held = self.box.get(nullifier, (0, b""))
         if ballot.rev == rev + 1 and not self.discards:
@@ -140,7 +146,7 @@ class StandIn(ThreadingHTTPServer):
         counted = [nullifier for nullifier in self.box if nullifier.hex() not in left_out]
         entries = counted_list(VERSION, counted, sum(self.eligible.values()))
         manifest = manifest_hash(self.manifest)
-        release = release_text(VERSION, WAVE, manifest, Release((), None), (), entries)
+        release = release_text(VERSION, WAVE, manifest, Disclosure((), None), (), entries)
         signature = sign_release(load_release_key(self.wave.directory, WAVE), VERSION, release)
         listed = [entry.hex() for entry in entries]
         self.state = "released"
@@ -155,6 +161,7 @@ class StandIn(ThreadingHTTPServer):
             environment(language)
             .get_template("pulse.html")
             .render(
+                asker=ASKER,
                 languages=[OtherLanguage(other, name, f"/pulse/{WAVE}?lang={other}")],
                 wave=WAVE,
                 state=self.state,

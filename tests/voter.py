@@ -14,8 +14,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 
 from survey.ballots.answer import PADDING, Answer, encode_answer
 from survey.ballots.authorship import author_nonce, ballot_message
-from survey.ballots.sealing import seal, seal_info, sealing_public_key
+from survey.ballots.sealing import seal, seal_info
 from survey.ballots.token import CellKey, make_nullifier, make_token_input
+
+
+def sealing_public_key(raw: bytes) -> ec.EllipticCurvePublicKey:
+    """Read the key as the manifest holds it: an uncompressed point of 65 bytes."""
+    return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), raw)
 
 
 def _mgf1(seed: bytes, length: int) -> bytes:

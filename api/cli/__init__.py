@@ -30,6 +30,7 @@ COMMANDS = {
     "roster": "api.cli.waves.roster",
     "serve": "api.cli.running.serve",
     "simulate": "api.cli.analysis.simulate",
+    "team": "api.cli.contacts.team",
     "touchpoint": "api.cli.contacts.touchpoint",
     "wave": "api.cli.waves.wave",
 }

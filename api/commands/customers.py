@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from api.installation import Installation
+from survey.contacts.announcing import Announced
 from survey.contacts.api_keys import create_key, list_keys, revoke_key
 from survey.contacts.contacts_file import FileContact
 from survey.contacts.importing import import_contacts
 from survey.contacts.links import rateable_until, rating_token
-from survey.contacts.reporting import Reported
 from survey.contacts.tables import Touchpoint
 from survey.contacts.touchpoints import add_touchpoint
+from survey.contacts.wordings import word_team, wordings
 from survey.spreadsheets.names import in_order
 
 Arguments = Mapping[str, Any]
@@ -53,12 +54,23 @@ async def list_all(_: Installation, __: Arguments) -> list[dict[str, Any]]:
     return sorted(found, key=lambda each: in_order(each["name"]))
 
 
+async def word(_: Installation, arguments: Arguments) -> None:
+    """Word the team `name` for customers: `words`, or nothing."""
+    await word_team(arguments["name"], arguments["words"])
+
+
+async def list_teams(_: Installation, __: Arguments) -> list[dict[str, str]]:
+    """All teams, and how customers read them."""
+    found = [{"name": name, "words": words} for name, words in await wordings()]
+    return sorted(found, key=lambda each: in_order(each["name"]))
+
+
 async def import_file(installation: Installation, arguments: Arguments) -> dict[str, Any]:
     """Take in the contacts in `content` (base64): how many are new, and the link of every one if `links`."""
     content = await asyncio.to_thread(b64decode, arguments["content"])
     now = datetime.now(UTC)
     found = await import_contacts(content, arguments["name"], installation.settings.timezone, now)
-    new = sum(reported.new for _, reported in found)
+    new = sum(announced.new for _, announced in found)
     return {
         "new": new,
         "known": len(found) - new,
@@ -68,20 +80,22 @@ async def import_file(installation: Installation, arguments: Arguments) -> dict[
     }
 
 
-def _links(installation: Installation, found: Sequence[tuple[FileContact, Reported]]) -> list[dict[str, str]]:
+def _links(
+    installation: Installation, found: Sequence[tuple[FileContact, Announced]]
+) -> list[dict[str, str]]:
     settings = installation.settings
     return [
         {
             "key": contact.key or "",
-            "customer": contact.report.customer or "",
-            "team": contact.report.team,
-            "touchpoint": contact.report.touchpoint,
-            "ended_at": reported.ended_at.astimezone(settings.timezone).isoformat(),
+            "customer": contact.announcement.customer or "",
+            "team": contact.announcement.team,
+            "touchpoint": contact.announcement.touchpoint,
+            "ended_at": announced.ended_at.astimezone(settings.timezone).isoformat(),
             "link": f"{settings.url}/r/"
-            + rating_token(installation.secrets, reported.contact, reported.ended_at),
-            "valid_until": rateable_until(reported.ended_at).astimezone(settings.timezone).isoformat(),
+            + rating_token(installation.secrets, announced.contact, announced.ended_at),
+            "valid_until": rateable_until(announced.ended_at).astimezone(settings.timezone).isoformat(),
         }
-        for contact, reported in found
+        for contact, announced in found
     ]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from api.installation import Installation
 from survey.errors import Refused
-from survey.organisation.changing import CHANGED_MEANWHILE, Step, carry_out
+from survey.organisation.changing import CHANGED_MEANWHILE, RosterStep, carry_out
 from survey.organisation.importing import prepare_import
 from survey.organisation.leavers import forget_leavers
 from survey.organisation.roster_digest import confirm_roster, differences, digest_of
@@ -91,7 +91,7 @@ async def confirm(installation: Installation, arguments: Arguments) -> None:
         raise Refused(CHANGED_MEANWHILE)
 
 
-async def _prepared(installation: Installation, arguments: Arguments) -> Step:
+async def _prepared(installation: Installation, arguments: Arguments) -> RosterStep:
     name = arguments["name"]
     # In a thread: a long file must not hold up whoever is answering.
     roster = await asyncio.to_thread(lambda: read_roster(b64decode(arguments["content"]), name))
@@ -99,12 +99,12 @@ async def _prepared(installation: Installation, arguments: Arguments) -> Step:
     return await prepare_import(installation.keys, roster, week_of(today), name)
 
 
-def _requires_agreed(step: Step, arguments: Arguments) -> None:
+def _requires_agreed(step: RosterStep, arguments: Arguments) -> None:
     if arguments["agreed"] != step.digest:
         raise Refused(CHANGED_MEANWHILE)
 
 
-def _described(step: Step) -> dict[str, Any]:
+def _described(step: RosterStep) -> dict[str, Any]:
     """Who joins, leaves, moves or is called otherwise: how many, and the first of them by name."""
     places = {**step.before.teams, **step.after.teams}
 

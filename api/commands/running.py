@@ -49,12 +49,14 @@ COMMANDS: dict[str, str] = {
     "plan export": "api.commands.plans:export",
     "plan list": "api.commands.plans:list_all",
     "plan register": "api.commands.plans:register",
-    "privacy statement": "api.privacy.statement:describe",
+    "privacy statement": "api.app:privacy_statement",
     "roster confirm": "api.commands.roster:confirm",
     "roster differences": "api.commands.roster:show_differences",
     "roster preview": "api.commands.roster:preview",
     "roster undo": "api.commands.roster:undo",
     "roster undo preview": "api.commands.roster:preview_undo",
+    "team list": "api.commands.customers:list_teams",
+    "team word": "api.commands.customers:word",
     "touchpoint add": "api.commands.customers:add",
     "touchpoint list": "api.commands.customers:list_all",
     "wave close": "api.commands.waves:close",
@@ -78,7 +80,7 @@ async def run_command(settings: Settings, name: str, /, **arguments: Any) -> Any
                 return _plain(await _function(name)(installation, arguments))
         except InUse as in_use:
             try:
-                reader, writer = await asyncio.open_unix_connection(_place(settings))
+                reader, writer = await asyncio.open_unix_connection(_socket_path(settings))
             except OSError:
                 if time.monotonic() > patient_until:
                     raise in_use from None
@@ -114,7 +116,7 @@ async def serve_commands(installation: Installation) -> AsyncIterator[None]:
     if database.ENGINE.engine_type != "sqlite":
         yield
         return
-    path = _place(installation.settings)
+    path = _socket_path(installation.settings)
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -172,7 +174,7 @@ def _plain(result: Any) -> Any:
     return json.loads(json.dumps(result))
 
 
-def _place(settings: Settings) -> Path:
+def _socket_path(settings: Settings) -> Path:
     return settings.data / "commands.socket"
 
 

@@ -1,11 +1,11 @@
 """What lies below a path: the kind of its file system, whether a disk is encrypted, and whether it turns."""
 
 import os
-import re
 from pathlib import Path
 from typing import Literal
 
 from api.doctor.finding import Finding, advise, good
+from api.mounts import mount_of
 
 MEMORY = {"tmpfs", "ramfs"}
 SNAPSHOTS = {"btrfs", "zfs", "overlay"}
@@ -16,15 +16,7 @@ Encrypted = Literal["yes", "no", "unknown"]
 
 def file_system(path: Path, mounts: str) -> str:
     """The kind of file system that a path lies on, "" where it cannot be told; `mounts` is /proc/mounts."""
-    kinds = {}
-    for line in mounts.splitlines():
-        _, place, kind, *_ = line.split()
-        # /proc/mounts writes a blank as \040.
-        kinds[re.sub(r"\\(\d{3})", lambda code: chr(int(code[1], 8)), place)] = kind
-    for parent in (path.resolve(), *path.resolve().parents):
-        if str(parent) in kinds:
-            return kinds[str(parent)]
-    return ""
+    return mount_of(path, mounts).kind
 
 
 def examine_disk(file: Path, mounts: str, sys: Path = SYS) -> list[Finding]:

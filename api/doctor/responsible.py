@@ -1,25 +1,34 @@
-"""Whether people find out whom to ask."""
+"""Whether people find out who asks, and whom to ask."""
 
-from api.doctor.finding import Finding, advise, good
+from api.doctor.finding import Finding, advise, good, refused
 from api.settings import Settings
+from api.web.asker import configured
+from survey.errors import Misconfigured
 
 
 def examine_responsible(settings: Settings) -> list[Finding]:
-    """The two contacts that /privacy shows."""
+    """Name, contact, imprint and data protection contact, and whether the logo can be shown."""
     missing = [
         name
         for name, value in (
+            ("RESONANZ_ORGANISATION", settings.organisation),
             ("RESONANZ_CONTACT", settings.contact),
+            ("RESONANZ_IMPRINT", settings.imprint),
             ("RESONANZ_PRIVACY_CONTACT", settings.privacy_contact),
         )
         if not value
     ]
-    if missing:
+    try:
+        configured(settings)
+    except Misconfigured as error:
+        return [refused(error)]
+    if not settings.organisation:
         return [
             advise(
-                "The page /privacy does not say who is responsible and whom to ask about data protection. "
-                "Set {names}.",
+                "No page says who asks, so customers and employees have to take it for fraud. Set {names}.",
                 names=", ".join(missing),
             )
         ]
-    return [good("The page /privacy says who is responsible and whom to ask about data protection.")]
+    if missing:
+        return [advise("The pages do not say all about who asks. Set {names}.", names=", ".join(missing))]
+    return [good("Every page says who asks, and whom to ask about data protection.")]

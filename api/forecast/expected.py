@@ -1,42 +1,47 @@
-"""What an organisation may expect before its first wave: the roster in the database and the two forecasts."""
+"""What an organisation may expect before its first wave: the cells of its roster, put into the formula."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
-from statistics import harmonic_mean
-from typing import Any
+from typing import Any, Literal
 
+import msgspec
+
+from analytics.outlook import Outlook, fewest_weeks, look_ahead, whole_weeks
 from analytics.plan import Plan
-from analytics.planning import Forecast
-from analytics.planning import forecast as plan_study
-from analytics.verdict.departments import fewest_p
+from analytics.planning import Groups, PowerAnalysis, enough_ratings
 from analytics.verdict.lasting import FEWEST_TEAMS as TEAMS_FOR_ABSENCE
 from analytics.verdict.lasting import FEWEST_WEEKS as WEEKS_FOR_ABSENCE
-from analytics.verdict.looks import current_look
 from analytics.verdict.pairing import FEWEST_TEAMS, WEEKS_PER_TEAM
 from analytics.verdict.reasons import IMPLAUSIBLE
-from analytics.verdict.shortages import FEWEST_CELLS, FEWEST_WEEKS
 from api.commands.plans import plan_of_the_report
+from api.forecast.document import AtResponse, Forecast, GroupAhead, LookAhead, Needed
 from api.installation import Installation
 from survey import database
 from survey.errors import BadInput
-from survey.releases.rules import Rules
+from survey.releases.rules import FEWEST_RATINGS, Rules
 from survey.spreadsheets.names import in_order
-from survey.waves.forecast import RESPONSE_RATES, CellForecast, chance_published, chance_rated, forecast
+from survey.waves.cells import WAVES_TO_SETTLE, MadeCell
 from survey.waves.frozen_roster import DividedRoster, divide_roster
 from survey.waves.merging import SMALLEST
 from survey.weeks import week_of
 
+RESPONSE_RATES = (0.45, 0.60, 0.75)
 YEAR = 53  # customers are looked at a week after staff: 52 weeks with both sides
 MOST_WEEKS, MOST_RATINGS = 520, 100_000
-LARGEST_TEAM = 500  # beyond, more people change nothing that the formula could tell
-
-Document = dict[str, Any]
 
 
-async def describe(installation: Installation, arguments: Mapping[str, Any]) -> Document:
-    """The forecast for so many `weeks`, with so many `ratings` per group and week (or as many as needed)."""
-    weeks, ratings = arguments.get("weeks") or YEAR, arguments.get("ratings")
+async def describe(installation: Installation, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The forecast as the command line gets it."""
+    found = await forecast(installation, arguments.get("weeks"), arguments.get("ratings"))
+    document: dict[str, Any] = msgspec.to_builtins(found)
+    return document
+
+
+async def forecast(
+    installation: Installation, weeks: int | None = None, ratings: int | None = None
+) -> Forecast:
+    """Look so many weeks ahead, with so many ratings per group and week, or as many as are needed."""
+    weeks = weeks or YEAR
     if not 1 <= weeks <= MOST_WEEKS:
         raise BadInput("The forecast runs over 1 to {most} weeks, not {weeks}.", most=MOST_WEEKS, weeks=weeks)
     if ratings is not None and not 1 <= ratings <= MOST_RATINGS:
@@ -49,105 +54,80 @@ async def describe(installation: Installation, arguments: Mapping[str, Any]) -> 
     language = installation.settings.language
     roster = await database.read(lambda: divide_roster(week_of(today), language))
     plan = await database.read(plan_of_the_report)
-    ahead = forecast(roster.partition, weeks, installation.rules)
-    assumed = ratings or ahead.ratings
-    return {
-        "weeks": weeks,
-        "people": roster.people,
-        "teams": roster.teams,
-        "fewest_people": SMALLEST,
-        "fewest_answers": installation.rules.k,
-        "refused": roster.partition.refused,
-        "ratings_needed": ahead.ratings,
-        "ratings": assumed,
-        "groups": [
-            group
-            for cells in (ahead.panel, ahead.beside)
-            for group in sorted(
-                (_group(found, roster) for found in cells), key=lambda group: in_order(group["label"])
-            )
-        ],
-        "alpha": plan.alpha,
-        "needed": {"groups": FEWEST_TEAMS, "weeks_of_a_group": WEEKS_PER_TEAM, "weeks": _fewest_weeks(plan)},
-        "responses": [
-            _at(rate, ahead.panel, weeks - plan.lag, assumed, installation.rules, plan)
-            for rate in RESPONSE_RATES
-        ],
-    }
+    return of_roster(roster, weeks, ratings, installation.rules, plan)
 
 
-def _group(found: CellForecast, roster: DividedRoster) -> Document:
-    return {
-        "label": roster.labels[found.cell.id],
-        "people": len(found.cell.people),
-        "compared": found.cell.in_panel,
-        "weeks": [found.weeks[rate] for rate in RESPONSE_RATES],
-    }
-
-
-def _fewest_weeks(plan: Plan) -> int:
-    """Weeks with both sides that a verdict needs: those of the test, and of the first look."""
-    return max([FEWEST_WEEKS, *plan.looks[:1]])
-
-
-def _at(
-    rate: float, cells: Sequence[CellForecast], weeks: int, ratings: int, rules: Rules, plan: Plan
-) -> Document:
-    """What is to be expected if this share of people answers.
-
-    A group counts with the weeks in which it is published and its customers' ratings are enough. Front and
-    back office stand beside each other here as in the test. `weeks` are those with both sides; what would be
-    found is what the last look that they reach finds, on the weeks and at the level it has.
-    """
-    rated = chance_rated(ratings)
-    sizes = {found.cell.id: len(found.cell.people) for found in cells}
-    paired = {
-        cell: int(weeks * chance_published(size, rate, rules.k) * rated + 1e-9)
-        for cell, size in sizes.items()
-    }
-    groups = [cell for cell, count in paired.items() if count >= WEEKS_PER_TEAM]
-    pairs = sum(paired[cell] for cell in groups)
-    missing = [
-        {"what": what, "have": max(have, 0), "need": need}
-        for what, have, need in (
-            ("groups", len(groups), FEWEST_TEAMS),
-            ("weeks", weeks, _fewest_weeks(plan)),
-            ("pairs", pairs, FEWEST_CELLS),
-        )
-        if have < need
+def of_roster(roster: DividedRoster, weeks: int, ratings: int | None, rules: Rules, plan: Plan) -> Forecast:
+    """Put the cells of a divided roster into the formula."""
+    cells = sorted(
+        roster.partition.cells, key=lambda cell: (not cell.in_panel, in_order(roster.labels[cell.id]))
+    )
+    panel = [cell for cell in cells if cell.in_panel]
+    needed = enough_ratings(FEWEST_RATINGS)
+    assumed = ratings or needed
+    published = [
+        whole_weeks(groups_of(cells, rate, rules).published(weeks), weeks).tolist() for rate in RESPONSE_RATES
     ]
-    departments = [found.cell.department for found in cells if found.cell.id in groups]
-    floor = fewest_p(departments)
-    look = current_look(plan, weeks, floor)
-    judged = plan.looks[look.number - 1] if look.number and plan.looks else weeks
-    study = None
-    if not missing and floor <= look.level:
-        people = min(round(harmonic_mean([sizes[cell] for cell in groups])), LARGEST_TEAM)
-        study = plan_study(
-            len(groups),
-            judged + plan.lag,
-            people=people,
-            ratings=ratings,
-            response=rate,
-            alpha=look.level,
-            lag=plan.lag,
-        )
-    return {
-        "response": rate,
-        "groups": len(groups),
-        "pairs": pairs,
-        "answer": _answer(study),
-        "absence": len(groups) >= TEAMS_FOR_ABSENCE and judged >= WEEKS_FOR_ABSENCE,
-        "missing": missing,
-        "look": {**asdict(look), "weeks": judged, "fewest_p": floor},
-        # Fewer answers blur happiness and flatten the observed slope, so only the true one can be compared.
-        "smallest_true": study and study.mde_true,
-        "smallest_observed": study and study.mde,
-    }
+    return Forecast(
+        weeks=weeks,
+        people=roster.people,
+        teams=roster.teams,
+        fewest_people=SMALLEST,
+        fewest_answers=rules.k,
+        refused=roster.partition.refused,
+        ratings_needed=needed,
+        ratings=assumed,
+        groups=tuple(
+            GroupAhead(roster.labels[cell.id], len(cell.people), cell.in_panel, of_cell)
+            for cell, of_cell in zip(cells, zip(*published, strict=True), strict=True)
+        ),
+        alpha=plan.alpha,
+        needed=Needed(groups=FEWEST_TEAMS, weeks_of_a_group=WEEKS_PER_TEAM, weeks=fewest_weeks(plan)),
+        responses=tuple(
+            _at(
+                rate,
+                look_ahead(
+                    groups_of(panel, rate, rules),
+                    [cell.department for cell in panel],
+                    weeks,
+                    ratings=assumed,
+                    plan=plan,
+                ),
+            )
+            for rate in RESPONSE_RATES
+        ),
+    )
 
 
-def _answer(study: Forecast | None) -> str:
+def groups_of(cells: Sequence[MadeCell], response: float, rules: Rules) -> Groups:
+    """The cells of a wave as the formula takes them, with the rule by which the close publishes them."""
+    return Groups(
+        people=[len(cell.people) for cell in cells],
+        response=response,
+        fewest=rules.k,
+        newcomers=[cell.newcomers for cell in cells],
+        settling=WAVES_TO_SETTLE,
+        teams=[len(cell.teams) for cell in cells],
+    )
+
+
+def _at(response: float, ahead: Outlook) -> AtResponse:
+    look, power = ahead.look, ahead.power
+    return AtResponse(
+        response=response,
+        groups=ahead.groups,
+        pairs=ahead.pairs,
+        answer=_answer(power),
+        absence=ahead.groups >= TEAMS_FOR_ABSENCE and ahead.judged >= WEEKS_FOR_ABSENCE,
+        missing=ahead.missing,
+        look=LookAhead(look.number, look.of, look.level, ahead.judged, ahead.fewest_p),
+        smallest_true=None if power is None else power.mde_true,
+        smallest_observed=None if power is None else power.mde,
+    )
+
+
+def _answer(power: PowerAnalysis | None) -> Literal["yes", "strong_only", "no"]:
     """Whether to hope for an answer: a study that only finds what nobody has seen yet is not large enough."""
-    if study is None:
+    if power is None:
         return "no"
-    return "strong_only" if study.r_true > IMPLAUSIBLE else "yes"
+    return "strong_only" if power.r_true > IMPLAUSIBLE else "yes"

@@ -1,13 +1,9 @@
 """The forecast in sentences, the same for the terminal and for the page."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from api.report.words import N_
-from api.texts import decimal, percent, setting, translations
-
-Document = Mapping[str, Any]
+from api.forecast.document import AtResponse, Forecast
+from api.texts import N_, decimal, percent, setting, translations
 
 NO_ROSTER = (
     N_("There is nobody to look ahead for yet"),
@@ -38,8 +34,9 @@ TOO_SMALL = (
     N_("Too small for the big question, large enough to listen"),
     N_(
         "Whether happier teams are rated better can be told from {needed_groups} groups or more, each with "
-        "{needed_of_group} weeks in which both sides are known. Here {groups} would have them. That is "
-        "nothing anybody does wrong: a verdict on so few would be a guess, so there will be none."
+        "{needed_of_group} weeks in which both sides are known, many of them the same as those of the "
+        "others. Here {groups} would have them. That is nothing anybody does wrong: a verdict on so few "
+        "would be a guess, so there will be none."
     ),
 )
 IF_ENOUGH = (
@@ -109,67 +106,67 @@ class ForecastWords:
     gains: tuple[str, ...]
 
 
-def in_sentences(found: Document, language: str) -> ForecastWords:
+def in_sentences(found: Forecast, language: str) -> ForecastWords:
     """Say what may be expected."""
     _ = translations(language).gettext
     at = _telling(found)
-    look = at["look"]
+    look = at.look
     values = {
-        **{name: look[name] for name in ("number", "of")},
-        "judged": look["weeks"],
-        "level": setting(round(look["level"], 4), language),
-        "alpha": setting(found["alpha"], language),
-        **{name: found[name] for name in ("people", "fewest_people", "weeks", "ratings")},
-        "needed_weeks": found["needed"]["weeks"],
-        "needed_groups": found["needed"]["groups"],
-        "needed_of_group": found["needed"]["weeks_of_a_group"],
-        "groups": at["groups"],
-        "response": percent(at["response"], language),
-        "smallest": decimal(at["smallest_true"], language),
-        "observed": decimal(at["smallest_observed"], language),
+        "number": look.number,
+        "of": look.of,
+        "judged": look.weeks,
+        "level": setting(round(look.level, 4), language),
+        "alpha": setting(found.alpha, language),
+        **{name: getattr(found, name) for name in ("people", "fewest_people", "weeks", "ratings")},
+        "needed_weeks": found.needed.weeks,
+        "needed_groups": found.needed.groups,
+        "needed_of_group": found.needed.weeks_of_a_group,
+        "groups": at.groups,
+        "response": percent(at.response, language),
+        "smallest": decimal(at.smallest_true, language),
+        "observed": decimal(at.smallest_observed, language),
     }
     statement, reason = (_(text).format(**values) for text in _said(found, at))
     reasons = [reason]
-    if at["answer"] != "no":
+    if at.answer != "no":
         reasons += [_(FOUND).format(**values)]
-        if look["of"] > 1:
+        if look.of > 1:
             reasons.append(_(LOOK).format(**values))
-        possible = ABSENCE if at["absence"] else NO_ABSENCE
+        possible = ABSENCE if at.absence else NO_ABSENCE
         reasons.append(_(possible))
-    if at["answer"] == "strong_only":
+    if at.answer == "strong_only":
         reasons.append(_(STRONGER))
     return ForecastWords(
         statement=statement,
         reasons=tuple(reasons),
-        answers=tuple(_(text) for text in (ANSWERS[each["answer"]] for each in found["responses"])),
+        answers=tuple(_(text) for text in (ANSWERS[each.answer] for each in found.responses)),
         ratings=_ratings(found, language),
         gains=_gains(found, language),
     )
 
 
-def _telling(found: Document) -> Document:
+def _telling(found: Forecast) -> AtResponse:
     """The response that the sentences are about: the lowest that is enough, else the highest."""
-    rates = found["responses"]
-    enough: Document = next((at for at in rates if at["answer"] == "yes"), rates[-1])
-    return enough
+    rates = found.responses
+    return next((at for at in rates if at.answer == "yes"), rates[-1])
 
 
-def _said(found: Document, at: Document) -> tuple[str, str]:
-    if not found["people"]:
+def _said(found: Forecast, at: AtResponse) -> tuple[str, str]:
+    if not found.people:
         return NO_ROSTER
-    if found["refused"]:
-        return TOO_FEW if found["refused"] == "too_few" else UNCONFIRMED
-    if at["answer"] == "yes":
-        return LARGE_ENOUGH if at is found["responses"][0] else IF_ENOUGH
-    if at["answer"] == "strong_only":
+    if found.refused:
+        return TOO_FEW if found.refused == "too_few" else UNCONFIRMED
+    if at.answer == "yes":
+        return LARGE_ENOUGH if at is found.responses[0] else IF_ENOUGH
+    if at.answer == "strong_only":
         return ONLY_STRONG
-    short = any(missing["what"] == "weeks" for missing in at["missing"])
-    return FEW_TO_DEAL if not at["missing"] else TOO_FEW_WEEKS if short else TOO_SMALL
+    short = any(missing.what == "weeks" for missing in at.missing)
+    return FEW_TO_DEAL if not at.missing else TOO_FEW_WEEKS if short else TOO_SMALL
 
 
-def _ratings(found: Document, language: str) -> str:
+def _ratings(found: Forecast, language: str) -> str:
     _ = translations(language).gettext
-    need, have = found["ratings_needed"], found["ratings"]
+    need, have = found.ratings_needed, found.ratings
     said = _(
         "A group needs about {need} customers' ratings a week, so that nine of ten weeks have enough of "
         "them to be shown."
@@ -179,17 +176,17 @@ def _ratings(found: Document, language: str) -> str:
     return said
 
 
-def _gains(found: Document, language: str) -> tuple[str, ...]:
+def _gains(found: Forecast, language: str) -> tuple[str, ...]:
     """Only what exists, and only what this organisation would get."""
     _ = translations(language).gettext
     gains = []
-    if found["groups"]:
+    if found.groups:
         gains.append(
             _(
                 "After every week: the mean happiness of each group in which {fewest} or more people "
                 "answered. Where fewer did, it is shown together with its neighbours or not at all, so that "
                 "nobody stands out."
-            ).format(fewest=found["fewest_answers"])
+            ).format(fewest=found.fewest_answers)
         )
     gains += [
         _(

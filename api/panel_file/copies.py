@@ -8,7 +8,7 @@ import numpy as np
 from analytics.algebra.arrays import BoolArray, FloatArray
 from api.panel_file.columns import SIDES
 from api.panel_file.declared import Declared
-from api.panel_file.places import Places
+from api.panel_file.grid import Grid
 from api.panel_file.total_names import is_total
 from survey.errors import untranslated
 from survey.spreadsheets.table import Table
@@ -23,13 +23,13 @@ MOST_DECIMALS = 3
 
 
 def doubt_copies(
-    table: Table, places: Places, values: dict[str, FloatArray], declared: Declared, wrong: WrongCells
+    table: Table, grid: Grid, values: dict[str, FloatArray], declared: Declared, wrong: WrongCells
 ) -> None:
     """Ask about every team whose quarter, or whole file, is that of another to the last digit."""
-    both = np.stack([_grid(places, values[side]) for side in SIDES])
+    both = np.stack([_grid(grid, values[side]) for side in SIDES])
     told: set[int] = set()
     for first, team in _twins(both):
-        name, other = places.teams[team], places.teams[first]
+        name, other = grid.teams[team], grid.teams[first]
         if team in told or declared.accepts(name) or declared.accepts(other):
             continue
         told.add(team)
@@ -38,7 +38,7 @@ def doubt_copies(
             "names? Then remove one; if they are two, say --accept {name}."
         )
         weeks = int((both[:, first] == both[:, team]).all(axis=0).sum())
-        row = int((places.team_of_row == team).argmax())
+        row = int((grid.team_of_row == team).argmax())
         wrong.add(table.wrong_cell(row, "team", reason, first=shown(other), weeks=weeks, name=quote(name)))
 
 
@@ -60,22 +60,22 @@ def _twins(both: FloatArray) -> Iterator[tuple[int, int]]:
 
 
 def doubt_sums(
-    table: Table, places: Places, values: dict[str, FloatArray], declared: Declared, wrong: WrongCells
+    table: Table, grid: Grid, values: dict[str, FloatArray], declared: Declared, wrong: WrongCells
 ) -> None:
     """Ask about a team with as many answers as all others together, or with their mean on both sides."""
-    means = {side: _grid(places, values[side]) for side in SIDES}
-    counts = {side: _grid(places, values[f"{side}_n"]) for side in SIDES if f"{side}_n" in values}
+    means = {side: _grid(grid, values[side]) for side in SIDES}
+    counts = {side: _grid(grid, values[f"{side}_n"]) for side in SIDES if f"{side}_n" in values}
     of_mean = np.logical_and.reduce([_has_mean_of_others(means[side], counts.get(side)) for side in SIDES])
     of_count = np.logical_or.reduce([of_mean, *(_has_count_of_others(count) for count in counts.values())])
     for team in np.flatnonzero(of_count).tolist():
-        name = places.teams[team]
+        name = grid.teams[team]
         if not declared.accepts(name) and not is_total(name):  # asked about by its name
             reason = untranslated(
                 "The other teams together give what stands here, week by week. Is this their total? Then "
                 "remove its rows; if it is a team of its own, say --accept {name}."
             )
             wrong.add(
-                table.wrong_cell(int((places.team_of_row == team).argmax()), "team", reason, name=quote(name))
+                table.wrong_cell(int((grid.team_of_row == team).argmax()), "team", reason, name=quote(name))
             )
 
 
@@ -118,7 +118,7 @@ def _decimals(values: FloatArray) -> int:
     )
 
 
-def _grid(places: Places, values: FloatArray) -> FloatArray:
-    filled = np.full(places.shape, np.nan)
-    filled.flat[places.of_row] = values
+def _grid(grid: Grid, values: FloatArray) -> FloatArray:
+    filled = np.full(grid.shape, np.nan)
+    filled.flat[grid.of_row] = values
     return filled

@@ -6,7 +6,7 @@ import numpy as np
 
 from analytics.algebra.arrays import BoolArray
 from api.panel_file.declared import Declared
-from api.panel_file.places import Places
+from api.panel_file.grid import Grid
 from survey.errors import untranslated
 from survey.spreadsheets.table import Table
 from survey.spreadsheets.wrong import WrongCells
@@ -17,25 +17,25 @@ PAUSE = 4  # weeks without any row, between the spring of one year and the autum
 FALL = 26  # from a row to the next, where a year ends
 
 
-def doubt_weeks(table: Table, places: Places, declared: Declared, wrong: WrongCells) -> None:
+def doubt_weeks(table: Table, grid: Grid, declared: Declared, wrong: WrongCells) -> None:
     """Ask about weeks of which the file does not say which year they are of, or says another one."""
-    if places.week_kind == "number":
-        _doubt_numbers(table, places, declared, wrong)
-    elif places.week_kind == "iso":
-        _doubt_years(table, places, declared, wrong)
+    if grid.week_kind == "number":
+        _doubt_numbers(table, grid, declared, wrong)
+    elif grid.week_kind == "iso":
+        _doubt_years(table, grid, declared, wrong)
 
 
-def _doubt_numbers(table: Table, places: Places, declared: Declared, wrong: WrongCells) -> None:
+def _doubt_numbers(table: Table, grid: Grid, declared: Declared, wrong: WrongCells) -> None:
     """40 … 52, 1 … 17 are sorted 1 … 52 unless somebody says the year."""
-    first, last = int(places.weeks[0]), int(places.weeks[-1])
+    first, last = int(grid.weeks[0]), int(grid.weeks[-1])
     if not (first >= 1 and LAST <= last <= 53):
         return
-    numbers = np.unique(places.week_of_row) + first
+    numbers = np.unique(grid.week_of_row) + first
     paused = first <= 2 and int(np.diff(numbers).max(initial=0)) > PAUSE
-    falls = _falls(places)
+    falls = _falls(grid)
     if not (paused or falls.any()):
         return
-    row = int(falls.argmax()) if falls.any() else int((places.week_of_row == 0).argmax())
+    row = int(falls.argmax()) if falls.any() else int((grid.week_of_row == 0).argmax())
     cell = table.columns["week"][row]
     if not declared.accepts(cell):
         reason = untranslated(
@@ -45,10 +45,10 @@ def _doubt_numbers(table: Table, places: Places, declared: Declared, wrong: Wron
         wrong.add(table.wrong_cell(row, "week", reason, first=first, last=last, cell=cell.strip()))
 
 
-def _falls(places: Places) -> BoolArray:
+def _falls(grid: Grid) -> BoolArray:
     """Rows at which the weeks of a team begin anew, where they grow from row to row otherwise."""
-    order = np.argsort(places.team_of_row, kind="stable")
-    same_team, step = np.diff(places.team_of_row[order]) == 0, np.diff(places.week_of_row[order])
+    order = np.argsort(grid.team_of_row, kind="stable")
+    same_team, step = np.diff(grid.team_of_row[order]) == 0, np.diff(grid.week_of_row[order])
     for direction in (1, -1):  # from the first week on, or from the last back
         steps = np.where(same_team, direction * step, 1)
         begins = steps <= -FALL
@@ -59,13 +59,13 @@ def _falls(places: Places) -> BoolArray:
     return np.zeros(len(order), dtype=bool)
 
 
-def _doubt_years(table: Table, places: Places, declared: Declared, wrong: WrongCells) -> None:
+def _doubt_years(table: Table, grid: Grid, declared: Declared, wrong: WrongCells) -> None:
     """29 December 2025 is of week 2026-W01; many programs write 2025-W01 (%Y-W%V), a year too early.
 
     Then the first such week stands alone, long before the others, and a later first week is missing between
     its neighbours. The same happens to the last week of a year, a year too late.
     """
-    present = set((np.unique(places.week_of_row) + places.weeks[0]).tolist())
+    present = set((np.unique(grid.week_of_row) + grid.weeks[0]).tolist())
     years = range(monday_of(min(present)).year - 1, monday_of(max(present)).year + 3)
     firsts = {year: week_of(date(year, 1, 4)) for year in years}
     lasts = {year: week_of(date(year, 12, 28)) for year in years}
@@ -77,13 +77,11 @@ def _doubt_years(table: Table, places: Places, declared: Declared, wrong: WrongC
                 and not _has_neighbour(week, present)
                 and any((other - year) * shift > 0 for other in missing)
             ):
-                _ask_year(table, places, week, weeks[year + shift], declared, wrong)
+                _ask_year(table, grid, week, weeks[year + shift], declared, wrong)
 
 
-def _ask_year(
-    table: Table, places: Places, week: int, meant: int, declared: Declared, wrong: WrongCells
-) -> None:
-    row = int((places.week_of_row == week - places.weeks[0]).argmax())
+def _ask_year(table: Table, grid: Grid, week: int, meant: int, declared: Declared, wrong: WrongCells) -> None:
+    row = int((grid.week_of_row == week - grid.weeks[0]).argmax())
     cell = table.columns["week"][row]
     if not declared.accepts(cell):
         reason = untranslated(

@@ -14,7 +14,7 @@ from api.panel_file.columns import SIDES
 from api.panel_file.copies import doubt_copies, doubt_sums
 from api.panel_file.declared import Declared
 from api.panel_file.doubtful_weeks import doubt_weeks
-from api.panel_file.places import Places
+from api.panel_file.grid import Grid
 from api.panel_file.total_names import is_nothing, is_total
 from survey.errors import untranslated
 from survey.spreadsheets.headers import snake
@@ -38,19 +38,19 @@ GRADES = re.compile(r"schulnote|kundennote|gesamtnote|durchschnittsnote|notendur
 
 
 def doubt(
-    table: Table, places: Places, values: dict[str, FloatArray], declared: Declared, wrong: WrongCells
+    table: Table, grid: Grid, values: dict[str, FloatArray], declared: Declared, wrong: WrongCells
 ) -> None:
     """Ask about everything in a file without errors that may be meant otherwise."""
-    _doubt_names(table, places, declared, wrong)
+    _doubt_names(table, grid, declared, wrong)
     _doubt_groups(table, declared, wrong)
-    doubt_weeks(table, places, declared, wrong)
+    doubt_weeks(table, grid, declared, wrong)
     _doubt_direction(table, declared, wrong)
-    doubt_sums(table, places, values, declared, wrong)
+    doubt_sums(table, grid, values, declared, wrong)
     _doubt_contacts(table, values, declared, wrong)
     wrong.stop_if_any()  # the counts of a total are far from all others
     for column, column_values in values.items():
-        _doubt_values(table, places, column, column_values, declared, wrong)
-    doubt_copies(table, places, values, declared, wrong)
+        _doubt_values(table, grid, column, column_values, declared, wrong)
+    doubt_copies(table, grid, values, declared, wrong)
 
 
 def _doubt_contacts(
@@ -69,8 +69,8 @@ def _doubt_contacts(
         wrong.add(table.wrong_header("contacts", reason))
 
 
-def _doubt_names(table: Table, places: Places, declared: Declared, wrong: WrongCells) -> None:
-    for place, team in enumerate(places.teams):
+def _doubt_names(table: Table, grid: Grid, declared: Declared, wrong: WrongCells) -> None:
+    for place, team in enumerate(grid.teams):
         if declared.accepts(team) or not (is_total(team) or is_nothing(team)):
             continue
         reason = untranslated(
@@ -82,7 +82,7 @@ def _doubt_names(table: Table, places: Places, declared: Declared, wrong: WrongC
                 "Is this a team, or a program's word for no name? Mend or remove its rows, or say --accept "
                 "{name} if it is a team."
             )
-        row = int((places.team_of_row == place).argmax())
+        row = int((grid.team_of_row == place).argmax())
         wrong.add(table.wrong_cell(row, "team", reason, name=quote(team)))
 
 
@@ -112,7 +112,7 @@ def _doubt_direction(table: Table, declared: Declared, wrong: WrongCells) -> Non
 
 
 def _doubt_values(
-    table: Table, places: Places, column: str, values: FloatArray, declared: Declared, wrong: WrongCells
+    table: Table, grid: Grid, column: str, values: FloatArray, declared: Declared, wrong: WrongCells
 ) -> None:
     """Values far from all others; where the scale was declared, every value is inside it already."""
     if column in declared.scales:
@@ -123,7 +123,7 @@ def _doubt_values(
         rows = np.flatnonzero(values == value)
         cell = table.columns[column][int(rows[0])].strip()
         teams, others = (
-            set(places.team_of_row[of].tolist()) for of in (values == value, there & (values != value))
+            set(grid.team_of_row[of].tolist()) for of in (values == value, there & (values != value))
         )
         always = not answers and value > 0 and teams.isdisjoint(others)  # a team may be that large
         if always or declared.accepts(cell):

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from api.panel_file.columns import REASON_WORDS
-from api.panel_file.places import Places
+from api.panel_file.grid import Grid
 from survey.errors import BadInput, untranslated
 from survey.spreadsheets.cells import read_column
 from survey.spreadsheets.headers import snake
@@ -30,36 +30,34 @@ def read_reasons(table: Table, wrong: WrongCells) -> list[str | None]:
     return read_column(table, "left_out", read, None, wrong)
 
 
-def read_groups(table: Table, places: Places, wrong: WrongCells) -> dict[str, Labels]:
+def read_groups(table: Table, grid: Grid, wrong: WrongCells) -> dict[str, Labels]:
     """Department, touchpoint and office of every team, as far as the file has them."""
     groups = {}
     if "department" in table.columns:
         found = read_labels(table, "department", wrong)
-        groups["department"] = _only_label(table, "department", found, places, wrong)
+        groups["department"] = _only_label(table, "department", found, grid, wrong)
     if "touchpoint" in table.columns:
-        groups["touchpoint"] = _main_label(read_labels(table, "touchpoint", wrong), places)
+        groups["touchpoint"] = _main_label(read_labels(table, "touchpoint", wrong), grid)
     if "office" in table.columns:
         found = read_column(table, "office", read_office, None, wrong)
-        groups["office"] = _only_label(table, "office", found, places, wrong)
+        groups["office"] = _only_label(table, "office", found, grid, wrong)
     return groups
 
 
-def _only_label(
-    table: Table, column: str, found: list[str | None], places: Places, wrong: WrongCells
-) -> Labels:
+def _only_label(table: Table, column: str, found: list[str | None], grid: Grid, wrong: WrongCells) -> Labels:
     """A team's label, which is the same in all its rows; a team that changes it has become another team."""
     contradiction = untranslated(
         "{key} has “{first}” here in row {row}; a team that changes this needs a new name from then on."
     )
-    teams = [places.teams[team] if team >= 0 else None for team in places.team_of_row.tolist()]
+    teams = [grid.teams[team] if team >= 0 else None for team in grid.team_of_row.tolist()]
     labels = one_for_each(table, column, teams, found, contradiction, wrong)
-    return tuple(labels.get(team) for team in places.teams)
+    return tuple(labels.get(team) for team in grid.teams)
 
 
-def _main_label(found: list[str | None], places: Places) -> Labels:
+def _main_label(found: list[str | None], grid: Grid) -> Labels:
     """The label of at least 60 % of a team's rows that have one, else None."""
-    counts = [Counter[str]() for _ in places.teams]
-    for label, team in zip(found, places.team_of_row.tolist(), strict=True):
+    counts = [Counter[str]() for _ in grid.teams]
+    for label, team in zip(found, grid.team_of_row.tolist(), strict=True):
         if label is not None and team >= 0:
             counts[team][label] += 1
     return tuple(

@@ -9,8 +9,8 @@ from analytics.panel import Panel, Series
 from api.panel_file.columns import DROPPED, PANEL_COLUMNS, REASONS, SIDES
 from api.panel_file.declared import Declared, Scale
 from api.panel_file.doubts import doubt
+from api.panel_file.grid import MAX_CELLS, read_grid
 from api.panel_file.labels import read_groups, read_reasons
-from api.panel_file.places import MAX_CELLS, place_rows
 from api.panel_file.weekly import read_variance
 from survey.errors import BadInput, untranslated
 from survey.spreadsheets.missing import Missing
@@ -37,40 +37,40 @@ def read_panel(
     table = read_table(data, name, PANEL_COLUMNS, wrong)
     said = declared or Declared()
     scales = dict.fromkeys(SIDES, (scale[0], scale[1])) if scale else said.scales
-    places = place_rows(table, wrong, said.latest)
+    grid = read_grid(table, wrong, said.latest)
     values = _read_values(table, scales, said.missing, wrong)
     raw_variance = values.pop("within_variance", None)
-    within_variance = read_variance(table, places, raw_variance, wrong)
-    groups = read_groups(table, places, wrong)
+    within_variance = read_variance(table, grid, raw_variance, wrong)
+    groups = read_groups(table, grid, wrong)
     reasons = read_reasons(table, wrong)
     wrong.stop_if_any()
     if declared is not None:
-        doubt(table, places, values, declared, wrong)
+        doubt(table, grid, values, declared, wrong)
         wrong.stop_if_any()
     _turn_falling(values, scales)
     left_out = _leave_out(values, reasons)
-    of_row = places.of_row
+    of_row = grid.of_row
 
-    def grid(column: str) -> FloatArray:
-        filled = np.full(places.shape, np.nan)
+    def laid_out(column: str) -> FloatArray:
+        filled = np.full(grid.shape, np.nan)
         filled.flat[of_row] = values[column]
         return filled
 
     def series(column: str) -> Series:
-        return Series(grid(column), grid(f"{column}_n") if f"{column}_n" in values else None)
+        return Series(laid_out(column), laid_out(f"{column}_n") if f"{column}_n" in values else None)
 
     def family(start: str) -> dict[str, Series]:
         members = sorted(column for column in values if column.startswith(start) and not _counts(column))
         return {column.removeprefix(start): series(column) for column in members}
 
     return Panel(
-        teams=places.teams,
-        weeks=places.weeks,
-        week_kind=places.week_kind,
+        teams=grid.teams,
+        weeks=grid.weeks,
+        week_kind=grid.week_kind,
         happiness=series("happiness"),
         rating=series("rating"),
-        headcount=grid("headcount") if "headcount" in values else None,
-        contacts=grid("contacts") if "contacts" in values else None,
+        headcount=laid_out("headcount") if "headcount" in values else None,
+        contacts=laid_out("contacts") if "contacts" in values else None,
         items=family("item_"),
         outcomes=family("outcome_"),
         within_variance=within_variance,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from analytics.algebra.arrays import FloatArray, IntArray
-from api.panel_file.places import Places
+from api.panel_file.grid import Grid
 from survey.errors import RowError
 from survey.spreadsheets.table import Table
 from survey.spreadsheets.wrong import WrongCells, shown
@@ -12,7 +12,7 @@ COLUMN = "within_variance"
 
 
 def read_variance(
-    table: Table, places: Places, values: FloatArray | None, wrong: WrongCells
+    table: Table, grid: Grid, values: FloatArray | None, wrong: WrongCells
 ) -> FloatArray | None:
     """The variance within teams of every week, NaN where no row has one; two for one week are refused."""
     if values is None:
@@ -22,12 +22,12 @@ def read_variance(
         map(int, np.flatnonzero(negative)),
         lambda row: table.wrong_cell(row, COLUMN, "A variance cannot be negative."),
     )
-    rows = np.flatnonzero(~np.isnan(values) & ~negative & (places.week_of_row >= 0))
-    weeks, first = np.unique(places.week_of_row[rows], return_index=True)
-    first_row = np.full(len(places.weeks), -1)
+    rows = np.flatnonzero(~np.isnan(values) & ~negative & (grid.week_of_row >= 0))
+    weeks, first = np.unique(grid.week_of_row[rows], return_index=True)
+    first_row = np.full(len(grid.weeks), -1)
     first_row[weeks] = rows[first]
-    _refuse_others(table, values, rows, first_row[places.week_of_row[rows]], wrong)
-    found = np.full(len(places.weeks), np.nan)
+    _refuse_others(table, values, rows, first_row[grid.week_of_row[rows]], wrong)
+    found = np.full(len(grid.weeks), np.nan)
     found[weeks] = values[rows[first]]
     return found
 

@@ -42,7 +42,7 @@ class CellWeek:
 
 
 @dataclass(frozen=True, slots=True)
-class TeamFact:
+class TeamOutcome:
     """A figure of one team and week."""
 
     team: UUID
@@ -61,7 +61,7 @@ class Collected:
     staff: Mapping[tuple[UUID, int], CellWeek]
     within_variance: Mapping[int, float]
     ratings: tuple[WeekOfRatings, ...]
-    facts: tuple[TeamFact, ...]
+    facts: tuple[TeamOutcome, ...]
     contacts: Volume = field(default_factory=dict)
 
 
@@ -87,7 +87,7 @@ async def collect(timezone: ZoneInfo, now: datetime, complete: Collection[str] =
             },
             ratings=tuple(await weekly_ratings(weeks, timezone, now)),
             facts=tuple(
-                TeamFact(row["team"], row["week"], row["outcome"], row["value"], row["n"])
+                TeamOutcome(row["team"], row["week"], row["outcome"], row["value"], row["n"])
                 for row in await Fact.select(Fact.team, Fact.week, Fact.outcome, Fact.value, Fact.n)
                 if row["week"] in weeks
             ),

@@ -15,9 +15,6 @@ from multiprocessing import parent_process
 from zoneinfo import ZoneInfo
 
 from api.commands.plans import plan_file
-from api.panel_file.writing import write_panel
-from api.report.collecting import collect
-from api.report.panel import build_panel
 from survey import database
 from survey.changes.counting import changes
 from survey.contacts.events import events
@@ -42,7 +39,7 @@ class Files:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class DrawnReport:
     """A report, ready to be sent."""
 
     json: bytes
@@ -56,6 +53,9 @@ async def state_now(timezone: ZoneInfo, now: datetime) -> State:
 
 async def read_files(timezone: ZoneInfo, now: datetime, complete: Collection[str] = ()) -> Files:
     """One picture of the open database."""
+    from api.panel_file.writing import write_panel  # noqa: PLC0415  # numpy: only where a panel is read
+    from api.report.collecting import collect  # noqa: PLC0415
+    from api.report.panel import build_panel  # noqa: PLC0415
 
     async def job() -> Files:
         state = await state_now(timezone, now)
@@ -85,7 +85,7 @@ def compute(
     plan_file: bytes,
     languages: Sequence[str],
     calendar: Sequence[CalendarEvent] = (),
-) -> Finding:
+) -> DrawnReport:
     """Everything that takes longest. Events are drawn, and change no number."""
     from api.commands.plan_file import read_plan  # noqa: PLC0415
     from api.panel_file.reading import read_panel  # noqa: PLC0415  # loads in the process that needs it
@@ -95,7 +95,7 @@ def compute(
     plan = read_plan(plan_file, PLAN_FILE)
     panel = read_panel(panel_file, PANEL_FILE, plan.scale)
     found = report_of(panel, plan)
-    return Finding(
+    return DrawnReport(
         json=report_bytes(found),
         pages={language: render_report(found, panel, language, calendar) for language in languages},
     )

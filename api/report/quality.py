@@ -9,7 +9,7 @@ from api.texts import decimal, percent, probability
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class QualityFact:
     """One figure in words."""
 
     name: str
@@ -17,7 +17,7 @@ class Fact:
     meaning: str
 
 
-def quality_facts(quality: MadeOf | None, translations: NullTranslations, language: str) -> list[Fact]:
+def quality_facts(quality: MadeOf | None, translations: NullTranslations, language: str) -> list[QualityFact]:
     """Those figures that the data carry; nothing where the report has none."""
     if quality is None:
         return []
@@ -103,7 +103,7 @@ def quality_facts(quality: MadeOf | None, translations: NullTranslations, langua
             _("of team-weeks lie in the highest tenth of the scale, where little can still rise"),
         ),
     ]
-    return [Fact(name, value, meaning) for name, value, meaning in facts if value is not None]
+    return [QualityFact(name, value, meaning) for name, value, meaning in facts if value is not None]
 
 
 def undoing(tipping: Tipping, translations: NullTranslations, language: str) -> str:

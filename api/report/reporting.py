@@ -5,17 +5,19 @@ downloads them and runs `resonanz analyse` gets the same bytes.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from math import inf
 from multiprocessing import get_context
 from multiprocessing.connection import wait
+from time import monotonic
 from typing import TypeVar
 
-from api.report.drawing import Files, Finding, begin, compute, read_files_of, state_now
+from api.report.drawing import DrawnReport, Files, begin, compute, read_files_of, state_now
 from api.settings import Settings
 from survey import database
 from survey.contacts.events_file import CalendarEvent
@@ -26,6 +28,10 @@ from survey.lifecycle.verifying import requires_genuine
 T = TypeVar("T")
 
 ENDS_WITHIN = 5.0
+# So many times as long as a reading took, the next one waits, but never for long: where ratings come in all
+# the time, each reader asks for a new one, and whoever rates needs the machine more.
+REST = 4
+LONGEST_REST = 2.0
 
 Drawn = tuple[bytes, bytes, tuple[CalendarEvent, ...]]
 
@@ -44,15 +50,17 @@ class Reporter:
     _pool: ProcessPoolExecutor = field(default_factory=new_pool)
     _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
     _drawing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    _rested_at: float = -inf
     _files: Files | None = None
-    _newest: tuple[Drawn, Finding] | None = None
+    _newest: tuple[Drawn, DrawnReport] | None = None
 
     async def panel_file(self) -> bytes:
         """The panel as of now, as a file."""
         panel, _, _ = await self._as_of_now()
         return panel
 
-    async def finding(self) -> Finding:
+    async def finding(self) -> DrawnReport:
         """The report as of now."""
         await self._as_of_now()
         async with self._drawing:
@@ -83,11 +91,14 @@ class Reporter:
             if self._files is None or any(
                 have < want for have, want in zip(self._files.state, wanted, strict=True)
             ):
+                await self._pause(self._rested_at - monotonic())
+                begun = monotonic()
                 # Nothing is calculated, shown or downloaded but what was signed.
                 await requires_genuine(KeyDirectory(self.settings.keys))
                 self._files = await self._elsewhere(
                     read_files_of, database.address(), timezone, now, self.settings.complete_touchpoints
                 )
+                self._rested_at = monotonic() + min(REST * (monotonic() - begun), LONGEST_REST)
             return self._read()
 
     def _read(self) -> Drawn:

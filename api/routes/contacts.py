@@ -1,4 +1,4 @@
-"""Programs report contacts and get the link that their own mail sends to the customer."""
+"""Programs announce contacts and get the link that their own mail sends to the customer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,15 +6,16 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from litestar import Request, Response, post
+from litestar import Response, post
 from litestar.params import JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 
 from api.installation import installation_of
 from api.web.api_keys import require_api_key
+from api.web.pages import AnyRequest
 from survey.contacts import fields
+from survey.contacts.announcing import Announcement, announce_contact
 from survey.contacts.links import rateable_until, rating_token
-from survey.contacts.reporting import Report, report_contact
 from survey.errors import BadInput
 
 LARGEST_CONTACT = 8 * 1024
@@ -24,7 +25,7 @@ OPTIONAL = ("segment", "stage", "begun_by", "customer")
 
 @dataclass(frozen=True, slots=True)
 class ContactAnswer:
-    """What a program learns about the contact it reported."""
+    """What a program learns about the contact it announced."""
 
     id: str
     link: str
@@ -32,26 +33,24 @@ class ContactAnswer:
 
 
 @post("/api/contacts", request_max_body_size=LARGEST_CONTACT)
-async def create_contact(
-    request: Request[Any, Any, Any], data: JSONBody[dict[str, Any]]
-) -> Response[ContactAnswer]:
-    """Report a contact that has ended; with an `Idempotency-Key`, as often as the network needs."""
+async def create_contact(request: AnyRequest, data: JSONBody[dict[str, Any]]) -> Response[ContactAnswer]:
+    """Announce a contact that has ended; with an `Idempotency-Key`, as often as the network needs."""
     key = await require_api_key(request)
     installation = installation_of(request.app)
     timezone = installation.settings.timezone
-    report = read_report(data, timezone, datetime.now(UTC))
-    reported = await report_contact(report, timezone, key, request.headers.get("idempotency-key"))
-    token = rating_token(installation.secrets, reported.contact, reported.ended_at)
+    announcement = read_announcement(data, timezone, datetime.now(UTC))
+    announced = await announce_contact(announcement, timezone, key, request.headers.get("idempotency-key"))
+    token = rating_token(installation.secrets, announced.contact, announced.ended_at)
     answer = ContactAnswer(
-        id=str(reported.contact),
+        id=str(announced.contact),
         link=f"{installation.settings.url}/r/{token}",
-        valid_until=rateable_until(reported.ended_at).isoformat(),
+        valid_until=rateable_until(announced.ended_at).isoformat(),
     )
-    return Response(answer, status_code=HTTP_201_CREATED if reported.new else HTTP_200_OK)
+    return Response(answer, status_code=HTTP_201_CREATED if announced.new else HTTP_200_OK)
 
 
-def read_report(data: Mapping[str, Any], timezone: ZoneInfo, now: datetime) -> Report:
-    """A report from JSON; what is missing, unknown or wrong is named."""
+def read_announcement(data: Mapping[str, Any], timezone: ZoneInfo, now: datetime) -> Announcement:
+    """An announcement from JSON; what is missing, unknown or wrong is named."""
     for name, value in data.items():
         if name not in REQUIRED + OPTIONAL:
             raise BadInput(
@@ -66,7 +65,7 @@ def read_report(data: Mapping[str, Any], timezone: ZoneInfo, now: datetime) -> R
         if name not in given:
             raise BadInput("“{field}” is missing.", field=name)
     ended_at = fields.read_ended_at(given["ended_at"], timezone)
-    return Report(
+    return Announcement(
         team=given["team"],
         touchpoint=given["touchpoint"],
         channel=fields.read_channel(given["channel"]),

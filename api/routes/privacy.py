@@ -1,41 +1,54 @@
-"""The privacy page: the promise, what it does not cover, and what is really stored."""
+"""The privacy pages: for employees the promise and what is stored, for customers what Art. 13 GDPR asks."""
 
 import re
+from collections.abc import Hashable
 from itertools import groupby
 from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Response, get
 
 from api.installation import installation_of
 from api.privacy.statement import files, routes, tables, thresholds
-from api.web.pages import page, preferred_language
+from api.web.pages import AnyRequest, preferred_language, public_page
 from api.web.templates import integrity, modules
 from survey.catalogue.questions import catalogue
-
-AnyRequest = Request[Any, Any, Any]
+from survey.contacts.forgetting import KEPT_FOR
+from survey.contacts.links import LINK_LIFE
+from survey.releases.rules import FEWEST_RATINGS
 
 
 @get("/privacy", name="privacy")
-async def privacy_page(request: AnyRequest) -> Response[str]:
+async def privacy_page(request: AnyRequest) -> Response[bytes]:
     """The same for everybody; the figures are those of this installation."""
     language = preferred_language(request)
-    installation = installation_of(request.app)
-    rules, settings = installation.rules, installation.settings
-    context = {
+    rules = installation_of(request.app).rules
+    context: dict[str, Hashable] = {
         "k": rules.k,
-        "contact": settings.contact,
-        "privacy_contact": settings.privacy_contact,
-        "thresholds": [each.says[language] for each in thresholds(rules)],
-        "routes": [
-            (reader, [(re.sub(r"{[^}]+}", "…", route.address), route.shows[language]) for route in shown])
+        "thresholds": tuple(each.says[language] for each in thresholds(rules)),
+        "routes": tuple(
+            (
+                reader,
+                tuple((re.sub(r"{[^}]+}", "…", route.address), route.shows[language]) for route in shown),
+            )
             for reader, shown in _by_reader(language)
-        ],
-        "tables": [(table.name, table.holds[language], table.until[language]) for table in tables()],
-        "files": [(file.name, file.holds[language], file.until[language]) for file in files()],
-        "questions": [(question.block, question.text[language]) for question in catalogue()],
-        "scripts": [(address, integrity(address)) for address in modules("pulse")],
+        ),
+        "tables": tuple((table.name, table.holds[language], table.until[language]) for table in tables()),
+        "files": tuple((file.name, file.holds[language], file.until[language]) for file in files()),
+        "questions": tuple((question.block, question.text[language]) for question in catalogue()),
+        "scripts": tuple((address, integrity(address)) for address in modules("pulse")),
     }
-    return page(request, "privacy.html", context)
+    return public_page(request, "privacy.html", context)
+
+
+@get("/privacy/customers", name="customers_privacy")
+async def customers_privacy_page(request: AnyRequest) -> Response[bytes]:
+    """The same for everybody; the figures are those that the program goes by."""
+    context: dict[str, Hashable] = {
+        "months": round(KEPT_FOR.days / 30.4),
+        "days": LINK_LIFE.days,
+        "fewest_ratings": FEWEST_RATINGS,
+    }
+    return public_page(request, "privacy_customers.html", context)
 
 
 def _by_reader(language: str) -> list[tuple[str, list[Any]]]:
@@ -43,4 +56,4 @@ def _by_reader(language: str) -> list[tuple[str, list[Any]]]:
     return [(reader, list(found)) for reader, found in groupby(readers, lambda each: each.reader[language])]
 
 
-PRIVACY_ROUTES = (privacy_page,)
+PRIVACY_ROUTES = (privacy_page, customers_privacy_page)

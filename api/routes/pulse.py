@@ -4,22 +4,23 @@
 the person. Nothing here is kept between two requests but what is public.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from litestar import MediaType, Request, Response, get, post
+from litestar import MediaType, Response, get, post
 from litestar.params import JSONBody, Parameter
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 
-from api.installation import Installation
+from api.installation import Installation, installation_of
 from api.web import base64url
-from api.web.compression import COMPRESSED
-from api.web.pages import page
+from api.web.pages import AnyRequest, public_page
 from api.web.templates import modules
+from api.web.unchanged import packed, unless_unchanged
 from api.web.whole_links import lead_to_whole_link
-from survey.ballots.ballot import Ballot
+from survey.ballots.ballot import SentBallot
 from survey.errors import Overloaded
 from survey.lifecycle import answering
 from survey.lifecycle.published import published_wave, wave_notice
@@ -30,7 +31,6 @@ LARGEST_BALLOT = 8 * 1024
 LINK_LIFE = 60 * 24 * 3600
 
 Wave = Annotated[str, Parameter(pattern=r"^[A-Za-z0-9-]{1,20}$")]
-AnyRequest = Request[Any, Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +62,32 @@ class SealedAnswer:
     sealed: str
 
 
-@get("/pulse/{wave:str}", name="pulse", middleware=[COMPRESSED], before_request=lead_to_whole_link)
-async def pulse_page(request: AnyRequest, wave: Wave) -> Response[str]:
+@get("/pulse/{wave:str}", name="pulse", before_request=lead_to_whole_link)
+async def pulse_page(request: AnyRequest, wave: Wave) -> Response[bytes]:
     """The same page for everybody: who opens it and what they say never reaches the server with it."""
-    notice = await wave_notice(_installation(request).keys, wave)
-    context = {
+    notice = await wave_notice(installation_of(request.app).keys, wave)
+    context: dict[str, Hashable] = {
         "wave": wave,
         "state": notice.state,
         "monday": notice.monday,
-        "closes": notice.manifest.closes.astimezone(_installation(request).settings.timezone),
+        "closes": notice.manifest.closes.astimezone(installation_of(request.app).settings.timezone),
         "k": notice.manifest.k,
-        "modules": modules("pulse"),
+        "modules": tuple(modules("pulse")),
     }
-    return page(request, "pulse.html", context)
+    return public_page(request, "pulse.html", context)
 
 
-@get("/pulse/{wave:str}/manifest", media_type=MediaType.JSON)
+@get("/pulse/{wave:str}/manifest")
 async def manifest(request: AnyRequest, wave: Wave) -> Response[bytes]:
     """What this wave promises, the same bytes for everybody."""
-    published = await published_wave(_installation(request).keys, wave)
-    return Response(published.text.encode(), media_type=MediaType.JSON)
+    published = await published_wave(installation_of(request.app).keys, wave)
+    return unless_unchanged(request, packed(published.text, MediaType.JSON))
 
 
 @post("/pulse/{wave:str}/place", status_code=HTTP_200_OK)
 async def place(request: AnyRequest, wave: Wave, data: JSONBody[Invited]) -> dict[str, object]:
     """With whom one answers, and how this group answered the last time. Writes nothing."""
-    installation = _installation(request)
+    installation = installation_of(request.app)
     found = await answering.find_place(installation.keepers, wave, _invitation(installation, data.token))
     return {
         "cell": found.cell,
@@ -100,7 +100,7 @@ async def place(request: AnyRequest, wave: Wave, data: JSONBody[Invited]) -> dic
 @post("/pulse/{wave:str}/issue", status_code=HTTP_200_OK)
 async def issue_signature(request: AnyRequest, wave: Wave, data: JSONBody[IssueRequest]) -> dict[str, str]:
     """One blind signature for each person; the same request again gets the same one."""
-    installation = _installation(request)
+    installation = installation_of(request.app)
     blinded = base64url.decode(data.blinded, "blinded")
     if installation.signing.locked():
         raise Overloaded("Many are answering at this moment. Please try again in a few seconds.")
@@ -119,7 +119,7 @@ async def issue_signature(request: AnyRequest, wave: Wave, data: JSONBody[IssueR
 @post("/pulse/{wave:str}/ballot", status_code=HTTP_200_OK, request_max_body_size=LARGEST_BALLOT)
 async def ballot(request: AnyRequest, wave: Wave, data: JSONBody[SealedAnswer]) -> dict[str, str]:
     """Store a sealed answer if it is next in turn; after the commit it says what the box holds."""
-    sent = Ballot(
+    sent = SentBallot(
         str(data.cell),
         base64url.decode(data.token, "token"),
         base64url.decode(data.key, "key"),
@@ -127,14 +127,14 @@ async def ballot(request: AnyRequest, wave: Wave, data: JSONBody[SealedAnswer]) 
         base64url.decode(data.signature, "signature"),
         base64url.decode(data.sealed, "sealed"),
     )
-    stored = await answering.cast(_installation(request).keepers, wave, sent)
+    stored = await answering.cast(installation_of(request.app).keepers, wave, sent)
     return {"rev": f"{stored.rev:02}", "stored": "y" if stored.is_this else "n"}
 
 
 @post("/pulse/{wave:str}/ack", status_code=HTTP_204_NO_CONTENT)
 async def ack(request: AnyRequest, wave: Wave, data: JSONBody[Invited]) -> None:
     """Needs no reminder."""
-    installation = _installation(request)
+    installation = installation_of(request.app)
     await answering.acknowledge(installation.keepers, wave, _invitation(installation, data.token))
 
 
@@ -143,11 +143,6 @@ async def release(wave: Wave) -> dict[str, object]:
     """What was published, signed, with the ballots in it, for four weeks: everybody can find their own."""
     found = await signed_release(wave, datetime.now(UTC))
     return {"release": found.text, "signature": found.signature, "counted": list(found.counted)}
-
-
-def _installation(request: AnyRequest) -> Installation:
-    opened: Installation = request.app.state.installation
-    return opened
 
 
 def _invitation(installation: Installation, token: str) -> str:

@@ -3,31 +3,30 @@
 Looking never writes, so mail scanners that open every link rate nothing; no address ever holds a score.
 """
 
+from collections.abc import Hashable
 from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from api.installation import installation_of
 from api.web.forms import Form, read_form
-from api.web.pages import chosen_language, page, preferred_language
+from api.web.pages import AnyRequest, chosen_language, page, preferred_language, shared_page
 from api.web.same_origin import requires_same_origin
 from api.web.whole_links import lead_to_whole_link
 from survey.catalogue.customers import HIGHEST, LOWEST, asks_for_reasons_up_to, rating_labels, reasons
 from survey.contacts.links import read_rating_token
-from survey.contacts.ratings import LONGEST_TEXT, Rateable, Rating, find_rateable, rate, read_rating
+from survey.contacts.ratings import LONGEST_TEXT, GivenRating, Rateable, find_rateable, rate, read_rating
 from survey.contacts.touchpoints import shown_touchpoint
 
 # Two texts of the longest kind, each character as %XX four times, and the rest of the form.
 LARGEST_RATING = 2 * LONGEST_TEXT * 12 + 2 * 1024
-
-AnyRequest = Request[Any, Any, Any]
 
 
 @get("/r/{token:str}", name="rating", before_request=lead_to_whole_link)
@@ -57,22 +56,23 @@ async def send_rating(request: AnyRequest, token: FromPath[str]) -> Response[Any
     return Redirect(f"/r/{token}" + (f"?lang={language}" if language else ""), status_code=HTTP_303_SEE_OTHER)
 
 
-def _filled_in(form: Form) -> Rating:
+def _filled_in(form: Form) -> GivenRating:
     """A form as it was sent, with a score of 0 where there is none."""
     score = form.one("score")
     chosen = int(score) if score in {str(each) for each in range(LOWEST, HIGHEST + 1)} else 0
-    return Rating(chosen, tuple(form.all("reason")), form.one("comment"), form.one("wanted"))
+    return GivenRating(chosen, tuple(form.all("reason")), form.one("comment"), form.one("wanted"))
 
 
 def _page(
     request: AnyRequest,
     found: Rateable,
-    filled_in: Rating | None = None,
+    filled_in: GivenRating | None = None,
     status: HTTPStatus = HTTPStatus.OK,
 ) -> Response[str]:
     language = preferred_language(request)
     timezone = installation_of(request.app).settings.timezone
-    context = {
+    context: dict[str, Hashable] = {
+        "spoken_with": found.spoken_with,
         "touchpoint": shown_touchpoint(found.touchpoint, language),
         "ended": found.ended_at.astimezone(timezone).date(),
         "until": found.until.astimezone(timezone).date(),
@@ -80,11 +80,13 @@ def _page(
         "rating": filled_in or found.rating,
         "unsent": filled_in is not None,
         "missing": status == HTTPStatus.UNPROCESSABLE_ENTITY,
-        "labels": rating_labels(language),
-        "reasons": [(reason.id, reason.text[language]) for reason in reasons()],
+        "labels": tuple(rating_labels(language)),
+        "reasons": tuple((reason.id, reason.text[language]) for reason in reasons()),
         "low": asks_for_reasons_up_to(),
         "longest": LONGEST_TEXT,
     }
+    if found.rating is None and filled_in is None:  # as many others get it
+        return shared_page(request, "rating.html", context)
     return page(request, "rating.html", context, status)
 
 

@@ -1,42 +1,43 @@
 """The report of this installation: a page, the same as data, and the panel it was computed from."""
 
+import asyncio
 import re
 from datetime import UTC, datetime
 from typing import Any
 
-from litestar import MediaType, Request, Response, get
+from litestar import MediaType, Response, get
 
 from api.commands.plans import plan_file
 from api.installation import installation_of
 from api.report.drawing import PANEL_FILE, PLAN_FILE
 from api.report.reporting import Reporter
+from api.web.asker import asker_at, with_asker
 from api.web.headers import CONTENT_SECURITY_POLICY
-from api.web.pages import as_served, page, preferred_language
+from api.web.pages import AnyRequest, as_served, page, preferred_language
+from api.web.unchanged import packed, unless_unchanged
 from survey.errors import NotFound
 from survey.waves.tables import Wave
 
-AnyRequest = Request[Any, Any, Any]
-
 
 @get("/report", name="report")
-async def report_page(request: AnyRequest) -> Response[str]:
+async def report_page(request: AnyRequest) -> Response[Any]:
     """One page: the sentence first, then pictures and tables."""
     language = preferred_language(request)
     try:
-        text = as_served(request, (await _reporter(request).finding()).pages[language], language)
+        found = (await _reporter(request).finding()).pages[language]
     except NotFound:
         return await _what_comes_next(request)
-    return Response(
-        text,
-        media_type=MediaType.HTML,
-        headers={"Content-Language": language, "Content-Security-Policy": _policy(text)},
-    )
+    text = as_served(request, with_asker(found, asker_at(request.app, language), language), language)
+    headers = {"Content-Language": language, "Vary": "Accept-Language"}
+    headers["Content-Security-Policy"] = _policy(text)
+    return unless_unchanged(request, await asyncio.to_thread(packed, text, MediaType.HTML), headers)
 
 
 @get("/report.json")
 async def report_json(request: AnyRequest) -> Response[bytes]:
     """The report as data; its schema is /schemas/report-1.json."""
-    return Response((await _reporter(request).finding()).json, media_type=MediaType.JSON)
+    found = await _reporter(request).finding()
+    return unless_unchanged(request, await asyncio.to_thread(packed, found.json, MediaType.JSON))
 
 
 @get("/report/panel.csv")

@@ -21,7 +21,7 @@ from survey.ballots.answer import PADDING
 from survey.ballots.context import VERSION
 from survey.ballots.manifest import Manifest, ManifestCell, manifest_hash, write_manifest
 from survey.catalogue.questions import CORE
-from survey.contacts.tables import Touchpoint
+from survey.contacts.tables import Contact, Rating, Touchpoint
 from survey.lifecycle.opening import enter_cell
 from survey.organisation.tables import Department, Person, Team
 from survey.releases.disclosure import disclose
@@ -34,7 +34,6 @@ from survey.waves.state import RELEASED
 from survey.waves.tables import Wave
 from survey.weeks import monday_of, week_label
 
-ROWS_AT_ONCE = 500
 TOUCHPOINT = "phone"
 
 
@@ -86,11 +85,11 @@ async def _roster(year: Year, first_week: int) -> tuple[UUID, ...]:
 async def _release_week(
     year: Year, column: int, week: int, cells: tuple[FrozenCell, ...], teams: tuple[UUID, ...], rules: Rules
 ) -> None:
-    place = {team: number for number, team in enumerate(teams)}
+    number_of = {team: number for number, team in enumerate(teams)}
     first = np.concatenate([[0], np.cumsum(year.heads)])
     counts = []
     for cell in cells:
-        rows = [place[team] for team in cell.teams]
+        rows = [number_of[team] for team in cell.teams]
         answers = [
             int(answer)
             for row in rows
@@ -160,8 +159,8 @@ def _manifest(wave: str, opens: datetime, cells: tuple[FrozenCell, ...], rules: 
 async def _customers(year: Year, first_week: int, timezone: ZoneInfo, teams: tuple[UUID, ...]) -> None:
     touchpoint = await _touchpoint()
     chance = random.Random(0)  # noqa: S311  # which score belongs to which contact; the sums are the year's
-    contacts: list[tuple[object, ...]] = []
-    ratings: list[tuple[object, ...]] = []
+    contacts: list[dict[str, object]] = []
+    ratings: list[dict[str, object]] = []
     for row, team in enumerate(teams):
         for column in range(year.ratings.shape[1]):
             if not year.served[row, column]:
@@ -170,20 +169,11 @@ async def _customers(year: Year, first_week: int, timezone: ZoneInfo, teams: tup
                 day = monday_of(first_week + column) + timedelta(days=chance.randrange(5))
                 ended = datetime.combine(day, time(9 + chance.randrange(8)), timezone).astimezone(UTC)
                 contact = uuid4()
-                week = first_week + column
-                contacts.append((contact, team, touchpoint, "call", ended, week))
-                ratings.append((contact, score, "", week, team, touchpoint, True))
-    for start in range(0, len(contacts), ROWS_AT_ONCE):
-        part = slice(start, start + ROWS_AT_ONCE)
-        await _insert("contact (id, team, touchpoint, channel, ended_at, week)", contacts[part])
-        await _insert("rating (contact, score, reasons, week, team, touchpoint, invited)", ratings[part])
-
-
-async def _insert(target: str, rows: list[tuple[object, ...]]) -> None:
-    # Not through the tables: building sixty thousand row objects takes longer than all the rest of the demo.
-    places = ", ".join(["(" + ", ".join(["{}"] * len(rows[0])) + ")"] * len(rows))
-    values = [value for row in rows for value in row]
-    await database.write(database.query, f"INSERT INTO {target} VALUES {places}", *values)  # noqa: S608  # names of ours
+                both = {"week": first_week + column, "team": team, "touchpoint": touchpoint}
+                contacts.append({"id": contact, "channel": "call", "ended_at": ended, **both})
+                ratings.append({"contact": contact, "score": score, "reasons": "", "invited": True, **both})
+    await database.write(database.insert_rows, Contact, contacts)
+    await database.write(database.insert_rows, Rating, ratings)
 
 
 async def _touchpoint() -> UUID:

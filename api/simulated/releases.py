@@ -14,16 +14,16 @@ from survey.releases.groups import Answers
 from survey.releases.means import published_mean
 from survey.releases.rules import FEWEST_RATINGS, Rules, Scale
 from survey.releases.variance import published_variance
-from survey.waves.cells import Member, Team, make_cells
+from survey.waves.cells import AskedTeam, Member, make_cells
 
 CORE = Scale(1, 5)
 
 
 @dataclass(frozen=True, slots=True)
-class Roster:
+class SimulatedRoster:
     """The simulated organisation as the opening of a wave sees it; row i of the year is `teams[i]`."""
 
-    teams: tuple[Team, ...]
+    teams: tuple[AskedTeam, ...]
     departments: dict[str, str | None]
     members: tuple[Member, ...]
 
@@ -36,11 +36,13 @@ class History:
     reasons: Mapping[tuple[int, int], str]
 
 
-def roster_of(heads: IntArray) -> Roster:
+def roster_of(heads: IntArray) -> SimulatedRoster:
     """Front-office teams in departments of five; nobody leads, everybody has been there from the start."""
     width = len(str(len(heads)))
     teams = tuple(
-        Team(f"Team {row + 1:0{width}}", f"Department {row // TEAMS_PER_DEPARTMENT + 1:0{width}}", "front")
+        AskedTeam(
+            f"Team {row + 1:0{width}}", f"Department {row // TEAMS_PER_DEPARTMENT + 1:0{width}}", "front"
+        )
         for row in range(len(heads))
     )
     members = tuple(
@@ -48,7 +50,7 @@ def roster_of(heads: IntArray) -> Roster:
         for team, count in zip(teams, heads.tolist(), strict=True)
         for person in range(count)
     )
-    return Roster(teams, {team.department: None for team in teams}, members)
+    return SimulatedRoster(teams, {team.department: None for team in teams}, members)
 
 
 def release_history(

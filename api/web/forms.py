@@ -1,11 +1,9 @@
 """Forms that a browser sends without script."""
 
 from collections.abc import Sequence
-from typing import Any
 from urllib.parse import parse_qs
 
-from litestar import Request
-
+from api.web.pages import AnyRequest
 from survey.errors import BadInput
 
 MOST_FIELDS = 50
@@ -26,7 +24,7 @@ class Form:
         return self._fields.get(name, [])
 
 
-async def read_form(request: Request[Any, Any, Any]) -> Form:
+async def read_form(request: AnyRequest) -> Form:
     """The fields a browser sent; files and other formats have no place in our forms."""
     body = await request.body()
     try:

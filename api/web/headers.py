@@ -1,6 +1,5 @@
 """What every response carries, from the first to the last, errors included."""
 
-from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.types import Message, Scope
 
@@ -30,14 +29,17 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
 }
 
+_ENCODED = [
+    (name.lower().encode(), value.encode())
+    for name, value in (HEADERS | {"Cache-Control": "no-store"}).items()
+]
+
 
 async def add_security_headers(message: Message, scope: Scope) -> None:
     """Add the headers to every response that starts; a route may have set a stricter cache rule."""
     if scope["type"] != ScopeType.HTTP or message["type"] != "http.response.start":
         return
-    message.setdefault("headers", [])
-    headers = MutableScopeHeaders.from_message(message)
+    sent = list(message.get("headers", ()))
+    named = {name.lower() for name, _ in sent}
     # A route may be stricter or name the hash of its own style; it can never leave a header out.
-    for name, value in HEADERS.items():
-        headers.setdefault(name, value)
-    headers.setdefault("Cache-Control", "no-store")
+    message["headers"] = sent + [each for each in _ENCODED if each[0] not in named]

@@ -1,18 +1,22 @@
 """A page for a person: language, template, headers."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from operator import itemgetter
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from litestar import MediaType, Request, Response
 
+from api.installation import opened_by
 from api.texts import LANGUAGES
+from api.web.asker import asker_at
 from api.web.invented import is_invented, with_mark
 from api.web.templates import environment
+from api.web.unchanged import KEPT, packed, unless_unchanged
 
 AnyRequest = Request[Any, Any, Any]
 NAMES = {"en": "English", "de": "Deutsch"}  # each in its own language
@@ -50,19 +54,18 @@ def _accepted_language(request: AnyRequest) -> str | None:
 
 def _usual_language(request: AnyRequest) -> str:
     """RESONANZ_LANGUAGE; an application without an installation speaks the language of its sources."""
-    installation = request.app.state.get("installation")
-    return str(installation.settings.language) if installation else LANGUAGES[0]
+    installation = opened_by(request.app)
+    return installation.settings.language if installation else LANGUAGES[0]
 
 
-def other_languages(request: AnyRequest, language: str) -> list[OtherLanguage]:
-    """This very address, with `lang` exchanged and everything else kept."""
-    path = quote(request.scope["path"])
+def other_languages(request: AnyRequest, language: str) -> tuple[OtherLanguage, ...]:
+    """This very address, with `lang` exchanged and everything else kept; the path is the page's own."""
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
-    return [
-        OtherLanguage(code, NAMES[code], f"{path}?{urlencode([*kept, ('lang', code)])}")
+    return tuple(
+        OtherLanguage(code, NAMES[code], f"?{urlencode([*kept, ('lang', code)])}")
         for code in LANGUAGES
         if code != language
-    ]
+    )
 
 
 def wants_page(request: AnyRequest) -> bool:
@@ -72,7 +75,7 @@ def wants_page(request: AnyRequest) -> bool:
 
 def as_served(request: AnyRequest, text: str, language: str) -> str:
     """A page as this installation shows it."""
-    installation = request.app.state.get("installation")
+    installation = opened_by(request.app)
     return with_mark(text, language) if installation and is_invented(installation.settings) else text
 
 
@@ -85,8 +88,45 @@ def page(
 ) -> Response[str]:
     """Render one template in the reader's language."""
     language = preferred_language(request)
-    languages = other_languages(request, language)
-    text = environment(language).get_template(template).render(languages=languages, **context)
-    text = as_served(request, text, language)
+    shown = {"asker": asker_at(request.app, language), **context}
+    text = _render(template, language, other_languages(request, language), tuple(shown.items()))
     sent = {"Content-Language": language, "Vary": "Accept-Language", **(headers or {})}
-    return Response(text, status_code=status, media_type=MediaType.HTML, headers=sent)
+    return Response(
+        as_served(request, text, language), status_code=status, media_type=MediaType.HTML, headers=sent
+    )
+
+
+def shared_page(request: AnyRequest, template: str, context: Mapping[str, Hashable]) -> Response[str]:
+    """The same for what many get: rendered once, so there must be nothing of a person in it."""
+    language = preferred_language(request)
+    return Response(
+        _shared_text(request, template, language, context),
+        media_type=MediaType.HTML,
+        headers={"Content-Language": language, "Vary": "Accept-Language"},
+    )
+
+
+def public_page(request: AnyRequest, template: str, context: Mapping[str, Hashable]) -> Response[bytes]:
+    """The same for what everybody gets: packed once, and not sent again to whoever has it."""
+    language = preferred_language(request)
+    text = _shared_text(request, template, language, context)
+    headers = {"Content-Language": language, "Vary": "Accept-Language"}
+    return unless_unchanged(request, packed(text, MediaType.HTML), headers)
+
+
+def _shared_text(request: AnyRequest, template: str, language: str, context: Mapping[str, Hashable]) -> str:
+    languages = other_languages(request, language)
+    shown: dict[str, Hashable] = {"asker": asker_at(request.app, language), **context}
+    return as_served(request, _render_once(template, language, languages, tuple(shown.items())), language)
+
+
+def _render(
+    template: str,
+    language: str,
+    languages: tuple[OtherLanguage, ...],
+    context: tuple[tuple[str, object], ...],
+) -> str:
+    return environment(language).get_template(template).render(languages=languages, **dict(context))
+
+
+_render_once = lru_cache(KEPT)(_render)

@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
-from api.texts import translations
+from api.texts import N_, translations
 from api.web.pages import AnyRequest, page, preferred_language, wants_page
 from survey.bare_errors import without_values
 from survey.errors import (
@@ -16,6 +16,7 @@ from survey.errors import (
     Closed,
     Conflict,
     Misconfigured,
+    NoApiKey,
     NotAuthentic,
     NotFound,
     Overloaded,
@@ -36,6 +37,11 @@ STATUS: dict[type[ResonanzError], HTTPStatus] = {
     Misconfigured: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 
+# What an answer says beside its sentence: how to show a key.
+HEADERS: dict[type[ResonanzError], dict[str, str]] = {
+    NoApiKey: {"WWW-Authenticate": 'Bearer realm="resonanz"'},
+}
+
 log = logging.getLogger("resonanz")
 
 
@@ -53,7 +59,9 @@ def answer_domain_error(request: AnyRequest, error: ResonanzError) -> Response[A
             {"row": e.row, "column": e.column, "value": e.value, "reason": e.say(translate)}
             for e in error.errors
         ]
-    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, Overloaded) else {}
+    headers = dict(HEADERS.get(type(error), {}))
+    if isinstance(error, Overloaded):
+        headers["Retry-After"] = str(error.retry_after)
     return _answer(request, status_of(error), error.say(translate), extra, headers)
 
 
@@ -80,16 +88,18 @@ def _answer(
     if wants_page(request):
         title = translations(preferred_language(request)).gettext(_TITLES.get(status, _ANY_TITLE))
         paste_link = status in _OFTEN_A_BROKEN_LINK
-        context = {"title": title, "detail": detail, "status": status, "paste_link": paste_link}
+        for_customer = request.scope["path"].startswith(_OF_CUSTOMERS)
+        context = {
+            "title": title,
+            "detail": detail,
+            "status": status,
+            "paste_link": paste_link,
+            "for_customer": for_customer,
+        }
         return page(request, "problem.html", context, status, headers)
     problem = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": detail}
     kind = "application/problem+json"
     return Response(problem | extra, status_code=status, media_type=kind, headers=headers)
-
-
-def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
-    """Mark a message for translation where it stands; it is translated where it is shown."""
-    return message
 
 
 _ANY_WORDS = N_("This cannot be done here. Please check the address, and what was sent to it.")
@@ -125,6 +135,9 @@ _TITLES = {
 
 # Where a whole link may still lead to a page: beside the sentence stands a field to paste it into.
 _OFTEN_A_BROKEN_LINK = {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}
+
+# Whoever comes there is informed as a customer.
+_OF_CUSTOMERS = ("/r/", "/wishes/")
 
 EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     ResonanzError: answer_domain_error,

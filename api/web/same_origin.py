@@ -9,8 +9,10 @@ from api.installation import installation_of
 from survey.errors import Refused
 
 
-def requires_same_origin(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+async def requires_same_origin(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
     """Refuse what another site's page sent in the reader's name.
+
+    Asynchronous though it waits for nothing: a plain function would be sent through a thread at every POST.
 
     `Sec-Fetch-Site` cannot be set by a page; browsers that lack it, and those that see plain http, send
     `Origin`. Whoever sends neither is no browser of today, and does not change anything here.

@@ -21,7 +21,7 @@ from survey.errors import BadInput, NotAuthentic
 
 
 @dataclass(frozen=True, slots=True)
-class Ballot:
+class SentBallot:
     """What a browser sends; which person it is of, nobody can tell."""
 
     cell: str
@@ -32,7 +32,7 @@ class Ballot:
     sealed: bytes
 
 
-def requires_form(ballot: Ballot, padding: int) -> Ballot:
+def requires_form(ballot: SentBallot, padding: int) -> SentBallot:
     """Refuse what no browser makes, whoever sends it and before anything is looked up."""
     for name, found, expected in (
         ("token", len(ballot.token), TOKEN_LENGTH),
@@ -48,7 +48,7 @@ def requires_form(ballot: Ballot, padding: int) -> Ballot:
     return ballot
 
 
-def verify_ballot(ballot: Ballot, manifest: Manifest) -> bytes:
+def verify_ballot(ballot: SentBallot, manifest: Manifest) -> bytes:
     """The nullifier of a ballot that its author may cast and has signed; NotAuthentic for all others."""
     cell = manifest.cell(ballot.cell)
     if cell is None:

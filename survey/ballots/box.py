@@ -1,4 +1,4 @@
-"""The box: one locked row for each token. A revision follows the one before; none is overwritten unseen."""
+"""The ballot box: one locked row for each token. A revision follows the one before; none is lost unseen."""
 
 from dataclasses import dataclass
 
@@ -13,6 +13,7 @@ INSERT INTO ballot (key, wave, rev, locked)
 SELECT {}, {}, {}, {} WHERE {} = 1 OR EXISTS (SELECT 1 FROM ballot WHERE key = {})
 ON CONFLICT (key) DO UPDATE SET rev = excluded.rev, locked = excluded.locked
 WHERE excluded.rev = ballot.rev + 1 AND ballot.wave = excluded.wave
+RETURNING rev
 """
 
 
@@ -29,7 +30,8 @@ async def cast_ballot(wave: str, row: LockedRow) -> Stored:
 
     async def store() -> Stored:
         await requires_open(wave)
-        await database.query(_CAST, row.key, wave, row.rev, row.locked, row.rev, row.key)
+        if await database.query(_CAST, row.key, wave, row.rev, row.locked, row.rev, row.key):
+            return Stored(row.rev, is_this=True)
         found = await database.query(
             "SELECT rev, locked FROM ballot WHERE key = {} AND wave = {}", row.key, wave
         )

@@ -58,6 +58,9 @@ class Secrets:
     box: bytes
 
 
+# Which file lies at a place: its number, its length, and when it was written.
+FileVersion = tuple[int, int, int]
+
 # Writes what else belongs beside the keys into the directory that is being made.
 Beside = Callable[[Path, PublicKeys, Secrets], None]
 
@@ -66,7 +69,7 @@ def create_wave_keys(
     directory: KeyDirectory, wave: str, cells: Sequence[str], beside: Beside | None = None
 ) -> PublicKeys:
     """Make a wave's keys and what lies beside them; all of it appears at once, durably, or nothing does."""
-    final, fresh = wave_place(directory, wave), wave_place(directory, wave, ".new")
+    final, fresh = wave_folder(directory, wave), wave_folder(directory, wave, ".new")
     if final.exists():
         raise Misconfigured("Wave {wave} already has keys in {path}.", wave=wave, path=final)
     destroy(fresh)
@@ -112,6 +115,17 @@ def load_manifest(directory: KeyDirectory, wave: str) -> bytes:
     return _read(directory, wave, "manifest")
 
 
+def manifest_version(directory: KeyDirectory, wave: str) -> FileVersion | None:
+    """What would be another one if another manifest lay there; None where the wave has no keys (any more)."""
+    path = wave_folder(directory, wave) / "manifest"
+    with disk_errors_as_sentences(path):
+        try:
+            found = path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
 def load_mark(directory: KeyDirectory, wave: str) -> bytes:
     """Which database the wave was opened in, or KeysGone."""
     return _read(directory, wave, "mark")
@@ -119,18 +133,18 @@ def load_mark(directory: KeyDirectory, wave: str) -> bytes:
 
 def wave_has_keys(directory: KeyDirectory, wave: str) -> bool:
     """Whether the wave's keys are there; an open wave without them is void."""
-    return wave_place(directory, wave).is_dir()
+    return wave_folder(directory, wave).is_dir()
 
 
 def keys_are_whole(directory: KeyDirectory, wave: str) -> bool:
     """Whether nothing that an open wave needs is missing."""
-    place = wave_place(directory, wave)
+    folder = wave_folder(directory, wave)
     try:
-        manifest = read_manifest((place / "manifest").read_bytes())
+        manifest = read_manifest((folder / "manifest").read_bytes())
     except (OSError, Misconfigured):
         return False
     names = [*_ALWAYS, *(f"cell-{cell.id}.key" for cell in manifest.cells)]
-    return all((place / name).is_file() for name in names)
+    return all((folder / name).is_file() for name in names)
 
 
 def waves_with_keys(directory: KeyDirectory) -> set[str]:
@@ -141,34 +155,34 @@ def waves_with_keys(directory: KeyDirectory) -> set[str]:
 
 def destroy_wave_keys(directory: KeyDirectory, wave: str) -> None:
     """Destroy a wave's keys and all that lies beside them; safe to repeat after a crash at any point."""
-    doomed = wave_place(directory, wave, ".doomed")
+    doomed = wave_folder(directory, wave, ".doomed")
     destroy(doomed)
     # Renamed first, so that a crash half-way leaves no wave that seems to have its keys.
     try:
-        wave_place(directory, wave).rename(doomed)
+        wave_folder(directory, wave).rename(doomed)
         sync_directory(doomed.parent)
     except FileNotFoundError:
         pass
     except OSError:  # where the directory cannot be changed, the files in it perhaps can
-        destroy(wave_place(directory, wave))
+        destroy(wave_folder(directory, wave))
     destroy(doomed)
-    destroy(wave_place(directory, wave, ".new"))
+    destroy(wave_folder(directory, wave, ".new"))
 
 
-def wave_place(directory: KeyDirectory, wave: str, suffix: str = "") -> Path:
+def wave_folder(directory: KeyDirectory, wave: str, suffix: str = "") -> Path:
     """Where a wave's keys lie."""
     return directory.path / "waves" / (requires_name(wave) + suffix)
 
 
-def _write_keys(place: Path, cells: Sequence[str]) -> tuple[PublicKeys, Secrets]:
+def _write_keys(folder: Path, cells: Sequence[str]) -> tuple[PublicKeys, Secrets]:
     kept = Secrets(secrets.token_bytes(32), secrets.token_bytes(32))
-    write_new(place / "secret", kept.people)
-    write_new(place / "box.secret", kept.box)
-    sealing, release = (_write_p256(place / f"{name}.key") for name in ("sealing", "release"))
+    write_new(folder / "secret", kept.people)
+    write_new(folder / "box.secret", kept.box)
+    sealing, release = (_write_p256(folder / f"{name}.key") for name in ("sealing", "release"))
     publics: dict[str, bytes] = {}
     for cell in cells:
         key = rsa.generate_private_key(65537, 2048)
-        write_new(place / f"cell-{requires_name(cell)}.key", _pkcs8(key))
+        write_new(folder / f"cell-{requires_name(cell)}.key", _pkcs8(key))
         publics[cell] = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return PublicKeys(sealing, release, publics), kept
 
@@ -184,7 +198,7 @@ def _p256(pkcs8: bytes) -> ec.EllipticCurvePrivateKey:
 
 
 def _read(directory: KeyDirectory, wave: str, name: str) -> bytes:
-    path = wave_place(directory, wave) / name
+    path = wave_folder(directory, wave) / name
     with disk_errors_as_sentences(path):
         try:
             return path.read_bytes()

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from survey.ballots.authorship import POINT_LENGTH, SIGNATURE_LENGTH
-from survey.ballots.ballot import Ballot
+from survey.ballots.ballot import SentBallot
 from survey.ballots.token import TOKEN_LENGTH
 from survey.errors import UnreadableBallot
 
@@ -48,13 +48,13 @@ class BoxLock:
         """The name a ballot is stored under."""
         return hmac.digest(self._secret, b"ballot|" + nullifier, sha256)
 
-    def lock(self, nullifier: bytes, ballot: Ballot) -> LockedRow:
+    def lock(self, nullifier: bytes, ballot: SentBallot) -> LockedRow:
         """The row of a verified ballot."""
         key = self.key(nullifier)
         before = _BEFORE_THE_SEALED.pack(ballot.cell.encode(), ballot.token, ballot.point, ballot.signature)
         return LockedRow(key, ballot.rev, self._cipher.encrypt(before + ballot.sealed, [self._about + key]))
 
-    def unlock(self, row: LockedRow) -> Ballot:
+    def unlock(self, row: LockedRow) -> SentBallot:
         """What a row holds, or UnreadableBallot: it was not locked here."""
         try:
             data = self._cipher.decrypt(row.locked, [self._about + row.key])
@@ -62,4 +62,4 @@ class BoxLock:
             raise UnreadableBallot("A row of the box was not written by this server.") from None
         cell, token, point, signature = _BEFORE_THE_SEALED.unpack_from(data)
         sealed = data[_BEFORE_THE_SEALED.size :]
-        return Ballot(cell.rstrip(b"\0").decode(), token, point, row.rev, signature, sealed)
+        return SentBallot(cell.rstrip(b"\0").decode(), token, point, row.rev, signature, sealed)

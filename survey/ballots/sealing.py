@@ -6,7 +6,6 @@ sealed = encapsulated key (65) ‖ ciphertext ‖ tag (16).
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ec import (
-    SECP256R1,
     EllipticCurvePrivateKey,
     EllipticCurvePublicKey,
 )
@@ -55,8 +54,3 @@ def open_sealed(private: EllipticCurvePrivateKey, sealed: bytes, info: bytes, pa
         return SUITE.decrypt(sealed, private, info)
     except InvalidTag:
         raise UnreadableBallot("A sealed answer does not open with the key of its week.") from None
-
-
-def sealing_public_key(raw: bytes) -> EllipticCurvePublicKey:
-    """Read the key as the manifest holds it: an uncompressed point of 65 bytes."""
-    return EllipticCurvePublicKey.from_encoded_point(SECP256R1(), raw)

@@ -21,10 +21,10 @@ _ENTRY = NULLIFIER_LENGTH + 1
 class SeenFile:
     """The list of one process."""
 
-    def __init__(self, place: Path, process: str) -> None:
-        path = place / f"seen.{process}"
+    def __init__(self, folder: Path, process: str) -> None:
+        path = folder / f"seen.{process}"
         self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
-        self._opened = (place / "manifest").stat().st_mtime_ns
+        self._opened = (folder / "manifest").stat().st_mtime_ns
 
     def note(self, nullifier: bytes, rev: int) -> None:
         """The database holds this ballot, with at least this revision. On a full disk the list lacks it."""
@@ -52,14 +52,14 @@ class Totals:
 class Seen:
     """What all processes have seen, read as it grows."""
 
-    def __init__(self, place: Path) -> None:
-        self._place = place
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._read_so_far: dict[Path, int] = {}
         self.revisions: dict[bytes, int] = {}
 
     def read(self) -> Totals:
         """Read what was added since the last time. An entry that was cut off by a crash is not one yet."""
-        for path in sorted(self._place.glob("seen.*")):
+        for path in sorted(self._folder.glob("seen.*")):
             for nullifier, rev in self._entries(path):
                 self.revisions[nullifier] = max(rev, self.revisions.get(nullifier, 0))
         return Totals(len(self.revisions), sum(self.revisions.values()))

@@ -16,7 +16,7 @@ from survey.ballots.keys import (
     load_release_key,
     load_sealing_key,
     load_secrets,
-    wave_place,
+    wave_folder,
 )
 from survey.ballots.locked_rows import BoxLock, LockedRow
 from survey.ballots.manifest import manifest_hash, read_manifest
@@ -79,10 +79,10 @@ class Counter:
         try:
             if self._broken:
                 raise self._broken
-            place = wave_place(self._keys, self._wave)
-            seen = Seen(place)
+            folder = wave_folder(self._keys, self._wave)
+            seen = Seen(folder)
             seen.read()
-            return self._released(self._box.count(Slots(place).used(), seen.revisions))
+            return self._released(self._box.count(Slots(folder).used(), seen.revisions))
         except Tampered as error:
             return Result(self._wave, "void", str(error), self._published.decode())
 

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from Crypto.PublicKey.RSA import RsaKey
 
-from survey.ballots.ballot import Ballot
+from survey.ballots.ballot import SentBallot
 from survey.ballots.blind_signature import blind_sign, signing_key
-from survey.ballots.keys import load_cell_key, load_secrets, wave_has_keys, wave_place
+from survey.ballots.keys import load_cell_key, load_secrets, wave_folder, wave_has_keys
 from survey.ballots.locked_rows import BoxLock
 from survey.ballots.seen import SeenFile
 from survey.children.messages import (
@@ -29,7 +29,7 @@ from survey.children.messages import (
     FindPlace,
     Issue,
     Links,
-    Lock,
+    LockBallot,
     NoteSeen,
     Placed,
     Request,
@@ -63,13 +63,13 @@ class Keeper:
     patience = 2.0
 
     def __init__(self, keys: KeyDirectory, wave: str, reply: Reply = reply) -> None:
-        place = wave_place(keys, wave)
+        folder = wave_folder(keys, wave)
         kept = load_secrets(keys, wave)
         self._keys, self._wave, self._secret = keys, wave, kept.people
         self._reply = reply
         self._box = BoxLock(wave, kept.box)
-        self._slots = Slots(place)
-        self._seen_file = SeenFile(place, f"{os.getpid()}-{secrets.token_hex(4)}")
+        self._slots = Slots(folder)
+        self._seen_file = SeenFile(folder, f"{os.getpid()}-{secrets.token_hex(4)}")
         self._signing_keys: dict[str, RsaKey] = {}
         self._to_sign: deque[_ToSign] = deque()
 
@@ -104,7 +104,7 @@ class Keeper:
             case FindPlace():
                 cell = self._slots.cell_of(self._identifier(request.invitation))
                 return Placed(cell, tuple(self._slots.names(cell)), self._slots.links_written(cell))
-            case Lock():
+            case LockBallot():
                 return self._lock(request)
             case NoteSeen():
                 self._seen_file.note(request.nullifier, request.rev)
@@ -119,8 +119,8 @@ class Keeper:
             case _:
                 raise TypeError(f"a keeper is not asked {type(request).__name__}")
 
-    def _lock(self, request: Lock) -> Row:
-        ballot = Ballot(
+    def _lock(self, request: LockBallot) -> Row:
+        ballot = SentBallot(
             request.cell, request.token, request.point, request.rev, request.signature, request.sealed
         )
         row = self._box.lock(request.nullifier, ballot)

@@ -42,7 +42,7 @@ class Spare(Message, frozen=True):
     invitation: str
 
 
-class Lock(Message, frozen=True):
+class LockBallot(Message, frozen=True):
     """Lock a verified ballot into a row of the database."""
 
     nullifier: bytes
@@ -158,7 +158,7 @@ class Failed(Message, frozen=True):
     error: dict[str, Any]
 
 
-Request = FindPlace | Issue | Spare | Lock | NoteSeen | WriteLinks | Open | Row | Count
+Request = FindPlace | Issue | Spare | LockBallot | NoteSeen | WriteLinks | Open | Row | Count
 Answer = Done | Placed | Signed | Row | Links | Opened | Failed
 
 

@@ -47,10 +47,10 @@ class Opener:
         if not isinstance(request, Open):
             raise TypeError(f"an opener is not asked {type(request).__name__}")
 
-        def beside(place: Path, public: PublicKeys, kept: Secrets) -> None:
-            write_new(place / "manifest", write_manifest(self._manifest(request, public)))
-            write_new(place / "mark", request.mark)
-            create_slots(place, _slots(request, kept.people))
+        def beside(folder: Path, public: PublicKeys, kept: Secrets) -> None:
+            write_new(folder / "manifest", write_manifest(self._manifest(request, public)))
+            write_new(folder / "mark", request.mark)
+            create_slots(folder, _slots(request, kept.people))
             if server_is_gone():
                 raise Misconfigured("Whoever opened wave {wave} has ended.", wave=self._wave)
 

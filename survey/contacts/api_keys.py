@@ -1,4 +1,4 @@
-"""Keys of programs that report contacts: shown once, kept as a hash, never told apart when refused."""
+"""Keys of programs that announce contacts: shown once, kept as a hash, never told apart when refused."""
 
 import hashlib
 import hmac
@@ -34,7 +34,7 @@ async def create_key(name: str, today: date) -> str:
     key = PREFIX + secrets.token_urlsafe(32)
 
     async def job() -> None:
-        # A revoked name stays taken: the contacts reported under it still say where they came from.
+        # A revoked name stays taken: the contacts announced under it still say where they came from.
         if await ApiKey.exists().where(ApiKey.name == name):
             raise Conflict("There is or was a key “{name}”. Please choose another name.", name=name)
         await ApiKey.insert(ApiKey(id=uuid4(), name=name, digest=_digest(key), created=today))

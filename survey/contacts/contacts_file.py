@@ -9,7 +9,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from survey.contacts import fields
-from survey.contacts.reporting import LONGEST_KEY, Report
+from survey.contacts.announcing import LONGEST_KEY, Announcement
 from survey.errors import BadInput, RowError, untranslated
 from survey.spreadsheets.cells import read_column, require_column
 from survey.spreadsheets.damaged import undamaged_number
@@ -59,7 +59,7 @@ class FileContact:
     `whole_day` where the file tells no time of day.
     """
 
-    report: Report
+    announcement: Announcement
     key: str | None
     whole_day: bool = False
 
@@ -94,16 +94,16 @@ def read_contacts(
     key = _optional(table, "key", _read_key, wrong)
     refuse_twins(table, "key", key, untranslated("The contact in row {row} has this number already."), wrong)
     rows = zip(team, touchpoint, channel, ended_at, segment, stage, begun_by, customer, strict=True)
-    reports = [Report(*row) if all(row[:4]) else None for row in rows]
+    announcements = [Announcement(*row) if all(row[:4]) else None for row in rows]
     told = [
-        report if report and report.customer and not key[row] else None for row, report in enumerate(reports)
+        each if each and each.customer and not key[row] else None for row, each in enumerate(announcements)
     ]
     refuse_twins(table, "customer", told, untranslated("This contact stands in row {row} already."), wrong)
     wrong.stop_if_any()
     return tuple(
-        FileContact(report, of, moment[1])
-        for report, of, moment in zip(reports, key, moments, strict=True)
-        if report and moment
+        FileContact(announcement, of, moment[1])
+        for announcement, of, moment in zip(announcements, key, moments, strict=True)
+        if announcement and moment
     )
 
 

@@ -1,6 +1,5 @@
 """Keeps the facts of teams and weeks: one transaction, all or nothing, the same a second time."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -10,8 +9,8 @@ from survey.contacts.facts_file import TeamFact
 from survey.contacts.tables import Fact
 from survey.organisation.tables import Team
 
-AT_ONCE = 1_000  # rows of one statement: both databases limit its arguments
-
+SAME = ("team", "week", "outcome")  # what one fact is told of
+FIGURES = ("value", "n")
 Key = tuple[UUID, int, str]
 
 
@@ -33,14 +32,14 @@ async def import_facts(facts: Sequence[TeamFact]) -> FactChanges:
         told = {(ids[fact.team], fact.week, fact.outcome): (fact.value, fact.n) for fact in facts}
         fresh = [key for key, figures in told.items() if before.get(key) != figures]
         rows = [
-            Fact(id=uuid4(), team=key[0], week=key[1], outcome=key[2], value=told[key][0], n=told[key][1])
+            {
+                "id": uuid4(),
+                **dict(zip(SAME, key, strict=True)),
+                **dict(zip(FIGURES, told[key], strict=True)),
+            }
             for key in fresh
         ]
-        for start in range(0, len(rows), AT_ONCE):
-            await Fact.insert(*rows[start : start + AT_ONCE]).on_conflict(
-                target=(Fact.team, Fact.week, Fact.outcome), action="DO UPDATE", values=(Fact.value, Fact.n)
-            )
-            await asyncio.sleep(0)  # others, who only read, go on
+        await database.insert_rows(Fact, rows, same=SAME)
         changed = sum(key in before for key in fresh)
         return FactChanges(len(fresh) - changed, changed, len(told) - len(fresh))
 

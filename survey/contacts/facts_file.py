@@ -72,11 +72,11 @@ def read_facts(
         return week
 
     week_of_row = read_column(table, "week", read_week, None, wrong)
-    places = [
+    keys = [
         None if team is None or week is None else (team, week)
         for team, week in zip(team_of_row, week_of_row, strict=True)
     ]
-    refuse_twins(table, "week", places, untranslated("This team and week stand in row {row} already."), wrong)
+    refuse_twins(table, "week", keys, untranslated("This team and week stand in row {row} already."), wrong)
     outcomes = _outcomes(table, wrong)
     mark = decimals(table, [column for column in table.columns if column.startswith(START)])
     values = {outcome: _values(table, outcome, mark, missing, wrong) for outcome in outcomes}
@@ -85,9 +85,9 @@ def read_facts(
         _doubt(table, outcome, [value for value, _ in values[outcome]], accepted, wrong)
     wrong.stop_if_any()
     return tuple(
-        TeamFact(*place, outcome.removeprefix(START), value, None if isnan(n) else int(n))
-        for row, place in enumerate(places)
-        if place is not None
+        TeamFact(*key, outcome.removeprefix(START), value, None if isnan(n) else int(n))
+        for row, key in enumerate(keys)
+        if key is not None
         for outcome in outcomes
         for value, n in [values[outcome][row]]
         if not isnan(value)

@@ -1,4 +1,4 @@
-"""The fields of a reported contact, each read from text; what is wrong is said in a sentence."""
+"""The fields of an announced contact, each read from text; what is wrong is said in a sentence."""
 
 import re
 from datetime import UTC, datetime, timedelta

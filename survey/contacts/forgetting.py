@@ -10,7 +10,7 @@ AT_ONCE = 500  # contacts of one transaction, which other writers wait for
 
 
 async def forget_customers(now: datetime) -> None:
-    """Remove what leads to a customer: the organisation's reference, and the sender's key of the report."""
+    """Remove what leads to a customer: the organisation's reference and the sender's key."""
     begin, end = datetime.min.replace(tzinfo=now.tzinfo), now - KEPT_FOR
     while True:
         old = (

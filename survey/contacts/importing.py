@@ -10,9 +10,9 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from survey import database
+from survey.contacts.announcing import Announced, contact_row, is_same_contact
 from survey.contacts.contacts_file import FileContact, read_contacts
-from survey.contacts.places import Places, read_places
-from survey.contacts.reporting import Reported, contact_row, is_same_contact
+from survey.contacts.known_names import KnownNames, read_known_names
 from survey.contacts.tables import Contact
 from survey.contacts.touchpoints import spellings
 from survey.database import RowConflict
@@ -20,17 +20,16 @@ from survey.errors import Conflict
 
 Row = dict[str, Any]
 
-AT_ONCE = 500  # keys of one question
 NAMED = 5
 
 
 async def import_contacts(
     data: bytes, name: str, timezone: ZoneInfo, now: datetime
-) -> list[tuple[FileContact, Reported]]:
+) -> list[tuple[FileContact, Announced]]:
     """Store what is new in a file, and return every contact of it in the file's order."""
-    places = await database.read(read_places)
+    known = await database.read(read_known_names)
     # In a thread, because whoever rates or answers meanwhile should not wait for a long file.
-    contacts, rows = await asyncio.to_thread(_read, data, name, places, timezone, now)
+    contacts, rows = await asyncio.to_thread(_read, data, name, known, timezone, now)
     try:
         return await _store(name, contacts, rows, timezone)
     except RowConflict:  # the same file twice at the same moment: asked again where the other one is seen
@@ -38,14 +37,14 @@ async def import_contacts(
 
 
 def _read(
-    data: bytes, name: str, places: Places, timezone: ZoneInfo, now: datetime
+    data: bytes, name: str, known: KnownNames, timezone: ZoneInfo, now: datetime
 ) -> tuple[tuple[FileContact, ...], list[Row]]:
-    touchpoints = [each for known in places.touchpoint_names for each in spellings(known)]
-    contacts = read_contacts(data, name, places.team_names, touchpoints, timezone, now)
+    touchpoints = [each for name in known.touchpoint_names for each in spellings(name)]
+    contacts = read_contacts(data, name, known.team_names, touchpoints, timezone, now)
     rows: list[Row] = []
     alike: Counter[tuple[object, ...]] = Counter()
     for contact in contacts:
-        row = contact_row(contact.report, places, timezone)
+        row = contact_row(contact.announcement, known, timezone)
         key = contact.key
         if key is None:
             # What has no number is known again by what it says; of several that say the same by how many.
@@ -60,7 +59,7 @@ def _read(
 
 async def _store(
     name: str, contacts: Sequence[FileContact], rows: Sequence[Row], timezone: ZoneInfo
-) -> list[tuple[FileContact, Reported]]:
+) -> list[tuple[FileContact, Announced]]:
     earlier = await _earlier([row["idempotency_key"] for row in rows])
     found, new = await asyncio.to_thread(_compared, name, contacts, rows, earlier, timezone)
     await database.write(database.insert_rows, Contact, new)
@@ -70,9 +69,10 @@ async def _store(
 async def _earlier(keys: list[str]) -> dict[str, Row]:
     """The contacts that came from a file under these keys."""
     found: dict[str, Row] = {}
-    for begin in range(0, len(keys), AT_ONCE):
-        some = keys[begin : begin + AT_ONCE]
-        stored = await Contact.select().where(Contact.api_key.is_null(), Contact.idempotency_key.is_in(some))
+    for some in database.in_parts(keys):
+        stored = await Contact.select().where(
+            Contact.api_key.is_null(), Contact.idempotency_key.is_in(list(some))
+        )
         found.update({row["idempotency_key"]: row for row in stored})
     return found
 
@@ -83,7 +83,7 @@ def _compared(
     rows: Sequence[Row],
     earlier: Mapping[str, Row],
     timezone: ZoneInfo,
-) -> tuple[list[tuple[FileContact, Reported]], list[Row]]:
+) -> tuple[list[tuple[FileContact, Announced]], list[Row]]:
     """What becomes of each contact, and the rows that are new.
 
     A number that stands for another contact by now is a mistake, and which one nobody can tell.
@@ -93,9 +93,9 @@ def _compared(
         stored = earlier.get(row["idempotency_key"])
         if stored is None:
             new.append(row)
-            found.append((contact, Reported(row["id"], row["ended_at"], True)))
+            found.append((contact, Announced(row["id"], row["ended_at"], True)))
             continue
-        found.append((contact, Reported(stored["id"], stored["ended_at"], False)))
+        found.append((contact, Announced(stored["id"], stored["ended_at"], False)))
         if contact.key and not _is_same(stored, row, timezone):
             other.append(contact.key)
     if other:

@@ -12,7 +12,7 @@ TOLERANCE = timedelta(minutes=5)
 
 
 def rating_token(secrets: Sequence[str], contact: UUID, ended_at: datetime) -> str:
-    """The same token whenever it is asked for, so that a repeated report gets the same answer."""
+    """The same token whenever it is asked for, so that a repeated announcement gets the same answer."""
     return sign_link(secrets, "rating", str(contact), at=ended_at - TOLERANCE)
 
 

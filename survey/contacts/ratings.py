@@ -9,13 +9,21 @@ from survey import database
 from survey.catalogue.customers import HIGHEST, LOWEST, asks_for_reasons_up_to, reasons
 from survey.contacts.fields import OPEN_CHANNELS
 from survey.contacts.links import LINK_LIFE, rateable_until
-from survey.contacts.tables import Contact
-from survey.contacts.tables import Rating as RatingTable
 from survey.errors import BadInput
 from survey.plain_text import plain_text
 from survey.tokens import no_such_link
 
 LONGEST_TEXT = 1000
+
+_FIND = """
+SELECT contact.ended_at, touchpoint.name AS touchpoint,
+       rating.score, rating.reasons, rating.comment, rating.wanted, team_wording.words AS spoken_with
+FROM contact
+JOIN touchpoint ON touchpoint.id = contact.touchpoint
+LEFT JOIN rating ON rating.contact = contact.id
+LEFT JOIN team_wording ON team_wording.team = contact.team
+WHERE contact.id = {} AND contact.ended_at > {}
+"""
 
 # One statement on both databases: a contact that is unknown, or whose link is over, yields no row. The casts
 # tell PostgreSQL what the placeholders of a SELECT are.
@@ -33,7 +41,7 @@ RETURNING contact
 
 
 @dataclass(frozen=True, slots=True)
-class Rating:
+class GivenRating:
     """A score from 1 to 5, and what the customer added; ids of reasons only under a low score."""
 
     score: int
@@ -48,7 +56,8 @@ class Rateable:
 
     touchpoint: str
     ended_at: datetime
-    rating: Rating | None
+    rating: GivenRating | None
+    spoken_with: str | None = None  # the team, where the organisation has worded it for customers
 
     @property
     def until(self) -> datetime:
@@ -56,7 +65,7 @@ class Rateable:
         return rateable_until(self.ended_at)
 
 
-def read_rating(score: str, ticked: Sequence[str], comment: str, wanted: str) -> Rating:
+def read_rating(score: str, ticked: Sequence[str], comment: str, wanted: str) -> GivenRating:
     """A rating from the fields of a form."""
     if score not in {str(each) for each in range(LOWEST, HIGHEST + 1)}:
         raise BadInput("Please choose one of the five faces.")
@@ -66,45 +75,37 @@ def read_rating(score: str, ticked: Sequence[str], comment: str, wanted: str) ->
     # Reasons are shown under a low score alone: what was ticked before somebody raised it is dropped.
     low = int(score) <= asks_for_reasons_up_to()
     kept = tuple(reason for reason in known if reason in ticked and low)
-    return Rating(int(score), kept, _read_text(comment), _read_text(wanted))
+    return GivenRating(int(score), kept, _read_text(comment), _read_text(wanted))
 
 
 async def find_rateable(contact: UUID, now: datetime) -> Rateable:
     """The contact behind a link, with what was said about it; one answer for unknown and over."""
-    columns = (Contact.ended_at, Contact.touchpoint.name.as_alias("touchpoint"))
-    row = (
-        await Contact.select(*columns)
-        .where(Contact.id == contact, Contact.ended_at > now - LINK_LIFE)
-        .first()
-    )
-    if row is None:
+    rows = await database.query(_FIND, contact, now - LINK_LIFE)
+    if not rows:
         raise no_such_link()
-    said = await RatingTable.select().where(RatingTable.contact == contact).first()
+    (row,) = rows
     rating = None
-    if said is not None:
-        ticked = tuple(reason for reason in said["reasons"].split(",") if reason)
-        rating = Rating(said["score"], ticked, said["comment"] or "", said["wanted"] or "")
-    return Rateable(row["touchpoint"], row["ended_at"], rating)
+    if row["score"] is not None:
+        ticked = tuple(reason for reason in row["reasons"].split(",") if reason)
+        rating = GivenRating(row["score"], ticked, row["comment"] or "", row["wanted"] or "")
+    return Rateable(row["touchpoint"], row["ended_at"], rating, row["spoken_with"])
 
 
-async def rate(contact: UUID, rating: Rating, now: datetime) -> None:
+async def rate(contact: UUID, rating: GivenRating, now: datetime) -> None:
     """Store or replace; returns when it is durable. No time is kept: the contact has one."""
 
-    async def store() -> None:
-        stored = await database.query(
-            _RATE,
-            rating.score,
-            ",".join(rating.reasons),
-            rating.comment or None,
-            rating.wanted or None,
-            *OPEN_CHANNELS,
-            contact,
-            now - LINK_LIFE,
-        )
-        if not stored:
-            raise no_such_link()
-
-    await database.write(store)
+    stored = await database.write_one(
+        _RATE,
+        rating.score,
+        ",".join(rating.reasons),
+        rating.comment or None,
+        rating.wanted or None,
+        *OPEN_CHANNELS,
+        contact,
+        now - LINK_LIFE,
+    )
+    if not stored:
+        raise no_such_link()
 
 
 def _read_text(text: str) -> str:

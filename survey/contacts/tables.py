@@ -29,8 +29,15 @@ class Touchpoint(Table, db=ENGINE):
     open_channel = Boolean(null=False, default=False)
 
 
+class TeamWording(Table, db=ENGINE):
+    """What customers know a team by: the branch, the desk; a team without one is not named to them."""
+
+    team = ForeignKey(Team, primary_key=True, null=False, on_delete=OnDelete.cascade)
+    words = Varchar(length=100, null=False, default=None)
+
+
 class ApiKey(Table, db=ENGINE):
-    """A program that may report contacts."""
+    """A program that may announce contacts."""
 
     id = UUID(primary_key=True)
     # Says to people which program it is.
@@ -59,11 +66,11 @@ class Contact(Table, db=ENGINE):
     # In UTC.
     ended_at = Timestamptz(null=False, default=None, index=True)
     # Number of the week it ended in where the organisation is: the week its rating belongs to. Kept, because
-    # neither database should have to know the time zone when it adds up a year. Every report sets it.
+    # neither database should have to know the time zone when it adds up a year. Every announcement sets it.
     week = Integer(null=False, default=0)
     # Whatever the organisation uses to find the customer again; never shown, gone after twelve months.
     customer = Varchar(length=200, null=True, default=None)
-    # Who reported it, and under which key of theirs: the same report twice is one contact.
+    # Who announced it, and under which key of theirs: the same announcement twice is one contact.
     api_key = ForeignKey(ApiKey, null=True, on_delete=OnDelete.restrict)
     idempotency_key = Varchar(length=200, null=True, default=None)
 

@@ -1,4 +1,4 @@
-"""Touchpoints: known before anything is reported for them, so that a typing error makes no new one."""
+"""Touchpoints: known before anything is announced for them, so that a typing error makes no new one."""
 
 from uuid import UUID, uuid4
 
@@ -38,5 +38,5 @@ def shown_touchpoint(name: str, language: str) -> str:
 
 
 def spellings(name: str) -> list[str]:
-    """What a touchpoint may be called in a report: its name, and for ours its name in each language."""
+    """What a touchpoint may be called: its name, and for ours its name in each language."""
     return [*(text for each in touchpoints() if each.id == name for text in each.text.values()), name]

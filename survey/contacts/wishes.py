@@ -9,6 +9,7 @@ from survey import database
 from survey.contacts.ratings import LONGEST_TEXT
 from survey.contacts.tables import Touchpoint, Wish
 from survey.contacts.touchpoints import spellings
+from survey.contacts.wordings import wording_of
 from survey.errors import BadInput, NotFound, Refused
 from survey.organisation.tables import Team
 from survey.plain_text import plain_text
@@ -41,7 +42,7 @@ async def find_wish_page(address: str) -> WishPage:
                 return WishPage(row["name"], touchpoint=row["id"])
         for row in await Team.select(Team.id, Team.name):
             if address in {str(row["id"]), address_of(row["name"])}:
-                return WishPage(row["name"], team=row["id"])
+                return WishPage(await wording_of(row["id"]) or row["name"], team=row["id"])
         return None
 
     found = await database.read(job)

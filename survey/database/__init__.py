@@ -6,6 +6,7 @@ teams = await Team.select().where(Team.office == "front")   # outside a job: one
 
 async def store() -> bool: ...                              # Piccolo queries, nothing else
 stored = await database.write(store)                        # returns after the commit is on disk
+rows = await database.write_one("INSERT … RETURNING …", …)   # the same for a single statement
 picture = await database.read(several_queries)              # all of them see the same state
 await database.close()
 """
@@ -21,7 +22,7 @@ from piccolo.querystring import QueryString
 from survey.database.engine import ENGINE
 from survey.database.migrations import migrate, migrate_back
 from survey.database.postgres import open_postgres
-from survey.database.rows import insert_rows
+from survey.database.rows import in_parts, insert_rows
 from survey.database.session import CURRENT, Row, RowConflict, T
 from survey.database.sqlite import Sqlite, open_sqlite
 from survey.database.sqlite_reading import read_sqlite
@@ -35,6 +36,7 @@ __all__ = [
     "copy_sqlite",
     "damage",
     "identity",
+    "in_parts",
     "insert_rows",
     "lock_rows",
     "migrate",
@@ -44,6 +46,7 @@ __all__ = [
     "read",
     "vacuum",
     "write",
+    "write_one",
 ]
 
 P = ParamSpec("P")
@@ -91,6 +94,18 @@ async def write(job: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwarg
     if not session.writable:
         raise RuntimeError("survey.database.write was called inside survey.database.read.")
     return await job(*args, **kwargs)
+
+
+async def write_one(sql: str, *args: object) -> list[Row]:
+    """One statement as a transaction of its own, durable when it returns; placeholders are `{}`.
+
+    On PostgreSQL it saves the round trips of BEGIN and COMMIT. After a connection that died it is run again,
+    so it has to be one that leaves the same behind however often it runs. Errors are those of `write`.
+    """
+    if CURRENT.get() is not None:
+        return await write(query, sql, *args)
+    statement = QueryString(sql, *args)
+    return await ENGINE.opened.write_one(*statement.compile_string(engine_type=ENGINE.engine_type))
 
 
 async def read(job: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:

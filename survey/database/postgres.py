@@ -5,7 +5,7 @@ import random
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -14,7 +14,9 @@ from survey.database.postgres_settings import require_safe_settings
 from survey.database.session import JOB_SECONDS, QUEUE, Job, Row, RowConflict, T, run_in
 from survey.errors import Misconfigured, Overloaded, untranslated
 
-CONNECTIONS = 10
+# Two pools: what only reads cannot write, and what writes need not say so before each statement.
+READERS = 5
+WRITERS = 10
 ACQUIRE_SECONDS = 10
 # After a conflict between two transactions PostgreSQL asks for another try.
 TRIES = 8
@@ -50,6 +52,9 @@ UNCONFIRMED = untranslated(
 UNREACHABLE = untranslated("The database cannot be reached. Please try again in a moment.")
 
 
+Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
+
+
 class Stale(Exception):
     """A connection of the pool turned out to be dead before it was used."""
 
@@ -59,10 +64,10 @@ class Postgres:
 
     engine_type = "postgres"
 
-    def __init__(self, address: str, place: str, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
+    def __init__(self, address: str, place: str, readers: Pool, writers: Pool) -> None:
         self.address = address
         self.place = place
-        self._pool = pool
+        self._readers, self._writers = readers, writers
         self._waiting = 0
 
     async def fetch(self, sql: str, args: Sequence[Any]) -> list[Row]:
@@ -86,6 +91,13 @@ class Postgres:
 
         return await self._repeat(once)
 
+    async def write_one(self, sql: str, args: Sequence[Any]) -> list[Row]:
+        async def once() -> list[Row]:
+            async with self._session(writable=True) as session:
+                return await session.fetch_durably(sql, args)
+
+        return await self._repeat(once)
+
     async def _repeat(self, once: Job[T]) -> T:
         """Try again what the server asks to be tried again, and what met a connection that had died idle."""
         for attempt in range(TRIES):
@@ -99,7 +111,7 @@ class Postgres:
 
     async def vacuum(self, tables: Sequence[str]) -> None:
         async with self._session(writable=True) as session:
-            await session.command(f"SET default_transaction_read_only=off; SET lock_timeout='{VACUUM_LOCK}'")
+            await session.command(f"SET lock_timeout='{VACUUM_LOCK}'")
             try:
                 for table in tables:
                     # FULL writes the table anew, so that nothing of a deleted row stays in its file.
@@ -107,7 +119,7 @@ class Postgres:
                     await self._require_swept(session, table)
             finally:
                 if session.alive:
-                    await session.command("SET default_transaction_read_only=on; SET lock_timeout=0")
+                    await session.command("SET lock_timeout=0")
 
     async def _require_swept(self, session: "PostgresSession", table: str) -> None:
         """VACUUM says nothing when it carries deleted rows over, because an older snapshot sees them."""
@@ -129,15 +141,17 @@ class Postgres:
         return [f"checksum failures: {found['failures']}"] if found["failures"] else []
 
     async def close(self) -> None:
-        await self._pool.close()
+        await self._readers.close()
+        await self._writers.close()
 
     @asynccontextmanager
     async def _session(self, *, writable: bool) -> "AsyncIterator[PostgresSession]":
         if self._waiting >= QUEUE:
             raise Overloaded("Too many are saving at this moment. Please try again in a moment.")
         self._waiting += 1
+        pool = self._writers if writable else self._readers
         try:
-            connection = await self._pool.acquire(timeout=ACQUIRE_SECONDS)
+            connection = await pool.acquire(timeout=ACQUIRE_SECONDS)
         except TimeoutError as error:
             raise Overloaded(SLOW) from error
         except LOST as error:
@@ -150,7 +164,7 @@ class Postgres:
             _end(connection)  # whoever waited is gone, and so is the unfinished transaction
             raise
         finally:
-            await self._pool.release(connection)
+            await pool.release(connection)
 
     def explain(self, error: Exception, *, writable: bool) -> Exception:
         """What an error of PostgreSQL means to a person; everybody may read it, so it names no host."""
@@ -206,27 +220,35 @@ class PostgresSession:
         await self._commit()
         return result
 
-    async def _commit(self) -> None:
-        """COMMIT, and look whether it was one.
+    async def fetch_durably(self, sql: str, args: Sequence[Any]) -> list[Row]:
+        """One statement, which PostgreSQL commits by itself."""
+        with self._confirmed():
+            rows = await self.fetch(sql, args)
+        self.over = True
+        return rows
 
-        After an error that a job kept to itself PostgreSQL rolls back. When somebody ends the wait for a
-        standby, it commits here alone and says so in a warning.
-        """
+    async def _commit(self) -> None:
+        """COMMIT, and look whether it was one: after an error that a job kept to itself it rolls back."""
+        with self._explained(), self._confirmed():
+            status = await self.connection.execute("COMMIT")
+        if status != "COMMIT":
+            raise RuntimeError("A job went on after an error, so nothing of it is stored.")
+
+    @contextmanager
+    def _confirmed(self) -> Iterator[None]:
+        """Around a commit: when somebody ends the wait for a standby, it is made here alone and warned of."""
         warned: list[str] = []
 
         def listen(_: Any, message: Any) -> None:
             if message.severity_en == "WARNING":
                 warned.append(message.message)
 
-        with self._explained():
-            self.connection.add_log_listener(listen)
-            try:
-                status = await self.connection.execute("COMMIT")
-            finally:
-                with suppress(asyncpg.InterfaceError):
-                    self.connection.remove_log_listener(listen)
-        if status != "COMMIT":
-            raise RuntimeError("A job went on after an error, so nothing of it is stored.")
+        self.connection.add_log_listener(listen)
+        try:
+            yield
+        finally:
+            with suppress(asyncpg.InterfaceError):
+                self.connection.remove_log_listener(listen)
         if warned:
             raise Overloaded(UNCONFIRMED)
 
@@ -251,19 +273,31 @@ async def open_postgres(url: str, purpose: str) -> Postgres:
     """Connect, and refuse a server whose settings would break a promise."""
     parts = urlsplit(url)
     place = f"{parts.hostname or 'PostgreSQL'}{parts.path}"  # never the password
+    # A query that forgot survey.database.write fails among the readers as it does on SQLite.
+    readers = await _open_pool(url, place, purpose, READERS, read_only="on")
     try:
-        pool = await asyncpg.create_pool(
+        async with readers.acquire() as connection:
+            await require_safe_settings(connection, place)
+        writers = await _open_pool(url, place, purpose, WRITERS, read_only="off")
+    except BaseException:
+        await readers.close()
+        raise
+    return Postgres(url, place, readers, writers)
+
+
+async def _open_pool(url: str, place: str, purpose: str, size: int, read_only: str) -> Pool:
+    try:
+        return await asyncpg.create_pool(
             url,
             min_size=1,
-            max_size=CONNECTIONS,
+            max_size=size,
             command_timeout=STATEMENT_SECONDS,
             timeout=ACQUIRE_SECONDS,
             reset=_keep,
             server_settings={
                 "application_name": f"resonanz {purpose}",
                 "timezone": "UTC",
-                # A query that forgot survey.database.write fails here as it does on SQLite.
-                "default_transaction_read_only": "on",
+                "default_transaction_read_only": read_only,
             },
         )
     except (asyncpg.PostgresError, OSError, ValueError) as error:
@@ -273,13 +307,6 @@ async def open_postgres(url: str, purpose: str) -> Postgres:
             place=place,
             reason=str(error) or type(error).__name__,
         ) from error
-    try:
-        async with pool.acquire() as connection:
-            await require_safe_settings(connection, place)
-    except BaseException:
-        await pool.close()
-        raise
-    return Postgres(url, place, pool)
 
 
 def _end(connection: Any) -> None:

@@ -49,6 +49,9 @@ class Backend(Protocol):
     async def write(self, job: Job[T]) -> T:
         """One transaction, answered after it is durable."""
 
+    async def write_one(self, sql: str, args: Sequence[Any]) -> list[Row]:
+        """The same for one statement, which may be run again after a lost connection."""
+
     async def vacuum(self, tables: Sequence[str]) -> None:
         """Remove deleted rows from the files."""
 
@@ -61,6 +64,13 @@ class Backend(Protocol):
 # The transaction that the code now running belongs to. A context variable, because Piccolo's queries carry
 # no connection.
 CURRENT: ContextVar[Session | None] = ContextVar("current_session", default=None)
+
+
+async def fetch_within(sql: str, args: Sequence[Any]) -> list[Row]:
+    """A statement as a whole job."""
+    session = CURRENT.get()
+    assert session is not None  # noqa: S101  # for the type checker: a job runs in one
+    return await session.fetch(sql, args)
 
 
 async def run_in(session: Session, job: Job[T]) -> T:

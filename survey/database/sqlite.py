@@ -7,12 +7,14 @@ from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from survey.database.lock import Lock
-from survey.database.session import QUEUE, Job, Row, T, run_in
+from survey.database.session import QUEUE, Job, Row, T, fetch_within, run_in
 from survey.database.sqlite_errors import explain_for
+from survey.database.sqlite_short_reads import ShortReads
 from survey.database.writer import Explain, Writer
 from survey.errors import Misconfigured, Overloaded, ResonanzError
 
@@ -40,12 +42,18 @@ class Sqlite:
     engine_type = "sqlite"
 
     def __init__(
-        self, path: Path, lock: Lock, writer: sqlite3.Connection, readers: Sequence[sqlite3.Connection]
+        self,
+        path: Path,
+        lock: Lock,
+        writer: sqlite3.Connection,
+        short: sqlite3.Connection,
+        readers: Sequence[sqlite3.Connection],
     ) -> None:
         self.path = path
         self.address = f"sqlite://{path}"
         self._lock = lock
-        self._connections = [*readers, writer]
+        self._connections = [short, *readers, writer]
+        self._short = ShortReads(short)
         self._explain = explain_for(path)
         self._free: asyncio.LifoQueue[sqlite3.Connection] = asyncio.LifoQueue()
         for reader in readers:
@@ -56,6 +64,10 @@ class Sqlite:
         self._writer = Writer(writer, self._explain)
 
     async def fetch(self, sql: str, args: Sequence[Any]) -> list[Row]:
+        if not self._vacuuming.locked():  # which wants nobody to read
+            await asyncio.sleep(0)  # many short reads in a row let others go on, too
+            if (found := self._short.fetch(sql, args)) is not None:
+                return found
         async with self._reader() as session:
             return await session.fetch(sql, args)
 
@@ -69,6 +81,9 @@ class Sqlite:
 
     async def write(self, job: Job[T]) -> T:
         return await self._writer.submit(job)
+
+    async def write_one(self, sql: str, args: Sequence[Any]) -> list[Row]:
+        return await self._writer.submit(partial(fetch_within, sql, args))
 
     async def vacuum(self, tables: Sequence[str]) -> None:
         async with self._vacuuming:
@@ -182,12 +197,13 @@ def open_sqlite(path: Path, purpose: str) -> Sqlite:
         connections.append(writer)
         for pragma, wanted in PRAGMAS.items():
             require_pragma(writer, path, pragma, wanted)
-        for _ in range(READERS):
+        for _ in range(1 + READERS):
             reader = connect(path)
             connections.append(reader)
             # What somebody sorts must not be spilt to a file elsewhere.
             reader.executescript("PRAGMA temp_store=MEMORY; PRAGMA query_only=ON")
-        return Sqlite(path, lock, writer, connections[1:])
+        _, short, *readers = connections
+        return Sqlite(path, lock, writer, short, readers)
     except BaseException as error:
         for connection in connections:
             connection.close()

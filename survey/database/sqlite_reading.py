@@ -43,6 +43,9 @@ class SqliteReading:
     async def write(self, job: Job[T]) -> Never:
         raise RuntimeError("This process only reads the database.")
 
+    async def write_one(self, sql: str, args: Sequence[Any]) -> Never:
+        raise RuntimeError("This process only reads the database.")
+
     async def vacuum(self, tables: Sequence[str]) -> None:
         raise RuntimeError("This process only reads the database.")
 

@@ -52,9 +52,9 @@ class Slot:
     cell: str
 
 
-def create_slots(place: Path, slots: Iterable[Slot]) -> None:
+def create_slots(folder: Path, slots: Iterable[Slot]) -> None:
     """Write the file of a wave that is being opened; durable when this returns, unreadable to others."""
-    path = place / FILE
+    path = folder / FILE
     path.touch(mode=0o600)
     with _opened(path) as file:
         file.executescript(_SCHEMA)
@@ -69,11 +69,11 @@ def create_slots(place: Path, slots: Iterable[Slot]) -> None:
 class Slots:
     """The slots of an open wave, as one process sees them."""
 
-    def __init__(self, place: Path) -> None:
-        path = place / FILE
+    def __init__(self, folder: Path) -> None:
+        path = folder / FILE
         if not path.exists():
             raise KeysGone("The list of who may answer is gone, so nobody can. It was {path}.", path=path)
-        self._path, self._opened = path, (place / "manifest").stat().st_mtime_ns
+        self._path, self._opened = path, (folder / "manifest").stat().st_mtime_ns
         self._file = _connect(path)
         # Names never change while a wave is open.
         self._names: dict[str, list[str]] = {}

@@ -8,12 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from survey.ballots.ballot import Ballot, requires_form, verify_ballot
+from survey.ballots.ballot import SentBallot, requires_form, verify_ballot
 from survey.ballots.blind_signature import requires_blinded
 from survey.ballots.box import Stored, cast_ballot
 from survey.ballots.locked_rows import LockedRow
 from survey.children.keepers import Keepers
-from survey.children.messages import Done, FindPlace, Issue, Lock, NoteSeen, Placed, Row, Signed, Spare
+from survey.children.messages import Done, FindPlace, Issue, LockBallot, NoteSeen, Placed, Row, Signed, Spare
 from survey.errors import BadInput
 from survey.lifecycle.published import published_wave
 from survey.releases.latest import latest_release
@@ -53,12 +53,12 @@ async def issue(
     return (await keepers.ask(wave, Issue(invitation(), cell, blinded), Signed)).signature
 
 
-async def cast(keepers: Keepers, wave: str, ballot: Ballot) -> Stored:
+async def cast(keepers: Keepers, wave: str, ballot: SentBallot) -> Stored:
     """Store a ballot if it is next in turn, and tell what the box holds; returns once that is durable."""
     manifest = (await published_wave(keepers.keys, wave)).manifest
     nullifier = verify_ballot(requires_form(ballot, manifest.padding), manifest)
     refuse_unless_open(await state_of(wave))
-    lock = Lock(
+    lock = LockBallot(
         nullifier, ballot.cell, ballot.token, ballot.point, ballot.rev, ballot.signature, ballot.sealed
     )
     row = await keepers.ask(wave, lock, Row)

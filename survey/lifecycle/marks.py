@@ -7,7 +7,7 @@ is written once, before a wave opens; what has been seen grows with every ballot
 import asyncio
 
 from survey import database
-from survey.ballots.keys import load_mark, wave_has_keys, wave_place
+from survey.ballots.keys import load_mark, wave_folder, wave_has_keys
 from survey.ballots.seen import Seen, Totals
 from survey.errors import KeysGone
 from survey.key_directory import KeyDirectory
@@ -58,5 +58,5 @@ class Marks:
         seen = self._seen.get(wave)
         if seen is None:
             # One wave is open at a time; what was seen of others is of no use any more.
-            self._seen = {wave: (seen := Seen(wave_place(self._keys, wave)))}
+            self._seen = {wave: (seen := Seen(wave_folder(self._keys, wave)))}
         return mark, seen.read()

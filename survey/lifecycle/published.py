@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from survey.ballots.ballot import cell_key
-from survey.ballots.keys import load_manifest, wave_has_keys
+from survey.ballots.keys import FileVersion, load_manifest, manifest_version
 from survey.ballots.manifest import Manifest, read_manifest
 from survey.ballots.token import CellKey
 from survey.ended.result import recall_result
@@ -48,9 +48,9 @@ class Notice:
 
 async def published_wave(keys: KeyDirectory, wave: str) -> PublishedWave:
     """The manifest of a wave that has opened, or NotFound."""
-    text = _beside_the_keys(keys, wave)
-    if text is not None:
-        return _parsed(text)
+    published = _beside_the_keys(keys, wave)
+    if published is not None:
+        return published
     row = await _find(wave)
     if row["state"] not in {RELEASED, VOID}:
         raise KeysGone(
@@ -66,13 +66,20 @@ async def wave_notice(keys: KeyDirectory, wave: str) -> Notice:
     return Notice(monday_of(row["week"]), row["state"], published.manifest)
 
 
-def _beside_the_keys(keys: KeyDirectory, wave: str) -> str | None:
-    if wave_has_keys(keys, wave):
+def _beside_the_keys(keys: KeyDirectory, wave: str) -> PublishedWave | None:
+    version = manifest_version(keys, wave)
+    if version is not None:
         # Where it is gone all the same, the wave ends at this moment.
         with suppress(KeysGone):
-            return load_manifest(keys, wave).decode()
+            return _read_once(keys, wave, version)
     result = recall_result(keys, wave)  # counted, and not in the database yet
-    return result.manifest if result else None
+    return _parsed(result.manifest) if result else None
+
+
+@lru_cache(maxsize=4)
+def _read_once(keys: KeyDirectory, wave: str, _: FileVersion) -> PublishedWave:
+    """It never changes; should another file lie there all the same, that has another version."""
+    return _parsed(load_manifest(keys, wave).decode())
 
 
 async def _find(wave: str) -> dict[str, Any]:

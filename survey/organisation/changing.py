@@ -27,7 +27,7 @@ CHANGED_MEANWHILE = untranslated(
 
 
 @dataclass(frozen=True)
-class Step:
+class RosterStep:
     """From one organisation to the next."""
 
     before: Organisation
@@ -121,9 +121,9 @@ class Step:
 
     @cached_property
     def _new_places(self) -> dict[Any, str]:
-        places = {**self.after.departments, **self.after.teams}
+        units = {**self.after.departments, **self.after.teams}
         known = {**self.before.departments, **self.before.teams}
-        return {each: f"new: {row['name']}" for each, row in places.items() if each not in known}
+        return {each: f"new: {row['name']}" for each, row in units.items() if each not in known}
 
 
 def _there(organisation: Organisation, each: Any) -> Row | None:
@@ -131,7 +131,7 @@ def _there(organisation: Organisation, each: Any) -> Row | None:
     return row if row is not None and row["left_week"] is None else None
 
 
-async def carry_out(keys: KeyDirectory, step: Step, until: datetime | None) -> None:
+async def carry_out(keys: KeyDirectory, step: RosterStep, until: datetime | None) -> None:
     """Write a step in one transaction; `until` it can be undone, not at all where that is None."""
     before = await asyncio.to_thread(as_text, step.changed) if until else None
     undo = before or ""

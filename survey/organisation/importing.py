@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from uuid import UUID, uuid4
 
 from survey.key_directory import KeyDirectory
-from survey.organisation.changing import Step
+from survey.organisation.changing import RosterStep
 from survey.organisation.roster import Roster
 from survey.organisation.roster_digest import requires_untouched
 from survey.organisation.snapshot import Organisation, Row, read_organisation
@@ -20,16 +20,16 @@ from survey.spreadsheets.wrong import WrongCells
 Rows = dict[UUID, Row]
 
 
-async def prepare_import(keys: KeyDirectory, roster: Roster, week: int, file: str) -> Step:
+async def prepare_import(keys: KeyDirectory, roster: Roster, week: int, file: str) -> RosterStep:
     """What this roster would change as of this week; nothing is written."""
     before = await read_organisation()
     return await asyncio.to_thread(_prepared, keys, before, roster, week, file)
 
 
-def _prepared(keys: KeyDirectory, before: Organisation, roster: Roster, week: int, file: str) -> Step:
+def _prepared(keys: KeyDirectory, before: Organisation, roster: Roster, week: int, file: str) -> RosterStep:
     # Otherwise the import would make its own what somebody has written into the tables.
     requires_untouched(keys, before)
-    return Step(before, organisation_of(roster, before, week, file))
+    return RosterStep(before, organisation_of(roster, before, week, file))
 
 
 def organisation_of(roster: Roster, before: Organisation, week: int, file: str) -> Organisation:

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 
 from survey import database
-from survey.organisation.snapshot import in_parts, referred
+from survey.organisation.snapshot import referred
 from survey.organisation.tables import LastImport, Person
 
 
@@ -21,7 +21,7 @@ async def forget_leavers() -> None:
                 await _keep()
         rows = await Person.select(Person.id).where(Person.left_week.is_not_null())
         gone = {row["id"] for row in rows if str(row["id"]) not in back}
-        for part in in_parts(sorted(gone - await referred(Person, gone))):
+        for part in database.in_parts(sorted(gone - await referred(Person, gone))):
             await Person.delete().where(Person.id.is_in(list(part)))
 
     await database.write(job)

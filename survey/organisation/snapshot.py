@@ -4,9 +4,9 @@ An import and its undoing are both the step from one such picture to another.
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from piccolo import columns
@@ -20,9 +20,6 @@ Row = dict[str, Any]
 Rows = Mapping[UUID, Row]
 # Of each table the rows that differ, as they were before; None for those that did not exist.
 Changed = Mapping[type[Table], Mapping[UUID, Row | None]]
-T = TypeVar("T")
-
-AT_ONCE = 500  # rows of one statement: PostgreSQL takes 32,767 values
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +74,13 @@ async def write_difference(before: Organisation, after: Organisation, changed: C
         fresh = [rows[each] for each in changed[table] if each in rows]
         if table is Department:
             fresh.sort(key=lambda row: len(_way_up(row["id"], after.departments)))
-        await database.insert_rows(table, fresh, replace=True)
+        await database.insert_rows(table, fresh, same=("id",))
     for table, rows in reversed(after.by_table().items()):
         gone = [each for each in changed[table] if each not in rows]
         if table is Department:
             gone.sort(key=lambda each: -len(_way_up(each, before.departments)))
-        for ids in in_parts(gone, 1 if table is Department else AT_ONCE):
+        parts = [[each] for each in gone] if table is Department else database.in_parts(gone)
+        for ids in parts:
             await table.delete().where(table._meta.primary_key.is_in(list(ids)))
 
 
@@ -95,10 +93,10 @@ async def _free_references(before: Organisation, after: Organisation, changed: C
         and each in after.people
         and before.people[each]["reference"] != after.people[each]["reference"]
     ]
-    for part in in_parts(ids):
-        places = ", ".join("{}" for _ in part)
+    for part in database.in_parts(ids):
+        marks = ", ".join("{}" for _ in part)
         await database.query(
-            f"UPDATE person SET reference = CAST(id AS VARCHAR(100)) WHERE id IN ({places})",  # noqa: S608  # placeholders alone
+            f"UPDATE person SET reference = CAST(id AS VARCHAR(100)) WHERE id IN ({marks})",  # noqa: S608  # placeholders alone
             *part,
         )
 
@@ -110,18 +108,13 @@ def _way_up(department: UUID, departments: Rows) -> list[UUID]:
     return way
 
 
-def in_parts(rows: Sequence[T], size: int = AT_ONCE) -> Iterable[Sequence[T]]:
-    """Rows of one statement each."""
-    return (rows[start : start + size] for start in range(0, len(rows), size))
-
-
 async def referred(table: type[Table], ids: Collection[UUID]) -> set[UUID]:
     """Those of these rows that something outside the organisation points to."""
     found: set[UUID] = set()
     for column in table._meta.foreign_key_references:
         if column._meta.table in {Department, Team, Person}:
             continue
-        for part in in_parts(sorted(ids)):
+        for part in database.in_parts(sorted(ids)):
             rows = await column._meta.table.select(column).where(column.is_in(list(part)))
             found.update(row[column._meta.name] for row in rows)
     return found

@@ -7,7 +7,7 @@ from uuid import UUID
 from piccolo.table import Table
 
 from survey.key_directory import KeyDirectory
-from survey.organisation.changing import Step
+from survey.organisation.changing import RosterStep
 from survey.organisation.roster_digest import requires_own_undo, requires_untouched_roster
 from survey.organisation.snapshot import Organisation, Rows, from_text, read_organisation, referred
 from survey.organisation.tables import Department, LastImport, Person, Team
@@ -15,7 +15,7 @@ from survey.organisation.tables import Department, LastImport, Person, Team
 UNDOABLE_FOR = timedelta(days=7)
 
 
-async def prepare_undo(keys: KeyDirectory, now: datetime) -> Step | None:
+async def prepare_undo(keys: KeyDirectory, now: datetime) -> RosterStep | None:
     """What taking the last import back would do; None where there is none that can be taken back."""
     last = await LastImport.select().first()
     if last is None or last["before"] is None or last["until"] <= now:
@@ -31,7 +31,7 @@ async def prepare_undo(keys: KeyDirectory, now: datetime) -> Step | None:
         came = {each for each, row in before[table].items() if row is None and each in tables[table]}
         for each in came - _needed(came, tables) - await referred(table, came):
             del tables[table][each]
-    return Step(found, Organisation(found.number, tables[Department], tables[Team], tables[Person]))
+    return RosterStep(found, Organisation(found.number, tables[Department], tables[Team], tables[Person]))
 
 
 def _needed(came: Collection[UUID], tables: Mapping[type[Table], Rows]) -> set[UUID]:

@@ -32,7 +32,7 @@ class ReleasedGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
+class Disclosure:
     """All that is published of a wave's answers, once and for ever."""
 
     groups: tuple[ReleasedGroup, ...]
@@ -41,7 +41,7 @@ class Release:
 
 def disclose(
     cells: Iterable[CellCount], questions: Mapping[str, Scale], core: str, rules: Rules | None = None
-) -> Release:
+) -> Disclosure:
     """Apply the rules to a closed wave. `core` is the question whose pooled variance is published."""
     rules = rules or Rules()
     for scale in questions.values():
@@ -51,7 +51,7 @@ def disclose(
     atoms = [group for group in groups if group.kind == "cell" and _is_shown(group, core, scale, rules)]
     answers = [atom.answers(core) for atom in atoms]
     shown = [min(atom.answers(core).n, atom.eligible - 1) for atom in atoms]
-    return Release(
+    return Disclosure(
         groups=tuple(_release(group, questions, rules) for group in groups),
         variance=published_variance(answers, scale, rules, shown, [atom.newcomers for atom in atoms]),
     )

@@ -7,8 +7,7 @@ from uuid import UUID, uuid4
 
 from survey import database
 from survey.releases.signed import PublishedComment, comment_digest
-from survey.releases.tables import Comment, ReleaseMean
-from survey.releases.tables import Release as ReleaseRow
+from survey.releases.tables import Comment, Release, ReleaseMean
 from survey.waves.tables import Wave
 
 
@@ -16,8 +15,8 @@ async def publish(wave: str, text: str, comments: Sequence[PublishedComment]) ->
     """Inside a write: insert what was signed."""
     release = json.loads(text)
     for group in release["groups"]:
-        row = ReleaseRow(id=uuid4(), wave=wave, n=group["n"], eligible=group["eligible"], **_place(group))
-        await ReleaseRow.insert(row)
+        row = Release(id=uuid4(), wave=wave, n=group["n"], eligible=group["eligible"], **_whose(group))
+        await Release.insert(row)
         means = [ReleaseMean(id=uuid4(), release=row.id, **mean) for mean in group["means"]]
         if means:
             await ReleaseMean.insert(*means)
@@ -31,7 +30,7 @@ async def publish(wave: str, text: str, comments: Sequence[PublishedComment]) ->
             "nonce": comment.nonce,
             "text": comment.text,
             "hidden": "",
-            **_place({"kind": comment.kind, "name": comment.name}),
+            **_whose({"kind": comment.kind, "name": comment.name}),
         }
         for comment in comments
     ]
@@ -40,7 +39,7 @@ async def publish(wave: str, text: str, comments: Sequence[PublishedComment]) ->
 
 async def rows_of(wave: str) -> dict[str, Any]:
     """The part of a signed release that the rows of a wave say, in the same form."""
-    releases = await ReleaseRow.select().where(ReleaseRow.wave == wave)
+    releases = await Release.select().where(Release.wave == wave)
     means = await ReleaseMean.select().where(ReleaseMean.release.wave == wave)
     comments = await Comment.select().where(Comment.wave == wave)
     (found,) = await Wave.select(Wave.pooled_variance).where(Wave.id == wave)
@@ -88,7 +87,7 @@ def _sorted(groups: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(groups, key=lambda group: (group["kind"], group["name"]))
 
 
-def _place(group: dict[str, Any]) -> dict[str, Any]:
+def _whose(group: dict[str, Any]) -> dict[str, Any]:
     kind, name = group["kind"], group["name"]
     return {
         "kind": kind,

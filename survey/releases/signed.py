@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from survey.releases.disclosure import Release, ReleasedGroup
+from survey.releases.disclosure import Disclosure, ReleasedGroup
 from survey.releases.groups import Group
 
 NONCE_LENGTH = 16
@@ -69,7 +69,7 @@ def release_text(
     version: str,
     wave: str,
     manifest: bytes,
-    release: Release,
+    release: Disclosure,
     comments: Sequence[PublishedComment],
     counted: Sequence[bytes],
 ) -> str:

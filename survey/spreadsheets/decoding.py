@@ -165,7 +165,7 @@ def _valid_utf_8(run: bytes) -> bool:
     return True
 
 
-def _line_of(data: bytes, place: int) -> int:
+def _line_of(data: bytes, position: int) -> int:
     """Lines as an editor counts them: LF, CR LF or CR alone."""
-    before = data[:place]
+    before = data[:position]
     return 1 + before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n")

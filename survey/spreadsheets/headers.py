@@ -63,16 +63,16 @@ def plain(header: str) -> str:
 def match(headers: Sequence[str], columns: Columns, line: int, wrong: WrongCells) -> dict[str, int]:
     """The place of every known column; twins and missing columns become errors of the header's line."""
     found: dict[str, list[int]] = {}
-    for place, header in enumerate(headers):
+    for position, header in enumerate(headers):
         name = columns.name_of(header)
         if name is not None:
-            found.setdefault(name, []).append(place)
-    for name, places in found.items():
-        exact = [place for place in places if plain(headers[place]) == plain(name)]
+            found.setdefault(name, []).append(position)
+    for name, positions in found.items():
+        exact = [position for position in positions if plain(headers[position]) == plain(name)]
         # A column of exactly this name wins: the other one is an extra column, as any other.
-        places[:] = exact if len(exact) == 1 else places
-        if len(places) > 1:
-            first, second = (headers[place].strip() for place in places[:2])
+        positions[:] = exact if len(exact) == 1 else positions
+        if len(positions) > 1:
+            first, second = (headers[position].strip() for position in positions[:2])
             wrong.add(
                 RowError(
                     line,
@@ -85,7 +85,7 @@ def match(headers: Sequence[str], columns: Columns, line: int, wrong: WrongCells
     for name in columns.required:
         if name not in found:
             wrong.add(_missing(name, headers, columns, line))
-    return {name: places[0] for name, places in found.items()}
+    return {name: positions[0] for name, positions in found.items()}
 
 
 def _missing(name: str, headers: Sequence[str], columns: Columns, line: int) -> RowError:

@@ -94,13 +94,13 @@ def _apart(values: Iterable[float]) -> Iterator[tuple[float, int, _Others]]:
     for _ in range(MOST):
         if len(left) < 2:
             return
-        place = int(np.diff(left).argmax()) + 1
+        position = int(np.diff(left).argmax()) + 1
         # Of two sides alike the one farther from nothing is the odd one.
-        fewer_below = (rows[:place].sum(), -abs(left[0])) < (rows[place:].sum(), -abs(left[-1]))
-        below, above = slice(None, place), slice(place, None)
+        fewer_below = (rows[:position].sum(), -abs(left[0])) < (rows[position:].sum(), -abs(left[-1]))
+        below, above = slice(None, position), slice(position, None)
         outer, inner = (below, above) if fewer_below else (above, below)
         others = _others(left[inner], rows[inner])
-        if 2 * others.gap_to(left[place - 1 if fewer_below else place]) < others.sd:
+        if 2 * others.gap_to(left[position - 1 if fewer_below else position]) < others.sd:
             return  # nothing is apart here, and every further gap is narrower
         for value, often in list(zip(left[outer].tolist(), rows[outer].tolist(), strict=True))[:MOST]:
             yield value, often, others

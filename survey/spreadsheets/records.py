@@ -94,9 +94,9 @@ def _score(source: Source, delimiter: str, columns: Columns) -> tuple[bool, int,
             return False, -1, 0, 0
     if not rows:
         return False, 0, 0, 0
-    most = max(range(len(rows)), key=lambda place: rows[place][0])
-    place = most if rows[0][0] == 0 and rows[most][0] > 1 else 0
-    return False, *rows[place], place
+    most = max(range(len(rows)), key=lambda position: rows[position][0])
+    position = most if rows[0][0] == 0 and rows[most][0] > 1 else 0
+    return False, *rows[position], position
 
 
 def _without_dos_end(data: bytes) -> bytes:

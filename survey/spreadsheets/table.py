@@ -53,10 +53,10 @@ def read_table(data: bytes, file: str, columns: Columns, wrong: WrongCells, most
     header = next(records, None)
     if header is None:
         raise BadInput("{file} is empty.", file=file)
-    places = match(header.cells, columns, header.line, wrong)
+    positions = match(header.cells, columns, header.line, wrong)
     wrong.stop_if_any()  # without its columns every row would be wrong
-    headers = {name: header.cells[place].strip() for name, place in places.items()}
-    cells: dict[str, list[str]] = {name: [] for name in places}
+    headers = {name: header.cells[position].strip() for name, position in positions.items()}
+    cells: dict[str, list[str]] = {name: [] for name in positions}
     lines: list[int] = []
     shared: dict[str, str] = {}
     pending: list[list[str]] = []
@@ -65,9 +65,9 @@ def read_table(data: bytes, file: str, columns: Columns, wrong: WrongCells, most
         """Move the pending rows into columns; equal cells share one string: most of the memory saved."""
         if len(shared) > SHARED:
             shared.clear()
-        by_place = list(zip(*pending, strict=True))
-        for name, place in places.items():
-            column = by_place[place]
+        by_position = list(zip(*pending, strict=True))
+        for name, position in positions.items():
+            column = by_position[position]
             cells[name].extend(map(shared.setdefault, column, column))
         pending.clear()
 

@@ -20,7 +20,7 @@ WAVES_TO_SETTLE = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Team:
+class AskedTeam:
     """A team of a department; front office serves customers, back office serves colleagues."""
 
     id: str
@@ -46,7 +46,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class MadeCell:
     """A group one answers in. The same teams and departments make the same `id` in every wave.
 
     `departments` are those whose own people and leads are in it, `department` is the one it pools with at the
@@ -76,7 +76,7 @@ class Partition:
     that a second person has to confirm the names first.
     """
 
-    cells: tuple[Cell, ...]
+    cells: tuple[MadeCell, ...]
     refused: Literal["too_few", "unconfirmed"] | None = None
 
 
@@ -86,7 +86,7 @@ def unit_keys(teams: Iterable[str], departments: Iterable[str]) -> frozenset[str
 
 
 def make_cells(
-    teams: Sequence[Team],
+    teams: Sequence[AskedTeam],
     departments: Mapping[str, str | None],
     members: Sequence[Member],
     previous: Iterable[Collection[str]] = (),
@@ -108,7 +108,7 @@ def make_cells(
 
 
 def _units(
-    teams: Sequence[Team],
+    teams: Sequence[AskedTeam],
     departments: Mapping[str, str | None],
     members: Sequence[Member],
     confirmed: Collection[str],
@@ -164,13 +164,13 @@ def _as_before(units: Mapping[str, Unit], previous: Iterable[Collection[str]]) -
     return drafts + [(unit,) for unit in rest.values()]
 
 
-def _cell(draft: tuple[Unit, ...], people: Mapping[str, list[str]]) -> Cell:
+def _cell(draft: tuple[Unit, ...], people: Mapping[str, list[str]]) -> MadeCell:
     keys = sorted(unit.key for unit in draft)
     shared = draft[0].path
     for unit in draft:
         shared = tuple(a for a, b in zip(shared, unit.path, strict=False) if a == b)
     teams = tuple(key.removeprefix("team:") for key in keys if key.startswith("team:"))
-    return Cell(
+    return MadeCell(
         id=str(uuid5(NAMESPACE_OID, "\n".join(keys))),
         teams=teams,
         departments=tuple(key.removeprefix("department:") for key in keys if key.startswith("department:")),

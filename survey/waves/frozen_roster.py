@@ -49,7 +49,7 @@ async def divide_roster(week: int, language: str = "en") -> DividedRoster:
     first = await Wave.select(Wave.week).where(Wave.state != VOID).order_by(Wave.week).first()
     founded = first["week"] if first else week
     partition = rules.make_cells(
-        teams=[rules.Team(str(t["id"]), str(t["department"]), t["office"]) for t in teams],
+        teams=[rules.AskedTeam(str(t["id"]), str(t["department"]), t["office"]) for t in teams],
         departments={str(d["id"]): str(d["parent"]) if d["parent"] else None for d in departments},
         members=[
             rules.Member(
@@ -99,7 +99,7 @@ async def freeze_roster(week: int, language: str = "en") -> tuple[FrozenCell, ..
     return tuple(_frozen(cell, roster) for cell in roster.partition.cells)
 
 
-def _frozen(cell: rules.Cell, roster: DividedRoster) -> FrozenCell:
+def _frozen(cell: rules.MadeCell, roster: DividedRoster) -> FrozenCell:
     found = {roster.offices[team] for team in cell.teams}
     return FrozenCell(
         id=UUID(cell.id),

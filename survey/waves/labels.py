@@ -10,7 +10,7 @@ from itertools import chain, count
 
 from survey.spreadsheets.headers import snake
 from survey.spreadsheets.names import same_name
-from survey.waves.cells import Cell
+from survey.waves.cells import MadeCell
 
 LONGEST = 60
 
@@ -33,7 +33,7 @@ WORDS = {
 
 
 def label_cells(
-    cells: Sequence[Cell], names: Mapping[str, str], above: Mapping[str, str | None], language: str
+    cells: Sequence[MadeCell], names: Mapping[str, str], above: Mapping[str, str | None], language: str
 ) -> dict[str, str]:
     """The label of each cell; `above` gives a team's department and a department's parent."""
     below = _below(frozenset().union(*(cell.members for cell in cells)), above)
@@ -60,7 +60,9 @@ def _upwards(department: str | None, above: Mapping[str, str | None]) -> Iterato
         department = above[department]
 
 
-def _label(cell: Cell, below: Mapping[str, frozenset[str]], names: Mapping[str, str], words: Words) -> str:
+def _label(
+    cell: MadeCell, below: Mapping[str, frozenset[str]], names: Mapping[str, str], words: Words
+) -> str:
     left, said, plain = set(cell.members), list[str](), list[str]()
     for department, units in below.items():
         teams = {unit for unit in units if unit.startswith("team:")}
@@ -83,8 +85,8 @@ def _label(cell: Cell, below: Mapping[str, frozenset[str]], names: Mapping[str, 
     whole = _listed(said + ([words.heads.format(names=_listed(heads_of, words))] if heads_of else []), words)
     if len(whole) <= LONGEST:
         return whole
-    place = names.get(cell.department, "")
-    start = f"{place}: " if place and place not in plain else ""
+    above = names.get(cell.department, "")
+    start = f"{above}: " if above and above not in plain else ""
     return _shortened(start, plain, words.also_heads if cell.departments else "", words)
 
 
@@ -105,15 +107,15 @@ def _shortened(start: str, names: Sequence[str], end: str, words: Words, room: i
     return _listed([_cut(names[0], room - spare), *rest], words) + end
 
 
-def _distinct(labels: Mapping[str, str], places: Mapping[str, str]) -> dict[str, str]:
+def _distinct(labels: Mapping[str, str], above_of: Mapping[str, str]) -> dict[str, str]:
     """Nobody tells two groups of one name apart: where they are is added, else a number."""
     times = Counter(map(same_name, labels.values()))
     found: dict[str, str] = {}
     taken = {name for name, number in times.items() if number == 1}
     for cell in sorted(labels):
-        label, place = labels[cell], places[cell]
+        label, above = labels[cell], above_of[cell]
         if times[same_name(label)] > 1:
-            marks = chain([_cut(place, LONGEST // 2)] if place else [], map(str, count(2)))
+            marks = chain([_cut(above, LONGEST // 2)] if above else [], map(str, count(2)))
             added = (_cut(label, LONGEST - len(mark) - 3) + f" ({mark})" for mark in marks)
             label = next(each for each in added if same_name(each) not in taken)
             taken.add(same_name(label))

@@ -35,7 +35,7 @@ def customers_application(folder: Path) -> Litestar:
     return app
 
 
-def installation_for_tests(folder: Path) -> Installation:
+def installation_for_tests(folder: Path, **said: str) -> Installation:
     """An installation reached at URL, without its database."""
     settings = read_settings(
         {
@@ -43,6 +43,7 @@ def installation_for_tests(folder: Path) -> Installation:
             "RESONANZ_KEYS": str(folder / "keys"),
             "RESONANZ_URL": URL,
             "RESONANZ_LANGUAGE": "en",
+            **said,
         }
     )
     keys = open_key_directory(folder / "keys")

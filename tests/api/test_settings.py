@@ -19,7 +19,8 @@ def test_without_settings_everything_lies_side_by_side_and_only_this_machine_is_
     assert settings.database == f"sqlite://{settings.data}/resonanz.sqlite"
     assert settings.url == "http://127.0.0.1:8000"
     assert settings.min_group == 5
-    assert settings.contact == settings.privacy_contact == ""
+    assert settings.organisation == settings.contact == settings.privacy_contact == ""
+    assert (settings.imprint, settings.controller, settings.logo) == ("", "", None)
     assert settings.complete_touchpoints == ()
 
 
@@ -34,7 +35,11 @@ def test_what_is_given_is_used() -> None:
             "RESONANZ_TIMEZONE": "Europe/Vienna",
             "RESONANZ_LANGUAGE": "en",
             "RESONANZ_MIN_GROUP": "8",
-            "RESONANZ_CONTACT": " Beispiel GmbH, Musterweg 1, post@example.org ",
+            "RESONANZ_ORGANISATION": "Beispiel <GmbH> & Co.",
+            "RESONANZ_CONTACT": " Kundendienst, post@example.org ",
+            "RESONANZ_IMPRINT": "https://www.example.org/impressum",
+            "RESONANZ_CONTROLLER": "Beispiel GmbH, Musterweg 1",
+            "RESONANZ_LOGO": "/srv/logo.png",
             "RESONANZ_PRIVACY_CONTACT": "Dr. Ada Beispiel, datenschutz@example.org",
             "RESONANZ_COMPLETE_TOUCHPOINTS": "Hotline, Laden am Markt,",
         }
@@ -44,7 +49,10 @@ def test_what_is_given_is_used() -> None:
     assert settings.url == "https://survey.example.org"
     assert settings.secret == (f"old {LONG}", f"new {LONG}")
     assert (settings.timezone.key, settings.language, settings.min_group) == ("Europe/Vienna", "en", 8)
-    assert settings.contact == "Beispiel GmbH, Musterweg 1, post@example.org"
+    assert settings.organisation == "Beispiel <GmbH> & Co."
+    assert settings.contact == "Kundendienst, post@example.org"
+    assert settings.imprint == "https://www.example.org/impressum"
+    assert (settings.controller, settings.logo) == ("Beispiel GmbH, Musterweg 1", Path("/srv/logo.png"))
     assert settings.privacy_contact == "Dr. Ada Beispiel, datenschutz@example.org"
     assert settings.complete_touchpoints == ("Hotline", "Laden am Markt")
 
@@ -80,6 +88,10 @@ def test_what_is_given_is_used() -> None:
         ("LANGUAGE", "fr", "en, de"),
         ("MIN_GROUP", "4", "at least 5"),
         ("MIN_GROUP", "five", "at least 5"),
+        ("ORGANISATION", "x" * 301, "300 characters"),
+        ("IMPRINT", "Beispiel GmbH\tMusterweg 1", "one line"),
+        ("CONTROLLER", "", "RESONANZ_CONTROLLER is empty"),
+        ("LOGO", " ", "RESONANZ_LOGO is empty"),
         ("CONTACT", "Beispiel GmbH\nMusterweg 1", "one line"),
         ("PRIVACY_CONTACT", "x" * 301, "300 characters"),
     ],

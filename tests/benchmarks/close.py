@@ -34,11 +34,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 from survey import database
 from survey.ballots.answer import PADDING, Answer, encode_answer
 from survey.ballots.authorship import author_nonce, ballot_message
-from survey.ballots.ballot import Ballot
-from survey.ballots.keys import load_cell_key, load_manifest, load_secrets, wave_place
+from survey.ballots.ballot import SentBallot
+from survey.ballots.keys import load_cell_key, load_manifest, load_secrets, wave_folder
 from survey.ballots.locked_rows import BoxLock
 from survey.ballots.manifest import Manifest, read_manifest
-from survey.ballots.sealing import seal, seal_info, sealing_public_key
+from survey.ballots.sealing import seal, seal_info
 from survey.ballots.token import CellKey, make_nullifier, make_token_input
 from survey.invitations.slots import FILE
 from survey.key_directory import KeyDirectory, open_key_directory
@@ -52,6 +52,7 @@ from survey.weeks import monday_of, week_of
 from tests.benchmarks.pulse_load import fresh_database
 from tests.databases import running_cluster
 from tests.promises.memory import command_of, descendants
+from tests.voter import sealing_public_key
 
 Rows = list[tuple[bytes, str, int, bytes]]
 
@@ -117,7 +118,7 @@ def ballots_of(keys: KeyDirectory, wave: str, cell: str, count: int) -> Rows:
             author.sign(ballot_message(wave, cell, nullifier, 1, sealed), ec.ECDSA(SHA256()))
         )
         signature = r.to_bytes(32, "big") + s.to_bytes(32, "big")
-        row = lock.lock(nullifier, Ballot(cell, token, point, 1, signature, sealed))
+        row = lock.lock(nullifier, SentBallot(cell, token, point, 1, signature, sealed))
         rows.append((row.key, wave, row.rev, row.locked))
     return rows
 
@@ -129,7 +130,7 @@ async def fill(url: str, keys: KeyDirectory, wave: str, manifest: Manifest) -> N
         made = [pool.submit(ballots_of, keys, wave, cell, count) for cell, count in counts]
         for rows in made:
             await _insert(url, rows.result())
-    slots = sqlite3.connect(wave_place(keys, wave) / FILE)
+    slots = sqlite3.connect(wave_folder(keys, wave) / FILE)
     taken = [
         (sha256(secrets.token_bytes(8)).digest(), identifier)
         for (identifier,) in slots.execute("SELECT identifier FROM slot")

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from survey.releases.comments import comment_groups
-from survey.releases.disclosure import Release, disclose
+from survey.releases.disclosure import Disclosure, disclose
 from survey.releases.groups import Answers, CellCount
 from survey.releases.rules import Scale
-from survey.waves.cells import Member, Team, make_cells
+from survey.waves.cells import AskedTeam, Member, make_cells
 
 CORE = "happiness"
 WEEKS_A_MONTH = 365.25 / 12 / 7
@@ -51,7 +51,7 @@ def main() -> None:
 def year_of(teams: int, monthly: float, answering: float, seed: int) -> Iterator[list[CellCount]]:
     """52 weeks of one organisation in which as many people join as leave, by the week and at random."""
     chance = random.Random(seed)  # noqa: S311 - the same years every time
-    units = [Team(f"Team {n}", f"Department {n // TEAMS_PER_DEPARTMENT}", "front") for n in range(teams)]
+    units = [AskedTeam(f"Team {n}", f"Department {n // TEAMS_PER_DEPARTMENT}", "front") for n in range(teams)]
     tree: dict[str, str | None] = {team.department: None for team in units}
     people = [Member(f"{team.id}/{n}", team.id) for team in units for n in range(chance.randint(*SIZES))]
     previous: list[frozenset[str]] = []
@@ -80,7 +80,7 @@ def _counted(
 
 
 def published(cells: list[CellCount]) -> dict[str, int]:
-    release: Release = disclose(cells, {CORE: Scale(1, 5)}, CORE)
+    release: Disclosure = disclose(cells, {CORE: Scale(1, 5)}, CORE)
     alone = [group.means[CORE] for group in release.groups if group.kind == "cell" and CORE in group.means]
     counts = {cell.cell: cell.n for cell in cells}
     return {

@@ -6,9 +6,8 @@ OPENBLAS_NUM_THREADS=1 python -m tests.benchmarks.power --years 100
 import argparse
 import time
 
-from analytics.planning import forecast
 from api.commands.plans import USUAL
-from api.simulated.study import draw
+from api.simulated.study import Design, draw
 
 TEAMS = (8, 12, 20, 60)
 WEEKS = (27, 53, 105)  # asked: 26, 52 and 104 with both sides
@@ -31,11 +30,9 @@ def main() -> None:
     begun = time.monotonic()
     for teams in chosen.teams:
         for weeks in WEEKS:
-            formula = forecast(teams, weeks, people=PEOPLE, ratings=RATINGS)
+            design = Design(teams, weeks, people=PEOPLE, ratings=RATINGS)
             found = {
-                link: [
-                    draw(formula, link, chosen.seed * 10_000 + year, USUAL) for year in range(chosen.years)
-                ]
+                link: [draw(design, link, chosen.seed * 10_000 + year, USUAL) for year in range(chosen.years)]
                 for link in (*LINKS, 0.0)
             }
             shares = [sum(year.found for year in found[link]) / chosen.years for link in (*LINKS, 0.0)]

@@ -8,7 +8,7 @@ from litestar import Litestar
 from api.app import create_app
 from api.routes import rating
 from api.settings import read_settings
-from survey.contacts.ratings import Rating
+from survey.contacts.ratings import GivenRating
 
 
 def storing() -> Litestar:
@@ -19,7 +19,7 @@ def storing() -> Litestar:
 def verifying() -> Litestar:
     """The same server, which checks link and form and then forgets them."""
 
-    async def forget(contact: UUID, rating: Rating, now: datetime) -> None:
+    async def forget(contact: UUID, rating: GivenRating, now: datetime) -> None:
         """Nothing is written."""
 
     setattr(rating, "rate", forget)  # noqa: B010  # what the module imported is exchanged on purpose

@@ -1,6 +1,8 @@
-"""How long adding up ratings takes: 200,000 of them, 50 teams, 104 weeks, 10 touchpoints, both databases.
+"""How long adding up ratings takes, and learning that nothing has changed.
 
 python -m tests.benchmarks.weekly [--ratings 200000]
+
+50 teams, 104 weeks, 10 touchpoints, both databases.
 """
 
 import argparse
@@ -15,6 +17,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from survey import database
+from survey.changes.counting import changes
 from survey.contacts.tables import Touchpoint
 from survey.contacts.weekly import weekly_ratings
 from survey.organisation.tables import Team
@@ -71,6 +74,12 @@ async def measure(url: str, name: str, ratings: int) -> None:
             rows = await weekly_ratings(range(FIRST, FIRST + weeks), BERLIN, datetime.now(UTC))
             took.append(time.perf_counter() - start)
         print(f"{name:<11} {span:<10} {len(rows):>7} sums  {1000 * statistics.median(took):>7.0f} ms")
+    took = []
+    for _ in range(100):
+        start = time.perf_counter()
+        await changes()  # all that a report asks which has not changed
+        took.append(time.perf_counter() - start)
+    print(f"{name:<11} unchanged  {'':>12}  {1000 * statistics.median(took):>9.1f} ms", flush=True)
     await database.close()
 
 

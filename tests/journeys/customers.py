@@ -18,9 +18,9 @@ from litestar import Litestar
 from api.app import create_app
 from api.settings import read_settings
 from survey import database
+from survey.contacts.announcing import Announcement, announce_contact
 from survey.contacts.api_keys import create_key, find_key
 from survey.contacts.links import rating_token
-from survey.contacts.reporting import Report, report_contact
 from tests.api.customers import found_teams
 from tests.journeys.server import running
 
@@ -78,9 +78,9 @@ async def _report(url: str) -> list[tuple[UUID, datetime]]:
         key = await find_key(await create_key("journeys", datetime.now(UTC).date()))
         assert key is not None
         ended_at = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)
-        report = Report("Nord", "phone", "call", ended_at)
+        announcement = Announcement("Nord", "phone", "call", ended_at)
         zone = ZoneInfo("Europe/Berlin")
-        found = [await report_contact(report, zone, key, None) for _ in range(CONTACTS)]
+        found = [await announce_contact(announcement, zone, key, None) for _ in range(CONTACTS)]
     finally:
         await database.close()
     return [(each.contact, each.ended_at) for each in found]

@@ -100,15 +100,23 @@ def test_it_fits_and_is_accessible(
     assert opened.page.context.cookies() == []
 
 
-def test_every_page_leads_to_it_in_the_readers_language(visit: Open, firm: Organisation) -> None:
+def test_a_page_of_the_house_leads_to_it_in_the_readers_language(visit: Open, firm: Organisation) -> None:
+    page = visit(f"{firm.address}/forecast?lang=de", width=360).page
+    page.get_by_role("link", name="Wie Antworten geschützt sind").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wie Antworten geschützt sind")
+    expect(page.get_by_role("heading", name="Wovor wir Sie nicht schützen können")).to_be_visible()
+
+
+def test_a_customers_page_leads_to_the_one_for_customers(visit: Open, firm: Organisation) -> None:
     wishing = visit(f"{firm.address}/wishes/nord?lang=de", width=360).page
     wishing.get_by_role("textbox").fill("Ein Stuhl")
     with wishing.expect_popup() as opened:  # what is filled in stays where it is
-        wishing.get_by_role("link", name="Wie Antworten geschützt sind").click()
+        wishing.get_by_role("link", name="Was mit Antworten von Kunden geschieht").click()
     expect(wishing.get_by_role("textbox")).to_have_value("Ein Stuhl")
-    page = opened.value
-    expect(page.get_by_role("heading", level=1)).to_have_text("Wie Antworten geschützt sind")
-    expect(page.get_by_role("heading", name="Wovor wir Sie nicht schützen können")).to_be_visible()
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text(
+        "Was mit Antworten von Kunden geschieht"
+    )
+    expect(opened.value.get_by_text("Art. 15 bis 21 DSGVO")).to_be_visible()
 
 
 def test_the_published_hashes_are_those_of_the_scripts_that_are_delivered(

@@ -17,7 +17,7 @@ from analytics.registration import canonical
 from api.app import ROUTES, application
 from api.panel_file.writing import write_panel
 from api.report.data import report_bytes
-from api.report.drawing import Finding
+from api.report.drawing import DrawnReport
 from api.report.page import render_report
 from api.texts import LANGUAGES
 from survey.contacts.links import rating_token
@@ -27,22 +27,29 @@ from survey.plans.registering import register
 from survey.weeks import week_of
 from tests.api.customers import URL, HelpDesk, installation_for_tests
 from tests.api.pulse import SECRETS, Employee
-from tests.promises.every_route import LOOKING, MARKER, SENDING, Values, ask, files
+from tests.promises.every_route import IMPRINT, LOOKING, MARKER, SENDING, Values, ask, files
 from tests.report_cast import told
 from tests.survey.lifecycle.week import Week, everybody_answers, hire, open_week
 
+# Who asks says so on every page, and an imprint may be another site's: the only one that a page names.
+ASKING = {
+    "RESONANZ_ORGANISATION": "Beispiel <b>& Söhne</b> GmbH",
+    "RESONANZ_CONTACT": "post@example.org, 030 1234567",
+    "RESONANZ_IMPRINT": IMPRINT,
+}
+
 
 @cache
-def finding_of(name: str) -> Finding:
+def finding_of(name: str) -> DrawnReport:
     """The report of the cast, drawn once."""
     report, panel = told(name)
-    return Finding(report_bytes(report), {each: render_report(report, panel, each) for each in LANGUAGES})
+    return DrawnReport(report_bytes(report), {each: render_report(report, panel, each) for each in LANGUAGES})
 
 
 class Told:
     """A report that is there at once."""
 
-    async def finding(self) -> Finding:
+    async def finding(self) -> DrawnReport:
         return finding_of("supported")
 
     async def panel_file(self) -> bytes:
@@ -52,7 +59,7 @@ class Told:
 class NothingYet:
     """The same before the first week is released."""
 
-    async def finding(self) -> Finding:
+    async def finding(self) -> DrawnReport:
         raise NotFound("No week has been released yet, so there is nothing to report.")
 
     panel_file = finding
@@ -112,7 +119,7 @@ async def installation(
     await close_wave(released.keys, released.wave)
     week = await open_week(folder, week_of(now.date()) - 1)
     app = application([*ROUTES, *further])
-    app.state.installation = installation_for_tests(folder)
+    app.state.installation = installation_for_tests(folder, **ASKING)
     app.state.reporter = Told()
     answers: list[httpx.Response] = []
     async with client_of(app, answers) as client:

@@ -6,7 +6,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 
-from survey.ballots.keys import load_secrets, wave_place
+from survey.ballots.keys import load_secrets, wave_folder
 from survey.key_directory import KeyDirectory
 
 
@@ -57,7 +57,7 @@ def needles(keys: KeyDirectory, wave: str) -> dict[str, list[bytes]]:
     """The wave's keys and secrets as arithmetic keeps them: halves of numbers, in both orders of bytes."""
     kept = load_secrets(keys, wave)
     found = {"secret": [kept.people], "box secret": [kept.box]}
-    for path in sorted(wave_place(keys, wave).glob("*.key")):
+    for path in sorted(wave_folder(keys, wave).glob("*.key")):
         key = load_der_private_key(path.read_bytes(), None)
         numbers: Mapping[str, int]
         if isinstance(key, ec.EllipticCurvePrivateKey):

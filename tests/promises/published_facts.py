@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 
-from survey.releases.disclosure import Release, ReleasedGroup
+from survey.releases.disclosure import Disclosure, ReleasedGroup
 from survey.releases.means import PublishedMean, published_mean
 from survey.releases.rules import Rules, Scale
 from survey.releases.variance import PublishedVariance
@@ -13,7 +13,7 @@ from tests.promises.simulated_waves import CORE, SimulatedWave
 SCALE = Scale(1, 5)
 
 
-def facts_of(wave: SimulatedWave, release: Release, question: str, rules: Rules) -> list[Fact]:
+def facts_of(wave: SimulatedWave, release: Disclosure, question: str, rules: Rules) -> list[Fact]:
     """One fact for each published mean: all sums that would have been published alike."""
     return [_fact(wave, group, question, rules) for group in release.groups if question in group.means]
 
@@ -44,7 +44,7 @@ def fact_of_tenths(people: frozenset[str], eligible: int, tenths: int) -> Fact:
     return Fact(people, totals[0], totals[-1])
 
 
-def spread_of(wave: SimulatedWave, release: Release, rules: Rules) -> Spread | None:
+def spread_of(wave: SimulatedWave, release: Disclosure, rules: Rules) -> Spread | None:
     """What the published variance says of all cells together."""
     atoms = [group for group in release.groups if group.kind == "cell" and CORE in group.means]
     facts = [_fact(wave, group, CORE, rules) for group in atoms]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from survey.releases.groups import Answers, CellCount
-from survey.waves.cells import Cell, Member, Team, make_cells
+from survey.waves.cells import AskedTeam, MadeCell, Member, make_cells
 
 TREE: Mapping[str, str | None] = {
     "Company": None,
@@ -18,7 +18,7 @@ TREE: Mapping[str, str | None] = {
     "Back": "Company",
 }
 TEAMS = tuple(
-    Team(f"{department} {number}", department, "back" if department == "Back" else "front")
+    AskedTeam(f"{department} {number}", department, "back" if department == "Back" else "front")
     for department in ("Sales", "Service", "Back")
     for number in range(5)
 )
@@ -45,7 +45,7 @@ class SimulatedWave:
     """The cells as the rules made them, and what only the people themselves know."""
 
     number: int
-    cells: tuple[Cell, ...]
+    cells: tuple[MadeCell, ...]
     newcomers: frozenset[str]
     answers: Mapping[str, Mapping[str, int]]
     ballots: frozenset[str]
@@ -73,7 +73,7 @@ class SimulatedWave:
         people = {person for cell in self.cells if cell.id in cells for person in cell.people}
         return frozenset(people & self.answers[question].keys())
 
-    def _tally(self, question: str, cell: Cell) -> Answers:
+    def _tally(self, question: str, cell: MadeCell) -> Answers:
         given = [self.answers[question][p] for p in cell.people if p in self.answers[question]]
         return Answers(len(given), sum(given), sum(answer**2 for answer in given))
 
@@ -129,7 +129,7 @@ def _join(roster: dict[str, Member], person: str, unit: str) -> None:
 
 
 def _asked(
-    wave: int, cells: tuple[Cell, ...], roster: Mapping[str, Member], chance: random.Random
+    wave: int, cells: tuple[MadeCell, ...], roster: Mapping[str, Member], chance: random.Random
 ) -> SimulatedWave:
     answers: dict[str, dict[str, int]] = {question: {} for question in QUESTIONS}
     ballots = set()

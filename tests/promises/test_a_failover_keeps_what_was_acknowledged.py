@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -20,6 +21,7 @@ from survey.ballots.keys import load_secrets, wave_has_keys
 from survey.ballots.locked_rows import BoxLock
 from survey.ballots.sealing import MAX_REVISION
 from survey.ballots.tables import Ballot
+from survey.errors import Overloaded
 from survey.lifecycle.closing import recover
 from survey.waves.tables import Wave
 from tests.api.pulse import Employee, pulse_client
@@ -27,6 +29,7 @@ from tests.databases import execute
 from tests.standby import NAME, Pair, primary_and_standby
 from tests.survey.lifecycle.week import NOW, Week, hire, open_week
 
+TOUCHPOINT = "INSERT INTO touchpoint (id, name, open_channel) VALUES ({}, 'Counter', false)"
 ENOUGH = 150  # ballots acknowledged before the power goes
 
 
@@ -147,6 +150,10 @@ async def test_nobody_is_told_saved_when_somebody_ends_the_wait_for_the_standby(
         casting = asyncio.create_task(employee.cast(voter, token, employee.sealed(voter, 4)))
         await pair.cancel_waiting()
         assert (await casting).status_code == 503
+        single = asyncio.create_task(db.write_one(TOUCHPOINT, uuid4()))
+        await pair.cancel_waiting()
+        with pytest.raises(Overloaded, match="not certain"):
+            await single
 
 
 async def test_a_standby_that_has_not_taken_over_acknowledges_nothing(pair: Pair, tmp_path: Path) -> None:

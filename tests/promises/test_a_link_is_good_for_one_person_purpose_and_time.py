@@ -18,7 +18,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from api.app import ROUTES, application
 from api.routes.pulse import LINK_LIFE
 from survey import database as db
-from survey.ballots.keys import wave_place
+from survey.ballots.keys import wave_folder
 from survey.contacts.links import LINK_LIFE as RATING_LIFE
 from survey.contacts.links import TOLERANCE, rating_token
 from survey.contacts.tables import Contact, Rating
@@ -84,7 +84,7 @@ async def installed(database: str, tmp_path: Path) -> AsyncIterator[Installed]:
 async def stored(installed: Installed) -> tuple[int, int]:
     """How many were signed, and how many have rated."""
     week = installed.employee.week
-    return sum(Slots(wave_place(week.keys, week.wave)).used().values()), await Rating.count()
+    return sum(Slots(wave_folder(week.keys, week.wave)).used().values()), await Rating.count()
 
 
 async def test_links_that_are_over_foreign_or_of_a_retired_key_are_answered_alike(

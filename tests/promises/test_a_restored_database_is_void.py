@@ -19,7 +19,7 @@ import pytest
 
 from api.chores.guarding import guarding
 from survey import database as db
-from survey.ballots.keys import load_mark, wave_has_keys, wave_place
+from survey.ballots.keys import load_mark, wave_folder, wave_has_keys
 from survey.ballots.seen import Seen, Totals
 from survey.ballots.tables import Ballot
 from survey.errors import Closed, Conflict
@@ -190,7 +190,7 @@ async def test_the_mark_is_the_database_and_what_was_seen_is_each_ballots_newest
 
 def totals(week: Week) -> Totals:
     """What the servers have seen stored."""
-    return Seen(wave_place(week.keys, week.wave)).read()
+    return Seen(wave_folder(week.keys, week.wave)).read()
 
 
 async def _outside_a_transaction(url: str, sql: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from survey import database as db
-from survey.ballots.keys import wave_place
+from survey.ballots.keys import wave_folder
 from survey.lifecycle.closing import close_wave
 from survey.releases.tables import Release
 from tests.near_keepers import count_here
@@ -81,7 +81,7 @@ async def test_the_week_ends_without_a_result(
 async def test_nothing_that_only_got_lost_beside_the_keys_ends_a_week(database: str, tmp_path: Path) -> None:
     """The list may lack what the database has: a crash between the two, a full disk."""
     week, _, _ = await answered_and_changed(tmp_path)
-    for path in wave_place(week.keys, week.wave).glob("seen.*"):
+    for path in wave_folder(week.keys, week.wave).glob("seen.*"):
         path.write_bytes(path.read_bytes()[: 33 * 5 + 7])
     assert await close_wave(week.keys, week.wave) == "released"
 

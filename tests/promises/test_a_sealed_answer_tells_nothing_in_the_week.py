@@ -26,14 +26,14 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from survey import database as db
 from survey.ballots.answer import PADDING, Answer, encode_answer
 from survey.ballots.box import cast_ballot
-from survey.ballots.keys import load_secrets, wave_place
+from survey.ballots.keys import load_secrets, wave_folder
 from survey.ballots.locked_rows import BoxLock, LockedRow
-from survey.ballots.sealing import seal, seal_info, sealing_public_key
-from survey.children.messages import Lock, Row
+from survey.ballots.sealing import seal, seal_info
+from survey.children.messages import LockBallot, Row
 from survey.invitations.slots import FILE
 from tests.promises.files_of import bytes_on_disk
 from tests.survey.lifecycle.week import Week, hire, open_week
-from tests.voter import Voter
+from tests.voter import Voter, sealing_public_key
 
 TEAM = 40
 KNOWN = UNKNOWN = 60
@@ -56,7 +56,7 @@ async def as_our_browser(week: Week, voter: Voter, answer: Answer, rev: int) -> 
     """Sealed by the browser, locked by the keeper."""
     sealed = voter.seal(answer, week.manifest.sealing_key, rev)
     token = week.tokens[voter.nullifier]
-    lock = Lock(voter.nullifier, voter.cell, token, voter.point, rev, voter.sign(sealed, rev), sealed)
+    lock = LockBallot(voter.nullifier, voter.cell, token, voter.point, rev, voter.sign(sealed, rev), sealed)
     return (await week.keepers.ask(week.wave, lock, Row)).locked
 
 
@@ -175,7 +175,7 @@ async def test_the_logs_name_no_box_and_no_person(
         week = await open_week(tmp_path)
         nullifiers = await everybody_answers(week, as_our_browser)
         people = [person for _, person in await week.people()]
-    with closing(sqlite3.connect(wave_place(week.keys, week.wave) / FILE)) as file:
+    with closing(sqlite3.connect(wave_folder(week.keys, week.wave) / FILE)) as file:
         slots = [identifier for (identifier,) in file.execute("SELECT identifier FROM slot")]
     logs = caplog.text.encode() + _log_of_the_server(database)
     names = [*nullifiers, *slots, *(person.bytes for person in people)]

@@ -11,13 +11,13 @@ import pytest
 from survey.releases.disclosure import disclose
 from survey.releases.groups import CellCount
 from survey.releases.rules import Rules
-from survey.waves.cells import Cell, Member, Partition, Team, make_cells
+from survey.waves.cells import AskedTeam, MadeCell, Member, Partition, make_cells
 from tests.promises.disclosure_attacker import Fact, possible_answers
 from tests.promises.published_facts import SCALE, fact_of
 from tests.survey.releases.counts import tally
 
 DEPARTMENTS = {"Sales": None}
-TEAMS = [Team("Nord", "Sales", "front"), Team("Ost", "Sales", "front")]
+TEAMS = [AskedTeam("Nord", "Sales", "front"), AskedTeam("Ost", "Sales", "front")]
 TARGET = "Nord target"
 SMALLEST = 8
 
@@ -30,7 +30,7 @@ def shams(team: str, count: int, waves: int = 0) -> list[Member]:
     return [Member(f"sham {team} {number}", team, waves=waves) for number in range(count)]
 
 
-def cell_of(partition: Partition, person: str) -> Cell:
+def cell_of(partition: Partition, person: str) -> MadeCell:
     (found,) = [cell for cell in partition.cells if person in cell.people]
     return found
 

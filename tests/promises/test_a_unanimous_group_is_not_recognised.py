@@ -6,7 +6,7 @@ Adversaries A1 and A2. Control: the mean to one decimal place with five as the s
 
 import pytest
 
-from survey.releases.disclosure import Release, disclose
+from survey.releases.disclosure import Disclosure, disclose
 from survey.releases.groups import CellCount
 from survey.releases.means import round_to_tenths
 from survey.releases.rules import Rules
@@ -18,14 +18,14 @@ from tests.survey.releases.counts import tally
 SIZES = ((5, 9), (8, 8), (8, 16), (14, 14), (14, 20))
 
 
-def unanimous(answer: int, n: int, groups: int, eligible: int) -> Release:
+def unanimous(answer: int, n: int, groups: int, eligible: int) -> Disclosure:
     """Every group of the organisation agrees, so that the variance says so too, as far as it may."""
     tallied = {"core": tally([answer] * n)}
     cells = [CellCount(f"cell {number}", "Sales", eligible, n, tallied) for number in range(groups)]
     return disclose(cells, {"core": SCALE}, "core")
 
 
-def concluded(release: Release, n: int) -> tuple[list[Fact], Spread | None]:
+def concluded(release: Disclosure, n: int) -> tuple[list[Fact], Spread | None]:
     facts = [
         fact_of(
             frozenset(f"{group.name} {number}" for number in range(n)),

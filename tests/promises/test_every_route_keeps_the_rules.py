@@ -116,6 +116,7 @@ BAD_HEADERS = {
     "Cross-Origin-Opener-Policy": "unsafe-none",
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Cache-Control": "public, max-age=600",
+    "ETag": '"reader-1"',
     "Set-Cookie": "seen=1",
     "Server": "somebody's 1.2",
     "Access-Control-Allow-Origin": "*",

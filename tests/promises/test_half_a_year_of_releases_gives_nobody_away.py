@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from survey.releases.disclosure import Release, disclose
+from survey.releases.disclosure import Disclosure, disclose
 from survey.releases.rules import Rules
 from survey.releases.variance import PublishedVariance, published_variance
 from tests.promises.attacked_wave import Findings, attack, require_truth
@@ -29,7 +29,7 @@ def half_year() -> list[SimulatedWave]:
     return list(simulated_waves(SEED))
 
 
-def released(wave: SimulatedWave) -> Release:
+def released(wave: SimulatedWave) -> Disclosure:
     return disclose(wave.counts(), dict.fromkeys(QUESTIONS, SCALE), CORE)
 
 

@@ -21,8 +21,7 @@ from survey.releases.disclosure import disclose
 from survey.releases.groups import CellCount
 from survey.releases.rules import Rules
 from survey.releases.tables import Release
-from survey.waves.cells import Cell, Member, make_cells
-from survey.waves.cells import Team as TeamOfCells
+from survey.waves.cells import AskedTeam, MadeCell, Member, make_cells
 from tests.promises.attacked_wave import HAPPY, UNHAPPY, attack
 from tests.promises.disclosure_attacker import Fact, possible_answers
 from tests.promises.published_facts import SCALE, fact_of
@@ -31,13 +30,13 @@ from tests.survey.lifecycle.week import WEEK, hire, open_week
 from tests.survey.releases.counts import tally
 
 DEPARTMENTS = {"Sales": None}
-TEAMS = [TeamOfCells(name, "Sales", "front") for name in ("Nord", "Ost")]
+TEAMS = [AskedTeam(name, "Sales", "front") for name in ("Nord", "Ost")]
 TARGET = "Nord colleague 0"
 
 Answers = Mapping[str, int]
 
 
-def division(shams: Mapping[str, int]) -> tuple[Cell, ...]:
+def division(shams: Mapping[str, int]) -> tuple[MadeCell, ...]:
     """Two teams of eight or more colleagues, and so many shams as a third of each allows."""
     members = [
         Member(f"{team} colleague {number}", team)
@@ -55,7 +54,7 @@ def division(shams: Mapping[str, int]) -> tuple[Cell, ...]:
 
 
 def facts(
-    cells: Sequence[Cell], ballots: frozenset[str], answers: Answers, *, newcomers_count: bool = True
+    cells: Sequence[MadeCell], ballots: frozenset[str], answers: Answers, *, newcomers_count: bool = True
 ) -> list[Fact]:
     """What is published of a question that some of those left out who cast a ballot."""
     counted = []
@@ -80,7 +79,7 @@ def known_to_shams(answers: Answers) -> dict[str, int]:
     return {person: answer for person, answer in answers.items() if "sham" in person}
 
 
-def only_one_colleague(shams: int = 4) -> tuple[tuple[Cell, ...], Answers]:
+def only_one_colleague(shams: int = 4) -> tuple[tuple[MadeCell, ...], Answers]:
     cells = division({"Nord": shams})
     return cells, {f"Nord sham {number}": 4 for number in range(shams)} | {TARGET: 2}
 
@@ -114,7 +113,7 @@ def test_the_control_of_a_larger_group_alone_reads_four_unhappy_colleagues_besid
 
 
 @st.composite
-def weeks(draw: st.DrawFn) -> tuple[tuple[Cell, ...], frozenset[str], dict[str, int]]:
+def weeks(draw: st.DrawFn) -> tuple[tuple[MadeCell, ...], frozenset[str], dict[str, int]]:
     """Shams in one cell or both, any number of people who answer, and some who leave the question out."""
     cells = division({"Nord": draw(st.integers(0, 4)), "Ost": draw(st.integers(0, 5))})
     ballots, answers = set(), {}
@@ -132,7 +131,7 @@ def weeks(draw: st.DrawFn) -> tuple[tuple[Cell, ...], frozenset[str], dict[str, 
 @settings(max_examples=120, deadline=None)
 @given(week=weeks(), colleague=st.sampled_from(["nobody", "Nord colleague 7", "Ost colleague 3"]))
 def test_shams_and_a_colleague_learn_of_nobody_that_they_were_unhappy(
-    week: tuple[tuple[Cell, ...], frozenset[str], dict[str, int]], colleague: str
+    week: tuple[tuple[MadeCell, ...], frozenset[str], dict[str, int]], colleague: str
 ) -> None:
     cells, ballots, answers = week
     found = facts(cells, ballots, answers)

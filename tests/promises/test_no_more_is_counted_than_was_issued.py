@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from survey.ballots.ballot import Ballot
+from survey.ballots.ballot import SentBallot
 from survey.ballots.blind_signature import blind_sign, signing_key
-from survey.ballots.keys import load_cell_key, wave_place
+from survey.ballots.keys import load_cell_key, wave_folder
 from survey.ballots.manifest import Manifest
 from survey.ballots.sealing import MAX_REVISION
 from survey.ballots.token import make_nullifier
@@ -58,7 +58,7 @@ async def week_of_insiders(folder: Path) -> tuple[Week, Seen]:
                     forger = replace(voter, token_input=more[:98])
                     seen.voters.append(forger)
                     await employee.cast(forger, more, employee.sealed(forger, 1))
-    seen.issued = sum(Slots(wave_place(week.keys, week.wave)).used().values())
+    seen.issued = sum(Slots(wave_folder(week.keys, week.wave)).used().values())
     assert seen.issued == 3 * 5
     return week, seen
 
@@ -73,7 +73,7 @@ def made_up(voter: Voter, mine: bytes, theirs: bytes) -> Iterable[bytes]:
     yield another + (voter.n - int.from_bytes(mine[98:], "big")).to_bytes(256, "big")
 
 
-def believe(ballot: Ballot, _: Manifest) -> bytes:
+def believe(ballot: SentBallot, _: Manifest) -> bytes:
     """A verification that verifies nothing."""
     return make_nullifier(ballot.token[:98])
 
@@ -153,7 +153,7 @@ async def test_everything_acknowledged_is_counted_however_often_the_network_brea
     async with pulse_client(tmp_path, week) as client:
         employees = await Employee.all(client, week)
         await asyncio.gather(*(impatient(employee) for employee in employees))
-        issued = sum(Slots(wave_place(week.keys, week.wave)).used().values())
+        issued = sum(Slots(wave_folder(week.keys, week.wave)).used().values())
     assert await close_wave(week.keys, week.wave) == "released"
     counted = await counted_among(week, voters)
     assert acknowledged

@@ -79,7 +79,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
                 if not route.path.startswith(FILES)
                 for place in addresses(route, found.values)
             ]
-        return [*places, invitation, "/wishes/nord?sent", f"/nothing-{MARKER}", "/"]
+        return [*places, invitation, "/wishes/nord?sent", f"/nothing-{MARKER}"]
 
     places = in_database(url, fill)
     environment = os.environ | {

@@ -12,7 +12,7 @@ from pathlib import Path
 from uuid import UUID
 
 from survey import database as db
-from survey.ballots.keys import load_secrets, wave_place
+from survey.ballots.keys import load_secrets, wave_folder
 from survey.children.keepers import Keepers
 from survey.invitations.identities import slot_identifier
 from survey.invitations.slots import FILE
@@ -75,7 +75,7 @@ async def test_the_control_that_looks_first_and_writes_afterwards_signs_several(
     week = await open_week(tmp_path)
     _, person = (await week.people())[0]
     identifier = slot_identifier(load_secrets(week.keys, week.wave).people, week.invitation(person))
-    slots = sqlite3.connect(wave_place(week.keys, week.wave) / FILE, isolation_level=None)
+    slots = sqlite3.connect(wave_folder(week.keys, week.wave) / FILE, isolation_level=None)
 
     async def naive(blinded: bytes) -> str:
         query = "SELECT blinded FROM slot WHERE identifier = ?"

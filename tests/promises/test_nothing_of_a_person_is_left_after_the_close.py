@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from survey.ballots.keys import load_secrets, wave_place
+from survey.ballots.keys import load_secrets, wave_folder
 from survey.ballots.tables import Ballot
 from survey.invitations.slots import FILE
 from survey.lifecycle.closing import close_wave
@@ -36,7 +36,7 @@ async def test_the_disk_holds_no_ballot_no_slot_and_no_key(
                 sealed = employee.sealed(voter, 2, comment=MARKER)
                 assert (await employee.cast(voter, token, sealed)).status_code == 200
         rows = await Ballot.select(Ballot.key, Ballot.locked)
-        with closing(sqlite3.connect(wave_place(week.keys, week.wave) / FILE)) as people:
+        with closing(sqlite3.connect(wave_folder(week.keys, week.wave) / FILE)) as people:
             slots = people.execute(
                 "SELECT identifier, blinded FROM slot WHERE blinded <> zeroblob(32)"
             ).fetchall()

@@ -21,7 +21,7 @@ from itsdangerous import URLSafeTimedSerializer
 from api.routes.pulse import LINK_LIFE
 from survey import database as db
 from survey.ballots.blind_signature import blind_sign, signing_key
-from survey.ballots.keys import load_cell_key, wave_place
+from survey.ballots.keys import load_cell_key, wave_folder
 from survey.ballots.tables import Ballot
 from survey.lifecycle import answering
 from survey.lifecycle.closing import close_wave
@@ -33,7 +33,7 @@ from tests.survey.lifecycle.week import WEEK, Week, hire, open_week
 
 async def stored(week: Week) -> list[Any]:
     """Who was signed and needs no reminder, and how many ballots there are."""
-    with closing(sqlite3.connect(wave_place(week.keys, week.wave) / "people")) as people:
+    with closing(sqlite3.connect(wave_folder(week.keys, week.wave) / "people")) as people:
         return [people.execute("SELECT * FROM slot").fetchall(), await Ballot.count()]
 
 

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from survey.ballots.keys import wave_place
+from survey.ballots.keys import wave_folder
 from survey.invitations.slots import FILE
 from tests.pulse_week import PulseWeek
 
 
 def kept(week: PulseWeek) -> list[tuple[object, ...]]:
     """Every slot and the number of ballots, read beside the running server."""
-    slots = wave_place(week.week.keys, week.week.wave) / FILE
+    slots = wave_folder(week.week.keys, week.week.wave) / FILE
     box = Path(week.url.removeprefix("sqlite://"))
     return _read(slots, "SELECT * FROM slot ORDER BY identifier") + _read(box, "SELECT count(*) FROM ballot")
 

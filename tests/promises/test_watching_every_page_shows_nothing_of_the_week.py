@@ -17,7 +17,7 @@ from litestar.params import FromPath
 
 from api.commands.running import COMMANDS, _function, _plain
 from api.installation import installation_of
-from api.report.drawing import Finding
+from api.report.drawing import DrawnReport
 from api.report.reporting import Reporter
 from survey.ballots.tables import Ballot
 from tests.api.pulse import Employee
@@ -38,6 +38,7 @@ WRITING = {
     "roster confirm",
     "roster preview",
     "roster undo",
+    "team word",
     "touchpoint add",
     "wave close",
     "wave links",  # counted, and seen by everybody in the group
@@ -52,9 +53,9 @@ class AsRead:
 
     reporter: Reporter
 
-    async def finding(self) -> Finding:
+    async def finding(self) -> DrawnReport:
         panel = await self.panel_file()
-        return Finding(panel, dict.fromkeys(("en", "de"), panel.decode()))
+        return DrawnReport(panel, dict.fromkeys(("en", "de"), panel.decode()))
 
     async def panel_file(self) -> bytes:
         return await self.reporter.panel_file()

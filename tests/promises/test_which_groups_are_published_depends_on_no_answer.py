@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from survey.releases.comments import comment_groups
-from survey.releases.disclosure import Release, disclose
+from survey.releases.disclosure import Disclosure, disclose
 from tests.promises.published_facts import SCALE
 from tests.promises.simulated_waves import CORE, QUESTIONS, SimulatedWave, simulated_waves
 
@@ -32,7 +32,7 @@ def _shuffled(answers: Mapping[str, int], chance: random.Random) -> dict[str, in
     return dict(zip(answers, values, strict=True))
 
 
-def release(wave: SimulatedWave) -> Release:
+def release(wave: SimulatedWave) -> Disclosure:
     return disclose(wave.counts(), dict.fromkeys(QUESTIONS, SCALE), CORE)
 
 

@@ -7,7 +7,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from survey.ballots.answer import Answer
-from survey.ballots.ballot import Ballot
+from survey.ballots.ballot import SentBallot
 from survey.ballots.blind_signature import blind_sign
 from survey.ballots.keys import load_sealing_key
 from survey.ballots.locked_rows import BoxLock, LockedRow
@@ -74,7 +74,7 @@ def test_a_server_may_have_seen_less_than_the_box_holds_never_more(
 # Rule 1: every row verifies.
 
 
-def forged(wave: OpenWave, voter: Voter, ballot: Ballot, name: str) -> LockedRow:
+def forged(wave: OpenWave, voter: Voter, ballot: SentBallot, name: str) -> LockedRow:
     """Rows that no server of ours has written; the last of these even with the box secret."""
     row, other = LOCK.lock(voter.nullifier, ballot), wave.voter()
     return {
@@ -163,7 +163,7 @@ def test_a_box_that_its_own_author_has_made_unreadable_is_left_out_and_not_liste
         "no answer": voter.seal(Answer({"mood": 9, "lead": 1}, ""), wave.public.sealing),
     }[kind]
     token = voter.token(blind_sign(wave.signer(), voter.blinded))
-    ballot = Ballot("nord", token, voter.point, 1, voter.sign(sealed), sealed)
+    ballot = SentBallot("nord", token, voter.point, 1, voter.sign(sealed), sealed)
     tally = counted(
         box, [*rows, LOCK.lock(voter.nullifier, ballot)], used=PEOPLE + 1, seen={voter.nullifier: 1}
     )

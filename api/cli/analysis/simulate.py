@@ -13,16 +13,11 @@ from api.cli.language import language_option
 from api.cli.words import WIDTH
 from api.panel_file.writing import write_panel
 from api.simulated.releases import release_history
-from api.texts import decimal, translations
+from api.texts import N_, decimal, translations
 from survey.errors import BadInput
 
 # So long ago that even the most weeks lie behind us: a file with weeks to come is refused.
 FIRST_WEEK = week_of(date(2015, 1, 5))
-
-
-def N_(text: str) -> str:  # noqa: N802  # the name that message collectors know
-    return text
-
 
 TRUTHS = {
     "link": N_(

@@ -25,11 +25,12 @@ from api.commands import waves
 from api.commands.plans import USUAL
 from api.installation import SERVER, Installation, open_installation
 from api.listening import listen_on
-from api.report.drawing import Finding, compute, read_files
+from api.report.drawing import DrawnReport, compute, read_files
 from api.resources import require_resources
-from api.settings import Settings, chosen_address, read_settings, spelled
+from api.settings import Settings, chosen_address, chosen_asker, read_settings, spelled
 from api.simulated.demo_data import Demo, store_year
 from api.texts import translations
+from api.web.asker import asker_of, with_asker
 from api.web.invented import mark_as_invented, with_mark
 from survey import database
 from survey.contacts.links import rating_token
@@ -74,10 +75,11 @@ def _run(truth: str, listening: socket.socket | None, language: str) -> None:
             "RESONANZ_KEYS": str(FOLDER.absolute() / "keys"),
             "RESONANZ_ADDRESS": spelled(address),
             "RESONANZ_LANGUAGE": language,
+            **chosen_asker(),
         }
     )
-    for place in (settings.data, settings.keys):
-        shutil.rmtree(place, ignore_errors=True)
+    for folder in (settings.data, settings.keys):
+        shutil.rmtree(folder, ignore_errors=True)
     world = world_of(truth, teams=TEAMS, weeks=WEEKS, missing=MISSING)
     click.echo(_("Simulating 20 teams over a year; every week is released by the disclosure rules ..."))
     finding, files, links = asyncio.run(_prepare(world, settings, language))
@@ -85,7 +87,8 @@ def _run(truth: str, listening: socket.socket | None, language: str) -> None:
     click.echo("\n" + truth_sentence(truth, world, language))
 
     page = FOLDER / f"answer-{language}.html"
-    write_file(str(page), with_mark(finding.pages[language], language).encode())
+    by = asker_of(settings, language)
+    write_file(str(page), with_mark(with_asker(finding.pages[language], by, language), language).encode())
     for name, content in files.items():
         write_file(str(FOLDER / name), content)
     click.echo("\n" + _("The page: {file}").format(file=page))
@@ -116,7 +119,7 @@ def _alone() -> Iterator[None]:
 
 async def _prepare(
     world: World, settings: Settings, language: str
-) -> tuple[Finding, dict[str, bytes], dict[str, str]]:
+) -> tuple[DrawnReport, dict[str, bytes], dict[str, str]]:
     async with open_installation(settings, SERVER) as installation:
         mark_as_invented(settings)
         first_week = week_of(datetime.now(settings.timezone).date()) - WEEKS

@@ -10,8 +10,8 @@ import click
 from api.cli.language import language_option
 from api.doctor.copies import examine_copies
 from api.doctor.finding import Finding, refused
+from api.doctor.folders import examine_folders
 from api.doctor.machine import examine_machine, swapped
-from api.doctor.places import examine_places
 from api.doctor.responsible import examine_responsible
 from api.doctor.waves import examine_database
 from api.settings import read_settings
@@ -53,8 +53,8 @@ def _findings() -> list[Finding]:
         return [refused(error), *machine]
     database = asyncio.run(examine_database(settings, datetime.now(UTC)))
     copies = asyncio.run(examine_copies(settings))
-    places = examine_places(settings, _text("/proc/mounts"))
-    return [*places, *database, *copies, *machine, *examine_responsible(settings)]
+    folders = examine_folders(settings, _text("/proc/mounts"))
+    return [*folders, *database, *copies, *machine, *examine_responsible(settings)]
 
 
 def _wrapped(text: str, head: str) -> str:

@@ -8,6 +8,8 @@ import click
 
 from api.cli.language import language_option
 from api.listening import listen_on
+from api.locks import require_locks
+from api.mounts import MOUNTS
 from api.resources import require_resources
 from api.settings import Settings, read_settings, spelled
 from api.texts import translations
@@ -19,6 +21,7 @@ def command(*, language: str) -> None:
     """Serve the pages until Ctrl-C."""
     settings = read_settings()
     require_resources()
+    require_locks(settings.keys, MOUNTS.read_text() if MOUNTS.exists() else "")
     message = translations(language).gettext("Resonanz listens on {address}. Stop it with Ctrl-C.")
     with listen_on(settings.address) as listening:
         serve(settings, listening, message.format(address=f"http://{spelled(settings.address)}"))

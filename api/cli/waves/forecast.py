@@ -3,13 +3,14 @@
 import asyncio
 import json
 import textwrap
-from typing import Any
 
 import click
+import msgspec
 
 from api.cli.language import language_option
 from api.cli.words import WIDTH
 from api.commands.running import run_command
+from api.forecast.document import Forecast
 from api.forecast.words import ForecastWords, in_sentences
 from api.settings import read_settings
 from api.texts import decimal, percent, translations
@@ -34,17 +35,17 @@ def command(*, weeks: int, ratings: int | None, as_json: bool, language: str) ->
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
-        click.echo(in_words(found, language))
+        click.echo(in_words(msgspec.convert(found, Forecast), language))
 
 
-def in_words(found: dict[str, Any], language: str) -> str:
+def in_words(found: Forecast, language: str) -> str:
     """Sentences and two tables."""
     _ = translations(language).gettext
     words = in_sentences(found, language)
-    if not found["people"]:
+    if not found.people:
         return "\n\n".join(textwrap.fill(part, WIDTH) for part in (words.statement, *words.reasons))
     parts = [textwrap.fill(part, WIDTH) for part in (words.statement + ".", *words.reasons)]
-    if found["groups"]:
+    if found.groups:
         parts += [
             _responses(found, words, language),
             _groups(found, language),
@@ -54,32 +55,32 @@ def in_words(found: dict[str, Any], language: str) -> str:
     return "\n\n".join([*parts, "\n".join([_("What there is in any case") + ":", *gains])])
 
 
-def _responses(found: dict[str, Any], words: ForecastWords, language: str) -> str:
+def _responses(found: Forecast, words: ForecastWords, language: str) -> str:
     _ = translations(language).gettext
     head = (_("Response"), _("Groups"), _("Question"), _("Found from"))
     rows = [
         (
-            percent(at["response"], language),
-            str(at["groups"]),
+            percent(at.response, language),
+            str(at.groups),
             answer,
-            decimal(at["smallest_true"], language),
+            decimal(at.smallest_true, language),
         )
-        for at, answer in zip(found["responses"], words.answers, strict=True)
+        for at, answer in zip(found.responses, words.answers, strict=True)
     ]
     return _table([head, *rows])
 
 
-def _groups(found: dict[str, Any], language: str) -> str:
+def _groups(found: Forecast, language: str) -> str:
     _ = translations(language).gettext
-    shares = [percent(at["response"], language) for at in found["responses"]]
-    head = (_("People"), *shares, _("Weeks likely published, of {weeks}").format(weeks=found["weeks"]))
+    shares = [percent(at.response, language) for at in found.responses]
+    head = (_("People"), *shares, _("Weeks likely published, of {weeks}").format(weeks=found.weeks))
     rows = [
         (
-            str(group["people"]),
-            *map(str, group["weeks"]),
-            group["label"] + ("" if group["compared"] else f" ({_('answers, but is not compared')})"),
+            str(group.people),
+            *map(str, group.weeks),
+            group.label + ("" if group.compared else f" ({_('answers, but is not compared')})"),
         )
-        for group in found["groups"]
+        for group in found.groups
     ]
     return _table([head, *rows])
 

@@ -24,7 +24,8 @@ const QUIET = { referrerPolicy: 'no-referrer', cache: 'no-store' };
 export const ANONYMOUS = { ...QUIET, credentials: 'omit', headers: { ...JSON_TYPE, 'Accept-Language': '*' } };
 export const PERSONAL = { ...QUIET, credentials: 'same-origin', headers: JSON_TYPE };
 
-export const get = (path, net) => request(path, { method: 'GET' }, PERSONAL, net);
+// What everybody gets may be kept, and is asked for again.
+export const get = (path, net) => request(path, { method: 'GET' }, { ...PERSONAL, cache: 'no-cache' }, net);
 
 export const post = (path, body, manner, net) =>
   request(path, { method: 'POST', body: JSON.stringify(body) }, manner, net);

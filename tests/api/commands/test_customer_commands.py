@@ -90,3 +90,12 @@ def test_a_wrong_file_is_explained_row_by_row(installed: Path) -> None:
     assert wrong.exit_code == 2
     assert "Süd" in wrong.stderr
     assert "nichts" in wrong.stderr
+
+
+def test_a_team_is_worded_for_customers_and_no_longer(installed: Path) -> None:
+    assert run("team", "list").stdout == "Nord  –\n"
+    assert run("team", "word", "nord", "Filiale Köln").stdout == "Customers read: Filiale Köln.\n"
+    assert run("team", "list").stdout == "Nord  Filiale Köln\n"
+    assert run("team", "word", "Nord", "--lang", "de").stdout.startswith("Kunden lesen nicht mehr")
+    assert run("team", "list").stdout == "Nord  –\n"
+    assert run("team", "word", "Nowhere", "x").exit_code == 2

@@ -8,7 +8,7 @@ import pytest
 
 from api.doctor.disks import file_system
 from api.doctor.finding import Finding
-from api.doctor.places import examine_places
+from api.doctor.folders import examine_folders
 from api.doctor.waves import examine_database, examine_waves
 from api.installation import open_installation
 from api.settings import Settings, read_settings
@@ -47,15 +47,15 @@ def test_the_nearest_mount_names_the_file_system(path: str, kind: str) -> None:
     ("mount", "level"), [("tmpfs", "good"), ("ext4", "advise"), ("btrfs", "advise"), ("nfs4", "advise")]
 )
 def test_the_file_system_of_the_keys_is_judged(settings: Settings, mount: str, level: str) -> None:
-    found = examine_places(settings, f"x / {mount} rw 0 0\n")
+    found = examine_folders(settings, f"x / {mount} rw 0 0\n")
     assert level in levels(found, "The keys lie")
 
 
 def test_a_key_directory_open_to_others_is_to_be_mended(settings: Settings) -> None:
     settings.keys.mkdir(mode=0o700)
-    assert levels(examine_places(settings, MOUNTS), "readable by its owner alone") == ["good"]
+    assert levels(examine_folders(settings, MOUNTS), "readable by its owner alone") == ["good"]
     settings.keys.chmod(0o755)
-    assert any("chmod 700" in text for text in mended(examine_places(settings, MOUNTS)))
+    assert any("chmod 700" in text for text in mended(examine_folders(settings, MOUNTS)))
 
 
 def test_a_database_among_the_keys_or_open_to_others_is_to_be_mended(tmp_path: Path) -> None:
@@ -69,15 +69,15 @@ def test_a_database_among_the_keys_or_open_to_others_is_to_be_mended(tmp_path: P
             "RESONANZ_DATABASE": f"sqlite://{file}",
         }
     )
-    said = " ".join(mended(examine_places(settings, MOUNTS)))
+    said = " ".join(mended(examine_folders(settings, MOUNTS)))
     assert "overlap" in said
     assert f"chmod 600 {file}" in said
 
 
 def test_a_full_disk_is_to_be_mended(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert levels(examine_places(settings, MOUNTS), "MiB are free") == ["good"]
-    monkeypatch.setattr("api.doctor.places.RESERVE", 2**60)
-    assert any("Free some space" in text for text in mended(examine_places(settings, MOUNTS)))
+    assert levels(examine_folders(settings, MOUNTS), "MiB are free") == ["good"]
+    monkeypatch.setattr("api.doctor.folders.RESERVE", 2**60)
+    assert any("Free some space" in text for text in mended(examine_folders(settings, MOUNTS)))
 
 
 def wave(state: str, opens: str, closes: str) -> dict[str, str]:

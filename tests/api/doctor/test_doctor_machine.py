@@ -210,22 +210,29 @@ def test_an_archive_without_a_command_archives_nothing() -> None:
     assert levels(judge_copies(NO_COPIES | {"archive_mode": "on"}, [], 0), "archives nothing") == ["good"]
 
 
+ASKING: dict[str, str | None] = {
+    "RESONANZ_ORGANISATION": "Beispiel GmbH",
+    "RESONANZ_CONTACT": "post@example.org",
+    "RESONANZ_IMPRINT": "https://www.example.org/impressum",
+    "RESONANZ_PRIVACY_CONTACT": "A. Beispiel",
+}
+
+
 @pytest.mark.parametrize(
     ("given", "level", "named"),
     [
-        ({}, "advise", "RESONANZ_CONTACT, RESONANZ_PRIVACY_CONTACT"),
-        ({"RESONANZ_CONTACT": "Beispiel GmbH"}, "advise", "Set RESONANZ_PRIVACY_CONTACT"),
-        (
-            {"RESONANZ_CONTACT": "Beispiel GmbH", "RESONANZ_PRIVACY_CONTACT": "A. Beispiel"},
-            "good",
-            "says who",
-        ),
+        ({}, "advise", "No page says who asks"),
+        ({}, "advise", "RESONANZ_ORGANISATION, RESONANZ_CONTACT, RESONANZ_IMPRINT, RESONANZ_PRIVACY_CONTACT"),
+        (ASKING | {"RESONANZ_IMPRINT": None}, "advise", "not say all about who asks. Set RESONANZ_IMPRINT."),
+        (ASKING, "good", "says who"),
+        (ASKING | {"RESONANZ_LOGO": "README.md"}, "mend", "no PNG file"),
     ],
 )
 def test_an_installation_that_names_nobody_to_ask_is_told(
-    given: Mapping[str, str], level: str, named: str
+    given: Mapping[str, str | None], level: str, named: str
 ) -> None:
-    (found,) = examine_responsible(read_settings({"RESONANZ_DATA": "/srv/survey", **given}))
+    said = {name: value for name, value in given.items() if value}
+    (found,) = examine_responsible(read_settings({"RESONANZ_DATA": "/srv/survey", **said}))
     assert (found.level, named in found.say()) == (level, True)
 
 

@@ -5,13 +5,21 @@ from typing import Any
 
 import pytest
 
-from analytics.planning import forecast
+from analytics.outlook import Outlook
+from analytics.plan import Plan
+from analytics.planning import Groups, PowerAnalysis, analyse_power
 from analytics.simulated.worlds import world_of
 from analytics.simulated.years import simulate
-from api.simulated.study import crossing
+from analytics.verdict.looks import Look
+from api.cli.analysis.plan import in_words
+from api.simulated.study import Design, Drawn, Point, crossing, links, study
 from tests.api.cli.command import run
 
 SIZE = ("--teams", "10", "--weeks", "40", "--people", "10", "--ratings", "30", "--looks", "none")
+
+
+def by_formula(weeks: int, alpha: float = 0.05, fewest: int = 5) -> PowerAnalysis:
+    return analyse_power(Groups([10] * 10, fewest=fewest), weeks, ratings=30, alpha=alpha)
 
 
 def planned(*arguments: str) -> Any:
@@ -22,7 +30,7 @@ def planned(*arguments: str) -> Any:
 
 def test_the_formula_alone_is_the_forecast() -> None:
     found = planned("--years", "0")
-    formula = forecast(10, 40, people=10, ratings=30)
+    formula = by_formula(40)
     assert found["formula"]["smallest_true"] == formula.mde_true
     at = {round(point["true"] / formula.mde_true, 2): point for point in found["power"]}
     assert at[1.0]["formula"] == pytest.approx(0.8, abs=0.01)
@@ -46,9 +54,9 @@ def test_what_is_promised_is_what_the_looks_of_an_installation_find() -> None:
     found = planned("--years", "2", "--weeks", "60", "--looks", "26,52,104")
     assert (found["look"]["number"], found["look"]["of"], found["weeks"]) == (2, 3, 53)
     assert found["look"]["level"] == pytest.approx(0.0114, abs=5e-5)
-    formula = forecast(10, 53, people=10, ratings=30, alpha=found["look"]["level"])
+    formula = by_formula(53, found["look"]["level"])
     assert found["formula"]["smallest_true"] == formula.mde_true
-    assert formula.mde_true > 1.15 * forecast(10, 53, people=10, ratings=30).mde_true
+    assert formula.mde_true > 1.15 * by_formula(53).mde_true
     words = run("plan", *SIZE, "--years", "1", "--weeks", "60", "--looks", "26,52,104").out
     assert "Judged at look 2 of 3" in " ".join(words.split())
     early = run("plan", *SIZE, "--weeks", "20", "--looks", "26,52,104")
@@ -71,8 +79,12 @@ def test_time_that_is_up_ends_the_simulation_and_the_years_are_said() -> None:
 
 def test_the_crossing_lies_on_the_line_between_two_links() -> None:
     shares = [(0.0, 0.0), (0.1, 0.6), (0.2, 1.0), (0.3, None)]
-    assert crossing([{"true": x, "verdict": y} for x, y in shares]) == pytest.approx(0.15)
-    assert crossing([{"true": 0.1, "verdict": 0.5}]) is None
+    assert crossing([at(x, y) for x, y in shares]) == pytest.approx(0.15)
+    assert crossing([at(0.1, 0.5)]) is None
+
+
+def at(link: float, verdict: float | None) -> Point:
+    return Point(link, 0.0, None, 1, 0.0, None, verdict)
 
 
 def test_it_is_said_in_words_in_both_languages() -> None:
@@ -84,15 +96,60 @@ def test_it_is_said_in_words_in_both_languages() -> None:
     assert "Wahrer Zusammenhang" in german
 
 
-def test_a_study_too_small_for_any_verdict_says_so() -> None:
-    said = run("plan", "--teams", "4", "--weeks", "12", "--years", "1", "--looks", "none").out
-    assert "None of 7 simulated years could be judged" in " ".join(said.split())
+@pytest.mark.parametrize(
+    ("size", "opening"),
+    [
+        (("--teams", "5"), "With 5 teams there will never be a verdict, 6 are needed."),
+        (("--weeks", "12"), "With 11 weeks with both sides there will never be a verdict, 20 are needed."),
+        (("--people", "6"), "There would be no verdict: of 10 teams of 6 people about 4 groups"),
+        (("--smallest-group", "12"), "There would be no verdict: of 10 teams of 10 people about 0 groups"),
+        (
+            ("--teams", "6", "--weeks", "27", "--looks", "26,52,104"),
+            "Departments of so few groups allow so few",
+        ),
+    ],
+)
+def test_a_study_too_small_for_any_verdict_says_only_that(size: tuple[str, ...], opening: str) -> None:
+    said = " ".join(run("plan", *SIZE, *size).out.split())
+    assert said.startswith(opening)
+    assert "80 of 100" not in said
+    assert "True link" not in said
+    found = planned(*size)
+    assert (found["formula"], found["simulation"]["years"], found["power"]) == (None, 0, [])
+
+
+def test_years_of_which_none_could_be_judged_take_the_promise_with_them() -> None:
+    formula = by_formula(40)
+    ahead = Outlook(10, 300, (), Look(1, 1, 0.05), 39, 0.0, formula)
+    drawn = [Drawn(link, False, False, False, None, None) for link in links(formula)]
+    said = in_words(study(Design(10, 40), ahead, drawn, Plan()), "en")
+    assert said == "None of 7 simulated years could be judged: too few teams or weeks."
+
+
+def test_a_larger_smallest_group_asks_for_a_stronger_link_in_formula_and_simulation() -> None:
+    size = ("--years", "3", "--people", "20", "--weeks", "53")
+    least, raised = (planned(*size, "--smallest-group", fewest) for fewest in ("5", "14"))
+    assert raised["formula"]["smallest_true"] > 1.2 * least["formula"]["smallest_true"]
+    for found in (least, raised):
+        assert found["simulation"]["smallest_observed"] == pytest.approx(
+            found["formula"]["smallest_observed"], rel=0.3
+        )
+    refused = run("plan", *SIZE, "--smallest-group", "4")
+    assert refused.status == 2
+
+
+def test_ten_thousand_teams_have_a_formula_and_no_simulation() -> None:
+    many, few = (planned("--years", "0", "--teams", teams) for teams in ("10000", "100"))
+    assert many["formula"]["smallest_true"] == pytest.approx(few["formula"]["smallest_true"] / 10, rel=0.03)
+    refused = run("plan", *SIZE, "--teams", "10000")
+    assert (refused.status, refused.out) == (2, "")
+    assert "More than 2000 teams are not simulated" in refused.err
 
 
 @pytest.mark.parametrize(
     ("wrong", "expected"),
     [
-        (("--teams", "1"), "2 to 2,000"),
+        (("--teams", "1"), "2 to 100000"),
         (("--people", "2"), "5 to 500"),
         (("--teams", "2000", "--weeks", "500", "--people", "500"), "--years 0"),
         (("--alpha", "0"), "--alpha"),

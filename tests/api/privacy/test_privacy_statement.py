@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from litestar import get
 
-from api.app import ROUTES, application
-from api.privacy.statement import describe, grown_past, real_routes, routes, tables, thresholds
+from api.app import ROUTES, application, privacy_statement
+from api.privacy.comparing import grown_past, real_routes
+from api.privacy.statement import routes, tables, thresholds
 from api.texts import LANGUAGES
 from survey import database as db
 from survey.database.schema import stored_columns
@@ -92,7 +93,7 @@ def test_the_thresholds_are_those_in_force() -> None:
 
 
 async def test_the_statement_of_an_installation_holds_every_question(database: str, tmp_path: Path) -> None:
-    found = await describe(installation_for_tests(tmp_path), {})
+    found = await privacy_statement(installation_for_tests(tmp_path), {})
     assert found["grown_past"] == []
     assert found["questions"][0]["id"] == "happiness"
     assert len(found["questions"]) == 15

@@ -8,7 +8,7 @@ import numpy as np
 
 from api.panel_file.reading import read_panel
 from api.panel_file.writing import write_panel
-from api.report.collecting import CellWeek, Collected, PanelCell, TeamFact
+from api.report.collecting import CellWeek, Collected, PanelCell, TeamOutcome
 from api.report.panel import build_panel
 from survey.contacts.weekly import WeekOfRatings
 
@@ -49,7 +49,7 @@ NORD, SUED, BOTH = cell("Nord"), cell("Süd"), cell("Nord", "Süd")
 def collected(
     staff: Mapping[tuple[UUID, int], CellWeek],
     ratings: tuple[WeekOfRatings, ...] = (),
-    facts: tuple[TeamFact, ...] = (),
+    facts: tuple[TeamOutcome, ...] = (),
     cells: tuple[PanelCell, ...] = (NORD, BOTH, SUED),
 ) -> Collected:
     return Collected(range(WEEK, WEEK + 4), cells, staff, {}, ratings, facts)
@@ -116,10 +116,10 @@ def test_open_channels_stay_out_and_do_not_help_to_five() -> None:
 def test_facts_of_merged_teams_are_weighed_by_their_cases_or_left_out() -> None:
     staff = {(BOTH.id, WEEK): published(3.5), (BOTH.id, WEEK + 1): published(3.5)}
     facts = (
-        TeamFact(team("Nord"), WEEK, "solved", 0.9, 30),
-        TeamFact(team("Süd"), WEEK, "solved", 0.6, 10),
-        TeamFact(team("Nord"), WEEK + 1, "solved", 0.9, None),
-        TeamFact(team("Süd"), WEEK + 1, "solved", 0.6, None),
+        TeamOutcome(team("Nord"), WEEK, "solved", 0.9, 30),
+        TeamOutcome(team("Süd"), WEEK, "solved", 0.6, 10),
+        TeamOutcome(team("Nord"), WEEK + 1, "solved", 0.9, None),
+        TeamOutcome(team("Süd"), WEEK + 1, "solved", 0.6, None),
     )
     solved = build_panel(collected(staff, facts=facts, cells=(BOTH,))).panel.outcomes["solved"]
     assert abs(solved.value[0, 0] - 0.825) < 1e-12

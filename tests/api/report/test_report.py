@@ -65,7 +65,7 @@ async def rate(ended_at: datetime, number: int = 6) -> None:
                     week=week_of_contact(ended_at, ZoneInfo("Europe/Berlin")),
                 )
                 await Contact.insert(contact)
-                await ratings.rate(contact.id, ratings.Rating(1 + place % 5), ended_at)
+                await ratings.rate(contact.id, ratings.GivenRating(1 + place % 5), ended_at)
 
     await db.write(job)
 

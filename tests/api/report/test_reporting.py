@@ -6,6 +6,7 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -130,6 +131,26 @@ async def test_readers_who_come_while_it_changes_share_what_is_read_after_them(
 
     await asyncio.gather(*(read_after_a_change(number) for number in range(50)))
     assert 1 <= len(done) <= 10
+
+
+async def test_the_next_reading_waits_longer_than_the_last_one_took(
+    on_sqlite: Reporter, tmp_path: Path
+) -> None:
+    pauses: list[float] = []
+
+    async def note(seconds: float) -> None:
+        pauses.append(seconds)
+
+    on_sqlite._pause = note
+    await released(tmp_path)
+    begun = monotonic()
+    await on_sqlite.panel_file()
+    took = monotonic() - begun
+    await on_sqlite.panel_file()  # nothing has changed: nothing is read
+    await add_touchpoint()
+    await on_sqlite.panel_file()
+    first, second = pauses
+    assert first < 0 < second <= min(reporting.REST * took, reporting.LONGEST_REST)
 
 
 async def test_the_report_is_read_again_when_a_week_becomes_final(

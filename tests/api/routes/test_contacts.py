@@ -55,6 +55,7 @@ async def test_without_a_valid_key_everybody_gets_the_same_answer(database: str,
     assert {(a.status_code, a.content, a.headers["www-authenticate"]) for a in answers} == {
         (401, answers[0].content, 'Bearer realm="resonanz"')
     }
+    assert "resonanz api-key create" in answers[0].json()["detail"]
     assert await Contact.count() == 0
 
 

@@ -14,7 +14,7 @@ from api.web import base64url
 from survey.ballots.authorship import point_signed, public_point
 from survey.ballots.ballot import cell_key
 from survey.ballots.context import VERSION
-from survey.ballots.keys import wave_place
+from survey.ballots.keys import wave_folder
 from survey.ballots.manifest import write_manifest
 from survey.ballots.tables import Ballot
 from survey.lifecycle.closing import close_wave
@@ -32,7 +32,7 @@ def key_id(week: Week, employee: Employee) -> str:
 
 def beside_the_keys(week: Week) -> dict[str, bytes]:
     """All that a request could have changed there."""
-    return {path.name: path.read_bytes() for path in wave_place(week.keys, week.wave).iterdir()}
+    return {path.name: path.read_bytes() for path in wave_folder(week.keys, week.wave).iterdir()}
 
 
 async def test_everybody_answers_and_finds_the_own_ballot_counted(database: str, tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ import pytest
 from survey.contacts.links import rating_token
 from survey.contacts.ratings import LONGEST_TEXT
 from survey.contacts.tables import Contact, Rating
+from survey.contacts.wordings import word_team, wordings
+from survey.errors import BadInput, NotFound
 from survey.tokens import sign_link
 from tests.api.customers import SECRETS, HelpDesk, customers_client, found_teams
 
@@ -263,3 +265,32 @@ async def test_neither_page_nor_address_tells_the_customers_reference_the_team_o
     assert sent.headers["location"] == customer.path
     assert {"set-cookie", "etag", "last-modified"} & set(page.headers) == set()
     assert page.headers["cache-control"] == "no-store"
+
+
+async def test_with_whom_one_spoke_is_said_in_the_organisations_words_or_not_at_all(
+    database: str, tmp_path: Path
+) -> None:
+    await found_teams("Nord-intern")
+    async with customers_client(tmp_path) as client:
+        desk = await HelpDesk.known(client)
+        customer = Customer(client, urlsplit((await desk.report(team="Nord-intern")).json()["link"]).path)
+        before = await customer.look()
+        await word_team("nord-intern", " Branch <b>Cologne</b>\u202e ")
+        worded, wishing = await customer.look(), await client.get("/wishes/nord-intern", headers=OURS)
+        assert await wordings() == [("Nord-intern", "Branch <b>Cologne</b>")]
+        await word_team("Nord-intern", "")
+        after = await customer.look()
+    for page in (worded, wishing):
+        assert "Branch &lt;b&gt;Cologne&lt;/b&gt;" in page.text
+    for page in (before, worded, after):
+        assert "Nord" not in page.text
+    assert "Cologne" not in after.text
+
+
+async def test_an_unknown_team_and_long_words_are_refused(database: str) -> None:
+    await found_teams("Nord")
+    with pytest.raises(NotFound, match="There is no team “Sud”"):
+        await word_team("Sud", "Branch")
+    with pytest.raises(BadInput, match="at most 100 characters"):
+        await word_team("Nord", "x" * 101)
+    assert await wordings() == [("Nord", "")]

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from analytics.simulated.worlds import world_of
 from analytics.simulated.years import Year, simulate
 from api.simulated.releases import History, in_a_pool, release_history, roster_of
-from survey.releases.disclosure import Release, disclose
+from survey.releases.disclosure import Disclosure, disclose
 from survey.releases.groups import Answers, CellCount, partition
 from survey.releases.rules import FEWEST_RATINGS, Rules, Scale
-from survey.waves.cells import Cell, make_cells
+from survey.waves.cells import MadeCell, make_cells
 
 WEEK = 105_000
 
@@ -23,13 +23,13 @@ def small_year(seed: int = 1) -> Year:
     return year
 
 
-def cells_of(year: Year) -> list[Cell]:
+def cells_of(year: Year) -> list[MadeCell]:
     roster = roster_of(year.heads)
     cells = make_cells(roster.teams, roster.departments, roster.members).cells
     return sorted(cells, key=lambda cell: cell.teams)
 
 
-def closed(year: Year, week: int, rules: Rules) -> Release:
+def closed(year: Year, week: int, rules: Rules) -> Disclosure:
     """One week through the real close, from single answers."""
     teams = [team.id for team in roster_of(year.heads).teams]
     team_of_person = np.repeat(np.arange(len(teams)), year.heads)
@@ -102,7 +102,7 @@ def test_whether_there_is_a_variance_does_not_tell_that_everybody_answered() -> 
     assert closed(year, 0, Rules()).variance is None
 
 
-def rows_of(cell: Cell) -> list[int]:
+def rows_of(cell: MadeCell) -> list[int]:
     return [int(team.split()[1]) - 1 for team in cell.teams]
 
 

@@ -153,8 +153,7 @@ async def test_the_frameworks_own_sentences_reach_nobody(client: httpx.AsyncClie
         assert '<html lang="de">' in answer.text
         assert "Validation" not in answer.text
         assert "Method" not in answer.text
-        links = 'href="/number/%23secret-token?lang=en"'  # the reader's own address in the other language
-        assert "secret-token" not in answer.text.replace(links, "")
+        assert "secret-token" not in answer.text
 
 
 async def test_a_body_that_does_not_come_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

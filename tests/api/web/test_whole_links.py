@@ -102,7 +102,7 @@ async def test_a_changed_pulse_link_leads_to_the_fragment_it_had(database: str, 
         assert (answer.status_code, answer.headers["location"]) == (303, f"/pulse/{week.wave}")
         cut = await client.get(link.replace("#", "%23")[:-5], headers={"Accept": "text/html"})
     assert (cut.status_code, "cut off" in cut.text, 'action="/link' in cut.text) == (401, True, True)
-    assert f"{quote(link[:-5])}?lang=de" in cut.text  # the same page in the other language, and no other
+    assert 'href="?lang=de"' in cut.text  # the same page in the other language, and no other
 
 
 async def test_a_pasted_link_leads_to_where_it_leads(database: str, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from survey.ballots.authorship import author_nonce
-from survey.ballots.ballot import Ballot, requires_form, verify_ballot
+from survey.ballots.ballot import SentBallot, requires_form, verify_ballot
 from survey.ballots.blind_signature import blind_sign
 from survey.ballots.token import make_token_input
 from survey.errors import BadInput, NotAuthentic
@@ -14,10 +14,10 @@ from tests.open_wave import WAVE, OpenWave
 from tests.voter import blind, unblind
 
 PADDING = 4096
-Change = Callable[[Ballot], Ballot]
+Change = Callable[[SentBallot], SentBallot]
 
 
-def longer(ballot: Ballot, name: str, by: int) -> Ballot:
+def longer(ballot: SentBallot, name: str, by: int) -> SentBallot:
     data: bytes = getattr(ballot, name)
     return replace(ballot, **{name: data.ljust(len(data) + by, b"\0")[: len(data) + by]})  # type: ignore[arg-type]  # all of these are bytes
 

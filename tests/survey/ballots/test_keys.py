@@ -19,8 +19,8 @@ from survey.ballots.keys import (
     load_manifest,
     load_sealing_key,
     load_secrets,
+    wave_folder,
     wave_has_keys,
-    wave_place,
     waves_with_keys,
 )
 from survey.ballots.manifest import write_manifest
@@ -152,7 +152,7 @@ def test_one_missing_file_makes_the_keys_no_whole(wave: OpenWave, directory: Key
         away = file.rename(directory.path / "away")
         assert not keys_are_whole(directory, WAVE), file.name
         away.rename(file)
-    (wave_place(directory, WAVE) / "manifest").write_bytes(b"{}")
+    (wave_folder(directory, WAVE) / "manifest").write_bytes(b"{}")
     assert not keys_are_whole(directory, WAVE)
 
 

@@ -7,7 +7,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from survey.ballots.ballot import Ballot
+from survey.ballots.ballot import SentBallot
 from survey.ballots.blind_signature import blind_sign
 from survey.ballots.token import CellKey, make_token_input, verify_token
 from survey.errors import BadInput, Misconfigured, NotAuthentic
@@ -15,7 +15,7 @@ from tests.open_wave import WAVE, OpenWave
 from tests.voter import Voter
 
 
-def verify(wave: OpenWave, ballot: Ballot, *, week: str = WAVE, key: CellKey | None = None) -> bytes:
+def verify(wave: OpenWave, ballot: SentBallot, *, week: str = WAVE, key: CellKey | None = None) -> bytes:
     return verify_token(ballot.token, ballot.point, week, "nord", key or wave.key())
 
 

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from survey.contacts.announcing import Announcement
 from survey.contacts.contacts_file import COLUMNS, FileContact, read_contacts
-from survey.contacts.reporting import Report
 from survey.errors import WrongRows
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -32,12 +32,14 @@ def test_contacts_are_read_and_everything_else_in_the_file_is_not() -> None:
     )
     expected = (
         FileContact(
-            Report(
+            Announcement(
                 "Nord", "Telefon", "call", moment(11, 13, 30), "Privat", "Stammkunde", "customer", "K-4711"
             ),
             "T-1",
         ),
-        FileContact(Report("Süd", "delivery", "mail", moment(11, 14, 30), begun_by="organisation"), "T-2"),
+        FileContact(
+            Announcement("Süd", "delivery", "mail", moment(11, 14, 30), begun_by="organisation"), "T-2"
+        ),
     )
     for codec in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
         assert contacts_of(text, codec) == expected
@@ -58,7 +60,7 @@ def test_contacts_are_read_and_everything_else_in_the_file_is_not() -> None:
 )
 def test_a_moment_is_read_in_the_organisations_time_zone(written: str, expected: datetime) -> None:
     [contact] = contacts_of(f'team,touchpoint,channel,ended_at\nNord,phone,call,"{written}"\n')
-    assert contact.report.ended_at == expected
+    assert contact.announcement.ended_at == expected
 
 
 Rows = list[tuple[int | None, str | None, str, str]]

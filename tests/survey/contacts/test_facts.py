@@ -2,10 +2,10 @@
 
 import pytest
 
-from survey.contacts import facts as module
 from survey.contacts.facts import FactChanges, import_facts
 from survey.contacts.facts_file import TeamFact
 from survey.contacts.tables import Fact
+from survey.database import rows
 from survey.organisation.tables import Team
 from tests.survey.lifecycle.week import WEEK, hire
 
@@ -51,7 +51,7 @@ async def test_nothing_is_stored_where_one_fact_fails(database: str) -> None:
 
 
 async def test_many_facts_need_several_statements(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "AT_ONCE", 3)
+    monkeypatch.setattr(rows, "AT_ONCE", 3)
     await hire()
     facts = [TeamFact("Nord", WEEK + i, "umsatz", float(i), None) for i in range(7)]
     assert (await import_facts(facts)).new == 7

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from survey.contacts.importing import AT_ONCE, import_contacts
+from survey.contacts.importing import import_contacts
 from survey.contacts.tables import Contact
+from survey.database.rows import AT_ONCE
 from survey.errors import BadInput, Conflict, WrongRows
 from tests.api.customers import found_teams
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from survey import database as db
 from survey.contacts import weekly
 from survey.contacts.fields import CHANNELS
-from survey.contacts.ratings import Rating, rate
+from survey.contacts.ratings import GivenRating, rate
 from survey.contacts.tables import Contact, Touchpoint
 from survey.contacts.touchpoints import add_touchpoint
 from survey.contacts.weekly import WeekOfRatings, weekly_ratings
@@ -39,7 +39,7 @@ async def contact(team: UUID, touchpoint: UUID, channel: str, ended_at: datetime
 
     await db.write(job)
     if score is not None:
-        await rate(identity, Rating(score), ended_at)
+        await rate(identity, GivenRating(score), ended_at)
 
 
 async def identities() -> tuple[list[UUID], dict[str, UUID]]:
@@ -93,7 +93,7 @@ async def test_a_rating_counts_for_the_week_of_its_contact_however_late_it_comes
     sunday_night = datetime(2026, 3, 8, 22, 59, 59, tzinfo=UTC)
     await contact(team, points["phone"], "call", sunday_night, None)
     (row,) = await Contact.select(Contact.id)
-    await rate(row["id"], Rating(2), sunday_night + timedelta(days=13))
+    await rate(row["id"], GivenRating(2), sunday_night + timedelta(days=13))
     assert await weekly_ratings(range(WEEK, WEEK + 10), BERLIN, sunday_night) == [
         WeekOfRatings(team, WEEK, "phone", open_channel=False, final=False, n=1, total=2, squares=4)
     ]
@@ -104,7 +104,7 @@ async def test_a_changed_rating_counts_once(database: str) -> None:
     (team, *_), points = await identities()
     await contact(team, points["phone"], "call", START, 1)
     (row,) = await Contact.select(Contact.id)
-    await rate(row["id"], Rating(5), START)
+    await rate(row["id"], GivenRating(5), START)
     (found,) = await weekly_ratings([WEEK], BERLIN, START)
     assert (found.n, found.total, found.squares) == (1, 5, 25)
 

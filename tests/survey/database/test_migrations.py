@@ -13,6 +13,15 @@ from survey.errors import Misconfigured
 
 # Their hidden row number would tell the order in which people answered or were asked.
 WITHOUT_ROWID = {"ballot", "comment"}
+# What Piccolo's tables cannot say and only SQL does.
+INDEXES = {
+    "contact_api_key_idempotency_key_unique",
+    "contact_file_key_unique",
+    "fact_team_week_outcome_unique",
+    "rating_weekly",
+    "release_mean_release_question_unique",
+    "wave_cell_wave_cell_unique",
+}
 
 
 async def tables() -> set[str]:
@@ -52,6 +61,15 @@ async def test_no_table_has_changed_without_a_migration(app: str) -> None:
     with redirect_stdout(io.StringIO()):
         changes = await AutoMigrationManager().get_alter_statements(Finder().get_app_config(app))
     assert [statement for change in changes for statement in change.statements] == []
+
+
+async def test_every_index_over_several_columns_is_there(database: str) -> None:
+    listed = (
+        "SELECT name FROM sqlite_master WHERE type = 'index'"
+        if db.ENGINE.engine_type == "sqlite"
+        else "SELECT indexname AS name FROM pg_indexes WHERE schemaname = 'public'"
+    )
+    assert {row["name"] for row in await db.query(listed)} >= INDEXES
 
 
 async def test_what_must_not_know_its_order_has_no_row_number(sqlite_url: str) -> None:

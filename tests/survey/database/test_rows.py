@@ -36,7 +36,7 @@ async def test_what_is_there_is_replaced_where_that_is_asked_for(database: str) 
     changed = [{**made[0], "name": "New"}, *rows(5)[2:3]]
     with pytest.raises(db.RowConflict):
         await db.write(db.insert_rows, Department, changed)
-    await db.write(db.insert_rows, Department, changed, replace=True)
+    await db.write(db.insert_rows, Department, changed, same=("id",))
     assert {row["name"] for row in await Department.select()} == {"New", "D1", "D2"}
 
 

@@ -3,12 +3,15 @@
 import asyncio
 import contextlib
 import contextvars
+from uuid import uuid4
 
 import pytest
 
 from survey import database as db
 from survey.errors import Overloaded
 from survey.organisation.tables import Department
+
+ADD = "INSERT INTO department (id, name) VALUES ({}, {}) RETURNING name"
 
 
 async def add(name: str) -> None:
@@ -27,6 +30,35 @@ async def test_a_written_row_can_be_read(database: str) -> None:
 async def test_a_write_returns_what_its_job_returns(database: str) -> None:
     await db.write(add, "Service")
     assert await db.write(names) == ["Service"]
+
+
+async def test_a_single_statement_is_stored_and_returns_its_rows(database: str) -> None:
+    assert await db.write_one(ADD, uuid4(), "Service") == [{"name": "Service"}]
+    assert await names() == ["Service"]
+
+
+async def test_a_single_statement_fails_alone(database: str) -> None:
+    answers = await asyncio.gather(
+        *(db.write_one(ADD, uuid4(), name) for name in ("Anna", "Berta", "Anna")), return_exceptions=True
+    )
+    assert [isinstance(answer, db.RowConflict) for answer in answers].count(True) == 1
+    assert await names() == ["Anna", "Berta"]
+
+
+async def test_a_single_statement_within_a_write_is_part_of_it(database: str) -> None:
+    async def job() -> None:
+        await db.write_one(ADD, uuid4(), "Service")
+        raise LookupError("changed my mind")
+
+    with pytest.raises(LookupError):
+        await db.write(job)
+    assert await names() == []
+
+
+async def test_a_single_statement_inside_a_read_is_refused(database: str) -> None:
+    with pytest.raises(RuntimeError, match=r"inside survey\.database\.read"):
+        await db.read(db.write_one, ADD, uuid4(), "Service")
+    assert await names() == []
 
 
 async def test_one_bad_row_fails_alone(database: str) -> None:
@@ -113,17 +145,25 @@ async def test_a_read_sees_one_state_although_others_write(database: str) -> Non
 async def test_two_jobs_that_lock_each_other_out_both_succeed(database: str) -> None:
     await db.write(add, "Anna")
     await db.write(add, "Berta")
-    tries: list[str] = []
+    side_by_side = db.ENGINE.engine_type == "postgres"  # SQLite's jobs come one after the other
+    holding: list[str] = []
+    both_hold = asyncio.Event()
 
     async def rename(first: str, then: str, to: str) -> None:
-        tries.append(to)
-        for name in (first, then):
-            await db.query("UPDATE department SET name = name || {} WHERE name LIKE {}", to, f"{name}%")
-            await asyncio.sleep(0.05)
+        await add_to_name(first, to)
+        holding.append(to)
+        if len(holding) == 2:
+            both_hold.set()
+        if side_by_side:
+            await both_hold.wait()
+        await add_to_name(then, to)
+
+    async def add_to_name(name: str, to: str) -> None:
+        await db.query("UPDATE department SET name = name || {} WHERE name LIKE {}", to, f"{name}%")
 
     await asyncio.gather(db.write(rename, "Anna", "Berta", "1"), db.write(rename, "Berta", "Anna", "2"))
     assert [sorted(name) for name in await names()] == [sorted("Anna12"), sorted("Berta12")]
-    assert len(tries) == (3 if db.ENGINE.engine_type == "postgres" else 2)
+    assert len(holding) == (3 if side_by_side else 2)
 
 
 async def test_a_full_queue_says_try_again_and_loses_nothing(
@@ -150,14 +190,15 @@ async def test_a_full_queue_says_try_again_and_loses_nothing(
 
 
 async def test_whoever_gives_up_waiting_writes_nothing_and_disturbs_nobody(database: str) -> None:
-    let_go = asyncio.Event()
+    begun, let_go = asyncio.Event(), asyncio.Event()
 
     async def slow() -> None:
         await add("Slow")
+        begun.set()
         await let_go.wait()
 
     slow_one = asyncio.create_task(db.write(slow))
-    await asyncio.sleep(0.05)
+    await begun.wait()
     others = [asyncio.create_task(db.write(add, f"{number:02}")) for number in range(20)]
     if db.ENGINE.engine_type == "sqlite":  # where they wait in a queue
         given_up = others[3]

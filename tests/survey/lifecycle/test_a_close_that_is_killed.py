@@ -19,7 +19,7 @@ import pytest
 
 from survey import database as db
 from survey.ballots.context import VERSION
-from survey.ballots.keys import wave_place, waves_with_keys
+from survey.ballots.keys import wave_folder, waves_with_keys
 from survey.ballots.manifest import manifest_hash
 from survey.ballots.tables import Ballot
 from survey.ended.listed import ended_waves, released_waves
@@ -97,7 +97,7 @@ async def url(answered: Answered, request: pytest.FixtureRequest, tmp_path: Path
         copy = f"sqlite://{tmp_path / 'resonanz.sqlite'}"
     async with opened(copy):
         keys = open_key_directory(tmp_path / "keys")
-        (wave_place(keys, answered.wave) / "mark").write_bytes(await make_mark())
+        (wave_folder(keys, answered.wave) / "mark").write_bytes(await make_mark())
     yield copy
     if cluster:
         await execute(cluster, f"DROP DATABASE {name} WITH (FORCE)")
@@ -135,7 +135,7 @@ async def shown_or_written(keys: KeyDirectory, wave: str) -> str:
     result = recall_result(keys, wave)
     if row["state"] == "released":
         assert released_waves(keys) == {wave}  # listed before anybody could see it
-        assert not wave_place(keys, wave).exists()  # and nobody could open anything any more
+        assert not wave_folder(keys, wave).exists()  # and nobody could open anything any more
         assert await Ballot.count() == 0
     elif result is None:
         assert released_waves(keys) == set()

@@ -11,10 +11,10 @@ from uuid import UUID, uuid4
 
 from survey import database
 from survey.ballots.answer import Answer
-from survey.ballots.ballot import Ballot, cell_key
+from survey.ballots.ballot import SentBallot, cell_key
 from survey.ballots.box import Stored
 from survey.ballots.context import VERSION
-from survey.ballots.keys import load_manifest, load_secrets, wave_place
+from survey.ballots.keys import load_manifest, load_secrets, wave_folder
 from survey.ballots.manifest import Manifest, read_manifest
 from survey.children.keepers import Keepers
 from survey.children.messages import Links, WriteLinks
@@ -87,7 +87,7 @@ class Week:
     def has_answered(self, identifier: bytes) -> bool:
         """Whether a slot has been used; nothing that the server offers tells this."""
         query = "SELECT blinded FROM slot WHERE identifier = ?"
-        with closing(sqlite3.connect(wave_place(self.keys, self.wave) / FILE)) as file:
+        with closing(sqlite3.connect(wave_folder(self.keys, self.wave) / FILE)) as file:
             (blinded,) = file.execute(query, (identifier,)).fetchone()
         return any(blinded)
 
@@ -116,12 +116,12 @@ class Week:
         await self.cast(voter, score, comment)
         return voter
 
-    def ballot(self, voter: Voter, score: int, comment: str = "", rev: int = 1) -> Ballot:
+    def ballot(self, voter: Voter, score: int, comment: str = "", rev: int = 1) -> SentBallot:
         """The same score for every question, sealed and signed."""
         scores = {question.id: score for question in self.manifest.questions}
         sealed = voter.seal(Answer(scores, comment), self.manifest.sealing_key, rev)
         token = self.tokens[voter.nullifier]
-        return Ballot(voter.cell, token, voter.point, rev, voter.sign(sealed, rev), sealed)
+        return SentBallot(voter.cell, token, voter.point, rev, voter.sign(sealed, rev), sealed)
 
     async def cast(self, voter: Voter, score: int, comment: str = "", rev: int = 1) -> Stored:
         return await cast(self.keepers, self.wave, self.ballot(voter, score, comment, rev))

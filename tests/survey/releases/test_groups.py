@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.releases.disclosure import Release, disclose
+from survey.releases.disclosure import Disclosure, disclose
 from survey.releases.groups import CellCount, may_be_counted
 from survey.releases.rules import Rules, Scale
 from tests.survey.releases.counts import cell, counted, organisations
@@ -14,11 +14,11 @@ from tests.survey.releases.counts import cell, counted, organisations
 QUESTIONS = {"core": Scale(1, 5)}
 
 
-def release(*cells: CellCount) -> Release:
+def release(*cells: CellCount) -> Disclosure:
     return disclose(cells, QUESTIONS, "core")
 
 
-def names(released: Release) -> list[tuple[str, tuple[str, ...]]]:
+def names(released: Disclosure) -> list[tuple[str, tuple[str, ...]]]:
     return [(group.kind, group.cells) for group in released.groups]
 
 

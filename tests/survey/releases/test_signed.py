@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from survey.releases.disclosure import Release, disclose
+from survey.releases.disclosure import Disclosure, disclose
 from survey.releases.groups import Answers, CellCount, Group, GroupKind
 from survey.releases.rules import Rules, Scale
 from survey.releases.signed import (
@@ -27,7 +27,7 @@ CELL = "00000000-0000-0000-0000-000000000001"
 
 
 @pytest.fixture(scope="module")
-def release() -> Release:
+def release() -> Disclosure:
     cells = [CellCount(CELL, "", 9, 9, {"mood": Answers(9, 36, 144)}, 0)]
     return disclose(cells, {"mood": Scale(1, 5)}, "mood", Rules())
 
@@ -52,7 +52,7 @@ def test_the_padding_is_another_each_time_and_the_entry_of_a_ballot_the_same() -
     assert first & second == {sha256(b"resonanz-2|counted|" + nullifier).digest()}
 
 
-def test_the_text_is_canonical_and_holds_what_is_published_and_nothing_else(release: Release) -> None:
+def test_the_text_is_canonical_and_holds_what_is_published_and_nothing_else(release: Disclosure) -> None:
     comments = make_comments([(group(CELL), "gut"), (group("", "organisation"), "schön")])
     listed = counted_list(VERSION, [bytes(32)], 9)
     text = release_text(VERSION, "2026-W12", bytes(32), release, comments, listed)

@@ -2,13 +2,13 @@
 
 import pytest
 
-from survey.waves.cells import Cell, Member, Office, Partition, Team, make_cells, unit_keys
+from survey.waves.cells import AskedTeam, MadeCell, Member, Office, Partition, make_cells, unit_keys
 
 DEPARTMENTS = {"Company": None, "Sales": "Company", "Service": "Company", "Finance": "Company"}
 
 
-def team(name: str, department: str = "Sales", office: Office = "front") -> Team:
-    return Team(name, department, office)
+def team(name: str, department: str = "Sales", office: Office = "front") -> AskedTeam:
+    return AskedTeam(name, department, office)
 
 
 def people(unit: str, count: int, waves: int | None = None, first: int = 0) -> list[Member]:
@@ -19,7 +19,7 @@ def leads(*units: str) -> list[Member]:
     return [Member(f"lead of {unit}", unit, lead=True) for unit in units]
 
 
-def cells(teams: list[Team], *members: list[Member], previous: Partition | None = None) -> Partition:
+def cells(teams: list[AskedTeam], *members: list[Member], previous: Partition | None = None) -> Partition:
     everybody = [member for group in members for member in group]
     before = [cell.members for cell in previous.cells] if previous else []
     return make_cells(teams, DEPARTMENTS, everybody, before)
@@ -31,7 +31,7 @@ def groups(partition: Partition) -> list[tuple[str, ...]]:
     return sorted(cell.teams + cell.departments for cell in partition.cells)
 
 
-def the(partition: Partition, name: str) -> Cell:
+def the(partition: Partition, name: str) -> MadeCell:
     (found,) = [cell for cell in partition.cells if name in cell.teams + cell.departments]
     return found
 

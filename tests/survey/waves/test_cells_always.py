@@ -6,7 +6,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from survey.waves.cells import Member, Office, Partition, Team, make_cells
+from survey.waves.cells import AskedTeam, Member, Office, Partition, make_cells
 
 TREE = {"Company": None, "Sales": "Company", "Inside": "Sales", "Service": "Company"}
 OFFICES: tuple[Office, ...] = ("front", "back")
@@ -41,7 +41,7 @@ def check(partition: Partition, members: list[Member], before: list[frozenset[st
 def test_every_small_department_of_up_to_four_teams() -> None:
     for sizes in product((0, 1, 4, 7, 8, 12), repeat=4):
         for offices in MIXTURES:
-            teams = [Team(f"T{i}", "Sales", office) for i, office in enumerate(offices)]
+            teams = [AskedTeam(f"T{i}", "Sales", office) for i, office in enumerate(offices)]
             members = [Member(f"T{i}.{j}", f"T{i}") for i, size in enumerate(sizes) for j in range(size)]
             made = make_cells(teams, TREE, members)
             check(made, members, [])
@@ -53,11 +53,11 @@ def test_every_small_department_of_up_to_four_teams() -> None:
 
 
 @st.composite
-def rosters(draw: st.DrawFn) -> tuple[list[Team], list[Member]]:
+def rosters(draw: st.DrawFn) -> tuple[list[AskedTeam], list[Member]]:
     teams, members = [], []
     for number in range(draw(st.integers(1, 7))):
         department = draw(st.sampled_from(sorted(TREE)))
-        team = Team(f"T{number}", department, draw(st.sampled_from(OFFICES)))
+        team = AskedTeam(f"T{number}", department, draw(st.sampled_from(OFFICES)))
         teams.append(team)
         for person in range(draw(st.integers(0, 14))):
             waves = draw(st.sampled_from([None, None, None, None, 9, 4, 0]))
@@ -71,8 +71,8 @@ def rosters(draw: st.DrawFn) -> tuple[list[Team], list[Member]]:
 @settings(max_examples=200)
 @given(roster=rosters(), later=rosters(), order=st.randoms(use_true_random=False))
 def test_everybody_has_one_cell_and_no_order_of_the_roster_matters(
-    roster: tuple[list[Team], list[Member]],
-    later: tuple[list[Team], list[Member]],
+    roster: tuple[list[AskedTeam], list[Member]],
+    later: tuple[list[AskedTeam], list[Member]],
     order: random.Random,
 ) -> None:
     teams, members = roster
@@ -88,7 +88,7 @@ def test_everybody_has_one_cell_and_no_order_of_the_roster_matters(
 
 
 @given(roster=rosters())
-def test_the_same_roster_next_week_makes_the_same_cells(roster: tuple[list[Team], list[Member]]) -> None:
+def test_the_same_roster_next_week_makes_the_same_cells(roster: tuple[list[AskedTeam], list[Member]]) -> None:
     teams, members = roster
     first = make_cells(teams, TREE, members)
     assert make_cells(teams, TREE, members, [cell.members for cell in first.cells]) == first

@@ -6,17 +6,19 @@ from collections.abc import Mapping
 import pytest
 
 from survey.spreadsheets.names import same_name
-from survey.waves.cells import Cell, Member, Team, make_cells
+from survey.waves.cells import AskedTeam, MadeCell, Member, make_cells
 from survey.waves.labels import LONGEST, label_cells
 
 DEPARTMENTS = {"Firma": None, "Vertrieb": "Firma", "Service": "Firma", "Technik": "Firma"}
 
 
-def cell(*teams: str, heads: tuple[str, ...] = (), department: str = "", name: str = "") -> Cell:
-    return Cell(name or "+".join((*teams, *heads)), teams, heads, department, ("somebody",), 0, bool(teams))
+def cell(*teams: str, heads: tuple[str, ...] = (), department: str = "", name: str = "") -> MadeCell:
+    return MadeCell(
+        name or "+".join((*teams, *heads)), teams, heads, department, ("somebody",), 0, bool(teams)
+    )
 
 
-def labels(cells: list[Cell], above: Mapping[str, str | None], language: str = "de") -> list[str]:
+def labels(cells: list[MadeCell], above: Mapping[str, str | None], language: str = "de") -> list[str]:
     names = {key: key.partition("#")[0] for key in above}
     found = label_cells(cells, names, above, language)
     return [found[each.id] for each in cells]
@@ -65,7 +67,7 @@ ABOVE: dict[str, str | None] = DEPARTMENTS | {
     ],
 )
 def test_a_group_is_called_what_people_call_it(
-    cells: list[Cell], german: list[str], english: list[str]
+    cells: list[MadeCell], german: list[str], english: list[str]
 ) -> None:
     assert labels(cells, ABOVE)[: len(german)] == german
     assert labels(cells, ABOVE, "en")[: len(english)] == english
@@ -98,7 +100,7 @@ LARGE: dict[str, str | None] = {
         ),
     ],
 )
-def test_many_teams_are_counted_and_their_heads_are_not_hidden(one: Cell, label: str) -> None:
+def test_many_teams_are_counted_and_their_heads_are_not_hidden(one: MadeCell, label: str) -> None:
     rest = cell(*(team for team in (*SHOPS, *FIELD) if team not in one.teams))
     assert labels([one, rest], LARGE)[0] == label
 
@@ -126,7 +128,7 @@ def test_labels_are_short_and_distinct_in_every_organisation(language: str) -> N
         long = chance.choice([1, 1, 8])  # names of up to 150 characters too
         departments = {f"D{n} " + "Abteilung " * long: None for n in range(chance.randint(1, 6))}
         teams = [
-            Team(
+            AskedTeam(
                 f"{n} " + chance.choice(["Team", "Filiale Düsseldorf", "Außendienst"]) * long, above, "front"
             )
             for n, above in enumerate(chance.choices(list(departments), k=chance.randint(1, 40)))

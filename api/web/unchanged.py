@@ -1,0 +1,60 @@
+"""Answers that are the same for everybody: packed once, and not sent again to whoever has them.
+
+Compressing a response that mixes a secret with something a stranger chose lets the stranger measure the
+secret by its length; in these there is none. The tag is a hash of what is sent and nothing else, so that no
+reader is known again by the one they name.
+"""
+
+import gzip
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+from litestar import Request, Response
+from litestar.status_codes import HTTP_304_NOT_MODIFIED
+
+# Pages in every state and language, and some with what somebody has put behind the question mark.
+KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What is sent, also compressed."""
+
+    content: bytes = field(repr=False)
+    kind: str
+    compressed: bytes = field(init=False, repr=False)
+    tag: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "compressed", gzip.compress(self.content, mtime=0))
+        # Weak: the compressed bytes are others, and say the same.
+        object.__setattr__(self, "tag", f'W/"{sha256(self.content).hexdigest()[:32]}"')
+
+
+@lru_cache(KEPT)
+def packed(said: str | bytes, kind: str) -> Packed:
+    """A text, packed the first time that it is asked for."""
+    return Packed(said.encode() if isinstance(said, str) else said, kind)
+
+
+def unless_unchanged(
+    request: Request[Any, Any, Any], answer: Packed, headers: Mapping[str, str] | None = None
+) -> Response[bytes]:
+    """The answer, or in a few bytes that what the browser has is still the same."""
+    # Always asked for again: a browser must never run yesterday's script beside today's published hash.
+    sent = {"Cache-Control": "no-cache", "ETag": answer.tag, **(headers or {})}
+    sent["Vary"] = ", ".join(["Accept-Encoding", *filter(None, [sent.get("Vary")])])
+    if _has_it(request.headers.get("if-none-match", ""), answer.tag):
+        return Response(b"", status_code=HTTP_304_NOT_MODIFIED, headers=sent)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        sent["Content-Encoding"] = "gzip"
+        return Response(answer.compressed, media_type=answer.kind, headers=sent)
+    return Response(answer.content, media_type=answer.kind, headers=sent)
+
+
+def _has_it(named: str, tag: str) -> bool:
+    tags = {each.strip().removeprefix("W/") for each in named.split(",")}
+    return "*" in tags or tag.removeprefix("W/") in tags
