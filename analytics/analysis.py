@@ -7,9 +7,10 @@ import numpy as np
 from analytics.algebra.permutation import floor
 from analytics.contents import contents
 from analytics.findings import Analysis
-from analytics.panel import Panel
+from analytics.panel import Panel, WeekKind
 from analytics.parts.listed import PARTS
 from analytics.parts.part import Basis, Tested
+from analytics.periods import in_periods
 from analytics.plan import Plan
 from analytics.verdict.answer import Verdict
 from analytics.verdict.evidence import Evidence, judge, weigh
@@ -42,13 +43,22 @@ def analyse(panel: Panel, plan: Plan) -> Analysis:
         plan=plan,
         contents=contents(panel, now.comparison.paired, plan.lag),
         now=now,
-        verdict=verdict_at_look(panel, plan, now),
+        verdict=in_words_of(verdict_at_look(panel, plan, now), panel.week_kind),
         tested=None
         if now.primary is None or now.arrangements is None
         else Tested(now.comparison, now.arrangements, now.primary),
     )
     found = {part.key: part.compute(basis) for part in PARTS}
     return Analysis(plan=plan, contents=basis.contents, now=now, verdict=basis.verdict, found=found)
+
+
+def in_words_of(verdict: Verdict, kind: WeekKind) -> Verdict:
+    """The verdict with its sentences in the words of the panel's periods."""
+    return replace(
+        verdict,
+        sentence=in_periods(verdict.sentence, kind),
+        reasons=in_periods(verdict.reasons, kind),
+    )
 
 
 def verdict_at_look(panel: Panel, plan: Plan, now: Evidence) -> Verdict:

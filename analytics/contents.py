@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.panel import Panel
+from analytics.panel import Panel, WeekKind
 from analytics.verdict.pairing import Paired, shifted
 from analytics.weeks import week_label
 
@@ -13,12 +13,14 @@ from analytics.weeks import week_label
 class Contents:
     """What the file or the releases held, before anything was chosen.
 
-    `cells` are team-weeks with either side, `paired_cells` those with staff `lag` weeks earlier and customers
-    now; `left_out` counts team-weeks by reason, of which "few_weeks" and "overlap" are paired cells.
+    `period` is what a week stands for; `cells` are team-weeks with either side, `paired_cells` those with
+    staff `lag` weeks earlier and customers now; `left_out` counts team-weeks by reason, of which "few_weeks"
+    and "overlap" are paired cells.
     """
 
     teams: int
     weeks: int
+    period: WeekKind
     cells: int
     paired_cells: int
     first_week: str | int | None
@@ -35,6 +37,7 @@ def contents(panel: Panel, paired: Paired, lag: int) -> Contents:
     return Contents(
         teams=len(panel.teams),
         weeks=len(weeks),
+        period=panel.week_kind,
         cells=int(cells.sum()),
         paired_cells=int((np.isfinite(shifted(panel.happiness.value, lag)) & rating).sum()),
         first_week=week_label(int(weeks[0]), panel.week_kind) if len(weeks) else None,

@@ -8,7 +8,8 @@ import numpy as np
 
 from analytics.algebra.arrays import FloatArray, IntArray
 
-WeekKind = Literal["iso", "number"]
+# "years" is what runs from one year into the next: a school year, a financial year.
+WeekKind = Literal["iso", "number", "month", "quarter", "year", "years"]
 
 LARGEST = 1e12  # beyond this, infinity included, cross products lose the digits that matter
 
@@ -44,11 +45,15 @@ class Panel:
     teams : N labels, sorted
     weeks : (T,) int
         Consecutive. ISO weeks count from Monday 1 January of year 1 (`weeks.week_of`); a file with
-        plain week numbers keeps them.
-    week_kind : "iso" or "number"
+        plain week numbers keeps them. Where the file has other periods, these take the place of weeks
+        everywhere, and a lag counts them: months and quarters count from year 0, years are their number.
+    week_kind : which of these
     happiness, rating : Series
         The two sides. `rating` is the primary outcome.
     headcount : (N, T) float or None
+    contacts : (N, T) float or None
+        Every contact that a team had in a week, rated or not: what workload is measured by. NaN where what is
+        known is not a complete count.
     items, outcomes : further staff questions and further outcomes by id
     within_variance : (T,) float or None
         Pooled variance of single staff answers within cells, per week, NaN where not released.
@@ -63,6 +68,7 @@ class Panel:
     happiness: Series
     rating: Series
     headcount: FloatArray | None = None
+    contacts: FloatArray | None = None
     items: Mapping[str, Series] = field(default_factory=dict)
     outcomes: Mapping[str, Series] = field(default_factory=dict)
     within_variance: FloatArray | None = None
@@ -79,6 +85,8 @@ class Panel:
                 raise UnusablePanel(f"{name} has shape {series.value.shape}, expected {shape}")
             if (np.abs(series.value) > LARGEST).any():
                 raise UnusablePanel(f"{name} holds a value beyond ±{LARGEST:g}")
+        if self.contacts is not None and self.contacts.shape != shape:
+            raise UnusablePanel(f"contacts has shape {self.contacts.shape}, expected {shape}")
         if self.within_variance is not None and self.within_variance.shape != shape[1:]:
             raise UnusablePanel(
                 f"within_variance has shape {self.within_variance.shape}, expected {shape[1:]}"

@@ -34,6 +34,8 @@ class Plan:
     looks : after how many paired weeks a verdict may be reached, ascending; empty for one look at everything
     exclusions : labels of teams that are left out whatever their data say
     moderators : names of groups ("department", "touchpoint", "office") whose slopes were to be compared
+    controls : names of outcomes that may move both sides and are held: absences, vacancies, overtime
+    same_respondents : whether some of the people asked as staff also rate as customers
     scale : lowest and highest possible value of happiness and rating; empty if unknown
     registered_at : ISO date on which the plan was stored, before the data it judges; None if it was not
     """
@@ -47,6 +49,8 @@ class Plan:
     looks: tuple[int, ...] = ()
     exclusions: tuple[str, ...] = ()
     moderators: tuple[str, ...] = ()
+    controls: tuple[str, ...] = ()
+    same_respondents: bool = False
     scale: tuple[float, ...] = ()
     registered_at: str | None = None
 

@@ -19,7 +19,8 @@ def render(sentence: Sentence, language: str, translate: Translate) -> str:
         decimals = decimals_of(sentence.values["high"] - sentence.values["low"])
         for name in ("slope", "low", "high"):
             values[name] = written(sentence.values[name], decimals, language)
-    return translate(sentence.template).format(**values)
+    words = {name: translate(text) for name, text in sentence.words.items()}
+    return translate(sentence.template).format(**values, **words)
 
 
 def said(sentence: Sentence, translations: Mapping[str, Translate]) -> dict[str, str]:

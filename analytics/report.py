@@ -48,6 +48,8 @@ def report(analysis: Analysis, translations: Translations) -> Report:
             "looks": list(plan.looks),
             "exclusions": list(plan.exclusions),
             "moderators": list(plan.moderators),
+            "controls": list(plan.controls),
+            "same_respondents": plan.same_respondents,
             "scale": list(plan.scale),
             "registered_at": plan.registered_at,
             "digest": digest(plan),

@@ -9,11 +9,15 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence to be said later in the reader's language: template and values stay apart."""
+    """A sentence to be said later in the reader's language: template and values stay apart.
+
+    `words` fill the template as well, each translated by itself.
+    """
 
     code: str
     template: str
     values: Mapping[str, float | int] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 def N_(text: str) -> str:  # noqa: N802  # the name Babel and gettext know
@@ -31,6 +35,39 @@ SENTENCES = {
     "opposite_precedes": N_("A happier week in a team precedes worse customer ratings."),
     "opposite_goes_with": N_(
         "A happier week in a team goes with worse customer ratings; direction cannot be separated."
+    ),
+    "supported_precedes_workload": N_(
+        "A happier week in a team precedes better customer ratings, but this is not told apart from workload."
+    ),
+    "supported_goes_with_workload": N_(
+        "A happier week in a team goes with better customer ratings, but this is not told apart from "
+        "workload; direction cannot be separated."
+    ),
+    "opposite_precedes_workload": N_(
+        "A happier week in a team precedes worse customer ratings, but this is not told apart from workload."
+    ),
+    "opposite_goes_with_workload": N_(
+        "A happier week in a team goes with worse customer ratings, but this is not told apart from "
+        "workload; direction cannot be separated."
+    ),
+    "supported_precedes_control": N_(
+        "A happier week in a team precedes better customer ratings, but this is not told apart from what the "
+        "plan holds constant."
+    ),
+    "supported_goes_with_control": N_(
+        "A happier week in a team goes with better customer ratings, but this is not told apart from what "
+        "the plan holds constant; direction cannot be separated."
+    ),
+    "opposite_precedes_control": N_(
+        "A happier week in a team precedes worse customer ratings, but this is not told apart from what the "
+        "plan holds constant."
+    ),
+    "opposite_goes_with_control": N_(
+        "A happier week in a team goes with worse customer ratings, but this is not told apart from what the "
+        "plan holds constant; direction cannot be separated."
+    ),
+    "workload_unchecked": N_(
+        "Whether workload accounts for it could not be checked, for no complete count of contacts is known."
     ),
     "shared_events": N_(
         "Happiness and ratings move together, but events that teams share can account for it: "
@@ -170,6 +207,40 @@ SENTENCES = {
         "Where customers came first, or both moved in the same week, “precedes” was said in at most {rate} "
         "% of simulated organisations of about this size. Something that reaches staff first and customers "
         "a week later, as workload can, looks just the same and is not counted here."
+    ),
+    "workload_held": N_(
+        "Among weeks with equally many contacts, the same week and the one before, the slope is {slope} "
+        "({low} to {high}), and {without} without looking at them: workload, as far as contacts show it, "
+        "does not account for the link."
+    ),
+    "workload_not_told_apart": N_(
+        "Among weeks with equally many contacts, the same week and the one before, less than half of the "
+        "slope is left: {slope} ({low} to {high}), and {without} without looking at them. A busy week can "
+        "reach staff first and customers later; please look at workload before you act."
+    ),
+    "control_held": N_(
+        "With a fact held constant that the plan names, the slope is {slope} ({low} to {high}), and "
+        "{without} without: it does not account for the link. Which fact it is stands under the figures."
+    ),
+    "control_not_told_apart": N_(
+        "With a fact held constant that the plan names, less than half of the slope is left: {slope} ({low} "
+        "to {high}), and {without} without. Which fact it is stands under the figures; please look at it "
+        "before you act."
+    ),
+    "all_held": N_(
+        "With all of these held constant together the slope is {slope} ({low} to {high}), and {without} "
+        "without."
+    ),
+    "all_not_told_apart": N_(
+        "With all of these held constant together less than half of the slope is left: {slope} ({low} to "
+        "{high}), and {without} without."
+    ),
+    "same_respondents": N_(
+        "Some people answered on both sides. How one person felt that day colours both of their answers, and "
+        "such a relation needs no customer who noticed anything."
+    ),
+    "controls_missing": N_(
+        "Facts that the plan holds constant and that these data do not tell enough of: {count}."
     ),
     "implausible": N_(
         "The standardised relation of {r} is larger than published ones: "

@@ -131,6 +131,13 @@ class Settings:
             "at most 384 by 80 pixels large, so nothing else in the file is served.",
         )
     )
+    complete_touchpoints: tuple[str, ...] = field(
+        metadata=_said(
+            "none",
+            "Touchpoints, with commas between them, at which every contact is reported, rated or not: only "
+            "from these can the report tell a link from workload.",
+        )
+    )
 
 
 NAMES = {PREFIX + each.name.upper(): each for each in fields(Settings)}
@@ -180,6 +187,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         controller=line("CONTROLLER"),
         privacy_contact=line("PRIVACY_CONTACT"),
         logo=read("LOGO", _path, _none),
+        complete_touchpoints=read("COMPLETE_TOUCHPOINTS", _names, tuple),
     )
 
 
@@ -361,6 +369,11 @@ def _min_group(text: str) -> int:
             least=SMALLEST_GROUP,
         )
     return int(text)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    line = _line("RESONANZ_COMPLETE_TOUCHPOINTS", text)
+    return tuple(name.strip() for name in line.split(",") if name.strip())
 
 
 def _line(name: str, text: str) -> str:

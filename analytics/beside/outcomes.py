@@ -6,6 +6,7 @@ import numpy as np
 
 from analytics.algebra.multiplicity import benjamini_hochberg
 from analytics.panel import Panel
+from analytics.periods import in_periods
 from analytics.plan import Plan
 from analytics.verdict.evidence import weigh
 from analytics.verdict.primary import GateSlope, WithinSlope
@@ -24,7 +25,7 @@ class OutcomeSlope:
 
 
 def further_outcomes(panel: Panel, plan: Plan) -> tuple[OutcomeSlope, ...]:
-    """Put each imported outcome in the place of the rating.
+    """Put each imported outcome in the place of the rating, but for those that the plan holds.
 
     Parameters
     ----------
@@ -37,7 +38,7 @@ def further_outcomes(panel: Panel, plan: Plan) -> tuple[OutcomeSlope, ...]:
         By name; without figures where the data do not allow them. `p_adjusted` controls the false discovery
         rate over all outcomes that could be tested.
     """
-    names = sorted(panel.outcomes)
+    names = sorted(set(panel.outcomes) - set(plan.controls))
     found = [weigh(panel.with_outcome(name), plan, plan.alpha) for name in names]
     tested = [i for i, evidence in enumerate(found) if evidence.primary is not None]
     p = np.array([evidence.primary.p for evidence in found if evidence.primary is not None])
@@ -48,7 +49,7 @@ def further_outcomes(panel: Panel, plan: Plan) -> tuple[OutcomeSlope, ...]:
             primary=evidence.primary,
             gate=evidence.gate,
             p_adjusted=adjusted.get(i),
-            missing=evidence.missing,
+            missing=in_periods(evidence.missing, panel.week_kind),
         )
         for i, (name, evidence) in enumerate(zip(names, found, strict=True))
     )

@@ -25,6 +25,16 @@ class Estimate(TypedDict):
     p: float
 
 
+class Short(Estimate):
+    """The slope of a table too short to be judged."""
+
+    r: float
+    teams: int
+    weeks: int
+    cells: int
+    by_size: float | None
+
+
 class EstimateAtLag(Estimate):
     """One lag of several in one regression."""
 

@@ -65,3 +65,19 @@ class Without(TypedDict):
     share: float
     slope: float | None
     p: float | None
+
+
+class Held(TypedDict):
+    """The primary slope with one thing held constant."""
+
+    control: str
+    slope: float
+    se: float
+    df: float
+    ci: Ends
+    p: float
+    p_cr2: float
+    without: float
+    teams: int
+    cells: int
+    told_apart: bool

@@ -12,11 +12,13 @@ from analytics.contract.beside import (
     OfTeams,
     Outcome,
     Shares,
+    Short,
     Sum,
     Usual,
 )
-from analytics.contract.judged import Gate, Hidden, Lasting, Primary, Reason, Texts, Without
+from analytics.contract.judged import Gate, Held, Hidden, Lasting, Primary, Reason, Texts, Without
 from analytics.contract.made_of import MadeOf
+from analytics.panel import WeekKind
 from analytics.verdict.answer import Code
 from analytics.verdict.direction import Direction
 
@@ -33,6 +35,7 @@ class Input(TypedDict):
 
     teams: int
     weeks: int
+    period: WeekKind
     cells: int
     paired_cells: int
     first_week: str | int | None
@@ -52,6 +55,8 @@ class Planned(TypedDict):
     looks: list[int]
     exclusions: list[str]
     moderators: list[str]
+    controls: list[str]
+    same_respondents: bool
     scale: list[float]
     registered_at: str | None
     digest: str | None
@@ -95,6 +100,8 @@ class Report(TypedDict):
     hidden_groups: Hidden | None
     lasting: Lasting | None
     influence: Without | None
+    held: list[Held] | None
+    short_panel: Short | None
     lags: list[AtLag] | None
     reverse: Estimate | None
     cumulative: Sum | None

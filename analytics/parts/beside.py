@@ -11,10 +11,19 @@ from analytics.beside.moderators import Moderator, NegativeControl, moderators, 
 from analytics.beside.naive import Naive, naive_figures
 from analytics.beside.outcomes import OutcomeSlope, further_outcomes
 from analytics.beside.reverse import ReverseSlope, reverse_slope
+from analytics.beside.short_panel import ShortSlope, short_slope
 from analytics.parts.judged import ALIKE, INDEPENDENT, OWN, USUAL, gate_written
 from analytics.parts.part import Basis, Part, Tested, Translations, where_tested
 from analytics.rendering import said
 from analytics.wording import N_
+
+SHORT_PANEL = Part[ShortSlope](
+    key="short_panel",
+    heading=N_("What so short a table can tell"),
+    compute=lambda basis: short_slope(basis.panel, basis.plan) if basis.now.missing else None,
+    null=OWN,
+    assumptions=USUAL,
+)
 
 LAGS = Part[tuple[LagSlope, ...]](
     key="lags",

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from analytics.parts.part import Part, Translations, always
+from analytics.verdict.held import HeldSlope
 from analytics.verdict.hidden_groups import HiddenGroups
 from analytics.verdict.influence import Influence
 from analytics.verdict.lasting import LastingSlope
@@ -24,6 +25,11 @@ def gate_written(found: GateSlope, _: Translations) -> dict[str, float]:
 def lasting_written(found: LastingSlope, _: Translations) -> dict[str, object]:
     """The slope per point of lasting mood without the sums that absence is judged by."""
     return {name: value for name, value in asdict(found).items() if name not in {"products", "mood"}}
+
+
+def held_written(found: tuple[HeldSlope, ...], _: Translations) -> list[dict[str, object]]:
+    """Each control with what it leaves, and whether that is enough."""
+    return [{**asdict(one), "told_apart": one.told_apart} for one in found]
 
 
 PRIMARY = Part[WithinSlope](
@@ -79,4 +85,14 @@ INFLUENCE = Part[Influence](
     compute=lambda basis: basis.now.influence,
     null=OWN,
     assumptions=USUAL,
+)
+
+HELD = Part[tuple[HeldSlope, ...]](
+    key="held",
+    heading=N_("With workload held constant"),
+    compute=lambda basis: basis.now.held,
+    serialise=held_written,
+    null=OWN,
+    assumptions=(*USUAL, N_("What is held acts alike in all teams, and does not itself follow from mood.")),
+    planned=always,
 )

@@ -11,6 +11,8 @@ PARTS: tuple[Part[Any], ...] = (
     judged.HIDDEN_GROUPS,
     judged.LASTING,
     judged.INFLUENCE,
+    judged.HELD,
+    beside.SHORT_PANEL,
     beside.LAGS,
     beside.REVERSE,
     beside.CUMULATIVE,

@@ -24,6 +24,10 @@ class World:
     hidden_size : teams in such a group
     slow, memory : standard deviation of a cause of a team's own that moves both sides in the same week, and
         its autocorrelation from week to week
+    workload : points by which a week one standard deviation busier than usual lowers a team's mood in that
+        week, and its quality `delay` weeks later
+    load_memory, delay : autocorrelation of busy weeks; weeks until customers feel one
+    volume : correlation of the number of contacts with how busy a week is
     season : amplitude of a yearly wave in both sides
     uneven : standard deviation of the strength in which events and season reach a team (mean 1)
     alike : correlation between that strength in a team's mood and in its quality
@@ -45,6 +49,10 @@ class World:
     hidden_size: int = 5
     slow: float = 0.0
     memory: float = 0.97
+    workload: float = 0.0
+    load_memory: float = 0.6
+    delay: int = 1
+    volume: float = 1.0
     season: float = 0.10
     uneven: float = 0.0
     alike: float = 0.0
@@ -70,8 +78,15 @@ class World:
             raise UnusableWorld(f"a correlation lies between -1 and 1, not {self.alike}")
         if self.hidden_size < 1:
             raise UnusableWorld(f"a hidden group has at least 1 team, not {self.hidden_size}")
-        if not 0 <= self.memory < 1:
-            raise UnusableWorld(f"memory must be at least 0 and below 1, not {self.memory}")
+        if not (0 <= self.memory < 1 and 0 <= self.load_memory < 1):
+            raise UnusableWorld(
+                f"memory must be at least 0 and below 1, not {self.memory}, {self.load_memory}"
+            )
+        if not (0 <= self.delay <= 8 and 0 <= self.volume <= 1):
+            raise UnusableWorld(
+                f"customers feel a busy week 0 to 8 weeks later and contacts show 0 to 1 of it, not "
+                f"{self.delay}, {self.volume}"
+            )
         if not 1 <= self.cohorts <= self.teams:
             raise UnusableWorld(f"cohorts must be 1 to the number of teams, not {self.cohorts}")
         if not max(abs(self.link), abs(self.same_week), abs(self.reverse)) <= 5:
@@ -95,6 +110,7 @@ WORLDS: dict[str, World] = {
     "departments": World(department_events=0.15),
     "hidden_groups": World(hidden_events=0.15),
     "slow": World(slow=0.25),
+    "workload": World(workload=0.15),
 }
 EFFECTS = ("link", "reverse", "same_week")  # the worlds with an effect, each named as its parameter
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, ndtr
 
 from analytics.algebra.arrays import BoolArray, FloatArray, IntArray
+from analytics.simulated import workload
 from analytics.simulated.worlds import World
 
 Answers = NDArray[np.int8]
@@ -26,6 +27,7 @@ class Year:
     heads : (N,) int, people per team
     asked, served : (N, T) bool, whether the team-week has a staff side, a customer side
     ratings, rating_sum : (N, T) int
+    contacts : (N, T) int, every contact of the week, rated or not
     mood : (N, T) float, the team's own latent mood around its level, the cause in a linked world
     """
 
@@ -36,6 +38,7 @@ class Year:
     served: BoolArray
     ratings: IntArray
     rating_sum: IntArray
+    contacts: IntArray
     mood: FloatArray
 
     def answered(self) -> IntArray:
@@ -75,9 +78,11 @@ def simulate(world: World, seed: int) -> Year:
     a, b standard normal per team; h and u first-order autoregressions (.6) with standard deviations .25 and
     .20; f the shared events and season; ℓ = 1 + uneven·z. A person answers H + a lasting .70 z + a fresh
     .57 z, rounded and cut to 1–5, with log-odds .6 + silence·(own mood − 3.6). Three customers per head (or
-    `ratings` of them) are expected, each rating C + .9 z, rounded and cut the same way.
+    `ratings` of them) are expected, each rating C + .9 z, rounded and cut the same way. Busy weeks, drawn by
+    a generator of their own, take workload·w from H and, `delay` weeks later, from C.
     """
     generator = np.random.default_rng(seed)
+    of_load = np.random.default_rng([seed, 1])
     n, t = world.teams, world.weeks
     heads = generator.integers(world.heads[0], world.heads[1] + 1, size=n)
     quality_noise = _autoregression(generator, 0.6, 0.20, (n, t + EARLIER))
@@ -89,6 +94,10 @@ def simulate(world: World, seed: int) -> Year:
     quality = 4.0 + 0.25 * generator.standard_normal((n, 1)) + strength[1] * events
     quality += world.link * mood[:, :-EARLIER] + world.same_week * mood[:, EARLIER:]
     quality += quality_noise[:, EARLIER:]
+    busy = workload.load(of_load, n, t, world.load_memory)
+    now = slice(workload.EARLIER, None)
+    happiness -= world.workload * busy[:, now]
+    quality -= world.workload * busy[:, workload.EARLIER - world.delay : busy.shape[1] - world.delay]
     there = _there(world)
     asked = there & (generator.random((n, t)) >= world.missing)
     served = there & (generator.random((n, t)) >= world.missing)
@@ -104,6 +113,7 @@ def simulate(world: World, seed: int) -> Year:
         served=served,
         ratings=np.where(served, ratings, 0),
         rating_sum=np.where(served, rating_sum, 0),
+        contacts=workload.contacts(of_load, busy[:, now], world.volume, ratings, expected),
         mood=mood[:, EARLIER:],
     )
 

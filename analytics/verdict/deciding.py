@@ -4,6 +4,7 @@ from analytics import wording
 from analytics.false_alarms import wrong_precedence
 from analytics.verdict.answer import Code, Verdict
 from analytics.verdict.direction import Direction
+from analytics.verdict.held import checked, not_told_apart
 from analytics.verdict.hidden_groups import passed, remains
 from analytics.verdict.lasting import absence_p
 from analytics.verdict.primary import WithinSlope
@@ -30,12 +31,13 @@ def decide(judged: Judged, *, shown: WithinSlope | None = None) -> Verdict:
     if direction == "precedes":
         rate = 100 * wrong_precedence(judged.primary.teams, judged.primary.weeks)
         said = (*said, wording.say("precedes_rate", rate=rate))
-    claim = f"{code}_{direction}" if direction else code
+    claim = f"{code}_{direction}{not_told_apart(judged.held)}" if direction else code
+    unchecked = [wording.say("workload_unchecked")] if direction and not checked(judged.held) else []
     size = {} if judged.relevant is None else {"sesoi": judged.relevant}
     return Verdict(
         code=code,
         direction=direction,
-        sentence=(wording.say(claim, **size), estimate(judged, shown or judged.primary)),
+        sentence=(wording.say(claim, **size), estimate(judged, shown or judged.primary), *unchecked),
         reasons=said,
         look=judged.look,
         hidden_groups=judged.hidden,

@@ -9,6 +9,7 @@ from analytics.verdict.answer import Verdict
 from analytics.verdict.deciding import decide
 from analytics.verdict.departments import DepartmentSlope, slope_within, strata
 from analytics.verdict.direction import Precedence, direction_of
+from analytics.verdict.held import HeldSlope, controls_of, held_slopes
 from analytics.verdict.hidden_groups import HiddenGroups, hidden_groups
 from analytics.verdict.influence import Influence, most_influential
 from analytics.verdict.lasting import LastingSlope, lasting_slope
@@ -37,6 +38,7 @@ class Evidence:
     departments: DepartmentSlope | None = None
     lasting: LastingSlope | None = None
     influence: Influence | None = None
+    held: tuple[HeldSlope, ...] = ()
 
 
 def weigh(panel: Panel, plan: Plan, level: float) -> Evidence:
@@ -69,6 +71,7 @@ def weigh(panel: Panel, plan: Plan, level: float) -> Evidence:
         departments=slope_within(comparison, departments, plan.alpha),
         lasting=lasting_slope(panel, comparison, plan.alpha),
         influence=most_influential(panel, plan, comparison, primary, departments),
+        held=held_slopes(comparison, controls_of(panel, plan), arrangements, plan.alpha),
     )
 
 
@@ -87,6 +90,7 @@ def judge(panel: Panel, plan: Plan, look: Look, then: Evidence, now: Evidence) -
         hidden=hidden,
         lasting=then.lasting,
         influence=then.influence,
+        held=then.held,
         relevant=relevant_size(plan, panel),
         floor=floor(then.arrangements) if then.arrangements else 0.0,
     )

@@ -62,6 +62,7 @@ def up_to(panel: Panel, column: int) -> Panel:
         happiness=_cut(panel.happiness, column),
         rating=_cut(panel.rating, column),
         headcount=None if panel.headcount is None else panel.headcount[:, : column + 1],
+        contacts=None if panel.contacts is None else panel.contacts[:, : column + 1],
         within_variance=None if panel.within_variance is None else panel.within_variance[: column + 1],
         items={name: _cut(item, column) for name, item in panel.items.items()},
         outcomes={name: _cut(outcome, column) for name, outcome in panel.outcomes.items()},

@@ -11,6 +11,7 @@ from analytics.plan import USUAL_SESOI, Plan
 from analytics.verdict.answer import Code
 from analytics.verdict.departments import DepartmentSlope
 from analytics.verdict.direction import Precedence
+from analytics.verdict.held import HeldSlope, workload_says
 from analytics.verdict.hidden_groups import FLAG, HiddenGroups, passed
 from analytics.verdict.influence import Influence
 from analytics.verdict.lasting import LastingSlope, absence_p
@@ -45,6 +46,7 @@ class Judged:
     hidden: HiddenGroups | None = None
     lasting: LastingSlope | None = None
     influence: Influence | None = None
+    held: tuple[HeldSlope, ...] = ()
     relevant: float | None = None
     floor: float = 0.0
 
@@ -82,6 +84,9 @@ def reasons(judged: Judged, code: Code) -> tuple[Sentence, ...]:
         low, high = lasting.ci
         level = 100 * (1 - judged.plan.alpha)
         said.append(wording.say("lasting", slope=lasting.slope, low=low, high=high, level=level))
+    if code in {"supported", "opposite"}:
+        said += workload_says(judged.held, judged.plan)
+        said += [wording.say("same_respondents")] if judged.plan.same_respondents else []
     if code in {"supported", "opposite"} and judged.relevant is not None and small(judged):
         said.append(wording.say("smaller_than_relevant", sesoi=judged.relevant))
     if abs(primary.r) > IMPLAUSIBLE:

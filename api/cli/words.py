@@ -20,6 +20,15 @@ def in_words(report: Report, language: str) -> str:
     verdict, contents = report["verdict"], report["input"]
     reasons = [_point(reason[language]) for reason in verdict["reasons"]]
     parts = [textwrap.fill(verdict["sentence"][language], WIDTH), *(["\n".join(reasons)] if reasons else [])]
+    if (short := report["short_panel"]) is not None:
+        within = _(
+            "Within teams, over however few times there are: {slope} ({low} to {high}, {teams} teams, "
+            "{times} points in time). Exploratory: no verdict follows from so few."
+        )
+        low, high = (decimal(end, language, 3) for end in short["ci"])
+        slope = decimal(short["slope"], language, 3)
+        said = within.format(slope=slope, low=low, high=high, teams=short["teams"], times=short["weeks"])
+        parts.append(textwrap.fill(said, WIDTH))
     if report["between"] is not None:
         between = _("Between teams, a difference and not a change: r = {r} ({teams} teams).")
         r = decimal(report["between"]["r"], language, 3)
@@ -27,6 +36,11 @@ def in_words(report: Report, language: str) -> str:
     held = _(
         "Teams: {teams}. Weeks: {weeks} ({first} to {last}). Team-weeks: {cells}, with both sides: {pairs}."
     )
+    if contents["period"] not in {"iso", "number"}:
+        held = _(
+            "Teams: {teams}. Points in time: {weeks} ({first} to {last}). Values: {cells}, pairs of both "
+            "sides: {pairs}."
+        )
     parts.append(
         textwrap.fill(
             held.format(

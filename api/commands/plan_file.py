@@ -9,14 +9,15 @@ from datetime import date
 from typing import Any
 
 from analytics.plan import Plan, UnusablePlan
-from analytics.registration import digest
+from analytics.registration import LATER, digest
 from survey.errors import BadInput
 
 SCHEMA = "resonanz.plan/1"
 
 WHOLE, NUMBERS = {"lag", "permutations", "seed", "max_lag"}, {"alpha", "sesoi"}
-LISTS: dict[str, type] = {"looks": int, "exclusions": str, "moderators": str, "scale": float}
-SETTINGS = WHOLE | NUMBERS | set(LISTS)
+LISTS: dict[str, type] = {"looks": int, "exclusions": str, "moderators": str, "controls": str, "scale": float}
+FLAGS = {"same_respondents"}
+SETTINGS = WHOLE | NUMBERS | FLAGS | set(LISTS)
 
 
 def write_plan(plan: Plan) -> bytes:
@@ -33,7 +34,10 @@ def read_plan(data: bytes, name: str) -> Plan:
         raise BadInput("{file} is no JSON; “resonanz register --export” writes a plan.", file=name) from None
     if not isinstance(document, dict) or document.get("schema") != SCHEMA:
         raise BadInput("{file} is no plan; “resonanz register --export” writes one.", file=name)
-    plan = plan_of({key: document.get(key) for key in SETTINGS}, name, _day(document, name))
+    later = {key: value for key, value in asdict(Plan()).items() if key in LATER}
+    settings = {key: document.get(key, later.get(key)) for key in SETTINGS}
+    settings |= {key: list(value) for key, value in settings.items() if isinstance(value, tuple)}
+    plan = plan_of(settings, name, _day(document, name))
     if document.get("digest") != digest(plan):
         raise BadInput("{file} was changed after it was exported: its digest does not fit.", file=name)
     return plan
@@ -54,6 +58,8 @@ def plan_of(settings: dict[str, Any], name: str, registered_at: str | None = Non
 def _fits(key: str, value: object) -> bool:
     if key in LISTS:
         return isinstance(value, list) and all(type(part) is LISTS[key] for part in value)
+    if key in FLAGS:
+        return type(value) is bool
     if value is None:
         return key == "sesoi"  # nobody named one
     return type(value) is int or (key in NUMBERS and type(value) is float)

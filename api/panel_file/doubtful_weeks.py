@@ -21,7 +21,7 @@ def doubt_weeks(table: Table, grid: Grid, declared: Declared, wrong: WrongCells)
     """Ask about weeks of which the file does not say which year they are of, or says another one."""
     if grid.week_kind == "number":
         _doubt_numbers(table, grid, declared, wrong)
-    else:
+    elif grid.week_kind == "iso":
         _doubt_years(table, grid, declared, wrong)
 
 

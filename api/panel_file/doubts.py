@@ -46,10 +46,27 @@ def doubt(
     doubt_weeks(table, grid, declared, wrong)
     _doubt_direction(table, declared, wrong)
     doubt_sums(table, grid, values, declared, wrong)
+    _doubt_contacts(table, values, declared, wrong)
     wrong.stop_if_any()  # the counts of a total are far from all others
     for column, column_values in values.items():
         _doubt_values(table, grid, column, column_values, declared, wrong)
     doubt_copies(table, grid, values, declared, wrong)
+
+
+def _doubt_contacts(
+    table: Table, values: dict[str, FloatArray], declared: Declared, wrong: WrongCells
+) -> None:
+    """Contacts that are the ratings say nothing about workload, only about who rated."""
+    if not {"contacts", "rating_n"} <= values.keys() or declared.accepts("contacts"):
+        return
+    contacts, n = values["contacts"], values["rating_n"]
+    both = np.isfinite(contacts) & np.isfinite(n)
+    if both.any() and (contacts[both] == n[both]).all():
+        reason = untranslated(
+            "There are as many contacts as ratings in every row. Does this column count every contact, rated "
+            "or not? Then say --accept contacts; otherwise remove it, for workload cannot be told from it."
+        )
+        wrong.add(table.wrong_header("contacts", reason))
 
 
 def _doubt_names(table: Table, grid: Grid, declared: Declared, wrong: WrongCells) -> None:

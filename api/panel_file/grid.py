@@ -6,12 +6,14 @@ import numpy as np
 
 from analytics.algebra.arrays import BoolArray, IntArray
 from analytics.panel import WeekKind
+from api.panel_file.periods import Period, period_reader
 from api.panel_file.total_names import is_total
-from api.panel_file.weeks import main_kind, read_weeks
+from api.panel_file.units import split_units
+from api.panel_file.weeks import main_kind, read_periods
 from survey.errors import BadInput, RowError, untranslated
 from survey.spreadsheets.labels import read_labels
 from survey.spreadsheets.table import Table
-from survey.spreadsheets.weeks import Week, read_week
+from survey.spreadsheets.weeks import read_week
 from survey.spreadsheets.wrong import WrongCells, shown
 
 MAX_SPAN = 1_044  # weeks: twenty years
@@ -45,7 +47,8 @@ def read_grid(table: Table, wrong: WrongCells, latest: int | None = None) -> Gri
     """Read the columns team and week, up to the week `latest`; what is wrong with them goes to `wrong`."""
     names = read_labels(table, "team", wrong, required=True)
     _require_weeks(table, wrong)
-    weeks = read_weeks(table, wrong, latest)
+    weeks = read_periods(table, wrong, latest)
+    names = split_units(table, names, weeks, wrong)
     teams = tuple(sorted({name for name in names if name is not None}))
     team_number = {team: number for number, team in enumerate(teams)}
     team_of_row = np.fromiter((team_number.get(name, -1) for name in names), np.int64, len(names))  # type: ignore[arg-type]  # None is in no team
@@ -102,7 +105,7 @@ def _all_weeks(cells: list[str]) -> bool:
 
 
 def _any_week(cells: list[str]) -> bool:
-    return any(_kind(cell) for cell in dict.fromkeys(cells))
+    return any(_kind(cell) for cell in dict.fromkeys(cells)) or period_reader(cells) is not None
 
 
 def _kind(cell: str) -> WeekKind | None:
@@ -144,7 +147,7 @@ def _refuse_twins(table: Table, grid: Grid, known: BoolArray, wrong: WrongCells)
         )
 
     def error(row: int) -> RowError:
-        week = Week(grid.week_kind, int(grid.weeks[grid.week_of_row[row]]))
+        week = Period(grid.week_kind, int(grid.weeks[grid.week_of_row[row]]))
         return RowError(
             table.lines[row],
             shown(table.headers["week"]),

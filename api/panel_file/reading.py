@@ -20,6 +20,7 @@ from survey.spreadsheets.wrong import WrongCells, shown
 
 MEANS = (*SIDES, "within_variance")
 LINES_BESIDE = 1_000  # a title, a header, empty lines
+ALONE = ("headcount", "contacts")  # counts of their own, not of a mean's answers
 FIGURES = ("outcome_", "within_variance")  # no answers of people, so 0 and 99 may be figures
 
 
@@ -69,6 +70,7 @@ def read_panel(
         happiness=series("happiness"),
         rating=series("rating"),
         headcount=laid_out("headcount") if "headcount" in values else None,
+        contacts=laid_out("contacts") if "contacts" in values else None,
         items=family("item_"),
         outcomes=family("outcome_"),
         within_variance=within_variance,
@@ -97,7 +99,7 @@ def _read_values(
     table: Table, scales: Mapping[str, Scale], missing: Missing, wrong: WrongCells
 ) -> dict[str, FloatArray]:
     """Every column of numbers, by row."""
-    counts = [column for column in table.columns if _counts(column) or column == "headcount"]
+    counts = [column for column in table.columns if _counts(column) or column in ALONE]
     means = [
         column
         for column in table.columns
@@ -115,11 +117,13 @@ def _read_values(
     values |= {column: np.array(read_counts(table, column, mark, wrong, missing)) for column in counts}
     for column in counts:
         of = column.removesuffix("_n")
-        if of in values and column != "headcount":
+        if of in values and column not in ALONE:
             _refuse_means_of_nobody(table, column, values[of], values[column], wrong)
-        elif column != "headcount":
+        elif column not in ALONE:
             reason = untranslated("The column counts the answers of “{of}”, which the file does not have.")
             wrong.add(table.wrong_header(column, reason, of=of))
+    if {"contacts", "rating_n"} <= values.keys():
+        _refuse_incomplete(table, values["contacts"], values["rating_n"], wrong)
     for column, scale in scales.items():
         _refuse_outside(table, column, values[column], scale, wrong)
     return values
@@ -158,6 +162,20 @@ def _refuse_means_of_nobody(
             "count, say --missing {code}.",
             value=shown(table.columns[column.removesuffix("_n")][row]),
             code=f"{column}=0",
+        ),
+    )
+
+
+def _refuse_incomplete(table: Table, contacts: FloatArray, n: FloatArray, wrong: WrongCells) -> None:
+    """Every contact counts, so there are at least as many as were rated."""
+    wrong.add_all(
+        map(int, np.flatnonzero(contacts < n)),
+        lambda row: table.wrong_cell(
+            row,
+            "contacts",
+            "There are more ratings, {ratings}, than contacts; this column counts every contact of the week, "
+            "rated or not.",
+            ratings=shown(table.columns["rating_n"][row]),
         ),
     )
 

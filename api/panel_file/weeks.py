@@ -1,8 +1,9 @@
-"""The week of every row: calendar weeks, dates, plain numbers, and these with a column of years."""
+"""The week, or other period, of every row: calendar weeks, dates, numbers, also with a column of years."""
 
 from itertools import pairwise
 
 from analytics.panel import WeekKind
+from api.panel_file.periods import Period, period_reader, requires_ended_or_running
 from survey.errors import BadInput, RowError, untranslated
 from survey.spreadsheets.cells import read_column
 from survey.spreadsheets.table import Table
@@ -10,6 +11,18 @@ from survey.spreadsheets.weeks import GERMAN_DATE, Week, first_in_dates, read_we
 from survey.spreadsheets.wrong import WrongCells, shown
 
 YEAR = "year"
+
+
+def read_periods(table: Table, wrong: WrongCells, latest: int | None) -> list[Period | None]:
+    """The period of every row, in the order of the rows; `latest` is the last week that has begun."""
+    reader = None if YEAR in table.columns else period_reader(table.columns["week"])
+    if reader is None:
+        return [Period(week.kind, week.number) if week else None for week in read_weeks(table, wrong, latest)]
+
+    def read(cell: str) -> Period:
+        return requires_ended_or_running(reader(cell), latest)
+
+    return read_column(table, "week", read, None, wrong)
 
 
 def read_weeks(table: Table, wrong: WrongCells, latest: int | None) -> list[Week | None]:
@@ -72,9 +85,16 @@ def _with_years(
     return [joined.get(place) for place in places]
 
 
-def main_kind(table: Table, weeks: list[Week | None], wrong: WrongCells) -> WeekKind:
-    """Calendar weeks or plain numbers, whichever most rows have; the others are errors."""
+def main_kind(table: Table, weeks: list[Period | None], wrong: WrongCells) -> WeekKind:
+    """Calendar weeks or plain numbers, whichever most rows have; the others are errors.
+
+    Other periods are of one kind already.
+    """
     kinds = [week.kind if week else None for week in weeks]
+    other_kinds = {kind for kind in kinds if kind not in {"iso", "number", None}}
+    for only in other_kinds:
+        if only is not None:
+            return only
     kind: WeekKind = "number" if kinds.count("number") > kinds.count("iso") else "iso"
     other: WeekKind = "iso" if kind == "number" else "number"
     if other in kinds and kind in kinds:

@@ -10,8 +10,8 @@ import numpy as np
 from analytics.algebra.arrays import BoolArray, FloatArray
 from analytics.panel import Panel, UnusablePanel
 from api.panel_file.columns import DROPPED
+from api.panel_file.periods import Period
 from survey.spreadsheets.names import neutralised
-from survey.spreadsheets.weeks import Week
 
 Reasons = Mapping[tuple[int, int], str]
 
@@ -34,7 +34,7 @@ def write_panel(panel: Panel, reasons: Reasons | None = None, *, mark: bool = Fa
         writer.writerow(
             [
                 neutralised(panel.teams[team]),
-                Week(panel.week_kind, int(panel.weeks[week])).label,
+                Period(panel.week_kind, int(panel.weeks[week])).label,
                 *(_number(array[team, week]) for array in arrays.values()),
                 *(_number(array[week]) for array in weekly.values()),
                 *(neutralised(labels[team] or "") for labels in panel.groups.values()),
@@ -65,6 +65,8 @@ def _columns(panel: Panel) -> dict[str, FloatArray]:
             arrays[f"{name}_n"] = series.n
     if panel.headcount is not None:
         arrays["headcount"] = panel.headcount
+    if panel.contacts is not None:
+        arrays["contacts"] = panel.contacts
     return arrays
 
 

@@ -1,14 +1,15 @@
 """Reads what has been published and what customers said; nothing here knows a single answer."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from survey import database
 from survey.contacts.tables import Fact
+from survey.contacts.volume import Volume, weekly_contacts
 from survey.contacts.weekly import WeekOfRatings, weekly_ratings, weeks_with_contacts
 from survey.organisation.tables import Department
 from survey.releases.tables import Release, ReleaseMean
@@ -61,10 +62,14 @@ class Collected:
     within_variance: Mapping[int, float]
     ratings: tuple[WeekOfRatings, ...]
     facts: tuple[TeamOutcome, ...]
+    contacts: Volume = field(default_factory=dict)
 
 
-async def collect(timezone: ZoneInfo, now: datetime) -> Collected:
-    """One picture of the database: nothing can be released or rated in between."""
+async def collect(timezone: ZoneInfo, now: datetime, complete: Collection[str] = ()) -> Collected:
+    """One picture of the database: nothing can be released or rated in between.
+
+    Every contact of a week is known at touchpoints of the names in `complete`.
+    """
 
     async def job() -> Collected:
         waves = await Wave.select(Wave.id, Wave.week, Wave.pooled_variance).where(Wave.state == RELEASED)
@@ -86,6 +91,7 @@ async def collect(timezone: ZoneInfo, now: datetime) -> Collected:
                 for row in await Fact.select(Fact.team, Fact.week, Fact.outcome, Fact.value, Fact.n)
                 if row["week"] in weeks
             ),
+            contacts=await weekly_contacts(weeks, timezone, now, complete),
         )
 
     return await database.read(job)

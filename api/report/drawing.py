@@ -8,7 +8,7 @@ import asyncio
 import os
 import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing import parent_process
@@ -51,7 +51,7 @@ async def state_now(timezone: ZoneInfo, now: datetime) -> State:
     return await changes(), last_final_week(now, timezone)
 
 
-async def read_files(timezone: ZoneInfo, now: datetime) -> Files:
+async def read_files(timezone: ZoneInfo, now: datetime, complete: Collection[str] = ()) -> Files:
     """One picture of the open database."""
     from api.panel_file.writing import write_panel  # noqa: PLC0415  # numpy: only where a panel is read
     from api.report.collecting import collect  # noqa: PLC0415
@@ -59,7 +59,7 @@ async def read_files(timezone: ZoneInfo, now: datetime) -> Files:
 
     async def job() -> Files:
         state = await state_now(timezone, now)
-        observed = build_panel(await collect(timezone, now))
+        observed = build_panel(await collect(timezone, now, complete))
         begun = observed.panel.teams and observed.panel.weeks.size
         panel = write_panel(observed.panel, observed.reasons) if begun else None
         return Files(state, panel, await plan_file(), await events())
@@ -67,13 +67,13 @@ async def read_files(timezone: ZoneInfo, now: datetime) -> Files:
     return await database.read(job)
 
 
-def read_files_of(address: str, timezone: ZoneInfo, now: datetime) -> Files:
+def read_files_of(address: str, timezone: ZoneInfo, now: datetime, complete: Collection[str] = ()) -> Files:
     """The same in a process that has no database open."""
 
     async def read() -> Files:
         await database.open(address, "resonanz report", only_read=True)
         try:
-            return await read_files(timezone, now)
+            return await read_files(timezone, now, complete)
         finally:
             await database.close()
 

@@ -77,7 +77,18 @@ def period(report: Report) -> str | None:
 def command(report: Report) -> list[str]:
     """The command line that gives these numbers again, piece by piece."""
     plan = report["plan"]
-    if plan["registered_at"] or plan["looks"] or plan["exclusions"] or plan["moderators"] or plan["scale"]:
+    if any(
+        plan[name]
+        for name in (
+            "registered_at",
+            "looks",
+            "exclusions",
+            "moderators",
+            "controls",
+            "same_respondents",
+            "scale",
+        )
+    ):
         return ["resonanz", "analyse", "FILE", "--plan PLAN"]
     settings = {
         "lag": plan["lag"],

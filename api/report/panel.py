@@ -62,6 +62,7 @@ def build_panel(collected: Collected) -> Observed:
         happiness=happiness,
         rating=rating,
         headcount=headcount,
+        contacts=_contacts(collected, shape, column),
         items=dict(sorted(staff.items())),
         outcomes=_facts(collected, shape, column),
         within_variance=np.array([collected.within_variance.get(week, np.nan) for week in collected.weeks]),
@@ -140,6 +141,26 @@ def _facts(collected: Collected, shape: Place, column: dict[int, int]) -> dict[s
                     mean = sum(fact.value * (fact.n or 0) for fact in known) / n
                     _put(series, (place, column[week]), mean, n)
         found[outcome] = series
+    return found
+
+
+def _contacts(collected: Collected, shape: Place, column: dict[int, int]) -> FloatArray | None:
+    """Every contact of a cell in the weeks that it was asked in or around; None where no team's are known.
+
+    A cell's are known where all its teams' are, in weeks that are final: then a week without any had none.
+    """
+    if not collected.contacts:
+        return None
+    last = max(week for counted in collected.contacts.values() for week in counted)
+    lives = _lives(collected)
+    found = np.full(shape, np.nan)
+    for place, cell in enumerate(collected.cells):
+        counted = [collected.contacts.get(team) for team in cell.teams]
+        known = [each for each in counted if each is not None]
+        if len(known) == len(counted):
+            for week in lives.get(cell.id, ()):
+                if week in column and week <= last:
+                    found[place, column[week]] = sum(each.get(week, 0) for each in known)
     return found
 
 

@@ -95,7 +95,9 @@ class Reporter:
                 begun = monotonic()
                 # Nothing is calculated, shown or downloaded but what was signed.
                 await requires_genuine(KeyDirectory(self.settings.keys))
-                self._files = await self._elsewhere(read_files_of, database.address(), timezone, now)
+                self._files = await self._elsewhere(
+                    read_files_of, database.address(), timezone, now, self.settings.complete_touchpoints
+                )
                 self._rested_at = monotonic() + min(REST * (monotonic() - begun), LONGEST_REST)
             return self._read()
 

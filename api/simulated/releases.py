@@ -89,6 +89,7 @@ def release_history(
         within_variance=_within_variance(n, total, _by_cell(year.square_sum(), rows), alone, eligible, rules)
         if with_variance
         else None,
+        contacts=_by_cell(year.contacts, rows).astype(float),
         headcount=np.broadcast_to(eligible[:, None].astype(float), n.shape).copy(),
         groups={"department": tuple(departments), "office": ("front",) * len(cells)},
         left_out={reason: int(where.sum()) for reason, where in left_out.items() if where.any()},

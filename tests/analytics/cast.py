@@ -77,6 +77,7 @@ def everything() -> Panel:
         happiness=Series(panel.happiness.value, counts),
         rating=Series(panel.rating.value, counts * 3),
         headcount=np.full(shape, 15.0),
+        contacts=generator.integers(60, 200, size=shape).astype(np.float64),
         within_variance=np.full(80, 0.05),
         items={name: Series(generator.normal(size=shape) + asked) for name in ("work", "lead", "know")},
         outcomes={

@@ -21,6 +21,7 @@ def test_without_settings_everything_lies_side_by_side_and_only_this_machine_is_
     assert settings.min_group == 5
     assert settings.organisation == settings.contact == settings.privacy_contact == ""
     assert (settings.imprint, settings.controller, settings.logo) == ("", "", None)
+    assert settings.complete_touchpoints == ()
 
 
 def test_what_is_given_is_used() -> None:
@@ -40,6 +41,7 @@ def test_what_is_given_is_used() -> None:
             "RESONANZ_CONTROLLER": "Beispiel GmbH, Musterweg 1",
             "RESONANZ_LOGO": "/srv/logo.png",
             "RESONANZ_PRIVACY_CONTACT": "Dr. Ada Beispiel, datenschutz@example.org",
+            "RESONANZ_COMPLETE_TOUCHPOINTS": "Hotline, Laden am Markt,",
         }
     )
     assert settings.keys == Path("/srv/survey-keys")
@@ -52,6 +54,7 @@ def test_what_is_given_is_used() -> None:
     assert settings.imprint == "https://www.example.org/impressum"
     assert (settings.controller, settings.logo) == ("Beispiel GmbH, Musterweg 1", Path("/srv/logo.png"))
     assert settings.privacy_contact == "Dr. Ada Beispiel, datenschutz@example.org"
+    assert settings.complete_touchpoints == ("Hotline", "Laden am Markt")
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,7 @@ def command(
             declared, scales=dict.fromkeys(SIDES, (plan.scale[0], plan.scale[1])) if plan.scale else {}
         )
     panel = read_panel(read_file(file), _name(file, language), declared=declared)
+    _require_controls(panel, plan)
     found = _report(panel, plan)
     if found["verdict"]["code"] == "opposite" and declared.scales.keys() < set(SIDES):
         click.echo(ask_direction(language) + "\n", err=as_json)
@@ -100,6 +101,17 @@ def command(
     click.echo("\n" + read_as(panel, declared, language))
     if html is not None:
         _write_page(found, panel, language, html)
+
+
+def _require_controls(panel: Panel, plan: Plan) -> None:
+    """A mistyped name would hold nothing, and nobody would see it."""
+    for name in plan.controls:
+        if name not in panel.outcomes:
+            raise BadInput(
+                "The table has no column outcome_{name} to hold; its outcomes: {names}.",
+                name=name,
+                names=", ".join(panel.outcomes) or "–",
+            )
 
 
 def _plan(settings: dict[str, Any]) -> Plan:

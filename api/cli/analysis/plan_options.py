@@ -44,6 +44,18 @@ OPTIONS = (
         show_default=True,
         help="The scan of lags runs this far both ways.",
     ),
+    click.option(
+        "--control",
+        "controls",
+        metavar="NAME",
+        multiple=True,
+        help="Hold this fact or outcome_NAME, which may move both sides: absences, overtime. Repeatable.",
+    ),
+    click.option(
+        "--same-respondents",
+        is_flag=True,
+        help="Some of the people asked as staff also rate as customers.",
+    ),
 )
 
 

@@ -57,7 +57,7 @@ def command(ctx: click.Context, /, *, export: bool, list_: bool, language: str, 
     elif list_:
         _list(asyncio.run(run_command(read_settings(), "plan list")), language)
     else:
-        lists = {key: list(settings[key]) for key in ("looks", "exclusions", "moderators")}
+        lists = {key: list(settings[key]) for key in ("looks", "exclusions", "moderators", "controls")}
         found = asyncio.run(run_command(read_settings(), "plan register", settings=settings | lists))
         click.echo(_sentence(found, language))
         click.echo(translations(language).gettext("Digest: {digest}").format(digest=found["digest"]))

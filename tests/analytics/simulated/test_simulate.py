@@ -134,3 +134,21 @@ def test_an_unknown_truth_is_refused_with_the_known_ones() -> None:
     with pytest.raises(UnusableWorld, match="link, none, shared, reverse"):
         world_of("magic")
     assert list(WORLDS)[:4] == ["link", "none", "shared", "reverse"]
+
+
+def test_a_busy_week_has_more_contacts_lowers_mood_at_once_and_ratings_a_week_later() -> None:
+    year = large("workload", workload=0.3)
+    volume = np.log(year.contacts)
+    happiness = year.answer_sum() / np.maximum(year.answered(), 1)
+    assert slope(volume, happiness) < -0.4
+    rating = year.rating_sum / year.ratings
+    assert slope(volume[:, :-1], rating[:, 1:]) < -0.4
+    assert (year.contacts >= year.ratings).all()
+
+
+def test_without_workload_a_year_is_what_it_was_and_contacts_say_nothing() -> None:
+    busy, idle = simulate(World(workload=0.2), 4), simulate(World(), 4)
+    assert not np.array_equal(busy.answers, idle.answers)
+    assert (idle.answers == simulate(World(volume=0.2, load_memory=0.0), 4).answers).all()
+    year = large("none")
+    assert abs(slope(np.log(year.contacts), year.answer_sum() / np.maximum(year.answered(), 1))) < 0.05

@@ -90,9 +90,10 @@ def test_the_digest_changes_with_every_setting_and_not_with_the_date() -> None:
         for name, value in {
             "lag": 2, "alpha": 0.01, "sesoi": 0.1, "permutations": 99, "seed": 1, "max_lag": 4,
             "looks": (26,), "exclusions": ("a",), "moderators": ("office",), "scale": (1.0, 5.0),
+            "controls": ("absence",), "same_respondents": True,
         }.items()
     ]  # fmt: skip
-    assert len({plain, *map(digest, others)}) == 11
+    assert len({plain, *map(digest, others)}) == 13
 
 
 def test_the_digest_is_the_sha256_of_canonical_json() -> None:

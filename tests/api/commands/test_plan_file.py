@@ -22,6 +22,8 @@ PLANS = st.builds(
     looks=st.sets(st.integers(1, 500), max_size=4).map(lambda weeks: tuple(sorted(weeks))),
     exclusions=st.lists(st.text(max_size=9), max_size=3).map(tuple),
     moderators=st.sampled_from([(), ("office",), ("department", "touchpoint")]),
+    controls=st.lists(st.text(max_size=9), max_size=3).map(tuple),
+    same_respondents=st.booleans(),
     scale=st.sampled_from([(), (1.0, 5.0), (-0.5, 10.0)]),
     registered_at=st.one_of(st.none(), st.dates().map(lambda day: day.isoformat())),
 )
@@ -31,6 +33,17 @@ PLANS = st.builds(
 @given(PLANS)
 def test_every_plan_reads_back_as_it_was_written(plan: Plan) -> None:
     assert read_plan(write_plan(plan), "plan.json") == plan
+
+
+def test_a_plan_of_before_there_were_controls_is_read_with_the_digest_it_had() -> None:
+    document = json.loads(write_plan(Plan(registered_at="2026-01-05")))
+    del document["controls"], document["same_respondents"]
+    assert read_plan(json.dumps(document).encode(), "plan.json") == Plan(registered_at="2026-01-05")
+
+
+def test_controls_added_afterwards_do_not_fit_the_digest() -> None:
+    with pytest.raises(BadInput, match="changed after it was exported"):
+        read_plan(changed(controls=["absence"]), "plan.json")
 
 
 def changed(**changes: Any) -> bytes:
@@ -48,6 +61,7 @@ WRONG = {
     "a scale of one number": (changed(scale=[5.0]), "two numbers, the lower one first"),
     "looks that are a number": (changed(looks=26), "“looks”"),
     "an alpha that is no number": (changed(alpha=float("nan")), "below 0.5, not nan"),
+    "respondents that are a word": (changed(same_respondents="yes"), "“same_respondents”"),
     "no day": (changed(registered_at="soon"), "“registered_at”"),
     "another schema": (changed(schema="resonanz.report/1"), "is no plan"),
     "a list": (b"[]", "is no plan"),

@@ -146,3 +146,28 @@ def test_the_file_reads_back_to_what_was_built() -> None:
     assert dict(again.left_out) == dict(found.panel.left_out)
     assert again.within_variance is not None
     np.testing.assert_array_equal(again.within_variance, [0.6, np.nan, 0.85, np.nan])
+
+
+def test_contacts_of_a_cell_are_those_of_its_teams_where_all_of_them_are_known() -> None:
+    staff = {(NORD.id, WEEK): published(3.4), (BOTH.id, WEEK): published(3.5)}
+    counted = {team("Nord"): {WEEK: 40, WEEK + 2: 30}, team("Süd"): {WEEK: 7}}
+    seen = replace(collected(staff, cells=(NORD, BOTH)), contacts=counted)
+    found = build_panel(seen).panel.contacts
+    assert found is not None
+    np.testing.assert_array_equal(found, [[40, 0, 30, np.nan], [47, 0, 30, np.nan]])
+    of_nord = build_panel(replace(seen, contacts={team("Nord"): {WEEK: 40}})).panel.contacts
+    assert of_nord is not None
+    assert np.isfinite(of_nord).sum(axis=1).tolist() == [1, 0]
+
+
+def test_without_a_complete_count_the_panel_has_no_contacts() -> None:
+    assert build_panel(collected({(NORD.id, WEEK): published(3.4)}, cells=(NORD,))).panel.contacts is None
+
+
+def test_contacts_are_in_the_file_that_the_report_is_computed_from() -> None:
+    staff = {(NORD.id, week): published(3.4) for week in (WEEK, WEEK + 1)}
+    seen = collected(staff, (rated("Nord", WEEK, FIVE),), cells=(NORD,))
+    panel = build_panel(replace(seen, contacts={team("Nord"): {WEEK: 40, WEEK + 1: 50}})).panel
+    assert panel.contacts is not None
+    again = read_panel(write_panel(panel, {}), "panel.csv").contacts
+    np.testing.assert_array_equal(again, panel.contacts)

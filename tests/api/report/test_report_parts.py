@@ -1,9 +1,11 @@
 """Every part of the report has its place on the page, and says whether anything fixed it beforehand."""
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pytest
 
 from analytics.charts.theme import read_theme
@@ -13,15 +15,17 @@ from api.report.page import render_report, stylesheet
 from api.report.pictures import pictures
 from api.texts import LANGUAGES, decimal, percent, probability, translations
 from tests import catalogues
+from tests.analytics.cast import linked
 from tests.analytics.test_wording import CAUSAL
 from tests.api.report.test_report_page import text_of
-from tests.report_cast import complete, told, with_parts
+from tests.report_cast import complete, report_on, told, with_parts
 
 Report = dict[str, Any]
 
-TESTED = [part.key for part in PARTS if part.tested]
-# Two lines among the figures, each with its mark at its end.
-LINES = ("lasting", "influence")
+# A table too short to be judged has nothing but this part, and no other table has it.
+TESTED = [part.key for part in PARTS if part.tested and part.key != "short_panel"]
+# Lines among the figures, each with its mark at its end.
+LINES = ("lasting", "influence", "held")
 CALLED = {part.key: part.heading for part in PARTS}
 # Beside which heading the mark of a part stands; the gates are lines of one section.
 HEADINGS = {
@@ -204,10 +208,40 @@ def test_a_test_that_could_not_be_made_is_said_to() -> None:
 def test_a_line_among_the_figures_has_a_mark_of_its_own(part: str, mark: str) -> None:
     report, panel = told("supported")
     plan = {**report["plan"], "exploratory": [part] if mark == "exploratory" else []}
-    slopes = {"lasting": lasting(), "influence": {"team": "Nord", "share": 0.2, "slope": 0.1, "p": 0.04}}
+    slopes = {
+        "lasting": lasting(),
+        "influence": {"team": "Nord", "share": 0.2, "slope": 0.1, "p": 0.04},
+        "held": [held("contacts")],
+    }
     text = text_of(render_report(with_parts(report, **slopes, plan=plan), panel, "en"))
-    (line,) = re.findall(rf"{CALLED[part]}.*?(exploratory|fixed beforehand)", text)
+    called = {"held": "Slope at equal contacts"}.get(part, CALLED[part])
+    (line,) = re.findall(rf"{called}.*?(exploratory|fixed beforehand)", text)
     assert line == mark
+
+
+def held(control: str, *, told_apart: bool = True) -> Report:
+    slopes = {"slope": 0.123, "ci": [0.05, 0.2], "p": 0.012, "without": 0.321}
+    return {"control": control, "told_apart": told_apart, **slopes}
+
+
+def test_every_control_is_named_with_what_it_leaves_of_the_slope() -> None:
+    text = seen(held=[held("contacts"), held("overtime", told_apart=False), held("all")])
+    for called in ("equal contacts", "equal overtime", "all of these held constant"):
+        line = re.search(rf"Slope (?:at|with) {called} 0.123, p = 0.012 .*? without, .*? 0.321", text)
+        assert line is not None, called
+    assert text.count("the two are not told apart") == 1
+    assert "Slope at equal contacts" not in seen(held=None)
+
+
+def test_a_table_too_short_to_be_judged_shows_its_slope_as_exploratory() -> None:
+    short = report_on(replace(linked(40, 8), headcount=np.full((40, 8), 15.0)))
+    text = seen(short_panel=short["short_panel"])
+    slope, by_size = (decimal(short["short_panel"][name], "en", 3) for name in ("slope", "by_size"))
+    assert short["verdict"]["code"] == "not_enough_data"
+    assert re.search(rf"What so short a table can tell exploratory .*? Slope {slope} \(", text)
+    assert f"Slope by size {by_size}" in text
+    assert "7 points in time" in text
+    assert "What so short a table can tell" not in seen()
 
 
 def lasting() -> Report:
