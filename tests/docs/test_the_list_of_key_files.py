@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from api.settings import link_secrets, read_settings
+from api.web.reading_key import current_key
 from survey.ballots import keys as keys_of_waves
+from survey.key_directory import open_key_directory
 from survey.lifecycle.closing import close_wave, count_wave
 from tests.docs.documents import ROOT
 from tests.survey.lifecycle.week import everybody_answers, hire, open_week
@@ -24,6 +27,7 @@ async def files_of_a_week(folder: Path) -> set[str]:
     def look() -> None:
         seen.update(_files(folder / "keys"))
 
+    current_key(open_key_directory(folder / "keys"), datetime.now(UTC).date())
     await hire()
     week = await open_week(folder)
     link_secrets(read_settings({"RESONANZ_DATA": str(folder / "data")}), week.keys)

@@ -45,6 +45,11 @@ class Touchpoint(Table, tablename="touchpoint"):
     open_channel = Boolean(null=False, default=False)
 
 
+class TeamWording(Table, tablename="team_wording"):
+    team = ForeignKey(Team, primary_key=True, null=False, on_delete=OnDelete.cascade)
+    words = Varchar(length=100, null=False, default=None)
+
+
 class ApiKey(Table, tablename="api_key"):
     id = UUID(primary_key=True)
     name = Varchar(length=100, unique=True, null=False, default=None)
@@ -108,7 +113,7 @@ class Fact(Table, tablename="fact"):
 
 async def forwards():
     manager = MakingTables(migration_id=ID, app_name="contacts", description=DESCRIPTION)
-    manager.make(Touchpoint, ApiKey, Contact, Rating, Wish, Event, Fact)
+    manager.make(Touchpoint, TeamWording, ApiKey, Contact, Rating, Wish, Event, Fact)
     unique(manager, "contact", "api_key", "idempotency_key")
     unique(manager, "fact", "team", "week", "outcome")
 
