@@ -10,6 +10,7 @@ from litestar.types import ControllerRouterHandler
 from api.chores.guarding import guarding
 from api.chores.housekeeping import housekeeping
 from api.commands.running import serve_commands
+from api.exports.routes import EXPORT_ROUTES
 from api.installation import SERVER, open_installation
 from api.report.reporting import Reporter
 from api.routes.contacts import CONTACT_ROUTES
@@ -34,6 +35,7 @@ ROUTES = (
     *LINK_ROUTES,
     *CONTACT_ROUTES,
     *REPORT_ROUTES,
+    *EXPORT_ROUTES,
     *FORECAST_ROUTES,
     *PRIVACY_ROUTES,
 )

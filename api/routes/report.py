@@ -7,6 +7,7 @@ from typing import Any
 from litestar import MediaType, Request, Response, get
 
 from api.commands.plans import plan_file
+from api.exports.routes import with_downloads
 from api.installation import installation_of
 from api.report.drawing import PANEL_FILE, PLAN_FILE
 from api.report.reporting import Reporter
@@ -23,9 +24,10 @@ async def report_page(request: AnyRequest) -> Response[str]:
     """One page: the sentence first, then pictures and tables."""
     language = preferred_language(request)
     try:
-        text = as_served(request, (await _reporter(request).finding()).pages[language], language)
+        text = with_downloads((await _reporter(request).finding()).pages[language], language)
     except NotFound:
         return await _what_comes_next(request)
+    text = as_served(request, text, language)
     return Response(
         text,
         media_type=MediaType.HTML,

@@ -26,7 +26,8 @@ from tests.roster import imported, undo_time_is_over
 from tests.survey.lifecycle.week import NOW, TEAMS, WEEK, hire, open_week
 
 RELEASED = (Release, ReleaseMean, Comment, Wave, WaveCell, Cell, CellPart)
-PAGES = ("/report", "/report.json", "/report/panel.csv", "/report/plan.json", "/privacy")
+EXPORTS = ("/report.pdf", "/report/panel.xlsx", "/report/panel.sav", "/report/bundle.zip")
+PAGES = ("/report", "/report.json", "/report/panel.csv", "/report/plan.json", *EXPORTS, "/privacy")
 OF_A_WAVE = ("", "/manifest")  # the counted ballots are compared as rows: here their four weeks are over
 HEAD = "reference,name,team,department,office,lead\n"
 NAMES = [f"{team} {number}" for team in TEAMS for number in range(8)]

@@ -40,7 +40,7 @@ async def test_no_answer_breaks_a_rule_and_every_route_has_been_seen_to_work(ins
     await installed.look()
     await installed.send()
     installed.app.state.reporter = NothingYet()
-    for address in ("/report", "/report.json", "/report/panel.csv"):
+    for address in ("/report", "/report.json", "/report/panel.csv", "/report.pdf"):
         await installed.client.get(address, headers={"Accept": "text/html"})
     assert broken_rules(installed.answers) == set()
     worked = {
