@@ -71,7 +71,7 @@ def described(picture: Picture) -> str:
 
 
 def typesettable(picture: Picture) -> str:
-    """The drawing in a font that typst has: it would silently leave out the text of any other."""
+    """The drawing in a font that typst has, instead of whichever it would take in silence."""
     return re.sub(r'font-family="[^"]*"', f'font-family="{FONT}"', picture.svg)
 
 

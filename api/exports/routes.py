@@ -13,29 +13,30 @@ from api.web.templates import environment
 AnyRequest = Request[Any, Any, Any]
 
 REPORT = "/report"  # where the report is, and everything that was made of it
+FIRST: Any = None  # what the report's own routes ask before they answer
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@get(f"{REPORT}.pdf")
+@get(f"{REPORT}.pdf", before_request=FIRST)
 async def report_pdf(request: AnyRequest) -> Response[bytes]:
     """The report on paper, tagged for screen readers."""
     return await _download(request, PDF, "application/pdf", "resonanz-report.pdf")
 
 
-@get(f"{REPORT}/panel.xlsx")
+@get(f"{REPORT}/panel.xlsx", before_request=FIRST)
 async def panel_xlsx(request: AnyRequest) -> Response[bytes]:
     """The panel as a workbook with its data dictionary."""
     return await _download(request, XLSX, WORKBOOK, "resonanz-panel.xlsx")
 
 
-@get(f"{REPORT}/panel.sav")
+@get(f"{REPORT}/panel.sav", before_request=FIRST)
 async def panel_sav(request: AnyRequest) -> Response[bytes]:
     """The panel for SPSS and PSPP, with labels."""
     return await _download(request, SAV, "application/x-spss-sav", "resonanz-panel.sav")
 
 
-@get(f"{REPORT}/bundle.zip")
+@get(f"{REPORT}/bundle.zip", before_request=FIRST)
 async def report_bundle(request: AnyRequest) -> Response[bytes]:
     """Panel, plan and report: `resonanz analyse` computes the same bytes from it."""
     return await _download(request, BUNDLE, "application/zip", "resonanz-report.zip")

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 MOST_ROWS = 1_048_575  # below the header, in any workbook
-# Whatever begins with "=" or looks like an address or a number is what somebody is called.
-AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 WIDEST = 60
 
 
@@ -32,7 +30,7 @@ def write_xlsx(source: Source) -> bytes:
         raise BadInput("A workbook holds at most {most} rows; take the CSV file.", most=MOST_ROWS)
     words = translations(source.language)
     target = io.BytesIO()
-    book = Workbook(target, {"in_memory": True, **AS_TEXT})
+    book = Workbook(target, {"in_memory": True})
     book.set_properties(
         {
             "title": source.report["verdict"]["sentence"][source.language],
@@ -55,6 +53,7 @@ def _write_values(book: "Workbook", sheet: "Worksheet", columns: Sequence[Column
         sheet.write_string(0, place, column.name, head)
         for row, value in enumerate(column.values, start=1):
             if isinstance(value, str):
+                # Never `write`: it takes =cmd for a formula and www.… for a link.
                 sheet.write_string(row, place, value, text)
             elif isinstance(value, date):
                 sheet.write_datetime(row, place, datetime.combine(value, time()), day)

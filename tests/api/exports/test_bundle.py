@@ -60,6 +60,23 @@ def test_the_command_in_it_gives_the_same_bytes(
     )
 
 
+def test_what_was_said_of_single_cells_is_in_the_command_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head, first, *rows = write_panel(linked()).decode().splitlines()
+    team, week, happiness, _ = first.split(",")
+    file = tmp_path / "table.csv"
+    file.write_text("\n".join([head, f"{team},{week},{happiness},99", *rows]), encoding="utf-8")
+    assert run("analyse", file, "--json").status == 2  # asked about
+    for said in (["--missing", "rating=99"], ["--accept", "99"]):
+        bundle = tmp_path / "all.zip"
+        found = run("analyse", file, "--permutations", "199", "--json", *said, "--bundle", bundle)
+        assert found.status == 0, found.err
+        folder = tmp_path / said[0]
+        files = unpacked(bundle.read_bytes(), folder)
+        assert run_the_command_of(files["README.txt"], folder, monkeypatch) == found.out.encode()
+
+
 def test_a_plan_that_was_given_is_in_it_and_gives_the_same_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
