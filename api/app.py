@@ -11,6 +11,7 @@ from litestar.types import ControllerRouterHandler
 from api.chores.guarding import guarding
 from api.chores.housekeeping import housekeeping
 from api.commands.running import Arguments, serve_commands
+from api.exports.routes import EXPORT_ROUTES
 from api.installation import SERVER, Installation, open_installation
 from api.privacy.comparing import compared
 from api.report.reporting import Reporter
@@ -41,6 +42,7 @@ ROUTES = (
     *CONTACT_ROUTES,
     *RESULTS_ROUTES,
     *REPORT_ROUTES,
+    *EXPORT_ROUTES,
     *FORECAST_ROUTES,
     *PRIVACY_ROUTES,
 )

@@ -32,6 +32,13 @@ def read_panel(
     The two sides are refused where they lie outside `scale`; where it is empty, any scale is taken. A file of
     other people comes with what was `declared` about it, and is asked about whatever may be meant otherwise.
     """
+    return read_with_reasons(data, name, scale, declared)[0]
+
+
+def read_with_reasons(
+    data: bytes, name: str, scale: tuple[float, ...] = (), declared: Declared | None = None
+) -> tuple[Panel, dict[tuple[int, int], str]]:
+    """The same with why values are left out, by the places of team and week, as `write_panel` takes it."""
     wrong = WrongCells(name)
     _refuse_long(data, name)
     table = read_table(data, name, PANEL_COLUMNS, wrong)
@@ -63,7 +70,7 @@ def read_panel(
         members = sorted(column for column in values if column.startswith(start) and not _counts(column))
         return {column.removeprefix(start): series(column) for column in members}
 
-    return Panel(
+    panel = Panel(
         teams=grid.teams,
         weeks=grid.weeks,
         week_kind=grid.week_kind,
@@ -77,6 +84,8 @@ def read_panel(
         groups=groups,
         left_out=left_out,
     )
+    rows = zip(grid.team_of_row.tolist(), grid.week_of_row.tolist(), reasons, strict=True)
+    return panel, {(team, week): reason for team, week, reason in rows if reason}
 
 
 def _refuse_long(data: bytes, name: str) -> None:

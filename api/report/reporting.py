@@ -54,6 +54,7 @@ class Reporter:
     _rested_at: float = -inf
     _files: Files | None = None
     _newest: tuple[Drawn, DrawnReport] | None = None
+    _made: dict[tuple[object, ...], bytes] = field(default_factory=dict)
 
     async def panel_file(self) -> bytes:
         """The panel as of now, as a file."""
@@ -69,7 +70,22 @@ class Reporter:
                 panel, plan, calendar = drawn
                 found = await self._elsewhere(compute, panel, plan, tuple(self.languages), calendar)
                 self._newest = drawn, found
+                self._made.clear()
             return self._newest[1]
+
+    async def made(self, make: Callable[..., bytes], *how: object) -> bytes:
+        """What is made of the report as of now in the other process, once until the report changes.
+
+        `make` gets the panel and the plan as files, the report as JSON, the calendar, and `how`.
+        """
+        await self.finding()
+        async with self._drawing:
+            if self._newest is None:
+                raise NotFound("No week has been released yet, so there is nothing to report.")
+            (panel, plan, calendar), found = self._newest
+            if (make, *how) not in self._made:
+                self._made[make, *how] = await self._elsewhere(make, panel, plan, found.json, calendar, *how)
+            return self._made[make, *how]
 
     async def warm(self) -> None:
         """Compute the report if there is anything to report."""

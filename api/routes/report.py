@@ -10,6 +10,7 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from api.commands.plans import plan_file
+from api.exports.routes import with_downloads
 from api.installation import installation_of
 from api.report.drawing import PANEL_FILE, PLAN_FILE
 from api.report.reporting import Reporter
@@ -27,7 +28,7 @@ async def report_page(request: AnyRequest) -> Response[Any]:
     """One page: the sentence first, then pictures and tables."""
     language = preferred_language(request)
     try:
-        found = (await _reporter(request).finding()).pages[language]
+        found = with_downloads((await _reporter(request).finding()).pages[language], language)
     except NotFound:
         return await _what_comes_next(request)
     text = as_served(request, with_asker(found, asker_at(request.app, language), language), language)

@@ -1,6 +1,6 @@
 """The whole application over a database with a released week, an open week and a contact, for attackers."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -15,6 +15,7 @@ from litestar.types import ControllerRouterHandler
 from analytics.plan import Plan
 from analytics.registration import canonical
 from api.app import ROUTES, application
+from api.commands.plan_file import write_plan
 from api.panel_file.writing import write_panel
 from api.report.data import report_bytes
 from api.report.drawing import DrawnReport
@@ -30,7 +31,7 @@ from tests.api.customers import URL, HelpDesk, installation_for_tests
 from tests.api.pulse import SECRETS, Employee
 from tests.promises.every_route import IMPRINT, LOOKING, MARKER, SENDING, Values, ask, files
 from tests.reader import key_of, reading
-from tests.report_cast import told
+from tests.report_cast import QUICK, told
 from tests.survey.lifecycle.week import Week, everybody_answers, hire, open_week
 
 # Who asks says so on every page, and an imprint may be another site's: the only one that a page names.
@@ -48,6 +49,18 @@ def finding_of(name: str) -> DrawnReport:
     return DrawnReport(report_bytes(report), {each: render_report(report, panel, each) for each in LANGUAGES})
 
 
+@cache
+def panel_of(name: str) -> bytes:
+    """The panel it was drawn from."""
+    return write_panel(replace(told(name)[1], left_out={}), {})
+
+
+@cache
+def made_of(name: str, make: Callable[..., bytes], *how: object) -> bytes:
+    """A download of it, made once."""
+    return make(panel_of(name), write_plan(QUICK), finding_of(name).json, (), *how)
+
+
 class Told:
     """A report that is there at once."""
 
@@ -55,7 +68,10 @@ class Told:
         return finding_of("supported")
 
     async def panel_file(self) -> bytes:
-        return write_panel(replace(told("supported")[1], left_out={}), {})
+        return panel_of("supported")
+
+    async def made(self, make: Callable[..., bytes], *how: object) -> bytes:
+        return made_of("supported", make, *how)
 
 
 class NothingYet:
@@ -65,6 +81,9 @@ class NothingYet:
         raise NotFound("No week has been released yet, so there is nothing to report.")
 
     panel_file = finding
+
+    async def made(self, *_: object) -> bytes:
+        return (await self.finding()).json
 
 
 @dataclass

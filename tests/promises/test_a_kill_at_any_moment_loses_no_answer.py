@@ -161,7 +161,10 @@ async def test_what_was_acknowledged_is_counted_and_nobody_is_locked_out(
         left = {path.parent.name for path in (tmp_path / "keys").rglob("*") if path.is_file()}
         # Who released, what roster, and the key of the results, which is nobody's in particular.
         assert left == {"keys", "reading"}
-        assert {path.name for path in (tmp_path / "keys").glob("*") if path.is_file()} == {"released", "roster"}
+        assert {path.name for path in (tmp_path / "keys").glob("*") if path.is_file()} == {
+            "released",
+            "roster",
+        }
 
 
 async def counted(week: PulseWeek, crowd: Crowd) -> None:

@@ -27,15 +27,10 @@ from tests.roster import imported, undo_time_is_over
 from tests.survey.lifecycle.week import NOW, TEAMS, WEEK, hire, open_week
 
 RELEASED = (Release, ReleaseMean, Comment, Wave, WaveCell, Cell, CellPart)
+EXPORTS = tuple(f"/results/report{each}" for each in (".pdf", "/panel.xlsx", "/panel.sav", "/bundle.zip"))
 PAGES = (
-    *(
-        "/results",
-        "/results/table.csv",
-        "/results/report",
-        "/results/report.json",
-        "/results/report/panel.csv",
-    ),
-    *("/results/report/plan.json", "/privacy"),
+    *("/results", "/results/table.csv", "/results/report", "/results/report.json"),
+    *("/results/report/panel.csv", "/results/report/plan.json", *EXPORTS, "/privacy"),
 )
 OF_A_WAVE = ("", "/manifest")  # the counted ballots are compared as rows: here their four weeks are over
 HEAD = "reference,name,team,department,office,lead\n"

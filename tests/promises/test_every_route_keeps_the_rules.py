@@ -40,8 +40,10 @@ async def test_no_answer_breaks_a_rule_and_every_route_has_been_seen_to_work(ins
     await installed.look()
     await installed.send()
     installed.app.state.reporter = NothingYet()
-    for address in ("/results/report", "/results/report.json", "/results/report/panel.csv"):
-        await installed.client.get(address, headers={"Accept": "text/html"} | installed.key)
+    for address in ("", ".json", "/panel.csv", ".pdf"):
+        await installed.client.get(
+            f"/results/report{address}", headers={"Accept": "text/html"} | installed.key
+        )
     assert broken_rules(installed.answers) == set()
     worked = {
         (route_of(installed.app, answer.request.url.path), answer.request.method)

@@ -6,7 +6,7 @@ changes. (Participation in daily bands, as the design allows it, does not exist 
 Control: a page with a live count.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,6 +59,9 @@ class AsRead:
 
     async def panel_file(self) -> bytes:
         return await self.reporter.panel_file()
+
+    async def made(self, make: Callable[..., bytes], *how: object) -> bytes:
+        return repr((make.__name__, how)).encode() + await self.panel_file()
 
 
 async def look(installed: Installed, colleague: Employee) -> Seen:

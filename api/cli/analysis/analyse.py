@@ -14,13 +14,14 @@ from analytics.panel import Panel
 from analytics.plan import Plan, UnusablePlan
 from api.cli.analysis.plan_options import plan_options
 from api.cli.analysis.reading_options import reading_options
-from api.cli.files import read_file, require_place, write_file
 from api.cli.language import language_option
 from api.cli.words import ask_direction, in_words, read_as
-from api.commands.plan_file import read_plan
+from api.commands.plan_file import read_plan, write_plan
+from api.exports.options import command_again, export_options, places, require_places
+from api.files import read_file, require_place, write_file
 from api.panel_file.columns import PANEL_COLUMNS, SIDES
 from api.panel_file.declared import Declared, read_accepted, read_scales
-from api.panel_file.reading import read_panel
+from api.panel_file.reading import read_with_reasons
 from api.texts import translations
 from survey.errors import BadInput
 from survey.spreadsheets.missing import read_missing
@@ -46,6 +47,7 @@ from survey.weeks import week_of
 @reading_options
 @click.option("--json", "as_json", is_flag=True, help="Write the report as JSON to standard output.")
 @click.option("--html", metavar="OUT", help="Write the report as one self-contained page.")
+@export_options
 @language_option
 @click.pass_context
 def command(
@@ -73,6 +75,8 @@ def command(
         require_place(html)
         if file != "-" and Path(html).resolve() == Path(file).resolve():
             raise BadInput("{file} would be overwritten by its own report; name another file.", file=html)
+    exports = places(settings)
+    require_places(exports, file)
     declared = Declared(
         read_scales(scales),
         read_missing(missing, PANEL_COLUMNS.name_of),
@@ -87,9 +91,19 @@ def command(
         declared = replace(
             declared, scales=dict.fromkeys(SIDES, (plan.scale[0], plan.scale[1])) if plan.scale else {}
         )
-    panel = read_panel(read_file(file), _name(file, language), declared=declared)
+    table = read_file(file)
+    panel, reasons = read_with_reasons(table, _name(file, language), declared=declared)
     _require_controls(panel, plan)
     found = _report(panel, plan)
+    written = []
+    if exports:
+        from api.exports.writing import source_of, write_exports  # noqa: PLC0415  # each export loads its own
+        from api.report.data import report_bytes  # noqa: PLC0415
+
+        again = command_again(plan, declared.scales, {"missing": missing, "accept": accepted})
+        report = report_bytes(found)
+        source = source_of(panel, reasons, report, language)
+        written = write_exports(exports, source, table, write_plan(plan), report, again)
     if found["verdict"]["code"] == "opposite" and declared.scales.keys() < set(SIDES):
         click.echo(ask_direction(language) + "\n", err=as_json)
     if as_json:
@@ -101,6 +115,8 @@ def command(
     click.echo("\n" + read_as(panel, declared, language))
     if html is not None:
         _write_page(found, panel, language, html)
+    for place in written:
+        click.echo("\n" + translations(language).gettext("Written: {file}").format(file=place))
 
 
 def _require_controls(panel: Panel, plan: Plan) -> None:

@@ -5,10 +5,10 @@ from base64 import b64encode
 
 import click
 
-from api.cli.files import read_file, require_place, write_file
 from api.cli.language import language_option
 from api.cli.tables import as_table
 from api.commands.running import run_command
+from api.files import read_file, require_place, write_file
 from api.settings import read_settings
 from api.texts import translations
 from survey.contacts.contacts_file import requires_few

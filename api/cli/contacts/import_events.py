@@ -5,9 +5,9 @@ from base64 import b64encode
 
 import click
 
-from api.cli.files import read_file
 from api.cli.language import language_option
 from api.commands.running import run_command
+from api.files import read_file
 from api.settings import read_settings
 from api.texts import translations
 

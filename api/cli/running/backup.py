@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from api.cli.files import require_place
 from api.cli.language import language_option
 from api.commands.running import run_command
+from api.files import require_place
 from api.settings import read_settings
 from api.texts import translations
 

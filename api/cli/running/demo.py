@@ -18,11 +18,11 @@ from analytics.registration import canonical
 from analytics.simulated.worlds import World, world_of
 from analytics.simulated.years import simulate
 from api.cli.analysis.simulate import truth_sentence
-from api.cli.files import write_file
 from api.cli.language import language_option
 from api.cli.words import in_words
 from api.commands import waves
 from api.commands.plans import USUAL
+from api.files import write_file
 from api.installation import SERVER, Installation, open_installation
 from api.listening import listen_on
 from api.report.drawing import DrawnReport, compute, read_files

@@ -6,10 +6,10 @@ from base64 import b64encode
 import click
 
 from api.cli.asking import agreed, yes_option
-from api.cli.files import read_file
 from api.cli.language import language_option
 from api.cli.waves.roster_words import changes_in_words, counts_in_words, warnings_in_words
 from api.commands.running import run_command
+from api.files import read_file
 from api.settings import read_settings
 from api.texts import translations
 

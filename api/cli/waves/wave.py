@@ -9,11 +9,11 @@ from typing import Any
 import click
 
 from api.cli.asking import agreed, yes_option
-from api.cli.files import as_file_name, make_folder, write_file
 from api.cli.language import language_option
 from api.cli.tables import as_table
 from api.cli.words import WIDTH
 from api.commands.running import run_command
+from api.files import as_file_name, make_folder, write_file
 from api.settings import read_settings
 from api.texts import translations
 

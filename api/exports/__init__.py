@@ -1,0 +1,1 @@
+"""What was released, for other programs: PDF, pictures, XLSX, SPSS, and a bundle to check it by."""

@@ -1,0 +1,65 @@
+"""The downloads beside the report. Below one address, so that whatever guards the report guards them."""
+
+from litestar import Response, get
+
+from api.exports.making import BUNDLE, PDF, SAV, XLSX, make_export
+from api.installation import opened_by
+from api.report.reporting import Reporter
+from api.web.invented import is_invented
+from api.web.pages import AnyRequest, preferred_language
+from api.web.reading import requires_reading_key
+from api.web.templates import environment
+
+REPORT = "/results/report"  # where the report is, and everything that was made of it
+FIRST = requires_reading_key  # as before the report itself
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@get(f"{REPORT}.pdf", before_request=FIRST)
+async def report_pdf(request: AnyRequest) -> Response[bytes]:
+    """The report on paper, tagged for screen readers."""
+    return await _download(request, PDF, "application/pdf", "resonanz-report.pdf")
+
+
+@get(f"{REPORT}/panel.xlsx", before_request=FIRST)
+async def panel_xlsx(request: AnyRequest) -> Response[bytes]:
+    """The panel as a workbook with its data dictionary."""
+    return await _download(request, XLSX, WORKBOOK, "resonanz-panel.xlsx")
+
+
+@get(f"{REPORT}/panel.sav", before_request=FIRST)
+async def panel_sav(request: AnyRequest) -> Response[bytes]:
+    """The panel for SPSS and PSPP, with labels."""
+    return await _download(request, SAV, "application/x-spss-sav", "resonanz-panel.sav")
+
+
+@get(f"{REPORT}/bundle.zip", before_request=FIRST)
+async def report_bundle(request: AnyRequest) -> Response[bytes]:
+    """Panel, plan and report: `resonanz analyse` computes the same bytes from it."""
+    return await _download(request, BUNDLE, "application/zip", "resonanz-report.zip")
+
+
+async def _download(request: AnyRequest, kind: str, media_type: str, name: str) -> Response[bytes]:
+    language = preferred_language(request)
+    reporter: Reporter = request.app.state.reporter
+    installation = opened_by(request.app)
+    invented = bool(installation and is_invented(installation.settings))
+    return Response(
+        await reporter.made(make_export, kind, language, invented),
+        media_type=media_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Language": language,
+            "Vary": "Accept-Language",
+        },
+    )
+
+
+def with_downloads(page: str, language: str) -> str:
+    """The report's page with a list of them; the page as a file has none, for it leads nowhere."""
+    part = environment(language).get_template("report_downloads.html").render(report=REPORT)
+    return page.replace("</main>", f"{part}\n    </main>", 1)
+
+
+EXPORT_ROUTES = (report_pdf, panel_xlsx, panel_sav, report_bundle)
