@@ -2,7 +2,15 @@
 
 from hypothesis import settings
 
-pytest_plugins = ["tests.databases", "tests.browser", "tests.near_keepers", "tests.pulse_week", "tests.quick"]
+pytest_plugins = [
+    "tests.databases",
+    "tests.browser",
+    "tests.drawn_before",
+    "tests.near_keepers",
+    "tests.pulse_week",
+    "tests.quick",
+    "tests.ready_keys",
+]
 
 # A busy machine is no failure: the tests ask what is computed, the benchmarks how fast.
 # Every day the same examples, so that what failed fails again; `scripts/test --long` draws new ones.

@@ -25,6 +25,7 @@ from survey.contacts.tables import Touchpoint
 from tests.api.customers import installation_for_tests
 from tests.api.exports.test_bundle import run_the_command_of, unpacked
 from tests.api.report.test_report import closed_weeks, rate
+from tests.reader import reading
 from tests.survey.lifecycle.week import hire
 
 ADDRESSES = (f"{REPORT}.pdf", f"{REPORT}/panel.xlsx", f"{REPORT}/panel.sav", f"{REPORT}/bundle.zip")
@@ -55,10 +56,12 @@ async def reader(settings: Settings, folder: Path) -> AsyncIterator[httpx.AsyncC
     """Somebody at a server of the open database."""
     app = application([*REPORT_ROUTES, *EXPORT_ROUTES])
     app.state.reporter = Reporter(settings, ("en", "de"))
-    app.state.installation = installation_for_tests(folder)
+    app.state.installation = installed = installation_for_tests(folder)
     transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # Litestar types its messages more strictly
     try:
-        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://localhost", headers=reading(installed.keys)
+        ) as client:
             yield client
     finally:
         app.state.reporter.close()

@@ -12,6 +12,8 @@ from tests.analytics.cast import linked
 from tests.api.report.test_report_page import made, text_of
 from tests.report_cast import report_on, told
 
+pytestmark = pytest.mark.usefixtures("drawn_before")
+
 PRICES = CalendarEvent(date(2026, 1, 1), date(2026, 1, 1), "Preise <b>hoch</b>")
 OUTAGE = CalendarEvent(date(2025, 12, 22), date(2025, 12, 23), "Ausfall", team="Nord")
 BEFORE = CalendarEvent(date(2025, 9, 1), date(2025, 9, 28), "Umbau")

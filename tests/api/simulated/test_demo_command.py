@@ -2,51 +2,66 @@
 
 import json
 import socket
+from collections.abc import Callable
+from contextlib import chdir
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from api.cli import resonanz
 from api.cli.running import demo
 from survey.database.lock import Lock
 from tests.api.cli.command import run
 
+Made = Callable[[str], tuple[Path, Result]]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """The demo in a language, made once in a folder of its own, and what it printed."""
+
+    @cache
+    def once(language: str) -> tuple[Path, Result]:
+        folder = tmp_path_factory.mktemp(language)
+        with chdir(folder):
+            return folder, CliRunner().invoke(resonanz, ["demo", "--no-serve", "--lang", language])
+
+    return once
+
 
 @pytest.mark.parametrize(("language", "truth"), [("en", "True: a team's own mood"), ("de", "Wahr ist")])
 def test_the_demo_prints_the_finding_and_the_truth_and_writes_the_page(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, truth: str
+    made: Made, monkeypatch: pytest.MonkeyPatch, language: str, truth: str
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    runner = CliRunner()
-    first = runner.invoke(resonanz, ["demo", "--no-serve", "--lang", language])
+    folder, first = made(language)
     assert first.exit_code == 0, first.output
     assert truth in first.output
-    page = (tmp_path / "demo" / f"answer-{language}.html").read_text(encoding="utf-8")
+    page = (folder / "demo" / f"answer-{language}.html").read_text(encoding="utf-8")
     assert f'<html lang="{language}"' in page
     assert {"en": "inexact answers flatten", "de": "ungenaue Antworten machen"}[language] in " ".join(
         first.output.split()
     )
     assert {"en": "answers and ratings here are simulated", "de": "sind hier simuliert"}[language] in page
-    again = runner.invoke(resonanz, ["demo", "--no-serve", "--lang", language])
+    monkeypatch.chdir(folder)
+    again = CliRunner().invoke(resonanz, ["demo", "--no-serve", "--lang", language])
     # All but the seconds it took.
     assert again.output.splitlines()[:-1] == first.output.splitlines()[:-1]
-    assert (tmp_path / "demo" / f"answer-{language}.html").read_text(encoding="utf-8") == page
+    assert (folder / "demo" / f"answer-{language}.html").read_text(encoding="utf-8") == page
 
 
-def test_the_finding_of_the_demo_is_the_one_of_its_table(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    runner = CliRunner()
-    shown = runner.invoke(resonanz, ["demo", "--no-serve"]).output
-    table = (tmp_path / "demo" / "team-weeks.csv").read_text(encoding="utf-8-sig")
-    analysed = runner.invoke(resonanz, ["analyse", "demo/team-weeks.csv", "--plan", "demo/plan.json"]).output
+def test_the_finding_of_the_demo_is_the_one_of_its_table(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, shown = made("en")
+    table = (folder / "demo" / "team-weeks.csv").read_text(encoding="utf-8-sig")
+    monkeypatch.chdir(folder)
+    words = ["analyse", "demo/team-weeks.csv", "--plan", "demo/plan.json", "--lang", "en"]
+    analysed = CliRunner().invoke(resonanz, words).output
     finding, _, spans = analysed.strip().rpartition("\n\n")
     assert spans.startswith("Happiness: ")  # what a file of unknown making is read as
-    assert finding in shown
-    plan = json.loads((tmp_path / "demo" / "plan.json").read_text(encoding="utf-8"))
+    assert finding in shown.output
+    plan = json.loads((folder / "demo" / "plan.json").read_text(encoding="utf-8"))
     first_week = min(line.split(",")[1] for line in table.splitlines()[1:])
     assert date.fromisoformat(plan["registered_at"]).strftime("%G-W%V") < first_week
 
