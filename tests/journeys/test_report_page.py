@@ -35,9 +35,12 @@ def open_report(visit: Open, path: Path, name: str, language: str = "en", **how:
     return visit(path.as_uri(), language=language, **how)
 
 
+# Every view of the fullest pages; of the other verdicts the narrowest by night and the widest by day.
+FULLEST = ("supported", "complete")
 EVERY_VIEW = [
-    (name, language, width, scheme)
-    for (name, language), width, scheme in product(product((*PANELS, "complete"), LANGUAGES), WIDTHS, SCHEMES)
+    *product(FULLEST, LANGUAGES, WIDTHS, SCHEMES),
+    *product((name for name in PANELS if name not in FULLEST), ("de",), (360,), ("dark",)),
+    *product((name for name in PANELS if name not in FULLEST), ("en",), (1280,), ("light",)),
 ]
 
 

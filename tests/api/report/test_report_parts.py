@@ -275,7 +275,7 @@ def test_what_the_marks_mean_is_said_once_before_the_first_of_them() -> None:
         text = text_of(html)
         assert text.count("“Exploratory” marks") == 1
         assert text.count("“Fixed beforehand” marks") == fixed
-        assert html.index("“Exploratory” marks") < html.index('class="mark')
+        assert html.index("“Exploratory” marks") < html.index('<span class="mark')
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
