@@ -52,7 +52,7 @@ def test_the_page_says_the_sentence_and_every_reason(name: str, language: str) -
     assert f'<html lang="{language}">' in page
     seen = text_of(page)
     claim, _, estimate = report["verdict"]["sentence"][language].partition(". ")
-    assert re.search(rf"<h1>{re.escape(claim.rstrip('.'))}</h1>", page)
+    assert f"<h1>{claim.rstrip('.')}</h1>" in unescape(page)
     assert estimate in seen
     assert all(reason[language] in seen for reason in report["verdict"]["reasons"])
 
