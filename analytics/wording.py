@@ -92,9 +92,10 @@ SENTENCES = {
     # why there is no answer
     "few_teams": N_("Teams with at least 12 comparable weeks: {have} of {all}; at least {need} are needed."),
     "few_weeks": N_("Weeks with both sides: {have}; at least {need} are needed."),
-    "few_cells": N_("Team-weeks with both sides: {have}; at least {need} are needed."),
+    "few_cells": N_("Weeks of single teams with both sides: {have}; at least {need} are needed."),
     "other_rhythm": N_(
-        "Team-weeks with both sides, if the lag (in weeks) were {other}: {cells}; the lag in use is {lag}."
+        "Weeks of single teams with both sides, if the lag (in weeks) were {other}: {cells}; the lag in use "
+        "is {lag}."
     ),
     "constant_happiness": N_("Happiness does not vary within teams beyond what all teams share."),
     "constant_rating": N_("Ratings do not vary within teams beyond what all teams share."),

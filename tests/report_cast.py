@@ -12,7 +12,7 @@ from analytics.panel import Panel, Series
 from analytics.plan import Plan
 from analytics.report import report
 from api.texts import LANGUAGES, translations
-from tests.analytics.cast import everything, holed, linked, unlinked
+from tests.analytics.cast import everything, holed, linked, noisy, panel_of, unlinked
 
 # Tests change reports as no type allows.
 Document = Any
@@ -21,15 +21,29 @@ FIRST_WEEK = (date(2025, 9, 29).toordinal() - 1) // 7
 
 
 def dated(panel: Panel) -> Panel:
-    """The panel in calendar weeks from the end of September 2025, with a week in which nobody was asked."""
-    happiness = np.array(panel.happiness.value)
+    """On scales from 1 to 5, in calendar weeks from the end of September 2025, one of which was not asked."""
+    happiness, rating = (np.clip(side.value, 1, 5) for side in (panel.happiness, panel.rating))
     happiness[:, 4] = np.nan
     weeks = FIRST_WEEK + np.arange(len(panel.weeks))
-    return Panel(panel.teams, weeks, "iso", Series(happiness), panel.rating, left_out={"suppressed": 7})
+    return Panel(panel.teams, weeks, "iso", Series(happiness), Series(rating), left_out={"suppressed": 7})
+
+
+def restless(teams: int = 20, weeks: int = 52) -> Panel:
+    """Events that reach the same teams hard on both sides, and nothing of a team's own."""
+    generator = np.random.default_rng(12)
+    event = generator.normal(size=(1, weeks))
+    loading = 1 + 0.7 * generator.normal(size=(teams, 1))
+    staff = generator.normal(size=(teams, weeks)) * 0.3 + loading * event
+    customers = generator.normal(size=(teams, weeks)) * 0.3
+    customers[:, 1:] += (loading * event)[:, :-1]
+    return panel_of(3.5 + 0.3 * staff, 3.8 + 0.25 * customers)
 
 
 PANELS = {
     "supported": dated(holed(linked(20, 52), 0.05)),
+    "opposite": dated(holed(linked(20, 52, slope=-0.3), 0.05)),
+    "shared_events": dated(restless()),
+    "absent": dated(noisy(40, 104, slope=0.0)),
     "undecided": dated(unlinked(8, 30)),
     "not_enough_data": dated(unlinked(5, 14)),
 }

@@ -1,4 +1,4 @@
-"""The report as one self-contained page: statement, picture, table; then everything needed to doubt it."""
+"""The report as one self-contained page: the answer on one screen, then everything needed to doubt it."""
 
 import hashlib
 from base64 import b64encode
@@ -13,10 +13,12 @@ from analytics.panel import Panel
 from analytics.parts.listed import PARTS
 from analytics.verdict.reasons import FEWEST_DF
 from api.report.events import shown_events
+from api.report.everyday import everyday
+from api.report.meaning import meaning
 from api.report.names import fixed_groupings, group_names, groupings, questions
 from api.report.pictures import pictures
 from api.report.quality import quality_facts
-from api.report.words import LEFT_OUT, glossary, meaning, naive
+from api.report.words import LEFT_OUT, false_alarms, glossary, naive
 from api.texts import translations
 from api.web.templates import FRONTEND, environment
 from survey.contacts.events_file import CalendarEvent
@@ -39,6 +41,8 @@ def render_report(report: Report, panel: Panel, language: str, events: Sequence[
             report=report,
             statement=statement.rstrip("."),
             estimate=estimate,
+            caveat=estimate.partition("). ")[2],
+            everyday=everyday(report, panel, words, language),
             period=period(report),
             **pictures(report, panel, words, language, read_theme(style), [event.drawn for event in shown]),
             events=shown,
@@ -47,6 +51,7 @@ def render_report(report: Report, panel: Panel, language: str, events: Sequence[
             glossary=glossary(report, words),
             quality=quality_facts(report["quality"], words, language),
             naive=naive(report, words),
+            false_alarms=false_alarms(report, words),
             groupings=groupings(words),
             group_names=group_names(words, language),
             fixed_groupings=fixed_groupings(report, words),

@@ -1,4 +1,4 @@
-"""What a report means, its terms, and why cells were left out, in words known outside statistics."""
+"""The terms of a report, the usual figures, and why cells were left out, in plain words."""
 
 from gettext import NullTranslations
 from typing import TypedDict
@@ -19,82 +19,6 @@ LEFT_OUT = {
     "few_weeks": N_("The team has fewer than 12 weeks in which both sides are known"),
     "open_channel": N_("Ratings through open channels, where anybody can rate several times"),
 }
-
-TAKEN_OUT = N_(
-    "Good teams, good weeks and events that all teams or the teams of a named department share are no "
-    "explanation: they are taken out of both sides."
-)
-NOT_TAKEN_OUT = N_(
-    "What moves one team alone is not taken out: workload, staffing, a new lead or a roll-out can reach its "
-    "staff first and its customers a week later. Please look for it before you act."
-)
-PAIRS = N_(
-    "Nor are events of two or three teams that the file does not name as a group: up to one in five "
-    "simulated organisations with such groups and no link was still called one with a link."
-)
-
-MEANING = {
-    "supported": (
-        N_(
-            "In this organisation, when a team was happier than usual, its customers rated it better "
-            "than usual."
-        ),
-        TAKEN_OUT,
-        NOT_TAKEN_OUT,
-        PAIRS,
-    ),
-    "opposite": (
-        N_(
-            "In this organisation, when a team was happier than usual, its customers rated it worse "
-            "than usual."
-        ),
-        TAKEN_OUT,
-        NOT_TAKEN_OUT,
-        PAIRS,
-    ),
-    "shared_events": (
-        N_("Both sides move together; events that reach all teams at the same time can account for it."),
-        N_("It does not mean that there is no link; these data cannot show one beside those events."),
-    ),
-    "absent": (
-        N_("If there is a link in this organisation, it is too small to matter by the size named above."),
-        N_("It says nothing about other reasons for happy teams: people matter without customers, too."),
-    ),
-    "undecided": (
-        N_(
-            "There may be a link and there may be none; the tests that would tell disagree or do not suffice."
-        ),
-        N_("It does not mean that there is no link. Please change nothing on the strength of this answer."),
-    ),
-    "not_enough_data": (N_("Nothing follows from these data about a link, neither for it nor against it."),),
-}
-
-ALWAYS = (
-    N_("It does not show what would happen if teams were made happier. Only a planned change can show that."),
-    N_("It is about teams, never about a single person."),
-    N_("It holds for this organisation and this time, not for others."),
-)
-ORDER_UNKNOWN = N_("Which side moves first cannot be told from these data.")
-OBSERVED = N_(
-    "Answers of a few people are inexact, and inexact answers flatten a slope. The observed slope is "
-    "therefore likely to be smaller than the one between how people truly felt and how customers were "
-    "truly served."
-)
-LASTING = N_(
-    "Of the two slopes, the observed one tells what to expect of published figures, the one per point of "
-    "lasting mood how much the mood itself goes with. Both share whatever moves both sides."
-)
-
-
-def meaning(report: Report, translations: NullTranslations) -> list[str]:
-    """What follows from the verdict, and what does not."""
-    verdict = report["verdict"]
-    said = [*MEANING[verdict["code"]]]
-    if verdict["direction"] == "goes_with":
-        said.append(ORDER_UNKNOWN)
-    if report["primary"]:
-        said.append(LASTING if report["lasting"] else OBSERVED)
-    return [translations.gettext(sentence) for sentence in (*said, *ALWAYS)]
 
 
 def glossary(report: Report, translations: NullTranslations) -> list[tuple[str, str]]:
@@ -174,3 +98,46 @@ def naive(report: Report, translations: NullTranslations) -> list[UsualFigure]:
             alarms["two_way_permutation"] if alarms else None,
         )
     return rows
+
+
+class UsualWays(TypedDict):
+    """Ways to compare both sides, and the share of organisations without a link where each finds one."""
+
+    teams: int
+    weeks: int
+    ways: list[tuple[str, float | None]]
+    here: str | None
+
+
+def false_alarms(report: Report, translations: NullTranslations) -> UsualWays | None:
+    """Why not simply correlate, for whoever knows no statistics; nothing where nothing was counted."""
+    _ = translations.gettext
+    figures = report["naive"]
+    rates, pearson = figures["false_alarm_rates"], figures["pearson"]
+    if not rates or not (pearson or figures["rmcorr"]):
+        return None
+    here = None
+    if pearson:
+        simple = pearson["p"] <= report["plan"]["alpha"]
+        found = report["verdict"]["code"] in {"supported", "opposite"}
+        here = {
+            (True, True): _(
+                "Here the simple comparison would speak of a link, and the careful one does as well."
+            ),
+            (True, False): _("Here the simple comparison would speak of a link; the careful one does not."),
+            (False, True): _("Here the simple comparison would have overlooked what the careful one finds."),
+            (False, False): _("Here neither the simple comparison nor the careful one speaks of a link."),
+        }[simple, found]
+    return {
+        "teams": rates["teams"],
+        "weeks": rates["weeks"],
+        "ways": [
+            (_("All weeks of all teams thrown together"), rates["pearson"]),
+            (_("Every team compared with itself"), rates["rmcorr"]),
+            (
+                _("Every team compared with itself and with what is usual in that week, as here"),
+                rates["two_way_permutation"],
+            ),
+        ],
+        "here": here,
+    }

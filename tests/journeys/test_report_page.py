@@ -1,5 +1,6 @@
 """A leader opens the page she was sent: on a phone or at a desk, by day or night, offline."""
 
+import re
 from datetime import date
 from functools import cache
 from itertools import product
@@ -13,7 +14,7 @@ from api.report.page import render_report
 from api.texts import LANGUAGES
 from survey.contacts.events_file import CalendarEvent
 from tests.journeys.conftest import Open, Visit
-from tests.report_cast import complete, told
+from tests.report_cast import PANELS, complete, told
 
 WIDTHS = (360, 1280)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -34,11 +35,12 @@ def open_report(visit: Open, path: Path, name: str, language: str = "en", **how:
     return visit(path.as_uri(), language=language, **how)
 
 
+# Every view of the fullest pages; of the other verdicts the narrowest by night and the widest by day.
+FULLEST = ("supported", "complete")
 EVERY_VIEW = [
-    (name, language, width, scheme)
-    for (name, language), width, scheme in product(
-        [*product(("supported", "complete"), LANGUAGES), ("not_enough_data", "de")], WIDTHS, SCHEMES
-    )
+    *product(FULLEST, LANGUAGES, WIDTHS, SCHEMES),
+    *product((name for name in PANELS if name not in FULLEST), ("de",), (360,), ("dark",)),
+    *product((name for name in PANELS if name not in FULLEST), ("en",), (1280,), ("light",)),
 ]
 
 
@@ -58,7 +60,8 @@ def test_every_table_opens_without_widening_the_page(visit: Open, write: Path, w
     for summary in page.page.locator("summary").all():
         summary.click()
     expect(page.page.locator("details[open] table").first).to_be_visible()
-    assert page.page.locator("details[open]").count() == 5
+    assert page.page.locator("details:not([open])").count() == 0
+    assert all(table.is_visible() for table in page.page.locator("table").all())
     assert page.overflow() <= 0
     assert page.accessibility_findings() == []
 
@@ -72,6 +75,7 @@ def test_events_are_drawn_named_and_listed(visit: Open, write: Path, width: int,
     page = visit(write.as_uri(), language="de", width=width, scheme=scheme)
     figure = page.page.locator("section:has(#trend) figure")
     expect(figure.locator("figcaption")).to_contain_text("Weihnachtsgeschäft der Außenstellen")
+    page.page.locator("#fold-time > summary").click()
     page.page.locator("section:has(#trend) summary").click()
     expect(page.page.get_by_role("cell", name="22.12.2025")).to_be_visible()
     assert page.overflow() <= 0
@@ -83,6 +87,8 @@ def test_one_variant_of_every_drawing_is_shown_and_its_text_is_legible(
     visit: Open, write: Path, width: int, language: str
 ) -> None:
     page = open_report(visit, write, "supported", language, width=width).page
+    for summary in page.locator(".fold > summary").all():
+        summary.click()
     shown = [svg for svg in page.locator("figure svg").all() if svg.is_visible()]
     assert len(shown) == 5
     for svg in shown:
@@ -97,9 +103,11 @@ def test_one_variant_of_every_drawing_is_shown_and_its_text_is_legible(
 def test_without_script_everything_can_be_read(visit: Open, write: Path) -> None:
     page = open_report(visit, write, "supported", script=False).page
     expect(page.get_by_role("heading", level=1)).to_contain_text("better customer ratings")
+    expect(page.get_by_role("img")).to_have_count(1)
+    for summary in page.locator("summary").all():
+        summary.click()
     expect(page.get_by_role("img")).to_have_count(5)
-    page.locator("summary").first.click()
-    expect(page.get_by_role("row").nth(1)).to_be_visible()
+    expect(page.locator(".fold table").last).to_be_visible()
 
 
 def test_the_keyboard_reaches_the_content_and_the_numbers(visit: Open, write: Path) -> None:
@@ -110,6 +118,9 @@ def test_the_keyboard_reaches_the_content_and_the_numbers(visit: Open, write: Pa
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     expect(page.locator("summary").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("details[open] dl").first).to_be_visible()
+    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("details[open] table")).to_be_visible()
 
@@ -124,10 +135,45 @@ def test_the_colours_of_the_drawings_change_with_the_scheme(visit: Open, write: 
     assert painted[0] != painted[1]
 
 
-def test_on_paper_the_numbers_are_printed_without_being_opened(visit: Open, write: Path) -> None:
+def test_a_link_into_a_fold_opens_it(visit: Open, write: Path) -> None:
+    write.write_text(made("supported", "en"), encoding="utf-8")
+    page = visit(f"{write.as_uri()}#figures").page
+    expect(page.locator("#figures")).to_be_in_viewport()
+
+
+def test_on_paper_stand_the_answer_with_its_numbers_and_the_folds_that_are_open(
+    visit: Open, write: Path
+) -> None:
     page = open_report(visit, write, "supported").page
-    expect(page.locator("details table").first).not_to_be_visible()
+    table = page.locator(".answer details table")
+    expect(table).not_to_be_visible()
+    page.locator("#fold-sure > summary").click()
     page.emulate_media(media="print")
-    expect(page.locator("details table").first).to_be_visible()
+    expect(table).to_be_visible()
+    expect(page.locator("#figures")).to_be_visible()
+    expect(page.locator("#fold-time")).not_to_be_visible()
     background = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
     assert background == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize(("name", "language"), list(product(PANELS, LANGUAGES)))
+def test_the_first_part_is_printed_on_three_pages(visit: Open, write: Path, name: str, language: str) -> None:
+    printed = open_report(visit, write, name, language).page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= 3
+
+
+@pytest.mark.parametrize(("name", "language"), list(product(PANELS, LANGUAGES)))
+def test_at_a_desk_the_answer_its_size_and_its_picture_are_seen_without_scrolling(
+    visit: Open, write: Path, name: str, language: str
+) -> None:
+    page = open_report(visit, write, name, language, width=1280).page
+    for seen in (
+        "h1",
+        ".verdict > :first-child",
+        ".evidence h2",
+        ".evidence figure",
+        "#means",
+        "#means-not",
+        "#next",
+    ):
+        expect(page.locator(seen)).to_be_in_viewport(ratio=1)

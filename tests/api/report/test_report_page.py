@@ -12,9 +12,11 @@ import numpy as np
 import pytest
 
 from analytics.verdict.answer import Code
+from api.report.everyday import TITLES
+from api.report.meaning import MEANING, NEXT, NOT_MEANT, meaning
 from api.report.page import render_report
 from api.report.quality import undoing
-from api.report.words import LEFT_OUT, MEANING, meaning
+from api.report.words import LEFT_OUT
 from api.texts import LANGUAGES, translations
 from tests.analytics.cast import linked, noisy, panel_of
 from tests.drawn_before import DRAWN
@@ -53,7 +55,7 @@ def test_the_page_says_the_sentence_and_every_reason(name: str, language: str) -
     assert f'<html lang="{language}">' in page
     seen = text_of(page)
     claim, _, estimate = report["verdict"]["sentence"][language].partition(". ")
-    assert re.search(rf"<h1>{re.escape(claim.rstrip('.'))}</h1>", page)
+    assert f"<h1>{claim.rstrip('.')}</h1>" in unescape(page)
     assert estimate in seen
     assert all(reason[language] in seen for reason in report["verdict"]["reasons"])
 
@@ -62,6 +64,7 @@ def test_the_page_of_a_found_link_shows_five_pictures_with_their_numbers() -> No
     page = made("supported", "en")
     assert page.count("<figure>") == page.count("<summary>The numbers behind this picture") == 5
     assert page.count("<details>") == 6  # and what the tests take for granted
+    assert page.count('<details class="what">') == 2
     assert page.count("<table>") >= 6
     assert page.count("<svg ") == 10
 
@@ -192,7 +195,7 @@ def test_the_drawings_follow_light_and_dark() -> None:
 
 
 def test_every_verdict_and_every_reason_for_leaving_out_has_its_words() -> None:
-    assert set(MEANING) == set(get_args(Code))
+    assert set(MEANING) == set(NOT_MEANT) == set(NEXT) == set(TITLES) == set(get_args(Code))
     report_keys = {"missing", "merged", "suppressed", "provisional", "overlap", "few_weeks", "open_channel"}
     assert set(LEFT_OUT) == report_keys
 
@@ -200,8 +203,9 @@ def test_every_verdict_and_every_reason_for_leaving_out_has_its_words() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("code", get_args(Code))
 def test_no_word_of_the_page_claims_that_one_side_brings_about_the_other(code: str, language: str) -> None:
-    report: Any = {"verdict": {"code": code, "direction": "goes_with"}, "primary": {}}
-    said = " ".join(meaning(report, translations(language))).lower()
+    report: Any = {"verdict": {"code": code, "direction": "goes_with"}, "primary": {}, "lasting": None}
+    told = meaning(report, translations(language))
+    said = " ".join((*told.means, *told.not_meant, *told.next, *told.in_depth)).lower()
     forbidden = (
         r"\bcause|leads? to|because|drives?\b|makes? customers|verursach|bewirk|führt zu|weil\b|dadurch"
     )
