@@ -14,6 +14,7 @@ from api.commands.running import Arguments, serve_commands
 from api.installation import SERVER, Installation, open_installation
 from api.privacy.comparing import compared
 from api.report.reporting import Reporter
+from api.routes.accessibility import ACCESSIBILITY_ROUTES
 from api.routes.contacts import CONTACT_ROUTES
 from api.routes.files import file_routes
 from api.routes.forecast import FORECAST_ROUTES
@@ -43,6 +44,7 @@ ROUTES = (
     *REPORT_ROUTES,
     *FORECAST_ROUTES,
     *PRIVACY_ROUTES,
+    *ACCESSIBILITY_ROUTES,
 )
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves
