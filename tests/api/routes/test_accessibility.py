@@ -14,8 +14,8 @@ pytestmark = pytest.mark.anyio
 SAID = {
     "en": (
         "What this service is", "How it works", "How far it meets the requirements", "EN 301 549", "in part",
-        "What does not work well yet", "How it was examined", "27 November 2026", "Tell us what is in your way",
-        "Marktüberwachungsstelle", "Schlichtungsstelle nach § 16 BGG",
+        "What does not work well yet", "How it was examined", "27 November 2026",
+        "Tell us what is in your way", "Marktüberwachungsstelle", "Schlichtungsstelle nach § 16 BGG",
     ),
     "de": (
         "Was dieser Dienst ist", "Wie er funktioniert", "Wie weit er die Anforderungen erfüllt", "EN 301 549",
