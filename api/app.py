@@ -15,6 +15,7 @@ from api.exports.routes import EXPORT_ROUTES
 from api.installation import SERVER, Installation, open_installation
 from api.privacy.comparing import compared
 from api.report.reporting import Reporter
+from api.routes.accessibility import ACCESSIBILITY_ROUTES
 from api.routes.contacts import CONTACT_ROUTES
 from api.routes.files import file_routes
 from api.routes.forecast import FORECAST_ROUTES
@@ -45,6 +46,7 @@ ROUTES = (
     *EXPORT_ROUTES,
     *FORECAST_ROUTES,
     *PRIVACY_ROUTES,
+    *ACCESSIBILITY_ROUTES,
 )
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves

@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from api.web.asker import Asker, reachable
-from api.web.headers import HEADERS
+from api.web.headers import HEADERS, PERMISSIONS
 from api.web.pages import OtherLanguage
 from api.web.templates import environment, modules
 from survey.ballots.answer import Answer, decode_answer
@@ -186,10 +186,13 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(200, file.read_bytes(), KINDS[file.suffix])
         elif unquote(self.path).startswith(f"/pulse/{WAVE}") and self.path.count("/") == 2:
             self._answer(
-                200, self.server.page(self.path, self.headers["Accept-Language"][:2]), "text/html", HEADERS
+                200,
+                self.server.page(self.path, self.headers["Accept-Language"][:2]),
+                "text/html",
+                HEADERS | PERMISSIONS,
             )
         elif self.path.startswith("/privacy"):
-            self._answer(200, PRIVACY, "text/html", HEADERS)
+            self._answer(200, PRIVACY, "text/html", HEADERS | PERMISSIONS)
         else:
             self._serve({})
 

@@ -6,7 +6,7 @@ from api.web.asker import configured
 from survey.errors import Misconfigured
 
 # The addresses that a customer's link needs; all others are for whoever is asked, or for programs.
-CUSTOMERS = ("/", "/r/", "/wishes/", "/link", "/privacy/customers", "/static/")
+CUSTOMERS = ("/", "/r/", "/wishes/", "/link", "/privacy/customers", "/accessibility", "/static/")
 
 
 def examine_addresses() -> list[Finding]:

@@ -11,7 +11,6 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "style-src 'self'",
         "img-src 'self' data:",
         "connect-src 'self'",
-        "font-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -26,13 +25,17 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
 }
+# For pages alone: a script or a stylesheet has no say in it, and a phone would fetch it a dozen times.
+PERMISSIONS = {"Permissions-Policy": "camera=(), microphone=(), geolocation=()"}
 
-_ENCODED = [
-    (name.lower().encode(), value.encode())
-    for name, value in (HEADERS | {"Cache-Control": "no-store"}).items()
-]
+
+def _encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+_OF_EVERYTHING = _encoded(HEADERS | {"Cache-Control": "no-store"})
+_OF_PAGES = [*_OF_EVERYTHING, *_encoded(PERMISSIONS)]
 
 
 async def add_security_headers(message: Message, scope: Scope) -> None:
@@ -40,6 +43,7 @@ async def add_security_headers(message: Message, scope: Scope) -> None:
     if scope["type"] != ScopeType.HTTP or message["type"] != "http.response.start":
         return
     sent = list(message.get("headers", ()))
-    named = {name.lower() for name, _ in sent}
+    named = {name.lower(): value for name, value in sent}
+    headers = _OF_PAGES if named.get(b"content-type", b"").startswith(b"text/html") else _OF_EVERYTHING
     # A route may be stricter or name the hash of its own style; it can never leave a header out.
-    message["headers"] = sent + [each for each in _ENCODED if each[0] not in named]
+    message["headers"] = sent + [each for each in headers if each[0] not in named]

@@ -92,7 +92,6 @@ def _answer(
         context = {
             "title": title,
             "detail": detail,
-            "status": status,
             "paste_link": paste_link,
             "for_customer": for_customer,
         }

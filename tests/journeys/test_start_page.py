@@ -35,7 +35,7 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Organisation]:
 
 
 VIEWS: list[tuple[str, int, Literal["light", "dark"]]] = [
-    ("de", 360, "dark"),
+    ("de", 320, "dark"),
     ("en", 360, "light"),
     ("en", 1280, "dark"),
     ("de", 1280, "light"),
@@ -43,7 +43,9 @@ VIEWS: list[tuple[str, int, Literal["light", "dark"]]] = [
 
 
 @pytest.mark.parametrize(("language", "width", "scheme"), VIEWS)
-@pytest.mark.parametrize("path", ["/", "/privacy/customers", "/wishes/nord", "/link", "/report", "/r/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/privacy/customers", "/accessibility", "/wishes/nord", "/link", "/report", "/r/"]
+)
 def test_every_page_fits_its_long_name_and_is_accessible(
     visit: Open, firm: Organisation, path: str, language: str, width: int, scheme: Literal["light", "dark"]
 ) -> None:

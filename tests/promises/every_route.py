@@ -42,7 +42,7 @@ PERSONAL = {
 FILES = ("/static/", "/schemas/")
 # What everybody gets alike may be kept by a browser, if it asks each time whether it is still the same.
 ALIKE = re.compile(
-    r"/(?:static|schemas)/.+|/pulse/[^/]+(?:/manifest)?|/privacy(?:/customers)?|/results/report(?:\.json)?"
+    r"/(?:static|schemas)/.+|/pulse/[^/]+(?:/manifest)?|/privacy(?:/customers)?|/accessibility|/results/report(?:\.json)?"
 )
 
 Values = Mapping[str, Sequence[str]]
@@ -156,6 +156,8 @@ def _broken(answer: httpx.Response) -> Iterator[str]:
         "Cross-Origin-Resource-Policy": "same-origin",
         "Cache-Control": "no-store|no-cache" if ALIKE.fullmatch(answer.request.url.path) else "no-store",
     }
+    if headers.get("Content-Type", "").startswith("text/html"):
+        expected["Permissions-Policy"] = r"camera=\(\), microphone=\(\), geolocation=\(\)"
     for name, pattern in expected.items():
         if not re.fullmatch(pattern, headers.get(name, "")):
             yield name

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from api.web.headers import HEADERS
+from api.web.headers import PERMISSIONS
 
 FRONTEND = Path("frontend")
 MEASURES = re.compile(
@@ -30,7 +30,7 @@ def test_no_script_and_no_page_of_ours_measures_anybody() -> None:
 
 
 def test_the_browser_refuses_camera_and_microphone_to_every_page() -> None:
-    assert HEADERS["Permissions-Policy"].startswith("camera=(), microphone=()")
+    assert PERMISSIONS["Permissions-Policy"].startswith("camera=(), microphone=()")
 
 
 @pytest.mark.parametrize(

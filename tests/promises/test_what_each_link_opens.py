@@ -26,6 +26,7 @@ WHO: dict[str, str] = {
     "/": "anybody",
     "/privacy": "anybody",
     "/privacy/customers": "anybody",
+    "/accessibility": "anybody",
     "/link": "anybody",
     "/wishes/{address:str}": "anybody",
     "/r/{token:str}": "customer",

@@ -183,7 +183,7 @@ document.addEventListener('click', (event) => {
   if (button) acts[button.dataset.do](button);
   const anchor = event.target.closest('a');
   const chosen = anchor?.hreflang;
-  const text = anchor?.pathname === '/privacy';
+  const text = ['/privacy', '/accessibility'].includes(anchor?.pathname);
   const within = anchor?.getAttribute('href').startsWith('#');
   if (chosen || text || within) event.preventDefault();
   if (chosen) changeLanguage(anchor);

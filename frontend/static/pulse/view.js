@@ -44,6 +44,7 @@ export function alert(name, place = '#alert') {
 
 /** Another page on top of this one. */
 export function read(page) {
+  find('#reading').ariaLabel = page.querySelector('h1').textContent;
   find('#reading div').replaceChildren(...page.querySelector('main').childNodes);
   find('#reading').showModal();
 }
@@ -51,6 +52,7 @@ export function read(page) {
 /** Each question a radio group: one stop for the Tab key, the arrows choose. */
 export function ask(questions, language) {
   find('#questions').replaceChildren(...questions.map((question) => group(question, language)));
+  find('fieldset').setAttribute('aria-describedby', 'missing');
   find('#comment').maxLength = MAX_COMMENT;
   countLeft();
 }

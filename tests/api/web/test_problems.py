@@ -57,6 +57,8 @@ async def test_a_person_gets_a_page_in_their_language() -> None:
     assert answer.status_code == 403
     assert '<html lang="de">' in answer.text
     assert "Das hat nicht geklappt" in answer.text
+    assert "403" not in answer.text
+    assert 'href="/?lang=de"' in answer.text
 
 
 async def test_an_unexpected_error_tells_nobody_what_was_sent(caplog: pytest.LogCaptureFixture) -> None:
