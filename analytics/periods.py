@@ -139,7 +139,7 @@ IN_PERIODS = {
     "workload_held": N_(
         "Where contacts are equally many, at the same time and one before, the slope is {slope} ({low} to "
         "{high}), and {without} without looking at them: workload, as far as contacts show it, does not "
-        "account for the link."
+        "account for the link. Workload that contacts show only roughly is not ruled out."
     ),
     "workload_not_told_apart": N_(
         "Where contacts are equally many, at the same time and one before, less than half of the slope is "

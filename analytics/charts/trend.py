@@ -164,8 +164,14 @@ def week_axis(picture: Trend, size: Size, language: str, field: str, *, labels: 
     first, last = picture.weeks[0].monday, picture.weeks[-1].monday
     if first is None or last is None:
         title = picture.x_title if labels else None
-        said = {"labelExpr": AXIS_LABELS[picture.kind]} if picture.kind in AXIS_LABELS else {"format": "d"}
-        axis = alt.Axis(tickCount=size.ticks, tickMinStep=1, labels=labels, title=title, **said)
+        axis = alt.Axis(
+            tickCount=size.ticks,
+            tickMinStep=1,
+            labels=labels,
+            labelExpr=AXIS_LABELS.get(picture.kind, alt.Undefined),
+            format="d",
+            title=title,
+        )
         return alt.X(f"{field}:Q", scale=alt.Scale(zero=False, nice=False), axis=axis)
     long = len(picture.weeks) >= MONTHS_FROM
     days = months(first, last, size.labels) if long else mondays(first, last, size.labels)

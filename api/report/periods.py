@@ -232,6 +232,13 @@ TEXTS = {
         "to the next "
         "(p %(p)s, %(teams)s teams, %(weeks)s {units} in which all of these questions were asked)."
     ),
+    "Together the questions account for %(r2)s of how ratings differ between teams (p %(p)s, %(means)s "
+    "half-year means of %(teams)s teams). They were asked together in too few weeks to compare weeks, so "
+    "half-year means stand in for them: differences between teams, not change.": N_(
+        "Together the questions account for %(r2)s of how ratings differ between teams (p %(p)s, %(means)s "
+        "means over up to 26 {units} of %(teams)s teams). They were asked together in too few {units} to "
+        "compare these, so such means stand in for them: differences between teams, not change."
+    ),
     # what the data are made of
     "of all team-weeks": N_("of all {cells}"),
     "of a team's people answered, in the mean of all weeks": N_(

@@ -84,9 +84,7 @@ def command(
         plan = _plan(settings)
     else:
         plan = _planned(ctx, plan_name, settings, scales)
-        declared = replace(
-            declared, scales=dict.fromkeys(SIDES, (plan.scale[0], plan.scale[1])) if plan.scale else {}
-        )
+        declared = replace(declared, scales=plan.scales)
     panel = read_panel(read_file(file), _name(file, language), declared=declared)
     _require_controls(panel, plan)
     found = _report(panel, plan)
