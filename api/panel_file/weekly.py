@@ -66,7 +66,8 @@ def variance_of_shares(table: Table, grid: Grid, values: Mapping[str, FloatArray
     weeks, size = grid.week_of_row[rows], len(grid.weeks)
     squares = np.bincount(weeks, n[rows] * happiness[rows] * (100 - happiness[rows]), minlength=size)
     freedom = np.bincount(weeks, n[rows] - 1, minlength=size)
-    return np.divide(squares, freedom, out=np.full(size, np.nan), where=freedom > 0)
+    found: FloatArray = np.divide(squares, freedom, out=np.full(size, np.nan), where=freedom > 0)
+    return found
 
 
 def _in_percent(table: Table) -> bool:

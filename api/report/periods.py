@@ -198,7 +198,7 @@ TEXTS = {
         "into each "
         "other; only the sum can be read."
     ),
-    "Each week beside the others": N_("Each {unit} beside the others"),
+    "Each week beside the others": N_("Neighbouring {units} side by side"),
     "The slopes on happiness of neighbouring weeks, each with the others held constant. The week after "
     "the rating "
     "is a placebo: its mood cannot precede the rating.": N_(
