@@ -15,7 +15,6 @@ from analytics.charts.events import TrendEvent, band_layers, bands, height_above
 from analytics.charts.scatter import rows
 from analytics.charts.theme import Theme
 from analytics.panel import Panel, WeekKind
-from analytics.weeks import week_label
 
 if TYPE_CHECKING:
     import altair as alt
@@ -53,10 +52,15 @@ class Trend:
     kind: WeekKind = "iso"
 
 
-def trend(panel: Panel, translations: NullTranslations, events: Sequence[TrendEvent] = ()) -> Trend | None:
+def trend(
+    panel: Panel,
+    translations: NullTranslations,
+    events: Sequence[TrendEvent] = (),
+    labels: Sequence[str | int] | None = None,
+) -> Trend | None:
     """Prepare the picture; None where fewer than three weeks have a value on either side.
 
-    Events are drawn where weeks are calendar weeks.
+    Events are drawn where weeks are calendar weeks; `labels` are what the points in time are known by.
     """
     _ = translations.gettext
     staff, customers = week_means(panel.happiness.value), week_means(panel.rating.value)
@@ -66,12 +70,14 @@ def trend(panel: Panel, translations: NullTranslations, events: Sequence[TrendEv
     weeks = tuple(
         TrendWeek(
             int(week),
-            week_label(week, panel.week_kind),
+            label,
             monday(int(week)) if dated else None,
             *happiness,
             *rating,
         )
-        for week, happiness, rating in zip(panel.weeks, staff, customers, strict=True)
+        for week, label, happiness, rating in zip(
+            panel.weeks, labels or panel.weeks.tolist(), staff, customers, strict=True
+        )
     )
     return Trend(
         weeks=weeks,

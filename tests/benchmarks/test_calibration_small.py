@@ -82,7 +82,7 @@ def test_a_common_cause_is_declared_and_said_to_be_one_that_contacts_show() -> N
     shown, half_shown, linked = (years(world, 3) for world in ("workload", "workload_half_shown", "link"))
     assert [year.code for year in shown] == [year.code for year in half_shown] == ["supported"] * 3
     assert [year.told_apart for year in shown] == [0, 0, 0]
-    assert sum(year.told_apart or 0 for year in half_shown) > 0  # contacts that show it roughly leave the rest
+    assert sum(year.told_apart or 0 for year in half_shown) > 0
     assert [year.told_apart for year in linked] == [1, 1, 1]
     assert years("none", 1)[0].told_apart is None
 
