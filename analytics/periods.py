@@ -12,18 +12,33 @@ WORDS: dict[WeekKind, dict[str, str]] = {
         "after": N_("the month after"),
         "same": N_("in the same month"),
         "units": N_("months"),
+        "unit": N_("month"),
+        "in_units": N_("in months"),
+        "later": N_("one month later"),
+        "cell": N_("team-month"),
+        "cells": N_("team-months"),
     },
     "quarter": {
         "happier": N_("A happier quarter in a team"),
         "after": N_("the quarter after"),
         "same": N_("in the same quarter"),
         "units": N_("quarters"),
+        "unit": N_("quarter"),
+        "in_units": N_("in quarters"),
+        "later": N_("one quarter later"),
+        "cell": N_("team-quarter"),
+        "cells": N_("team-quarters"),
     },
     "year": {
         "happier": N_("A happier year in a team"),
         "after": N_("the year after"),
         "same": N_("in the same year"),
         "units": N_("years"),
+        "unit": N_("year"),
+        "in_units": N_("in years"),
+        "later": N_("one year later"),
+        "cell": N_("team-year"),
+        "cells": N_("team-years"),
     },
 }
 WORDS["years"] = WORDS["year"]
@@ -124,7 +139,7 @@ IN_PERIODS = {
     "workload_held": N_(
         "Where contacts are equally many, at the same time and one before, the slope is {slope} ({low} to "
         "{high}), and {without} without looking at them: workload, as far as contacts show it, does not "
-        "account for the link."
+        "account for the link. Workload that contacts show only roughly is not ruled out."
     ),
     "workload_not_told_apart": N_(
         "Where contacts are equally many, at the same time and one before, less than half of the slope is "

@@ -14,6 +14,7 @@ class UnusablePlan(ValueError):
 
 
 SMALLEST, WRITTEN = 1e-6, "0.000001"  # of alpha and of a size: below, nothing could be found or told apart
+USUAL_SCALE = (1.0, 5.0)
 USUAL_SESOI = 0.1  # rating points per point of mood, both from 1 to 5; below every published relation
 LOOKS = (26, 52, 104)  # of a running organisation, in paired weeks: half a year, a year, two
 
@@ -36,7 +37,8 @@ class Plan:
     moderators : names of groups ("department", "touchpoint", "office") whose slopes were to be compared
     controls : names of outcomes that may move both sides and are held: absences, vacancies, overtime
     same_respondents : whether some of the people asked as staff also rate as customers
-    scale : lowest and highest possible value of happiness and rating; empty if unknown
+    scale : lowest and highest possible value of both sides, or of happiness and then of rating where these
+        differ; empty if unknown
     registered_at : ISO date on which the plan was stored, before the data it judges; None if it was not
     """
 
@@ -82,8 +84,18 @@ class Plan:
                 "The looks must be ascending numbers of paired weeks, not {value}.", value=self.looks
             )
         if self.scale and not (
-            len(self.scale) == 2 and isfinite(sum(self.scale)) and self.scale[0] < self.scale[1]
+            len(self.scale) in {2, 4}
+            and isfinite(sum(self.scale))
+            and all(low < high for low, high in zip(self.scale[::2], self.scale[1::2], strict=True))
         ):
             raise UnusablePlan(
-                "The scale is two numbers, the lower one first, not {value}.", value=self.scale
+                "The scale is two numbers, the lower one first, or two for each side, not {value}.",
+                value=self.scale,
             )
+
+    @property
+    def scales(self) -> dict[str, tuple[float, float]]:
+        """Lowest and highest value of "happiness" and "rating"; empty if unknown."""
+        if not self.scale:
+            return {}
+        return {"happiness": (self.scale[0], self.scale[1]), "rating": (self.scale[-2], self.scale[-1])}

@@ -179,6 +179,10 @@ SENTENCES = {
         "Whether a link is too small to matter is not said: the values do not lie on scales from 1 to 5, and "
         "nobody named a size that matters (--sesoi)."
     ),
+    "scales_differ": N_(
+        "The two sides have scales of their own: every slope and every size here counts points of a rating "
+        "from {low_y} to {high_y} per point of happiness from {low_x} to {high_x}."
+    ),
     "absence_later": N_(
         "“No link that matters” can be said at the earliest with 52 weeks of both sides, 12 teams, and "
         "mood that lasts from one week to the next."
@@ -212,7 +216,7 @@ SENTENCES = {
     "workload_held": N_(
         "Among weeks with equally many contacts, the same week and the one before, the slope is {slope} "
         "({low} to {high}), and {without} without looking at them: workload, as far as contacts show it, "
-        "does not account for the link."
+        "does not account for the link. Workload that contacts show only roughly is not ruled out."
     ),
     "workload_not_told_apart": N_(
         "Among weeks with equally many contacts, the same week and the one before, less than half of the "

@@ -14,12 +14,18 @@ from analytics.charts.drawing import TITLE_Y, Drawing, Size, draw
 from analytics.charts.events import TrendEvent, band_layers, bands, height_above, position
 from analytics.charts.scatter import rows
 from analytics.charts.theme import Theme
-from analytics.panel import Panel
+from analytics.panel import Panel, WeekKind
 
 if TYPE_CHECKING:
     import altair as alt
 
 MONTHS_FROM = 20  # weeks from which on the axis names months instead of days
+# What an axis of other periods says in the place of their numbers, as `weeks.week_label` does.
+AXIS_LABELS: dict[WeekKind, str] = {
+    "month": "floor(datum.value / 12) + '-' + pad(datum.value % 12 + 1, 2, '0', 'left')",
+    "quarter": "floor(datum.value / 4) + '-Q' + (datum.value % 4 + 1)",
+    "years": "datum.value + '/' + pad((datum.value + 1) % 100, 2, '0', 'left')",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,8 @@ class TrendWeek:
     """One week: each side's mean over the teams that have it, None where none has, and how many have."""
 
     week: int
-    monday: date | None  # None where weeks are plain numbers
+    label: str | int
+    monday: date | None  # None where weeks are plain numbers or other periods
     happiness: float | None
     happiness_teams: int
     rating: float | None
@@ -42,12 +49,18 @@ class Trend:
     titles: tuple[str, str]
     x_title: str | None
     events: tuple[TrendEvent, ...] = ()
+    kind: WeekKind = "iso"
 
 
-def trend(panel: Panel, translations: NullTranslations, events: Sequence[TrendEvent] = ()) -> Trend | None:
+def trend(
+    panel: Panel,
+    translations: NullTranslations,
+    events: Sequence[TrendEvent] = (),
+    labels: Sequence[str | int] | None = None,
+) -> Trend | None:
     """Prepare the picture; None where fewer than three weeks have a value on either side.
 
-    Events are drawn where weeks are calendar weeks.
+    Events are drawn where weeks are calendar weeks; `labels` are what the points in time are known by.
     """
     _ = translations.gettext
     staff, customers = week_means(panel.happiness.value), week_means(panel.rating.value)
@@ -56,15 +69,22 @@ def trend(panel: Panel, translations: NullTranslations, events: Sequence[TrendEv
     dated = panel.week_kind == "iso"
     weeks = tuple(
         TrendWeek(
-            int(week), monday(int(week)) if dated else None, happiness[0], happiness[1], rating[0], rating[1]
+            int(week),
+            label,
+            monday(int(week)) if dated else None,
+            *happiness,
+            *rating,
         )
-        for week, happiness, rating in zip(panel.weeks, staff, customers, strict=True)
+        for week, label, happiness, rating in zip(
+            panel.weeks, labels or panel.weeks.tolist(), staff, customers, strict=True
+        )
     )
     return Trend(
         weeks=weeks,
         titles=(_("Staff: mean happiness of all teams"), _("Customers: mean rating of all teams")),
         x_title=None if dated else _("Week"),
         events=tuple(events) if dated else (),
+        kind=panel.week_kind,
     )
 
 
@@ -150,7 +170,14 @@ def week_axis(picture: Trend, size: Size, language: str, field: str, *, labels: 
     first, last = picture.weeks[0].monday, picture.weeks[-1].monday
     if first is None or last is None:
         title = picture.x_title if labels else None
-        axis = alt.Axis(tickCount=size.ticks, labels=labels, format="d", title=title)
+        axis = alt.Axis(
+            tickCount=size.ticks,
+            tickMinStep=1,
+            labels=labels,
+            labelExpr=AXIS_LABELS.get(picture.kind, alt.Undefined),
+            format="d",
+            title=title,
+        )
         return alt.X(f"{field}:Q", scale=alt.Scale(zero=False, nice=False), axis=axis)
     long = len(picture.weeks) >= MONTHS_FROM
     days = months(first, last, size.labels) if long else mondays(first, last, size.labels)

@@ -67,8 +67,8 @@ def quality_of(
         else None,
         within_departments=departments,
         tipping_point=tipping_point(panel, comparison, arrangements, primary, look),
-        ceiling_happiness=top_share(panel.happiness.value, plan.scale),
-        ceiling_rating=top_share(panel.rating.value, plan.scale),
+        ceiling_happiness=top_share(panel.happiness.value, plan.scales.get("happiness")),
+        ceiling_rating=top_share(panel.rating.value, plan.scales.get("rating")),
     )
 
 
@@ -81,10 +81,10 @@ def missing_share(panel: Panel, lag: int) -> float | None:
     return 1 - float(both[:, weeks[0] : weeks[-1] + 1].mean())
 
 
-def top_share(values: FloatArray, scale: tuple[float, ...]) -> float | None:
+def top_share(values: FloatArray, scale: tuple[float, float] | None) -> float | None:
     """Share of team-weeks in the top tenth of the scale, where they cannot rise any more."""
     known = values[np.isfinite(values)]
-    if not scale or not len(known):
+    if scale is None or not len(known):
         return None
     low, high = scale
     return float((known >= high - TOP * (high - low) - 1e-9).mean())

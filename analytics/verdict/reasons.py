@@ -7,7 +7,7 @@ import numpy as np
 from analytics import wording
 from analytics.algebra.power import needed
 from analytics.panel import Panel
-from analytics.plan import USUAL_SESOI, Plan
+from analytics.plan import USUAL_SCALE, USUAL_SESOI, Plan
 from analytics.verdict.answer import Code
 from analytics.verdict.departments import DepartmentSlope
 from analytics.verdict.direction import Precedence
@@ -55,6 +55,8 @@ def relevant_size(plan: Plan, panel: Panel) -> float | None:
     """The smallest slope that matters: the plan's, else the usual one, which is made for scales of 1 to 5."""
     if plan.sesoi is not None:
         return plan.sesoi
+    if plan.scale:
+        return USUAL_SESOI if set(plan.scales.values()) == {USUAL_SCALE} else None
     values = np.concatenate([panel.happiness.value.ravel(), panel.rating.value.ravel()])
     known = values[np.isfinite(values)]
     return USUAL_SESOI if known.size and known.min() >= 1 and known.max() <= 5 else None
@@ -84,6 +86,7 @@ def reasons(judged: Judged, code: Code) -> tuple[Sentence, ...]:
         low, high = lasting.ci
         level = 100 * (1 - judged.plan.alpha)
         said.append(wording.say("lasting", slope=lasting.slope, low=low, high=high, level=level))
+    said += scales_differ(judged.plan)
     if code in {"supported", "opposite"}:
         said += workload_says(judged.held, judged.plan)
         said += [wording.say("same_respondents")] if judged.plan.same_respondents else []
@@ -100,6 +103,15 @@ def reasons(judged: Judged, code: Code) -> tuple[Sentence, ...]:
         low, high = departments.ci
         said.append(wording.say("departments_alike", slope=departments.slope, low=low, high=high))
     return tuple(said)
+
+
+def scales_differ(plan: Plan) -> list[Sentence]:
+    """What a slope and a size count where the two sides have scales of their own."""
+    if len(set(plan.scales.values())) < 2:
+        return []
+    (low, high), (rating_low, rating_high) = plan.scales["happiness"], plan.scales["rating"]
+    ends = {"low_x": low, "high_x": high, "low_y": rating_low, "high_y": rating_high}
+    return [wording.say("scales_differ", **ends)]
 
 
 def tests(judged: Judged) -> list[Sentence]:

@@ -8,6 +8,7 @@ import numpy as np
 from analytics.contract.report import LeftOut, Report
 from analytics.panel import Panel
 from api.panel_file.declared import Declared
+from api.report.periods import period_words
 from api.report.words import LEFT_OUT
 from api.texts import decimal, translations
 
@@ -16,7 +17,7 @@ WIDTH = 100
 
 def in_words(report: Report, language: str) -> str:
     """The report in paragraphs of a terminal's width."""
-    _ = translations(language).gettext
+    _ = period_words(language, report["input"]["period"]).gettext
     verdict, contents = report["verdict"], report["input"]
     reasons = [_point(reason[language]) for reason in verdict["reasons"]]
     parts = [textwrap.fill(verdict["sentence"][language], WIDTH), *(["\n".join(reasons)] if reasons else [])]
@@ -34,13 +35,8 @@ def in_words(report: Report, language: str) -> str:
         r = decimal(report["between"]["r"], language, 3)
         parts.append(textwrap.fill(between.format(r=r, teams=report["between"]["teams"]), WIDTH))
     held = _(
-        "Teams: {teams}. Weeks: {weeks} ({first} to {last}). Team-weeks: {cells}, with both sides: {pairs}."
+        "Teams: {teams}. Weeks: {weeks} ({first} to {last}). Team-weeks: {values}, with both sides: {pairs}."
     )
-    if contents["period"] not in {"iso", "number"}:
-        held = _(
-            "Teams: {teams}. Points in time: {weeks} ({first} to {last}). Values: {cells}, pairs of both "
-            "sides: {pairs}."
-        )
     parts.append(
         textwrap.fill(
             held.format(
@@ -48,7 +44,7 @@ def in_words(report: Report, language: str) -> str:
                 weeks=contents["weeks"],
                 first=_shown(contents["first_week"]),
                 last=_shown(contents["last_week"]),
-                cells=contents["cells"],
+                values=contents["cells"],
                 pairs=contents["paired_cells"],
             ),
             WIDTH,

@@ -24,7 +24,7 @@ def make_export(
     from api.report.drawing import PANEL_FILE, PLAN_FILE  # noqa: PLC0415
 
     plan = read_plan(plan_file, PLAN_FILE)
-    panel = read_panel(panel_file, PANEL_FILE, plan.scale)
+    panel = read_panel(panel_file, PANEL_FILE, plan.scales)
     source = Source(json.loads(report), panel, panel_file, language, calendar, invented)
     if kind == BUNDLE:
         from api.exports.bundle import write_bundle  # noqa: PLC0415

@@ -10,9 +10,11 @@ from api.exports.figures import figures
 from api.exports.pictures import Picture, main_picture, typesettable
 from api.exports.source import Source
 from api.exports.typesetting import showable, typeset_document
-from api.exports.words import invented_mark, next_steps
+from api.exports.words import invented_mark
+from api.report.meaning import meaning
 from api.report.page import command, period
-from api.report.words import glossary, meaning
+from api.report.periods import period_words
+from api.report.words import glossary
 from api.texts import decimal, translations, unbroken
 
 
@@ -26,9 +28,9 @@ def write_pdf(source: Source) -> bytes:
 def contents_of(source: Source, picture: Picture | None) -> dict[str, Any]:
     """Everything that the pages say, in their order."""
     report, language = source.report, source.language
-    words = translations(language)
+    words = period_words(language, report["input"]["period"])
     _ = words.gettext
-    verdict, last = report["verdict"], source.last_day
+    verdict, last, said = report["verdict"], source.last_day, meaning(report, words)
     statement, _point, estimate = verdict["sentence"][language].partition(". ")
     return {
         "language": language,
@@ -47,9 +49,9 @@ def contents_of(source: Source, picture: Picture | None) -> dict[str, Any]:
         "picture": {} if picture is None else _picture(source, picture),
         "meaning": {
             "heading": _("What this means, and what it does not mean"),
-            "points": meaning(report, words),
+            "points": [*said.means, *said.not_meant, *said.in_depth],
         },
-        "next": {"heading": _("What next"), "points": next_steps(verdict["code"], words)},
+        "next": {"heading": _("What next"), "points": said.next},
         "figures": {
             "heading": _("The figures"),
             "head": [_("Figure"), _("Value"), _("What it is")],

@@ -86,6 +86,7 @@ PANEL_COLUMNS = Columns(
         "year": ("Jahr", "iso year", "ISO-Jahr"),
     },
     required=("team", "week", "happiness", "rating"),
+    stand_ins={"week": "year"},
     families={"item_": "item_", "frage_": "item_", "outcome_": "outcome_", "kennzahl_": "outcome_"},
 )
 

@@ -37,9 +37,11 @@ class Declared:
 
     @property
     def range(self) -> tuple[float, ...]:
-        """The one range of both sides, as a plan has it; empty where they differ or one is unknown."""
-        ranges = {tuple(sorted(self.scales[side])) if side in self.scales else () for side in SIDES}
-        return ranges.pop() if len(ranges) == 1 else ()
+        """The range of both sides, or of each where they differ, as in a plan; empty if one is unknown."""
+        if not self.scales.keys() >= set(SIDES):
+            return ()
+        happiness, rating = (tuple(sorted(self.scales[side])) for side in SIDES)
+        return happiness if happiness == rating else happiness + rating
 
 
 def read_accepted(cells: Iterable[str]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from api.panel_file.declared import Declared, Scale
 from api.panel_file.doubts import doubt
 from api.panel_file.grid import MAX_CELLS, read_grid
 from api.panel_file.labels import read_groups, read_reasons
-from api.panel_file.weekly import read_variance
+from api.panel_file.weekly import read_variance, variance_of_shares
 from survey.errors import BadInput, untranslated
 from survey.spreadsheets.missing import Missing
 from survey.spreadsheets.numbers import DOUBTFUL, Decimals, Mark, decimals, read_counts, read_numbers
@@ -25,29 +25,37 @@ FIGURES = ("outcome_", "within_variance")  # no answers of people, so 0 and 99 m
 
 
 def read_panel(
-    data: bytes, name: str, scale: tuple[float, ...] = (), declared: Declared | None = None
+    data: bytes,
+    name: str,
+    scales: Mapping[str, Scale] | None = None,
+    declared: Declared | None = None,
 ) -> Panel:
     """Read a panel file; raises BadInput, or WrongRows with everything that is wrong.
 
-    The two sides are refused where they lie outside `scale`; where it is empty, any scale is taken. A file of
+    The two sides are refused where they lie outside `scales`; of a side without, any is taken. A file of
     other people comes with what was `declared` about it, and is asked about whatever may be meant otherwise.
     """
-    return read_with_reasons(data, name, scale, declared)[0]
+    return read_with_reasons(data, name, scales, declared)[0]
 
 
 def read_with_reasons(
-    data: bytes, name: str, scale: tuple[float, ...] = (), declared: Declared | None = None
+    data: bytes,
+    name: str,
+    scales: Mapping[str, Scale] | None = None,
+    declared: Declared | None = None,
 ) -> tuple[Panel, dict[tuple[int, int], str]]:
     """The same with why values are left out, by the places of team and week, as `write_panel` takes it."""
     wrong = WrongCells(name)
     _refuse_long(data, name)
     table = read_table(data, name, PANEL_COLUMNS, wrong)
     said = declared or Declared()
-    scales = dict.fromkeys(SIDES, (scale[0], scale[1])) if scale else said.scales
+    scales = scales or said.scales
     grid = read_grid(table, wrong, said.latest)
     values = _read_values(table, scales, said.missing, wrong)
     raw_variance = values.pop("within_variance", None)
     within_variance = read_variance(table, grid, raw_variance, wrong)
+    if within_variance is None:
+        within_variance = variance_of_shares(table, grid, values)
     groups = read_groups(table, grid, wrong)
     reasons = read_reasons(table, wrong)
     wrong.stop_if_any()

@@ -1,5 +1,7 @@
 """What a panel file says of a week as a whole, repeated in every row of it."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from analytics.algebra.arrays import FloatArray, IntArray
@@ -47,3 +49,28 @@ def _refuse_others(
         )
 
     wrong.add_all(map(int, rows[values[rows] != values[firsts]]), error)
+
+
+def variance_of_shares(table: Table, grid: Grid, values: Mapping[str, FloatArray]) -> FloatArray | None:
+    """The variance within teams of every week where happiness is a percentage of so many answers.
+
+    Of n answers that are yes or no, p per cent of them yes, it is n / (n − 1) · p(100 − p). No other answers
+    between 0 and 100 with that mean differ more, so as a share of noise it errs to the careful side.
+    """
+    happiness, n = values["happiness"], values.get("happiness_n")
+    if n is None or not _in_percent(table):
+        return None
+    rows = np.flatnonzero(np.isfinite(happiness) & (n >= 2))
+    if not len(rows) or happiness[rows].min() < 0 or happiness[rows].max() > 100:
+        return None
+    weeks, size = grid.week_of_row[rows], len(grid.weeks)
+    squares = np.bincount(weeks, n[rows] * happiness[rows] * (100 - happiness[rows]), minlength=size)
+    freedom = np.bincount(weeks, n[rows] - 1, minlength=size)
+    found: FloatArray = np.divide(squares, freedom, out=np.full(size, np.nan), where=freedom > 0)
+    return found
+
+
+def _in_percent(table: Table) -> bool:
+    """Whether the heading or every value of happiness has a sign of per cent."""
+    cells = [cell.strip() for cell in dict.fromkeys(table.columns["happiness"]) if cell.strip()]
+    return "%" in table.headers["happiness"] or all(cell.endswith("%") for cell in cells)

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from analytics.panel import WeekKind
+from api.panel_file.columns import PANEL_COLUMNS
 from api.panel_file.periods import Period, period_reader, requires_ended_or_running
 from survey.errors import BadInput, RowError, untranslated
 from survey.spreadsheets.cells import read_column
@@ -16,6 +17,12 @@ YEAR = "year"
 def read_periods(table: Table, wrong: WrongCells, latest: int | None) -> list[Period | None]:
     """The period of every row, in the order of the rows; `latest` is the last week that has begun."""
     reader = None if YEAR in table.columns else period_reader(table.columns["week"])
+    if reader is None and PANEL_COLUMNS.name_of(table.headers["week"]) == YEAR:
+        reason = untranslated(
+            "There is no column of weeks or other periods beside this one, and it does not hold years alone."
+        )
+        wrong.add(table.wrong_header("week", reason))
+        wrong.stop_if_any()
     if reader is None:
         return [Period(week.kind, week.number) if week else None for week in read_weeks(table, wrong, latest)]
 

@@ -9,7 +9,8 @@ from analytics.contract.report import Report
 from analytics.panel import Panel
 from analytics.plan import Plan
 from analytics.report import report
-from api.texts import LANGUAGES, translations
+from api.report.periods import period_words
+from api.texts import LANGUAGES
 
 
 def report_of(panel: Panel, plan: Plan) -> Report:
@@ -17,7 +18,7 @@ def report_of(panel: Panel, plan: Plan) -> Report:
     # One thread: sums are added in the same order on every machine, and small matrices are faster so.
     with threadpool_limits(1):
         found = analyse(panel, plan)
-    return report(found, {each: translations(each).gettext for each in LANGUAGES})
+    return report(found, {each: period_words(each, panel.week_kind).gettext for each in LANGUAGES})
 
 
 def report_bytes(found: Report) -> bytes:

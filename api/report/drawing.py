@@ -93,7 +93,7 @@ def compute(
     from api.report.page import render_report  # noqa: PLC0415
 
     plan = read_plan(plan_file, PLAN_FILE)
-    panel = read_panel(panel_file, PANEL_FILE, plan.scale)
+    panel = read_panel(panel_file, PANEL_FILE, plan.scales)
     found = report_of(panel, plan)
     return DrawnReport(
         json=report_bytes(found),

@@ -16,10 +16,10 @@ from api.report.events import shown_events
 from api.report.everyday import everyday
 from api.report.meaning import meaning
 from api.report.names import fixed_groupings, group_names, groupings, questions
+from api.report.periods import period_words
 from api.report.pictures import pictures
 from api.report.quality import quality_facts
 from api.report.words import LEFT_OUT, false_alarms, glossary, naive
-from api.texts import translations
 from api.web.templates import FRONTEND, environment
 from survey.contacts.events_file import CalendarEvent
 
@@ -30,12 +30,12 @@ def render_report(report: Report, panel: Panel, language: str, events: Sequence[
     `report` is the published dictionary `resonanz.report/1`; `panel` is what was analysed, for the pictures;
     `events` are drawn and listed, and change nothing else.
     """
-    words = translations(language)
+    words = period_words(language, report["input"]["period"])
     shown = shown_events(events, panel, words)
     style = stylesheet()
     statement, _, estimate = report["verdict"]["sentence"][language].partition(". ")
     return (
-        environment(language)
+        environment(language, words)
         .get_template("report.html")
         .render(
             report=report,

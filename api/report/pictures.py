@@ -19,6 +19,7 @@ from analytics.contract.report import Report
 from analytics.panel import Panel
 from analytics.verdict.pairing import pair
 from analytics.verdict.primary import compared
+from analytics.weeks import week_label
 
 Part = dict[str, object]
 
@@ -50,7 +51,7 @@ def pictures(
             _("Scatter plot: customers' ratings against staff happiness, both compared with usual"),
         ),
         "trend": part(
-            trend(panel, words, events),
+            trend(panel, words, events, [week_label(week, panel.week_kind) for week in panel.weeks]),
             draw_trend,
             _("Two line charts over the weeks: mean happiness above, mean rating below"),
         ),

@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from functools import cache
+from gettext import NullTranslations
 from hashlib import sha384
 from pathlib import Path
 
@@ -13,10 +14,10 @@ FRONTEND = Path(__file__).parent.parent.parent / "frontend"
 
 
 @cache
-def environment(language: str) -> Environment:
-    """Jinja with this language's messages and number formats.
+def environment(language: str, words: NullTranslations | None = None) -> Environment:
+    """Jinja with this language's messages, or `words` in their place, and its number formats.
 
-    One environment per language, because Jinja computes filters on constants when it compiles a template.
+    One environment each, because Jinja computes filters on constants when it compiles a template.
     """
     env = Environment(
         loader=FileSystemLoader(FRONTEND / "templates"),
@@ -27,7 +28,7 @@ def environment(language: str) -> Environment:
         lstrip_blocks=True,
     )
     env.policies["ext.i18n.trimmed"] = True  # a message does not depend on how its template is indented
-    env.install_gettext_translations(texts.translations(language), newstyle=True)  # type: ignore[attr-defined]  # added by the extension
+    env.install_gettext_translations(words or texts.translations(language), newstyle=True)  # type: ignore[attr-defined]  # added by the extension
     env.filters["decimal"] = lambda value, digits=2: texts.decimal(value, language, digits)
     env.filters["setting"] = lambda value: texts.setting(value, language)
     env.filters["percent"] = lambda value, digits=0: texts.percent(value, language, digits)

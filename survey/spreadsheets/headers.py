@@ -19,12 +19,14 @@ class Columns:
     """What a caller looks for in a file.
 
     `aliases` gives every column's own name and the other names it goes by; `families` gives beginnings, as
-    {"item_": "item_", "frage_": "item_"}, under which a file may hold any number of columns.
+    {"item_": "item_", "frage_": "item_"}, under which a file may hold any number of columns; `stand_ins` the
+    column that is taken for a required one where that is missing.
     """
 
     aliases: Mapping[str, Sequence[str]]
     required: Sequence[str] = ()
     families: Mapping[str, str] = field(default_factory=dict)
+    stand_ins: Mapping[str, str] = field(default_factory=dict)
 
     def name_of(self, header: str) -> str | None:
         """The column a header stands for; None where it is none of ours."""
@@ -83,6 +85,8 @@ def match(headers: Sequence[str], columns: Columns, line: int, wrong: WrongCells
                 )
             )
     for name in columns.required:
+        if name not in found and columns.stand_ins.get(name) in found:
+            found[name] = found.pop(columns.stand_ins[name])
         if name not in found:
             wrong.add(_missing(name, headers, columns, line))
     return {name: positions[0] for name, positions in found.items()}

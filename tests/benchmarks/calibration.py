@@ -34,6 +34,11 @@ WORLDS = (
     "departments",
     "hidden_groups",
     "slow",
+    "slow_99",
+    "slow_strong",
+    "workload",
+    "workload_same_week",
+    "workload_half_shown",
     "reverse",
     "same_week",
     "weak_link",
@@ -77,6 +82,7 @@ def _drawn(row: dict[str, str]) -> Drawn:
         ever=int(row["ever"]) if row["ever"] else None,
         r=number("r"),
         cells=int(row["cells"]) if row.get("cells") else None,
+        told_apart=int(row["told_apart"]) if row.get("told_apart") else None,
         **{name: number(name) for name in OTHER_METHODS},
     )
 

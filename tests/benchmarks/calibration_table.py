@@ -7,13 +7,14 @@ from math import sqrt
 from analytics.simulated.years import simulate
 from analytics.verdict.pairing import pair
 from analytics.verdict.primary import compared
-from tests.benchmarks.years import LINKED, Drawn, PanelOf, released, world_for
+from tests.benchmarks.years import DECLARED, LINKED, Drawn, PanelOf, released, world_for
 
 NULLS = (
     "ar_only", "none", "heterogeneous", "confounded", "shared", "small_teams", "staggered", "departments",
     "hidden_groups",
 )  # fmt: skip
-DECLARED = ("supported", "opposite")
+SLOW = ("slow", "slow_99", "slow_strong")
+WORKLOAD = ("workload", "workload_same_week", "workload_half_shown")
 TITLES = {
     "ar_only": "autocorrelation only",
     "none": "realistic: shared events, season, silence",
@@ -24,7 +25,12 @@ TITLES = {
     "staggered": "staggered cohorts",
     "departments": "departments with events of their own",
     "hidden_groups": "groups of five that the file does not name",
-    "slow": "slow causes of both sides in the same week",
+    "slow": "slow causes of both sides in the same week, memory .97",
+    "slow_99": "the same, memory .99",
+    "slow_strong": "the same, memory .99, twice as strong",
+    "workload": "workload, customers a week later",
+    "workload_same_week": "workload, same week",
+    "workload_half_shown": "workload, customers a week later, contacts show it with r .7",
     "reverse": "ratings move mood only",
     "same_week": "same week only",
     "weak_link": "true link of 0.2",
@@ -54,10 +60,28 @@ def tables(years: Sequence[Drawn]) -> str:
             lambda year: year.ever,
         ),
         _table(
-            "Called “precedes” (target 5 or less)", judged, (*NULLS, "reverse", "same_week", "slow"), precedes
+            "Called “precedes” (target 5 or less, but no rule can reach it with workload)",
+            judged,
+            (*NULLS, "reverse", "same_week", *SLOW, *WORKLOAD),
+            precedes,
         ),
         _table(
-            "A link is declared, in whichever direction", judged, ("reverse", "same_week", "slow"), declared
+            "A link is declared, in whichever direction",
+            judged,
+            ("reverse", "same_week", *SLOW, *WORKLOAD),
+            declared,
+        ),
+        _table(
+            "Declared and not told apart from workload, of all years",
+            judged,
+            (*WORKLOAD, "weak_link"),
+            lambda year: declared(year) and year.told_apart == 0,
+        ),
+        _table(
+            "Declared without the workload sentence, of what is declared",
+            judged,
+            (*WORKLOAD, "weak_link"),
+            lambda year: year.told_apart if declared(year) else None,
         ),
         _table("Found (power)", judged, ("weak_link",), lambda year: year.code == "supported"),
         _table(

@@ -78,6 +78,15 @@ def test_looks_are_taken_when_their_weeks_are_full() -> None:
     assert judge(("link", 12, 52, 1)).ever is None
 
 
+def test_a_common_cause_is_declared_and_said_to_be_one_that_contacts_show() -> None:
+    shown, half_shown, linked = (years(world, 3) for world in ("workload", "workload_half_shown", "link"))
+    assert [year.code for year in shown] == [year.code for year in half_shown] == ["supported"] * 3
+    assert [year.told_apart for year in shown] == [0, 0, 0]
+    assert sum(year.told_apart or 0 for year in half_shown) > 0
+    assert [year.told_apart for year in linked] == [1, 1, 1]
+    assert years("none", 1)[0].told_apart is None
+
+
 def test_every_world_and_size_is_drawn_the_main_size_first() -> None:
     wanted = list(cases(2, 1))
     assert len(wanted) == len(set(wanted)) == len(WORLDS) * (2 + len(SIZES) - 1)

@@ -9,7 +9,8 @@ from analytics.panel import Panel
 from analytics.plan import Plan
 from analytics.simulated.worlds import World, world_of
 from analytics.simulated.years import Year, simulate
-from analytics.verdict.evidence import weigh
+from analytics.verdict.evidence import Evidence, weigh
+from analytics.verdict.held import CONTACTS, held_slopes, volume
 from analytics.verdict.looks import up_to
 from api.simulated.releases import release_history
 from tests.benchmarks.naive_methods import team_effects_p, weekly_means_p
@@ -19,6 +20,14 @@ MISSING = 0.05
 WEAK_LINK = 0.2  # the design's reference for power
 LOOKS = (26, 52, 103)  # paired weeks; 104 weeks hold 103 pairs
 LINKED = {"weak_link": "link", "small_teams_link": "small_teams"}  # the world without the weak link
+# Worlds of the calibration alone: a named one, and what is different in it.
+VARIED: dict[str, tuple[str, dict[str, float]]] = {
+    "slow_99": ("slow", {"memory": 0.99}),
+    "slow_strong": ("slow", {"memory": 0.99, "slow": 0.5}),
+    "workload_same_week": ("workload", {"delay": 0}),
+    "workload_half_shown": ("workload", {"volume": 0.7}),
+}
+DECLARED = ("supported", "opposite")
 Case = tuple[str, int, int, int]  # world, teams, weeks, seed
 PanelOf = Callable[[Year], Panel]
 
@@ -27,7 +36,8 @@ PanelOf = Callable[[Year], Panel]
 class Drawn:
     """One year that was simulated and judged; empty figures where no judgement was possible.
 
-    `ever` says whether any of the planned looks declared a link (only for years of 104 weeks). The last five
+    `ever` says whether any of the planned looks declared a link (only for years of 104 weeks), `told_apart`
+    whether a declared one is said to be told apart from workload, by every contact of the year. Beside them
     are the p-values of other methods on the same year.
     """
 
@@ -51,13 +61,15 @@ class Drawn:
     cr2_p: float | None
     r: float | None
     cells: int | None
+    told_apart: int | None = None
 
 
 def world_for(name: str, teams: int, weeks: int) -> World:
     """A world of the given size, with gaps as real panels have them."""
     if name in LINKED:
         return world_of(LINKED[name], link=WEAK_LINK, teams=teams, weeks=weeks, missing=MISSING)
-    return world_of(name, teams=teams, weeks=weeks, missing=MISSING)
+    base, changes = VARIED.get(name, (name, {}))
+    return world_of(base, teams=teams, weeks=weeks, missing=MISSING, **changes)
 
 
 def released(year: Year) -> Panel:
@@ -96,7 +108,17 @@ def judge(case: Case, panel_of: PanelOf = released) -> Drawn:
         cr2_p=primary.p_cr2 if primary else None,
         r=primary.r if primary else None,
         cells=primary.cells if primary else None,
+        told_apart=told_apart(panel, plan, evidence) if verdict.code in DECLARED else None,
     )
+
+
+def told_apart(panel: Panel, plan: Plan, evidence: Evidence) -> int | None:
+    """Whether the slope holds where contacts are equally many, as the sentence of the answer asks."""
+    if panel.contacts is None or evidence.arrangements is None:
+        return None
+    controls = {CONTACTS: volume(panel.contacts)}
+    held = held_slopes(evidence.comparison, controls, evidence.arrangements, plan.alpha)
+    return int(all(each.told_apart for each in held))
 
 
 def ever_declared(panel: Panel, seed: int) -> bool:
@@ -107,6 +129,6 @@ def ever_declared(panel: Panel, seed: int) -> bool:
         if look <= paired.weeks:
             then = up_to(panel, int(paired.columns[look - 1]))
             verdict = verdict_at_look(then, plan, weigh(then, plan, plan.alpha))
-            if verdict.code in {"supported", "opposite"}:
+            if verdict.code in DECLARED:
                 return True
     return False

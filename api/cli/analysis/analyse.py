@@ -88,9 +88,7 @@ def command(
         plan = _plan(settings)
     else:
         plan = _planned(ctx, plan_name, settings, scales)
-        declared = replace(
-            declared, scales=dict.fromkeys(SIDES, (plan.scale[0], plan.scale[1])) if plan.scale else {}
-        )
+        declared = replace(declared, scales=plan.scales)
     table = read_file(file)
     panel, reasons = read_with_reasons(table, _name(file, language), declared=declared)
     _require_controls(panel, plan)

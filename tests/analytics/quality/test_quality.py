@@ -146,7 +146,7 @@ def test_the_missing_share_counts_team_weeks_between_the_first_and_the_last() ->
 def test_the_ceiling_share_needs_a_scale() -> None:
     values = np.array([[4.6, 5.0, 4.5, np.nan]])
     assert top_share(values, (1.0, 5.0)) == pytest.approx(2 / 3)
-    assert top_share(values, ()) is None
+    assert top_share(values, None) is None
 
 
 def test_the_slope_given_response_rates_is_near_the_slope_where_answering_is_unrelated() -> None:

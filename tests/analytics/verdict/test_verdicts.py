@@ -157,6 +157,23 @@ def test_no_size_is_called_irrelevant_on_a_scale_it_was_not_made_for() -> None:
     assert "no_size" in codes(found)
 
 
+def test_a_size_is_usual_only_where_both_scales_go_from_one_to_five() -> None:
+    panel = unlinked()  # whose values lie between 1 and 5, whatever their scales
+    assert relevant_size(Plan(scale=(1, 5)), panel) == 0.1
+    assert relevant_size(Plan(scale=(1, 10)), panel) is None
+    assert relevant_size(Plan(scale=(0, 100, 1, 5)), panel) is None
+    assert relevant_size(Plan(scale=(0, 100, 1, 5), sesoi=0.002), panel) == 0.002
+
+
+def test_where_the_scales_differ_every_size_says_what_it_counts() -> None:
+    first, second = primary(0.2, 0.05, 0.01), gate(0.2, 0.05, 0.01)
+    for scale in ((), (1.0, 5.0)):
+        assert "scales_differ" not in codes(judged(first, second, plan=Plan(scale=scale)))
+    found = judged(first, second, plan=Plan(scale=(0.0, 100.0, 1.0, 5.0)))
+    said = next(each for each in found.reasons if each.code == "scales_differ")
+    assert said.values == {"low_x": 0, "high_x": 100, "low_y": 1, "high_y": 5}
+
+
 def test_the_usual_size_is_not_called_the_plans() -> None:
     first, second = primary(0.0, 0.02, 0.9), gate(0.0, 0.01, 0.9)
     assert "usual_size" in codes(judged(first, second, None, lasting=lasting(0.0, 0.03)))

@@ -108,3 +108,15 @@ def test_an_exported_panel_reads_back_as_it_was(cells: tuple[str, ...]) -> None:
     again = read_panel(write_panel(panel), "again.csv")
     assert again.week_kind == panel.week_kind
     assert equal(again, panel)
+
+
+@pytest.mark.parametrize("heading", ["year", "Jahr"])
+def test_a_column_of_years_is_the_period_where_there_is_no_other(heading: str) -> None:
+    panel = read(of("2017", "2018", "2019").replace("period", heading), accept="Nord | Süd")
+    assert panel.week_kind == "year"
+    assert panel.weeks.tolist() == [2017, 2018, 2019]
+
+
+def test_a_column_called_year_that_holds_something_else_is_no_period() -> None:
+    told = asked(of("1", "2", "3").replace("period", "year"))
+    assert "does not hold years alone" in str(told)

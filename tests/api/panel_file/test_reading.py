@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.panel import Panel
+from api.panel_file.columns import SIDES
 from api.panel_file.reading import read_panel
 from survey.errors import WrongRows
 from survey.weeks import week_of
@@ -17,8 +18,8 @@ from tests.panels import equal
 THIRD = week_of(date(2026, 1, 12))
 
 
-def panel_of(text: str, scale: tuple[float, ...] = ()) -> Panel:
-    return read_panel(text.encode(), "panel.csv", scale)
+def panel_of(text: str, scale: tuple[float, float] | None = None) -> Panel:
+    return read_panel(text.encode(), "panel.csv", scale and dict.fromkeys(SIDES, scale))
 
 
 def test_rows_in_any_order_become_teams_and_consecutive_weeks() -> None:

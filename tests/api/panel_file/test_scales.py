@@ -15,7 +15,7 @@ FIVE = (1.0, 5.0)
     [
         (["1:5"], {"happiness": FIVE, "rating": FIVE}, FIVE),
         (["rating=6:1"], {"rating": (6.0, 1.0)}, ()),
-        (["1:5", "rating=6:1"], {"happiness": FIVE, "rating": (6.0, 1.0)}, ()),
+        (["1:5", "rating=6:1"], {"happiness": FIVE, "rating": (6.0, 1.0)}, (*FIVE, 1.0, 6.0)),
         (["Stimmung=5:1", "Bewertung=1:5"], {"happiness": (5.0, 1.0), "rating": FIVE}, FIVE),
         (["-2,5 : 2.5"], {"happiness": (-2.5, 2.5), "rating": (-2.5, 2.5)}, (-2.5, 2.5)),
     ],
@@ -91,3 +91,27 @@ def test_a_scale_on_which_both_are_possible_tells_nothing() -> None:
     for row in rows:
         row[2], row[4] = row[2] + "5", row[4] + "5"
     assert asked(text_of(rows, separator=";"), scale="0:10000")[0][3].startswith("This may mean thousands")
+
+
+@pytest.mark.parametrize("percent", ["heading", "cells"])
+def test_percentages_of_so_many_answers_tell_how_much_single_answers_differ(percent: str) -> None:
+    head, sign = (["team", "week", "happiness (%)", *HEAD[3:]], "") if percent == "heading" else (HEAD, "%")
+    rows = [
+        [*row[:2], f"{20 + 5 * place}{sign}", str(8 + place % 5), *row[4:]]
+        for place, row in enumerate(good_rows(2, 6))
+    ]
+    panel = read(text_of(rows, head))
+    assert panel.within_variance is not None
+    assert panel.happiness.n is not None
+    for week in range(6):
+        yes = np.round(panel.happiness.value[:, week] / 100 * 1e6)
+        answers = [np.repeat([0.0, 100.0], [1_000_000 - int(each), int(each)]) for each in yes]
+        n = panel.happiness.n[:, week]
+        expected = sum(each.var() * size for each, size in zip(answers, n, strict=True)) / (n - 1).sum()
+        assert panel.within_variance[week] == pytest.approx(expected)
+
+
+def test_means_of_other_scales_tell_nothing_of_the_kind() -> None:
+    assert read(text_of(good_rows())).within_variance is None
+    rows = [[*row[:2], "55%", *row[4:]] for row in good_rows(2, 6)]
+    assert read(text_of(rows, [*HEAD[:3], *HEAD[4:]])).within_variance is None  # of how many is not known

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.api.customers import HelpDesk, found_teams
-from tests.api.routes.test_asking import ASKING, PAGE, app_of, client_of
+from tests.api.routes.test_asking import PAGE, app_of, client_of
+from tests.promises.installed import ASKING
 
 pytestmark = pytest.mark.anyio
 
