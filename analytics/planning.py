@@ -5,9 +5,16 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from scipy import stats
 
 from analytics.algebra.arrays import FloatArray
+from analytics.algebra.distributions import (
+    binomial_pmf,
+    binomial_sf,
+    noncentral_t_cdf,
+    noncentral_t_sf,
+    poisson_sf,
+    t_quantile,
+)
 from analytics.algebra.power import smallest_detectable
 from analytics.plan import UnusablePlan
 
@@ -91,7 +98,7 @@ class Groups:
         if people < self.fewest:
             return float("inf")
         answers = np.arange(self.fewest, people + 1)
-        chances = stats.binom.pmf(answers, people, self.response)
+        chances = binomial_pmf(answers, people, self.response)
         each = float((chances / answers).sum() / chances.sum()) if chances.sum() > 0 else 1 / self.fewest
         return ANSWER * each + PERSON * (each - 1 / people)
 
@@ -194,11 +201,11 @@ def analyse_power(
 
 def power_at(slopes: FloatArray, se: float, df: float, alpha: float) -> FloatArray:
     """Chance that a two-sided t test at level alpha finds each slope (non-central t)."""
-    critical = stats.t.ppf(1 - alpha / 2, df)
+    critical = t_quantile(1 - alpha / 2, df)
     shift = slopes / se
     # Where the wrong tail is too small for its series to converge, it is nothing.
-    wrong = np.nan_to_num(stats.nct.cdf(-critical, df, shift))
-    found = stats.nct.sf(critical, df, shift) + wrong
+    wrong = np.nan_to_num(noncentral_t_cdf(-critical, df, shift))
+    found = noncentral_t_sf(critical, df, shift) + wrong
     return np.asarray(found, dtype=np.float64)
 
 
@@ -207,12 +214,12 @@ def chance_published(
 ) -> FloatArray:
     """(n,) float, the chance that at least `fewest` of so many people answer, each with this probability."""
     counted = np.asarray(people, np.float64)
-    return np.asarray(stats.binom.sf(np.asarray(fewest) - 1, counted, response), dtype=np.float64)
+    return binomial_sf(np.asarray(fewest) - 1, counted, response)
 
 
 def chance_rated(average: float, fewest: int = FEWEST_RATINGS) -> float:
     """The chance of at least so many ratings in a week that has this many on average (Poisson)."""
-    return float(stats.poisson.sf(fewest - 1, average))
+    return poisson_sf(fewest - 1, average)
 
 
 def enough_ratings(fewest: int = FEWEST_RATINGS, share: float = RELIABLY) -> int:

@@ -2,7 +2,7 @@
 
 import math
 
-from scipy import stats
+from analytics.algebra.distributions import t_cdf, t_quantile, t_sf
 
 POWER = 0.8
 
@@ -14,7 +14,7 @@ def smallest_detectable(se: float, df: float, alpha: float, power: float = POWER
     -----
     (t_{1−α/2,df} + t_{power,df}) · SE (Bloom 1995, Eval. Rev. 19:547), same unit as the slope.
     """
-    return float(stats.t.ppf(1 - alpha / 2, df) + stats.t.ppf(power, df)) * se
+    return (t_quantile(1 - alpha / 2, df) + t_quantile(power, df)) * se
 
 
 def equivalence_p(estimate: float, se: float, df: float, margin: float) -> float:
@@ -25,8 +25,8 @@ def equivalence_p(estimate: float, se: float, df: float, margin: float) -> float
     Schuirmann 1987; Lakens 2017, SPPS 8:355. Below alpha exactly when the 1 − 2·alpha interval lies inside
     ±margin. The margin has to be fixed before the data.
     """
-    above = stats.t.sf((estimate + margin) / se, df)
-    below = stats.t.cdf((estimate - margin) / se, df)
+    above = t_sf((estimate + margin) / se, df)
+    below = t_cdf((estimate - margin) / se, df)
     return float(max(above, below))
 
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from analytics.algebra.arrays import BoolArray, FloatArray
 from analytics.algebra.demeaning import column_laplacian, demean_rows
+from analytics.algebra.distributions import t_quantile, t_sf
 from analytics.algebra.krylov import matrix_power
 from analytics.algebra.slopes import Fit
 
@@ -76,10 +76,7 @@ def cr2(fit: Fit, present: BoolArray, *, week_effects: bool = True) -> Robust:
     p_i'p_j = δ_ij‖a_i‖² − a_i'X̃_i(X̃'X̃)⁻¹X̃_j'a_j − (C_i a_i)'K(C_j a_j), where C_i puts a_i into its weeks
     and K inverts the normal matrix of the team-demeaned week dummies; df = (Σ p_i'p_i)² / Σ(p_i'p_j)².
     """
-    adjusted = adjust(fit, present, week_effects=week_effects)
-    covariance = sandwich(fit, adjusted.regressors).covariance
-    df = [satterthwaite(adjusted.products(row, row)) for row in fit.bread]
-    return Robust(covariance=covariance, df=np.array(df))
+    return cr2_of(adjust(fit, present, week_effects=week_effects))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +113,28 @@ def adjust(fit: Fit, present: BoolArray, *, week_effects: bool = True) -> Adjust
     if week_effects:
         inverse = np.linalg.inv(column_laplacian(present)).astype(np.float64)
 
+    # The order of the products is looked for once, not at every step of every group.
+    count, teams, _ = fit.regressors.shape
+    summed = "abn,bc,cnt->ant"
+    path, _ = np.einsum_path(
+        summed, np.empty((count, count, teams)), fit.bread, fit.regressors, optimize=True
+    )
+
     def leftover(vectors: FloatArray) -> FloatArray:
         shares = np.einsum("bnt,ant->abn", fit.regressors, vectors)
-        result: FloatArray = vectors - np.einsum(
-            "abn,bc,cnt->ant", shares, fit.bread, fit.regressors, optimize=True
-        )
+        result: FloatArray = vectors - np.einsum(summed, shares, fit.bread, fit.regressors, optimize=path)
         if inverse is not None:
             result = result - demean_rows(np.where(present, vectors @ inverse, 0.0), present)
         return result
 
     return Adjusted(fit=fit, regressors=matrix_power(leftover, fit.regressors, -0.5), inverse=inverse)
+
+
+def cr2_of(adjusted: Adjusted) -> Robust:
+    """`cr2` where the adjusted regressors, which are most of its work, are at hand."""
+    covariance = sandwich(adjusted.fit, adjusted.regressors).covariance
+    df = [satterthwaite(adjusted.products(row, row)) for row in adjusted.fit.bread]
+    return Robust(covariance=covariance, df=np.array(df))
 
 
 def satterthwaite(products: FloatArray) -> float:
@@ -136,10 +145,10 @@ def satterthwaite(products: FloatArray) -> float:
 
 def t_interval(estimate: float, se: float, df: float, level: float) -> Interval:
     """Two-sided t interval at the given coverage."""
-    half = float(stats.t.ppf((1 + level) / 2, df)) * se
+    half = t_quantile((1 + level) / 2, df) * se
     return estimate - half, estimate + half
 
 
 def t_test(estimate: float, se: float, df: float) -> float:
     """Two-sided p of estimate = 0; what is too small for a float is given as the smallest, never as 0."""
-    return max(float(2 * stats.t.sf(abs(estimate) / se, df)), SMALLEST_P)
+    return max(float(2 * t_sf(abs(estimate) / se, df)), SMALLEST_P)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from analytics.algebra.arrays import FloatArray
+from analytics.algebra.distributions import f_sf
 from analytics.algebra.uncertainty import Adjusted, Interval, sandwich, satterthwaite, t_interval, t_test
 
 
@@ -90,4 +90,4 @@ def wald_test(adjusted: Adjusted, contrasts: FloatArray) -> WaldTest:
     if df <= 0:
         return WaldTest(f=None, df1=count, df2=None, p=None)
     f = df / (eta * count) * distance
-    return WaldTest(f=f, df1=count, df2=df, p=float(stats.f.sf(f, count, df)))
+    return WaldTest(f=f, df1=count, df2=df, p=f_sf(f, count, df))

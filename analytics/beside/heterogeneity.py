@@ -1,11 +1,12 @@
 """In how many teams does it hold? Team slopes pooled with random effects, never the verdict."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize, stats
 
 from analytics.algebra.arrays import FloatArray
+from analytics.algebra.distributions import t_quantile
 from analytics.algebra.uncertainty import Interval
 from analytics.verdict.primary import Comparison
 
@@ -99,7 +100,7 @@ def random_effects(effects: FloatArray, variances: FloatArray, alpha: float) -> 
     count = len(effects)
     tau2 = restricted_variance(effects, variances)
     mu, se = hartung_knapp(effects, variances, tau2)
-    t = float(stats.t.ppf(1 - alpha / 2, count - 1))
+    t = t_quantile(1 - alpha / 2, count - 1)
     around = t * float(np.sqrt(tau2 + se**2))
     fixed = 1 / variances
     typical = float((count - 1) * fixed.sum() / (fixed.sum() ** 2 - (fixed**2).sum()))
@@ -139,4 +140,11 @@ def restricted_variance(effects: FloatArray, variances: FloatArray) -> float:
     upper = float(effects.var(ddof=1) + variances.max())
     while score(upper) > 0:
         upper *= 2
-    return float(optimize.brentq(score, 0.0, upper, xtol=1e-15, rtol=1e-14))
+    return last_positive(score, 0.0, upper)
+
+
+def last_positive(falling: Callable[[float], float], low: float, high: float) -> float:
+    """Where a function, positive at `low` and not at `high`, changes its sign: halved to the last bit."""
+    while low < (middle := (low + high) / 2) < high:
+        low, high = (middle, high) if falling(middle) > 0 else (low, middle)
+    return low

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import stats
 
 from analytics.algebra.arrays import FloatArray, IntArray
 from analytics.algebra.demeaning import demean
+from analytics.algebra.distributions import f_sf
 from analytics.algebra.multiplicity import benjamini_hochberg
 from analytics.algebra.slopes import fit, varies
-from analytics.algebra.uncertainty import Interval, adjust, cr2, t_interval
+from analytics.algebra.uncertainty import Interval, adjust, cr2_of, t_interval
 from analytics.algebra.wald import WaldTest
 from analytics.panel import Panel, Series
 from analytics.plan import Plan
@@ -103,7 +103,8 @@ def group_slopes(
         estimate = fit(x[None], y)
         if not varies(estimate.residuals, y):
             continue
-        robust = cr2(estimate, paired.present)
+        adjusted = adjust(estimate, paired.present)
+        robust = cr2_of(adjusted)
         slope, se, df = float(estimate.slopes[0]), float(robust.se[0]), float(robust.df[0])
         groups.append(
             GroupSlope(
@@ -117,7 +118,7 @@ def group_slopes(
             )
         )
         score = estimate.bread[0]
-        expected.append(float(adjust(estimate, paired.present).products(score, score).trace()))
+        expected.append(float(adjusted.products(score, score).trace()))
     return tuple(groups), np.array(expected)
 
 
@@ -149,7 +150,7 @@ def equal_slopes(groups: tuple[GroupSlope, ...], expected: FloatArray) -> WaldTe
     difference = contrasts @ slopes
     distance = float(difference @ np.linalg.solve(contrasts * variances @ contrasts.T, difference))
     f = rest / (eta * count) * distance
-    return WaldTest(f=f, df1=count, df2=rest, p=float(stats.f.sf(f, count, rest)))
+    return WaldTest(f=f, df1=count, df2=rest, p=f_sf(f, count, rest))
 
 
 def negative_control(panel: Panel, plan: Plan) -> NegativeControl | None:

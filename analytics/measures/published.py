@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from scipy import stats
 
 from analytics.algebra.arrays import FloatArray
 from analytics.algebra.demeaning import demean_rows
+from analytics.algebra.distributions import t_quantile
 from analytics.algebra.uncertainty import Interval, t_interval
 
 FEWEST_VALUES = 8
@@ -59,7 +59,7 @@ def usual_spread(values: FloatArray, alpha: float = 0.05) -> FloatArray:
         for i in range(FEWEST_VALUES - 1, len(places)):
             last = row[places[max(i + 1 - LAST, 0) : i + 1]]
             spread = float(last.std(ddof=1))
-            half[team, places[i]] = float(stats.t.ppf(1 - alpha / 2, len(last) - 1)) * spread
+            half[team, places[i]] = t_quantile(1 - alpha / 2, len(last) - 1) * spread
     return half
 
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from analytics.algebra.arrays import BoolArray, FloatArray
 from analytics.algebra.demeaning import demean_rows
+from analytics.algebra.distributions import normal_sf
 from analytics.algebra.slopes import Unidentified, fit
 from analytics.verdict.primary import Comparison
 
@@ -50,7 +50,7 @@ def cross_dependence(residuals: FloatArray, present: BoolArray) -> CrossDependen
     if count == 0:
         return None
     cd = float((np.sqrt(shared) * rho)[pair].sum() / np.sqrt(count))
-    return CrossDependence(cd=cd, p=max(float(2 * stats.norm.sf(abs(cd))), float(np.finfo(np.float64).tiny)))
+    return CrossDependence(cd=cd, p=max(2 * normal_sf(abs(cd)), float(np.finfo(np.float64).tiny)))
 
 
 def shared_weeks(comparison: Comparison) -> CrossDependence | None:

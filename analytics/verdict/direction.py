@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy import stats
 
 from analytics.algebra.arrays import FloatArray
 from analytics.algebra.demeaning import demean
+from analytics.algebra.distributions import t_sf
 from analytics.algebra.permutation import Arrangements, permutation_p
 from analytics.algebra.slopes import Unidentified, fit, varies
 from analytics.panel import Panel
@@ -133,7 +133,7 @@ def larger_than(
     se = np.sqrt(teams / (teams - 1) * ((influence[0] - influence[1:]) ** 2).sum(axis=1))
     gaps = sign * (slopes[0] - slopes[1:])
     t = np.divide(gaps, se, out=np.zeros_like(gaps), where=se > 0)
-    return [float(p) for p in stats.t.sf(t, teams - 1)]
+    return [float(p) for p in t_sf(t, teams - 1)]
 
 
 def given_last_rating(

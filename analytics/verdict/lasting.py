@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from analytics.algebra.arrays import BoolArray, FloatArray
 from analytics.algebra.demeaning import demean
+from analytics.algebra.distributions import t_cdf, t_sf
 from analytics.algebra.power import equivalence_p
 from analytics.algebra.slopes import varies
 from analytics.algebra.uncertainty import Interval, t_interval
@@ -132,9 +132,7 @@ def absence_p(lasting: LastingSlope, gate: GateSlope, margin: float) -> float:
     products, true = np.array(lasting.products), np.array(lasting.mood)
     below, below_se = _jackknife(products - margin * true)
     above, above_se = _jackknife(products + margin * true)
-    primary = max(
-        float(stats.t.cdf(below / below_se, lasting.df)), float(stats.t.sf(above / above_se, lasting.df))
-    )
+    primary = max(float(t_cdf(below / below_se, lasting.df)), float(t_sf(above / above_se, lasting.df)))
     return max(primary, equivalence_p(gate.slope, gate.se, gate.df, margin * lasting.reliability))
 
 

@@ -6,11 +6,13 @@ from survey import database
 from survey.ballots.locked_rows import LockedRow
 from survey.waves.state import requires_open
 
-# The same statements on both databases. A first row has revision 1; every later one is one more than the row
-# that is there.
+# One statement on both databases, which holds an open wave open until it is committed, and finds none where
+# the close came first. A first row has revision 1; every later one is one more than the row that is there.
 _CAST = """
 INSERT INTO ballot (key, wave, rev, locked)
-SELECT {}, {}, {}, {} WHERE {} = 1 OR EXISTS (SELECT 1 FROM ballot WHERE key = {})
+SELECT CAST({} AS bytea), held.id, CAST({} AS integer), CAST({} AS bytea)
+FROM (SELECT id FROM wave WHERE id = {} AND state = 'open' FOR SHARE) AS held
+WHERE CAST({} AS integer) = 1 OR EXISTS (SELECT 1 FROM ballot WHERE key = {})
 ON CONFLICT (key) DO UPDATE SET rev = excluded.rev, locked = excluded.locked
 WHERE excluded.rev = ballot.rev + 1 AND ballot.wave = excluded.wave
 RETURNING rev
@@ -27,11 +29,11 @@ class Stored:
 
 async def cast_ballot(wave: str, row: LockedRow) -> Stored:
     """Store the row of a verified ballot, if it is next in turn; returns once it is durable."""
+    if await database.write_one(_cast(), row.key, row.rev, row.locked, wave, row.rev, row.key):
+        return Stored(row.rev, is_this=True)
 
-    async def store() -> Stored:
+    async def look() -> Stored:
         await requires_open(wave)
-        if await database.query(_CAST, row.key, wave, row.rev, row.locked, row.rev, row.key):
-            return Stored(row.rev, is_this=True)
         found = await database.query(
             "SELECT rev, locked FROM ballot WHERE key = {} AND wave = {}", row.key, wave
         )
@@ -40,4 +42,12 @@ async def cast_ballot(wave: str, row: LockedRow) -> Stored:
         (held,) = found
         return Stored(held["rev"], (held["rev"], bytes(held["locked"])) == (row.rev, row.locked))
 
-    return await database.write(store)
+    # What is there may be of a statement before this one, so what is said of it has to be durable, too.
+    return await database.write(look)
+
+
+def _cast() -> str:
+    """On SQLite nobody else writes, and bytes are bytes."""
+    if database.ENGINE.engine_type == "postgres":
+        return _CAST
+    return _CAST.replace(" FOR SHARE", "").replace("AS bytea", "AS blob")

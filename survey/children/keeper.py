@@ -76,9 +76,12 @@ class Keeper:
     def answer(self, asked: list[Asked]) -> None:
         """Whatever is quick at once; slots are taken all in one step, and their signatures put off."""
         issues = [(each, each.request) for each in asked if isinstance(each.request, Issue)]
+        spares = [(each, each.request) for each in asked if isinstance(each.request, Spare)]
         for each in asked:
-            if not isinstance(each.request, Issue):
+            if not isinstance(each.request, Issue | Spare):
                 self._reply(each.number, answer_or_error(self._answer, each.request))
+        if spares:
+            self._spare([(each.number, request) for each, request in spares])
         if issues:
             self._take([(each.number, request) for each, request in issues])
 
@@ -109,9 +112,6 @@ class Keeper:
             case NoteSeen():
                 self._seen_file.note(request.nullifier, request.rev)
                 return Done()
-            case Spare():
-                self._slots.spare(self._identifier(request.invitation))
-                return Done()
             case WriteLinks():
                 self._slots.note_links(request.cells, request.writing)
                 people = self._slots.people(request.cells)
@@ -125,6 +125,14 @@ class Keeper:
         )
         row = self._box.lock(request.nullifier, ballot)
         return Row(row.key, row.rev, row.locked)
+
+    def _spare(self, spares: list[tuple[int, Spare]]) -> None:
+        try:
+            spared = self._slots.spare([self._identifier(request.invitation) for _, request in spares])
+        except sqlite3.Error:
+            spared = [Overloaded(_CANNOT_WRITE)] * len(spares)
+        for (number, _), refusal in zip(spares, spared, strict=True):
+            self._reply(number, failed(refusal) if refusal else Done())
 
     def _take(self, issues: list[tuple[int, Issue]]) -> None:
         wanted = [(self._identifier(i.invitation), i.cell, i.blinded) for _, i in issues]

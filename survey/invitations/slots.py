@@ -124,11 +124,21 @@ class Slots:
             return Conflict("You have already answered, or started, on another device: change it there.")
         return None
 
-    def spare(self, identifier: bytes) -> None:
-        """Note that this person needs no reminder; neither when nor what they answered."""
-        self.cell_of(identifier)
+    def spare(self, identifiers: Sequence[bytes]) -> list[ResonanzError | None]:
+        """Note that these people need no reminder, in one step: None for each, or that they are not invited.
+
+        Neither when nor what they answered is noted.
+        """
         with self._writing():
-            self._file.execute("UPDATE slot SET no_reminder = 1 WHERE identifier = ?", (identifier,))
+            return [self._spare(identifier) for identifier in identifiers]
+
+    def _spare(self, identifier: bytes) -> ResonanzError | None:
+        try:
+            self.cell_of(identifier)
+        except Refused as refusal:
+            return refusal
+        self._file.execute("UPDATE slot SET no_reminder = 1 WHERE identifier = ?", (identifier,))
+        return None
 
     def people(self, cells: Sequence[str]) -> list[tuple[UUID, str]]:
         """Everybody who answers in these cells, with the cell."""

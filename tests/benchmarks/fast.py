@@ -1,10 +1,12 @@
 """Ratings through real servers, in turn: this tree, another one, the floor below both, and a peer.
 
     python -m tests.benchmarks.fast [--against TREE] [--peer] [--seconds 4] [--rounds 3]
+        [--only POST] [--in-memory]
 
 TREE is an unpacked older commit. Every server gets each kind of work in each round, one after the other, so
 that a busy machine disturbs all of them alike; shown are the medians of the rounds. Processor time is that of
 the server and all it has started, without PostgreSQL: it tells more than the rate where others work beside.
+In memory nothing waits for the disk: what differs there is the programs alone.
 
     page and POST   somebody opens the link, rates, and is led back: the first two requests
     POST            the rating alone
@@ -13,6 +15,7 @@ the server and all it has started, without PostgreSQL: it tells more than the ra
 import argparse
 import asyncio
 import os
+import pickle
 import re
 import statistics
 import subprocess
@@ -28,7 +31,7 @@ from pathlib import Path
 from tests.benchmarks.http_client import Connection
 from tests.benchmarks.peer_server import FORM, peer
 from tests.benchmarks.pulse_load import fresh_database
-from tests.benchmarks.ratings import SECRET, prepare, processor_seconds
+from tests.benchmarks.ratings import SECRET, processor_seconds
 from tests.databases import running_cluster
 from tests.journeys.server import free_port
 
@@ -133,7 +136,7 @@ async def load(server: Server, work: str, clients: int, seconds: float) -> Round
 def started(command: Sequence[str], tree: Path, port: int, environ: dict[str, str]) -> Iterator[int]:
     """A server with the code of a tree; the value is its process."""
     environ = os.environ | environ | {"PYTHONPATH": str(tree)}
-    with subprocess.Popen([sys.executable, "-P", *command], cwd=tree, env=environ) as server:
+    with subprocess.Popen([python_of(tree), "-P", *command], cwd=tree, env=environ) as server:
         try:
             asyncio.run(Connection.wait(port, 60))
             yield server.pid
@@ -141,9 +144,28 @@ def started(command: Sequence[str], tree: Path, port: int, environ: dict[str, st
             server.terminate()
 
 
-def servers_of(stack: ExitStack, folder: Path, against: Path | None, with_peer: bool) -> list[Server]:
+def python_of(tree: Path) -> str:
+    """Its own interpreter, which knows its own packages, where it has one."""
+    own = tree / ".venv" / "bin" / "python"
+    return str(own) if own.exists() else sys.executable
+
+
+def prepared_by(tree: Path, url: str) -> list[bytes]:
+    """A database as this tree makes one, and the requests; another tree's may be too new for it."""
+    told = f"list(asyncio.run(prepare({url!r}, {CONTACTS})))"
+    program = f"import asyncio, pickle, sys; from tests.benchmarks.ratings import prepare; r = {told}"
+    command = [python_of(tree), "-P", "-c", f"{program}; pickle.dump(r, sys.stdout.buffer)"]
+    environ = os.environ | {"PYTHONPATH": str(tree)}
+    done = subprocess.run(command, cwd=tree, env=environ, stdout=subprocess.PIPE, check=True)
+    found: list[bytes] = pickle.loads(done.stdout)  # noqa: S301  # from the process just started
+    return found
+
+
+def servers_of(
+    stack: ExitStack, folder: Path, against: Path | None, with_peer: bool, *, in_memory: bool
+) -> list[Server]:
     """Everything that is compared, running."""
-    cluster = stack.enter_context(running_cluster(in_memory=False))
+    cluster = stack.enter_context(running_cluster(in_memory=in_memory))
     found = []
     trees = {"this": HERE} | ({"before": against.resolve()} if against else {})
     for name, tree in trees.items():
@@ -153,7 +175,7 @@ def servers_of(stack: ExitStack, folder: Path, against: Path | None, with_peer: 
             url = f"sqlite://{home}/resonanz.sqlite"
             if kind == "PostgreSQL":
                 url = asyncio.run(fresh_database(cluster, name))
-            posts = asyncio.run(prepare(url, CONTACTS))
+            posts = prepared_by(tree, url)
             port = free_port()
             environ = {
                 "RESONANZ_DATA": f"{home}/data",
@@ -187,20 +209,24 @@ def main() -> None:
     parser.add_argument("--peer", action="store_true")
     parser.add_argument("--seconds", type=float, default=4)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", choices=sorted({work for work, _ in WORKS}))
+    parser.add_argument("--in-memory", action="store_true", help="both databases on /dev/shm")
     asked = parser.parse_args()
+    works = [work for work in WORKS if asked.only in {None, work[0]}]
+    place = Path("/dev/shm") if asked.in_memory else Path.cwd()  # noqa: S108  # a directory of its own in it
     with ExitStack() as stack:
-        name = stack.enter_context(tempfile.TemporaryDirectory(dir=Path.cwd(), prefix="benchmark-"))
-        servers = servers_of(stack, Path(name), asked.against, asked.peer)
+        name = stack.enter_context(tempfile.TemporaryDirectory(dir=place, prefix="benchmark-"))
+        servers = servers_of(stack, Path(name), asked.against, asked.peer, in_memory=asked.in_memory)
         for server in servers:
             asyncio.run(load(server, "page and POST", 8, 1))  # templates and statements are compiled
         for number in range(asked.rounds):
             print(f"round {number + 1}, load {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
             begin = 2 * number % len(servers)  # nobody always comes after the same one
-            for work in WORKS:
+            for work in works:
                 for server in servers[begin:] + servers[:begin]:
                     server.rounds.setdefault(work, []).append(asyncio.run(load(server, *work, asked.seconds)))
         print("| work | server | /s | processor ms | p50 ms | p99 ms |\n|---|---|--:|--:|--:|--:|")
-        for work in WORKS:
+        for work in works:
             for server in servers:
                 print(row(work, server))
 

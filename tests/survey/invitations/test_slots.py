@@ -159,7 +159,7 @@ def test_names_are_in_no_file_outside_the_directory_and_in_none_after_it(
     with opened(place) as slots:
         for number in range(10):
             take(slots, number, b"first")
-            slots.spare(identifier(number))
+        slots.spare([identifier(number) for number in range(10)])
         slots.note_links([CELL], b"writing")
         assert {path.name for path in place.iterdir()} == {"manifest", "people", "people-journal"}
         assert [path for path in tmp_path.rglob("*") if path.is_file() and path.parent != place] == []
@@ -192,8 +192,17 @@ def test_its_times_are_those_of_the_opening_and_of_nobodys_answer(place: Path) -
     create_slots(place, people({CELL: 2}))
     with opened(place) as slots:
         take(slots, 0, b"first")
-        slots.spare(identifier(0))
+        slots.spare([identifier(0)])
     assert {path.stat().st_mtime_ns for path in place.iterdir()} == {opened_ns}
+
+
+def test_a_stranger_among_those_who_need_no_reminder_keeps_nobody_from_it(place: Path) -> None:
+    create_slots(place, people({CELL: 2}))
+    with opened(place) as slots:
+        first, stranger, second = slots.spare([identifier(0), identifier(99), identifier(1)])
+        assert (first, second) == (None, None)
+        assert isinstance(stranger, Refused)
+        assert slots._file.execute("SELECT sum(no_reminder) FROM slot").fetchone() == (2,)
 
 
 def test_nothing_grows_and_no_row_moves_when_somebody_answers(place: Path) -> None:
@@ -201,8 +210,7 @@ def test_nothing_grows_and_no_row_moves_when_somebody_answers(place: Path) -> No
     size = (place / "people").stat().st_size
     with opened(place) as slots:
         slots.take([(identifier(number), CELL, b"x") for number in range(200)])
-        for number in range(0, 200, 50):
-            slots.spare(identifier(number))
+        slots.spare([identifier(number) for number in range(0, 200, 50)])
     assert (place / "people").stat().st_size == size
     with sqlite3.connect(place / "people") as file:
         found = [row[0] for row in file.execute("SELECT identifier FROM slot")]

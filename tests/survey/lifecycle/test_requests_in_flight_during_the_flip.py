@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from survey import database as db
-from survey.ballots import box
 from survey.ballots.tables import Ballot
 from survey.children.messages import Row
 from survey.database.sqlite import Sqlite
@@ -19,7 +18,7 @@ from survey.lifecycle import closing as close
 from survey.lifecycle.answering import acknowledge, issue
 from survey.lifecycle.closing import close_wave
 from survey.lifecycle.published import published_wave
-from survey.waves.state import requires_open, state_of
+from survey.waves.state import state_of
 from survey.waves.tables import Wave
 from tests.survey.lifecycle.week import Week, counted_among, hire, open_week
 from tests.waiting import eventually
@@ -59,11 +58,15 @@ async def test_a_ballot_that_has_seen_the_wave_open_is_counted(
     late = await week.signed(person, cell)
     gate = Gate()
 
-    async def slowly(wave: str) -> None:
-        await requires_open(wave)
-        await gate.stop()  # the wave was open, and nothing is stored yet
+    async def slowly(sql: str, *args: object) -> list[dict[str, object]]:
+        async def stored() -> list[dict[str, object]]:
+            rows = await db.query(sql, *args)
+            await gate.stop()  # the wave was open, and nothing is committed yet
+            return rows
 
-    monkeypatch.setattr(box, "requires_open", slowly)
+        return await db.write(stored)
+
+    monkeypatch.setattr(db, "write_one", slowly)
     casting = asyncio.create_task(week.cast(late, 5))
     await gate.reached.wait()
     closing = asyncio.create_task(close_wave(week.keys, week.wave))
@@ -73,6 +76,30 @@ async def test_a_ballot_that_has_seen_the_wave_open_is_counted(
     await casting
     assert await closing == "released"
     assert len(await counted_among(week, [*voters, late])) == len(voters) + 1
+
+
+async def test_a_ballot_that_waits_for_the_step_to_closing_is_refused_after_it(
+    database: str, tmp_path: Path
+) -> None:
+    week = await a_week(tmp_path)
+    cell, person = (await week.people())[0]
+    late = await week.signed(person, cell)
+    gate = Gate()
+
+    async def flip() -> None:
+        await state_of(week.wave, hold="UPDATE")
+        await gate.stop()
+        await Wave.update({Wave.state: "closing"}).where(Wave.id == week.wave)
+
+    flipping = asyncio.create_task(db.write(flip))
+    await gate.reached.wait()
+    casting = asyncio.create_task(week.cast(late, 5))
+    await eventually(somebody_waits_for_another)
+    gate.go_on.set()
+    await flipping
+    with pytest.raises(Closed):
+        await casting
+    assert await Ballot.count() == 0
 
 
 async def test_a_ballot_that_comes_while_the_box_is_counted_is_refused(
