@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from analytics.panel import Panel
 from survey.contacts.events_file import CalendarEvent
 from survey.weeks import monday_of
+
+if TYPE_CHECKING:  # a server takes the request here and draws elsewhere: it starts without the statistics
+    from analytics.panel import Panel
 
 # Where a file has to carry a day and the weeks have no calendar; no file says when it was made.
 NO_DAY = date(2000, 1, 1)
@@ -28,7 +30,7 @@ class Source:
     """
 
     report: Any
-    panel: Panel
+    panel: "Panel"
     table: bytes
     language: str
     calendar: Sequence[CalendarEvent] = ()

@@ -13,40 +13,73 @@ from api.texts import N_, translations
 
 TEXTS = {
     # the head and the pictures
+    "Pale dots: weeks of single teams, the larger the more.": N_(
+        "Pale dots: {units} of single teams, the larger the more."
+    ),
+    "Pale dots: one week of one team each.": N_("Pale dots: one {unit} of one team each."),
+    "Ten groups of weeks": N_("Ten groups of {cells}"),
+    "Ten equally large groups of weeks, from the least to the most happy; both sides in points above or "
+    "below usual": N_(
+        "Ten equally large groups of {cells}, from the least to the most happy; both sides in points above "
+        "or below usual"
+    ),
+    "The picture at the top of this page: further right, the team was happier than usual for this team and "
+    "for that week; further up, its customers rated better than usual. Good teams and good weeks are taken "
+    "out of both sides, so neither can show as a link by itself. The strong dots are the means of ten "
+    "equally large groups; the line is the slope, the band its interval.": N_(
+        "The picture at the top of this page: further right, the team was happier than usual for this team "
+        "and for that {unit}; further up, its customers rated better than usual. Good teams and good "
+        "{units} are taken out of both sides, so neither can show as a link by itself. The strong dots are "
+        "the means of ten equally large groups; the line is the slope, the band its interval."
+    ),
+    # the first screen
+    "What there is so far: both sides, week by week": N_(
+        "What there is so far: both sides, {unit} by {unit}"
+    ),
+    "A busy week can reach staff first and customers later: please look at workload.": N_(
+        "A busy time can reach staff first and customers later: please look at workload."
+    ),
+    "in the same week": N_("{same}"),
+    "one week later": N_("{later}"),
+    "{n} weeks later": N_("{n} {units} later"),
+    "the answers of a team's people, averaged over a week and compared with usual": N_(
+        "the answers of a team's people, averaged by {unit} and compared with usual"
+    ),
+    "the ratings that customers gave the team, averaged over a week and compared with usual": N_(
+        "the ratings that customers gave the team, averaged by {unit} and compared with usual"
+    ),
+    "What moves one team alone, or two or three together, is not taken out: workload, staffing, a new lead "
+    "or a roll-out can reach staff first and customers a week later.": N_(
+        "What moves one team alone, or two or three together, is not taken out: workload, staffing, a new "
+        "lead or a roll-out can reach staff first and customers {later}."
+    ),
+    "Keep asking: every further week tells more.": N_("Keep asking: every further {unit} tells more."),
+    "Look for it before you act: ask the teams what their good weeks had in common.": N_(
+        "Look for it before you act: ask the teams what their good {units} had in common."
+    ),
+    "Look for it before you act: ask the teams what their good weeks had in common, and what customers "
+    "missed.": N_(
+        "Look for it before you act: ask the teams what their good {units} had in common, and what "
+        "customers missed."
+    ),
+    "Because it raises false alarms: good teams and good weeks make both sides rise together without any "
+    "link.": N_(
+        "Because it raises false alarms: good teams and good {units} make both sides rise together without "
+        "any link."
+    ),
+    "All weeks of all teams thrown together": N_("All {units} of all teams thrown together"),
+    "Every team compared with itself and with what is usual in that week, as here": N_(
+        "Every team compared with itself and with what is usual {same}, as here"
+    ),
     "%(num)s week": N_("%(num)s {unit}"),
     "%(num)s weeks": N_("%(num)s {units}"),
     "%(num)s point in time": N_("%(num)s {unit}"),
     "%(num)s points in time": N_("%(num)s {units}"),
-    "The larger a pale dot, the more team-weeks lie there.": N_(
-        "The larger a pale dot, the more {cells} lie there."
-    ),
-    "Every pale dot is one week of one team.": N_("Every pale dot is one {unit} of one team."),
-    "Further right, the team was happier than usual for this team and for that week; further up, its "
-    "customers "
-    "rated better than usual. Good teams and good weeks are taken out of both sides, so neither can "
-    "make a link "
-    "by itself. The strong dots are the means of ten equally large groups; the line is the slope, the "
-    "band its "
-    "interval.": N_(
-        "Further right, the team was happier than usual for this team and for that {unit}; further up, "
-        "its "
-        "customers rated better than usual. Good teams and good {units} are taken out of both sides, "
-        "so neither "
-        "can make a link by itself. The strong dots are the means of ten equally large groups; the "
-        "line is the "
-        "slope, the band its interval."
-    ),
     "%(num)s team-week lies outside the picture and counts all the same.": N_(
         "%(num)s {cell} lies outside the picture and counts all the same."
     ),
     "%(num)s team-weeks lie outside the picture and count all the same.": N_(
         "%(num)s {cells} lie outside the picture and count all the same."
-    ),
-    "Ten groups of team-weeks": N_("Ten groups of {cells}"),
-    "Ten equally large groups of team-weeks, from the least to the most happy; both sides compared with "
-    "usual": N_(
-        "Ten equally large groups of {cells}, from the least to the most happy; both sides compared "
-        "with usual"
     ),
     "Team-weeks": N_("{Cells}"),
     "Team-week": N_("{Cell}"),
@@ -110,13 +143,6 @@ TEXTS = {
         "are no "
         "explanation: they are taken out of both sides."
     ),
-    "What moves one team alone is not taken out: workload, staffing, a new lead or a roll-out can "
-    "reach its "
-    "staff first and its customers a week later. Please look for it before you act.": N_(
-        "What moves one team alone is not taken out: workload, staffing, a new lead or a roll-out can "
-        "reach its "
-        "staff first and its customers {later}. Please look for it before you act."
-    ),
     # the terms
     "the mean answer of a team's people in one week": N_("the mean answer of a team's people in one {unit}"),
     "the mean rating that customers gave the team for contacts of one week": N_(
@@ -130,17 +156,6 @@ TEXTS = {
         "what reaches all teams {same}: a holiday, an outage, a price rise, the season"
     ),
     # the usual figures
-    "Because it raises false alarms. Teams that are good at everything, and weeks that are good for "
-    "everyone, "
-    "make both sides rise together without any link. This is what the usual figures say about these "
-    "data, and "
-    "how often each of them finds a link where there is none:": N_(
-        "Because it raises false alarms. Teams that are good at everything, and {units} that are good "
-        "for "
-        "everyone, make both sides rise together without any link. This is what the usual figures say "
-        "about "
-        "these data, and how often each of them finds a link where there is none:"
-    ),
     "False alarms were counted in simulated organisations of %(teams)s teams over %(weeks)s weeks "
     "without any "
     "link, with seasons, shared events and answers from 1 to 5; five in a hundred are what a sound test "

@@ -1,5 +1,6 @@
 """An installation of invented people says so on every page, whoever serves it."""
 
+import re
 from html import escape
 
 from api.settings import Settings
@@ -27,4 +28,4 @@ def with_mark(page: str, language: str) -> str:
         _("Invented data: the people, answers and ratings here are simulated."),
     )
     mark = f'<aside class="invented" aria-label="{escape(label)}"><p>{escape(sentence)}</p></aside>'
-    return page.replace("<body>", f"<body>\n    {mark}", 1)
+    return re.sub(r"<body[^>]*>", lambda body: f"{body[0]}\n    {mark}", page, count=1)

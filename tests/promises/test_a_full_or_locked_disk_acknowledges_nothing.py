@@ -7,7 +7,7 @@ Control: a server that answers first and stores afterwards.
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -19,7 +19,6 @@ import pytest
 
 from survey import database as db
 from survey.ballots import box
-from survey.ballots.box import Stored
 from survey.ballots.keys import load_secrets
 from survey.ballots.locked_rows import BoxLock
 from survey.ballots.tables import Ballot
@@ -158,13 +157,13 @@ async def test_the_control_that_answers_first_and_stores_afterwards_loses_answer
 ) -> None:
     storing: list[asyncio.Task[None]] = []
 
-    async def naive(job: Callable[[], Awaitable[Stored]]) -> Stored:
-        storing.append(asyncio.create_task(in_background(job)))
-        return Stored(1, is_this=True)
+    async def naive(statement: str, *values: object) -> list[dict[str, int]]:
+        storing.append(asyncio.create_task(in_background(statement, *values)))
+        return [{"rev": 1}]
 
-    async def in_background(job: Callable[[], Awaitable[Stored]]) -> None:
+    async def in_background(statement: str, *values: object) -> None:
         with suppress(Overloaded):
-            await db.write(job)
+            await db.write_one(statement, *values)
 
     @asynccontextmanager
     async def until_it_has_stored() -> AsyncIterator[None]:
@@ -172,5 +171,6 @@ async def test_the_control_that_answers_first_and_stores_afterwards_loses_answer
             yield
             await asyncio.gather(*storing)
 
-    monkeypatch.setattr(box, "database", SimpleNamespace(write=naive, query=db.query))
+    careless = SimpleNamespace(write_one=naive, write=db.write, query=db.query, ENGINE=db.ENGINE)
+    monkeypatch.setattr(box, "database", careless)
     assert (await attack(tmp_path, until_it_has_stored)).lost

@@ -10,12 +10,16 @@ import csv
 import io
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
 
 from api.cli import resonanz
 from api.report.reporting import Reporter
+from api.results.collecting import collect_results
+from api.results.group_page import in_words, rows_of
+from api.results.table import as_csv
 from api.settings import read_settings
 from survey.lifecycle.closing import close_wave
 from tests.survey.lifecycle.week import everybody_answers, hire, open_week
@@ -39,6 +43,7 @@ HOSTILE = (
 # Every place in our sources where a table is written.
 WRITERS = {
     "api/panel_file/writing.py",
+    "api/results/table.py",
     "api/cli/tables.py",
     "api/cli/waves/wave.py",
     "api/cli/contacts/import_contacts.py",
@@ -122,6 +127,20 @@ async def test_the_panel_computes_nothing_and_reads_back(sqlite_database: str, t
         reporter.close()
     assert formulas(file) == set()
     assert len(set(names_in(file, "team"))) == len(HOSTILE)
+
+
+async def test_the_tables_of_the_results_compute_nothing(sqlite_database: str, tmp_path: Path) -> None:
+    await hire(HOSTILE, 8)
+    week = await open_week(tmp_path)
+    await everybody_answers(week)
+    await close_wave(week.keys, week.wave)
+    results = await collect_results(week.keys, ZoneInfo("UTC"), datetime.now(UTC))
+    labels = [in_words(group, str) for group in results.groups.values()]
+    files = [as_csv(label, rows_of(results, key)) for label, key in zip(labels, results.groups, strict=True)]
+    assert {formula for file in files for formula in formulas(file)} == set()
+    # Control: these are the names of an attacker, and they do stand in the tables.
+    assert formulas(written_naively(*labels))
+    assert len(labels) >= len(HOSTILE)
 
 
 def test_every_place_that_writes_a_table_is_attacked_here() -> None:

@@ -38,6 +38,7 @@ TRUTHS = {
     "departments": N_("True: no link. Each department has events of its own, on both sides."),
     "hidden_groups": N_("True: no link. Groups of five that no file names have events of their own."),
     "slow": N_("True: no link. Something slow of a team's own moves both sides in the same week."),
+    "workload": N_("True: no link. A busy week lowers a team's mood, and its ratings too."),
 }
 
 

@@ -48,7 +48,7 @@ async def test_every_page_says_who_asks_and_leads_to_contact_and_imprint(
     async with installation(tmp_path) as installed:
         found = await pages(installed)
     assert {address.split("/")[1] for _, address, _ in found} >= {
-        "", "pulse", "r", "wishes", "link", "report", "forecast", "privacy",
+        "", "pulse", "r", "wishes", "link", "results", "privacy",
     }  # fmt: skip
     for _, address, text in found:
         header, _, rest = text.partition("</header>")
