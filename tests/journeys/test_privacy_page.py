@@ -101,7 +101,7 @@ def test_it_fits_and_is_accessible(
 
 
 def test_a_page_of_the_house_leads_to_it_in_the_readers_language(visit: Open, firm: Organisation) -> None:
-    page = visit(f"{firm.address}/forecast?lang=de", width=360).page
+    page = visit(f"{firm.address}/link?lang=de", width=360).page
     page.get_by_role("link", name="Wie Antworten geschützt sind").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Wie Antworten geschützt sind")
     expect(page.get_by_role("heading", name="Wovor wir Sie nicht schützen können")).to_be_visible()

@@ -235,7 +235,7 @@ def test_leadership_opens_the_report_with_the_same_key(visit: Open, firm: Firm) 
     opened = visit(f"{firm.address}/results/report#{firm.key}", refusals={404})
     # The first reader waits until it is computed.
     expect(opened.page).to_have_url(f"{firm.address}/results/report", timeout=60_000)
-    last = opened.page.get_by_role("heading", name="How to read this page")
+    last = opened.page.get_by_role("heading", name="For experts: everything else, by question")
     expect(last).to_be_visible(timeout=60_000)
 
 

@@ -101,7 +101,10 @@ def test_one_answers_one_rates_the_week_closes_and_one_reads(visit: Open, demo: 
     expect(customer.get_by_role("heading", level=1)).to_have_text("Thank you!")
 
     assert "geschlossen" in demo.run("wave", "close", "--early", "--yes", "--lang", "de")
-    for language, width, words in (("de", 360, "Bewertungspunkte"), ("en", 1280, "rating points")):
+    for language, width, words in (
+        ("de", 360, "bewertet seine Kundschaft es"),
+        ("en", 1280, "its customers rate it"),
+    ):
         address = demo.link("results/report").replace("lang=de", f"lang={language}")
         report = visit(address, width=width, language=language, refusals={404})
         expect(report.page.get_by_text(words).first).to_be_visible(timeout=60_000)
