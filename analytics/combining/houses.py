@@ -8,8 +8,13 @@ import numpy as np
 
 from analytics.algebra.arrays import FloatArray
 from analytics.algebra.distributions import f_sf, t_quantile, t_sf
+from analytics.algebra.random_effects import (
+    RandomEffects,
+    heterogeneity_test,
+    random_effects,
+    variance_interval,
+)
 from analytics.combining.effect import Effect, Estimate
-from analytics.combining.random_effects import RandomEffects, random_effects
 
 Interval = tuple[float, float]
 
@@ -118,25 +123,27 @@ def combine(effects: Sequence[Effect], alpha: float = 0.05) -> tuple[Combined, C
 def _combined(estimates: Sequence[Estimate], named: Sequence[str], alpha: float) -> Combined:
     slopes = np.array([each.slope for each in estimates])
     errors = np.array([each.se for each in estimates])
-    fit = random_effects(slopes, errors, np.ones((len(slopes), 1)), alpha)
+    together = np.ones((len(slopes), 1))
+    fit = random_effects(slopes, errors**2, together)
     mean = _mean(fit, 0, len(slopes), alpha)
-    low, high = fit.variance_ci
+    low, high = variance_interval(slopes, errors**2, together, alpha)
+    q, q_p = heterogeneity_test(slopes, errors**2, together)
     return Combined(
         alpha=alpha,
         mean=mean,
         between=float(np.sqrt(fit.variance)),
         between_ci=(float(np.sqrt(low)), float(np.sqrt(high))),
         ahead=_ahead(mean, fit.variance, alpha),
-        q=fit.q,
+        q=q,
         q_df=fit.df,
-        q_p=fit.q_p,
+        q_p=q_p,
         share=_share(fit.variance, errors),
         industries=_industries(slopes, errors, named, alpha),
     )
 
 
 def _mean(fit: RandomEffects, place: int, houses: int, alpha: float) -> Mean:
-    slope, se = float(fit.coefficients[place]), float(np.sqrt(fit.covariance[place, place]))
+    slope, se = float(fit.coefficients[place]), float(np.sqrt(fit.bounded_covariance[place, place]))
     reach = t_quantile(1 - alpha / 2, fit.df) * se
     p = 2 * float(t_sf(abs(slope) / se, fit.df))
     return Mean(houses, slope, se, fit.df, (slope - reach, slope + reach), p)
@@ -167,11 +174,11 @@ def _industries(
         return None
     kept = np.array([name in names for name in named])
     design = np.array([[name == each for each in names] for name in named], dtype=np.float64)[kept]
-    fit = random_effects(slopes[kept], errors[kept], design, alpha)
+    fit = random_effects(slopes[kept], errors[kept] ** 2, design)
     # Every industry against the first: with means as coefficients the contrasts are plain differences.
     contrasts = np.hstack([-np.ones((len(names) - 1, 1)), np.eye(len(names) - 1)])
     distance = contrasts @ fit.coefficients
-    spread = contrasts @ fit.covariance @ contrasts.T
+    spread = contrasts @ fit.bounded_covariance @ contrasts.T
     df1 = len(names) - 1
     f = float(distance @ np.linalg.solve(spread, distance)) / df1
     means = tuple((name, _mean(fit, place, counted[name], alpha)) for place, name in enumerate(names))

@@ -6,7 +6,7 @@ import pytest
 from analytics.combining.effect import Effect, Estimate
 from analytics.combining.houses import NotCombinable, combine
 from analytics.combining.words import sentences
-from tests.analytics.combining.vaccine import ALLOTTED, ERRORS, SLOPES
+from tests.analytics.vaccine import ALLOTTED, ERRORS, SLOPES
 
 RHEINBANK = Effect(
     observed=Estimate(0.2, 0.05, 15),
