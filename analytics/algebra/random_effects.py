@@ -121,7 +121,7 @@ def _q(effects: FloatArray, variances: FloatArray, design: FloatArray, between: 
 
 
 def _zero(falling: Callable[[float], float], high: float) -> float:
-    """Where a function of τ² ≥ 0 changes its sign, halved to the last bit; 0 where it is not above 0 there."""
+    """Where a function of τ² ≥ 0 changes its sign, halved to the last bit; 0 where it is not above."""
     if falling(0.0) <= 0:
         return 0.0
     while falling(high) > 0:
