@@ -92,7 +92,7 @@ def _links(
             "touchpoint": contact.announcement.touchpoint,
             "ended_at": announced.ended_at.astimezone(settings.timezone).isoformat(),
             "link": f"{settings.url}/r/"
-            + rating_token(installation.secrets, announced.contact, announced.ended_at),
+            + rating_token(installation.link_secrets, announced.contact, announced.ended_at),
             "valid_until": rateable_until(announced.ended_at).astimezone(settings.timezone).isoformat(),
         }
         for contact, announced in found

@@ -127,7 +127,9 @@ async def links(installation: Installation, arguments: Arguments) -> list[dict[s
                 "reference": person["reference"],
                 "name": person["name"],
                 "email": person["email"] or "",
-                "link": start + sign_link(installation.secrets, "pulse", invitation, at=signed) + reading,
+                "link": start
+                + sign_link(installation.link_secrets, "pulse", invitation, at=signed)
+                + reading,
                 "results": results,
             }
         )
@@ -152,7 +154,7 @@ def _groups(manifest: Manifest, group: str | None) -> dict[str, str]:
 
 async def verify(installation: Installation, arguments: Arguments) -> list[dict[str, str]]:
     """Each released wave, or the named one, with what is wrong with it, if anything is."""
-    found = await verify_releases(installation.keys, arguments.get("wave"))
+    found = await verify_releases(installation.secrets, arguments.get("wave"))
     return [{"wave": each.wave, "trouble": each.trouble} for each in found]
 
 

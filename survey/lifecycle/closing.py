@@ -78,14 +78,14 @@ async def count_wave(keys: KeyDirectory, wave: str) -> None:
 
 async def conclude(keys: KeyDirectory, result: Result) -> None:
     """Make a result public: list it, destroy the keys, put it into the database. Safe to repeat."""
-    listed = (await asyncio.to_thread(ended_waves, keys)).get(result.wave)
+    listed = (await asyncio.to_thread(ended_waves, keys.secrets)).get(result.wave)
     if listed and listed != result.ended():
         # Counted once more by somebody who was late, beside keys that could not be destroyed.
         await asyncio.to_thread(forget_result, keys, result.wave)
         return
     if result.outcome == "void":
         log.error("wave %s is void: %s", result.wave, result.reason)
-    await asyncio.to_thread(note_ended, keys, [result.ended()])
+    await asyncio.to_thread(note_ended, keys.secrets, [result.ended()])
     # Where keys cannot be destroyed, all the more is what they open removed; `_finish` says what is left.
     with suppress(Misconfigured):
         await asyncio.to_thread(destroy_wave_keys, keys, result.wave)
@@ -126,7 +126,7 @@ async def finish_ended(keys: KeyDirectory) -> None:
             for row in ended
             if row["state"] == RELEASED
         ]
-        await asyncio.to_thread(note_ended, keys, released)
+        await asyncio.to_thread(note_ended, keys.secrets, released)
     finally:
         left = await asyncio.to_thread(waves_with_keys, keys)
         for row in ended:
@@ -166,7 +166,7 @@ async def _conclude_all(keys: KeyDirectory) -> None:
 
 
 async def _can_go_on(keys: KeyDirectory, marks: Marks, wave: str) -> bool:
-    if wave in ended_waves(keys):
+    if wave in ended_waves(keys.secrets):
         log.error(RESTORED, wave)
         return False
     if not keys_are_whole(keys, wave):

@@ -46,13 +46,13 @@ async def open_wave(keys: KeyDirectory, times: WaveTimes, rules: Rules, language
     """
 
     async def roster() -> tuple[int, tuple[FrozenCell, ...]]:
-        await requires_untouched_roster(keys)
+        await requires_untouched_roster(keys.secrets)
         return await last_import_number(), await freeze_roster(times.week, language)
 
     number, cells = await database.read(roster)  # what is judged and what is frozen is the same
     questions = questions_of_week(times.week)
     requires_room([question.id for question in questions], PADDING)
-    refused = await asyncio.to_thread(refusal, keys, week_label(times.week))
+    refused = await asyncio.to_thread(refusal, keys.secrets, week_label(times.week))
     wave = await _reserve(times, refused)
     try:
         async with short_child("opener", keys, wave) as opener:

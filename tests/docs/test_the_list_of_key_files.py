@@ -17,7 +17,8 @@ from tests.survey.lifecycle.week import everybody_answers, hire, open_week
 
 def listed(text: str) -> list[str]:
     """The names of a list as patterns: `waves/<wave>/secret` is `waves/*/secret`."""
-    return [re.sub(r"<\w+>", "*", name) for name in re.findall(r"^KEYS/(\S+)", text, re.MULTILINE)]
+    found = re.findall(r"^(?:KEYS|SECRETS)/(\S+)", text, re.MULTILINE)
+    return [re.sub(r"<\w+>", "*", name) for name in found]
 
 
 async def files_of_a_week(folder: Path) -> set[str]:
@@ -26,11 +27,14 @@ async def files_of_a_week(folder: Path) -> set[str]:
 
     def look() -> None:
         seen.update(_files(folder / "keys"))
+        seen.update(_files(folder / "secrets"))
 
-    current_key(open_key_directory(folder / "keys"), datetime.now(UTC).date())
+    keys = open_key_directory(folder / "keys")
+    current_key(keys.secrets, datetime.now(UTC).date())
+    keys.secrets.key("anything")
     await hire()
     week = await open_week(folder)
-    link_secrets(read_settings({"RESONANZ_DATA": str(folder / "data")}), week.keys)
+    link_secrets(read_settings({"RESONANZ_DATA": str(folder / "data")}), week.keys.secrets)
     look()
     await everybody_answers(week)
     look()

@@ -47,6 +47,7 @@ def settings_of(url: str, folder: Path) -> Settings:
         {
             "RESONANZ_DATA": str(folder / "data"),
             "RESONANZ_KEYS": str(folder / "keys"),
+            "RESONANZ_SECRETS": str(folder / "secrets"),
             "RESONANZ_DATABASE": url,
         }
     )
