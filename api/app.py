@@ -8,6 +8,7 @@ from typing import Any
 from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
+from api.access.routes import ACCESS_ROUTES
 from api.chores.guarding import guarding
 from api.chores.housekeeping import housekeeping
 from api.commands.running import Arguments, serve_commands
@@ -47,6 +48,7 @@ ROUTES = (
     *FORECAST_ROUTES,
     *PRIVACY_ROUTES,
     *ACCESSIBILITY_ROUTES,
+    *ACCESS_ROUTES,
 )
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves

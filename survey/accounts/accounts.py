@@ -126,6 +126,12 @@ async def find_account(address: str) -> UUID:
     return account
 
 
+async def has_password(account: UUID) -> bool:
+    """Whether an account has a password beside its passkeys, or in their place."""
+    found: bool = await Account.exists().where(Account.id == account, Account.password.is_not_null())
+    return found
+
+
 async def any_account() -> bool:
     """Whether anybody has an account: before that there is nobody to sign in."""
     found: bool = await Account.exists().where(Account.active.eq(True))

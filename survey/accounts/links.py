@@ -1,4 +1,4 @@
-"""Links that work once and for a day: an invitation, a way back in, a second person's confirmation."""
+"""Links that work once and for a day: an invitation, or a way back in."""
 
 import hashlib
 import secrets
@@ -25,7 +25,6 @@ class Purpose(StrEnum):
 
     INVITATION = "invitation"
     RESET = "reset"
-    CONFIRMATION = "confirmation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,6 @@ async def make_link(
 
     async def job() -> None:
         same = (AccountLink.purpose == purpose) & (AccountLink.address == address)
-        if purpose is Purpose.CONFIRMATION:  # one person may have to confirm two others
-            same &= AccountLink.account == account
         await AccountLink.delete().where(same | (AccountLink.until <= now))
         await AccountLink.insert(
             AccountLink(

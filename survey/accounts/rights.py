@@ -10,6 +10,7 @@ from survey.accounts.addresses import same_address
 from survey.accounts.roles import Role, needs_second_person
 from survey.accounts.sessions import end_sessions
 from survey.accounts.tables import Account, RoleGrant
+from survey.errors import Refused
 from survey.organisation.tables import Person
 
 
@@ -89,13 +90,22 @@ async def revoke(account: UUID, roles: Collection[Role]) -> bool:
     return await database.write(job)
 
 
-async def confirm(account: UUID, roles: Collection[Role], by: str) -> frozenset[Role]:
-    """Inside a write: what a second person confirms takes effect; returns what has."""
-    rows = (
-        await RoleGrant.update({RoleGrant.confirmed: True, RoleGrant.confirmed_by: by})
-        .where(RoleGrant.account == account, RoleGrant.confirmed.eq(False), RoleGrant.role.is_in([*roles]))
-        .returning(RoleGrant.role)
-    )
-    if rows:
-        await end_sessions(account)
-    return frozenset(Role(row["role"]) for row in rows)
+async def confirm(account: UUID, by: UUID) -> frozenset[Role]:
+    """A second person's word: what waits for an account takes effect; returns what has."""
+    if account == by:
+        raise Refused("Only another person can confirm this.")
+
+    async def job() -> frozenset[Role]:
+        known = await Account.select(Account.address).where(Account.id == by, Account.active.eq(True)).first()
+        if known is None:
+            raise Refused("Only another person can confirm this.")
+        rows = (
+            await RoleGrant.update({RoleGrant.confirmed: True, RoleGrant.confirmed_by: known["address"]})
+            .where(RoleGrant.account == account, RoleGrant.confirmed.eq(False))
+            .returning(RoleGrant.role)
+        )
+        if rows:
+            await end_sessions(account)
+        return frozenset(Role(row["role"]) for row in rows)
+
+    return await database.write(job)

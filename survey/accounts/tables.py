@@ -92,15 +92,15 @@ class AccountSession(Table, db=ENGINE):
 
 
 class AccountLink(Table, db=ENGINE):
-    """A link that works once and for a day: an invitation, a way back in, a confirmation."""
+    """A link that works once and for a day: an invitation, or a way back in."""
 
     # SHA-256 of what stands in the link.
     digest = Bytea(primary_key=True, default=None)
-    # "invitation", "reset" or "confirmation".
+    # "invitation" or "reset".
     purpose = Varchar(length=12, null=False, default=None)
-    # Whom it lets back in, or whose role it confirms; an invitation has none yet.
+    # Whom it lets back in; an invitation has none yet.
     account = ForeignKey(Account, null=True, on_delete=OnDelete.cascade)
-    # Who is invited, or who may confirm.
+    # Whom it was made for.
     address = Varchar(length=254, null=False, default=None)
     # The roles that it brings, separated by commas.
     roles = Varchar(length=200, null=False, default="")

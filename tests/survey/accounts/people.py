@@ -1,7 +1,5 @@
 """People with accounts: Lena leads Nord, Omar runs the installation, Ruth sits on the works council."""
 
-import hashlib
-import os
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -9,7 +7,6 @@ from pathlib import Path
 from uuid import UUID
 
 import pyotp
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from survey.accounts.accounts import invite, join
 from survey.accounts.codes import STEP_SECONDS, new_secret, seal_secret, step_of
@@ -18,6 +15,7 @@ from survey.accounts.proofs import PasswordAndCodes, renew_recovery_codes
 from survey.accounts.roles import Role
 from survey.accounts.secrets import Secrets
 from survey.accounts.signing_in import whose_password
+from survey.secrets_directory import open_secrets_directory
 
 NOW = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"
@@ -78,19 +76,4 @@ async def hire(
 
 def secrets_in(folder: Path) -> Secrets:
     """Those of an installation."""
-    return Kept(folder)
-
-
-class Kept:
-    def __init__(self, folder: Path) -> None:
-        self.root = str(folder).encode()
-
-    def key(self, purpose: str, /) -> bytes:
-        return hashlib.sha256(self.root + purpose.encode()).digest()
-
-    def seal(self, purpose: str, plaintext: bytes, /) -> bytes:
-        nonce = os.urandom(12)
-        return nonce + AESGCM(self.key(purpose)).encrypt(nonce, plaintext, None)
-
-    def unseal(self, purpose: str, sealed: bytes, /) -> bytes:
-        return AESGCM(self.key(purpose)).decrypt(sealed[:12], sealed[12:], None)
+    return open_secrets_directory(folder / "secrets")

@@ -10,7 +10,7 @@ from survey import database as db
 from survey.accounts.rights import Rights, confirm, grant, revoke, rights_of
 from survey.accounts.roles import READS_RESULTS, Role, needs_second_person, read_roles
 from survey.accounts.secrets import Secrets
-from survey.errors import BadInput
+from survey.errors import BadInput, Refused
 from survey.organisation.tables import Department, Team
 from survey.organisation.tables import Person as Employee
 from tests.survey.accounts.people import NOW, hire, secrets_in
@@ -96,11 +96,11 @@ async def test_an_administrator_reads_results_only_when_a_second_person_has_said
     assert not needs_second_person(rights.roles)
     (waiting,) = rights.waiting
     assert waiting == (Role.ADMINISTRATOR if first == "reading" else reading)
-
-    async def job() -> None:
-        await confirm(omar.account, [waiting], "ruth@example.org")
-
-    await db.write(job)
+    with pytest.raises(Refused, match="another person"):
+        await confirm(omar.account, omar.account)
+    ruth = await hire(secrets, "ruth@example.org", [Role.OWNER])
+    assert await confirm(omar.account, ruth.account) == {waiting}
+    assert await confirm(omar.account, ruth.account) == set()
     assert (await rights_of(omar.account, omar.address)).roles >= {Role.ADMINISTRATOR, reading}
 
 
