@@ -16,5 +16,6 @@ APP_REGISTRY = AppRegistry(
         "survey.plans.piccolo_app",
         "survey.changes.piccolo_app",
         "survey.accounts.piccolo_app",
+        "survey.audit.piccolo_app",
     ]
 )

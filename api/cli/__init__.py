@@ -12,6 +12,7 @@ from survey.errors import ResonanzError
 COMMANDS = {
     "analyse": "api.cli.analysis.analyse",
     "api-key": "api.cli.contacts.api_key",
+    "audit": "api.cli.running.audit",
     "backup": "api.cli.running.backup",
     "comment": "api.cli.waves.comment",
     "database": "api.cli.running.database",

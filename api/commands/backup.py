@@ -44,6 +44,7 @@ async def make_backup(installation: Installation, arguments: Mapping[str, Any]) 
         ) from error
     finally:
         beside.unlink(missing_ok=True)
+    await installation.record("database.backup", out.name)
     return {"file": str(out), "bytes": out.stat().st_size}
 
 

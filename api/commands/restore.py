@@ -12,8 +12,10 @@ import asyncpg
 
 from api.commands.postgres_programs import run_postgres_program
 from api.installation import SERVER, open_directories, open_installation
+from api.machine_user import machine_user
 from api.settings import Settings
 from survey import database
+from survey.audit.recording import RESTORED, record
 from survey.ballots.keys import destroy_wave_keys, waves_with_keys
 from survey.database.lock import Lock
 from survey.database.sqlite_damage import sqlite_damage
@@ -36,7 +38,9 @@ async def restore_backup(settings: Settings, file: Path) -> list[str]:
     for wave in sorted(waves_with_keys(keys)):
         await asyncio.to_thread(destroy_wave_keys, keys, wave)
     waves = await _open_waves(settings.database)
-    async with open_installation(settings, SERVER):
+    async with open_installation(settings, SERVER) as installation:
+        # What the log had beyond this backup is noted in front of it, as a gap that was made knowingly.
+        await record(installation.secrets, machine_user(), RESTORED, file.name)
         return waves
 
 

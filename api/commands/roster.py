@@ -6,15 +6,18 @@ that stands for, or refuses.
 
 import asyncio
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from api.installation import Installation
+from survey.audit.recording import Act, record_all
 from survey.errors import Refused
 from survey.organisation.changing import CHANGED_MEANWHILE, RosterStep, carry_out
 from survey.organisation.importing import prepare_import
 from survey.organisation.leavers import forget_leavers
+from survey.organisation.logged_changes import acts_of
 from survey.organisation.roster_digest import confirm_roster, differences, digest_of
 from survey.organisation.roster_file import read_roster
 from survey.organisation.snapshot import Row, read_organisation
@@ -38,7 +41,10 @@ async def import_file(installation: Installation, arguments: Arguments) -> dict[
     await asyncio.to_thread(_requires_agreed, step, arguments)
     until = undoable_until(datetime.now(UTC))
     if not step.nothing:
-        await carry_out(installation.secrets, step, until)
+        acts = await asyncio.to_thread(
+            acts_of, installation.secrets, step, "roster.import", arguments["name"]
+        )
+        await carry_out(installation.secrets, step, until, partial(_log, installation, acts))
         await forget_leavers()  # those of earlier imports
     return {"undo_until": until.astimezone(installation.settings.timezone).isoformat(timespec="minutes")}
 
@@ -55,7 +61,8 @@ async def undo(installation: Installation, arguments: Arguments) -> None:
     if step is None:
         raise Refused(CHANGED_MEANWHILE)
     await asyncio.to_thread(_requires_agreed, step, arguments)
-    await carry_out(installation.secrets, step, None)
+    acts = await asyncio.to_thread(acts_of, installation.secrets, step, "roster.undo")
+    await carry_out(installation.secrets, step, None, partial(_log, installation, acts))
     await forget_leavers()
 
 
@@ -89,6 +96,11 @@ async def confirm(installation: Installation, arguments: Arguments) -> None:
     """Take the tables as they are, if they are what `agreed` stands for."""
     if not await confirm_roster(installation.secrets, arguments["agreed"]):
         raise Refused(CHANGED_MEANWHILE)
+    await installation.record("roster.confirm")
+
+
+async def _log(installation: Installation, acts: Sequence[Act]) -> None:
+    await record_all(installation.secrets, installation.actor, acts)
 
 
 async def _prepared(installation: Installation, arguments: Arguments) -> RosterStep:

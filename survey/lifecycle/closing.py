@@ -14,6 +14,7 @@ succeed, and takes over a close that stands still. No step asks what time it is.
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -47,10 +48,13 @@ RESTORED = "wave %s is void: this database is not, or holds less than, the one i
 log = logging.getLogger("resonanz")
 
 
-async def close_wave(keys: KeyDirectory, wave: str) -> str:
-    """Close a wave and return the state it ends in, "released" or "void"."""
+async def close_wave(keys: KeyDirectory, wave: str, also: Callable[[], Awaitable[None]] | None = None) -> str:
+    """Close a wave and return the state it ends in, "released" or "void".
+
+    `also` is done in the transaction from which on nobody can answer any more.
+    """
     result = await asyncio.to_thread(recall_result, keys, wave)
-    if result is None and await _lead(wave):
+    if result is None and await _lead(wave, also=also):
         try:
             await count_wave(keys, wave)
         except KeysGone as error:
@@ -189,7 +193,11 @@ async def _rows(wave: str, after: bytes) -> list[Row]:
     return [Row(bytes(row["key"]), row["rev"], bytes(row["locked"])) for row in rows]
 
 
-async def _lead(wave: str, from_states: tuple[str, ...] = (OPEN, CLOSING)) -> bool:
+async def _lead(
+    wave: str,
+    from_states: tuple[str, ...] = (OPEN, CLOSING),
+    also: Callable[[], Awaitable[None]] | None = None,
+) -> bool:
     """Take the lead with a new fence number; False where the wave has ended already."""
 
     async def lead() -> bool:
@@ -200,6 +208,8 @@ async def _lead(wave: str, from_states: tuple[str, ...] = (OPEN, CLOSING)) -> bo
             .where(Wave.id == wave, Wave.state.is_in(list(from_states)))
             .returning(Wave.fence)
         )
+        if rows and also:
+            await also()
         return bool(rows)
 
     return await database.write(lead)

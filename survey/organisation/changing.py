@@ -4,7 +4,7 @@ Whoever agrees to a step agrees to exactly this one: if anything has changed in 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -131,8 +131,16 @@ def _there(organisation: Organisation, each: Any) -> Row | None:
     return row if row is not None and row["left_week"] is None else None
 
 
-async def carry_out(secrets: SecretsDirectory, step: RosterStep, until: datetime | None) -> None:
-    """Write a step in one transaction; `until` it can be undone, not at all where that is None."""
+async def carry_out(
+    secrets: SecretsDirectory,
+    step: RosterStep,
+    until: datetime | None,
+    also: Callable[[], Awaitable[None]] | None = None,
+) -> None:
+    """Write a step in one transaction; `until` it can be undone, not at all where that is None.
+
+    `also` is done in the same transaction, as its last thing.
+    """
     before = await asyncio.to_thread(as_text, step.changed) if until else None
     undo = before or ""
 
@@ -140,6 +148,8 @@ async def carry_out(secrets: SecretsDirectory, step: RosterStep, until: datetime
         await _take_turn(step.before.number, until, before)
         await asyncio.to_thread(expect, secrets, step.before, step.after, undo)
         await write_difference(step.before, step.after, step.changed)
+        if also:
+            await also()
 
     try:
         await database.write(job)

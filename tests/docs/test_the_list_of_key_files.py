@@ -8,6 +8,7 @@ from pathlib import Path
 
 from api.settings import link_secrets, read_settings
 from api.web.reading_key import current_key
+from survey.audit.recording import record
 from survey.ballots import keys as keys_of_waves
 from survey.key_directory import open_key_directory
 from survey.lifecycle.closing import close_wave, count_wave
@@ -31,7 +32,7 @@ async def files_of_a_week(folder: Path) -> set[str]:
 
     keys = open_key_directory(folder / "keys")
     current_key(keys.secrets, datetime.now(UTC).date())
-    keys.secrets.key("anything")
+    await record(keys.secrets, "machine:anna", "wave.open")
     await hire()
     week = await open_week(folder)
     link_secrets(read_settings({"RESONANZ_DATA": str(folder / "data")}), week.keys.secrets)
