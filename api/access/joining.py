@@ -6,7 +6,9 @@ whoever pastes the link, sends it by POST. Opening it changes nothing, so a mail
 
 import hashlib
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -22,8 +24,10 @@ from api.web.forms import Form, read_form
 from api.web.pages import AnyRequest, preferred_language
 from api.web.same_origin import requires_same_origin
 from survey.accounts.accounts import join, reset
+from survey.accounts.known_names import KIND, identity_of
 from survey.accounts.links import FORM, Link, Purpose, read_link
 from survey.accounts.proofs import Proof
+from survey.audit.pseudonyms import pseudonym
 from survey.errors import BadInput, NotAuthentic, Refused
 
 JOIN = f"{DESK}/join"
@@ -105,10 +109,14 @@ async def set_passkey(request: AnyRequest) -> Response[Any]:
 
 async def _use(request: AnyRequest, token: str, name: str, proof: Proof) -> Response[Any]:
     now = datetime.now(UTC)
-    if _way(request) is Purpose.INVITATION:
-        account = await join(token, name, preferred_language(request), proof, now)
+    link = await read_link(token, _way(request), now)
+    who = pseudonym(installation_of(request.app).secrets, identity_of(link.address), KIND)
+    acting = replace(installation_of(request.app), actor=who)
+    if link.purpose is Purpose.INVITATION:
+        following = partial(join, token, name, preferred_language(request), proof, now)
+        account = await acting.logged(following, "access.join", who)
     else:
-        account = await reset(token, proof, now)
+        account = await acting.logged(partial(reset, token, proof, now), "access.reset", who)
     return await enter(request, account, ACCOUNT)
 
 
