@@ -24,9 +24,14 @@ from tests.api.pulse import Employee
 from tests.promises.every_route import FILES, KINDS, LANGUAGES, MARKER, addresses, http_routes
 from tests.promises.installed import Installed, installation
 
-# Commands that change something, or look at a file before; exports, which are logged; and the backup, which is a
-# copy (attack 12).
+# Commands that change something, or look at a file before; exports, which are logged; and the backup,
+# which is a copy (attack 12).
 WRITING = {
+    "access deactivate",
+    "access grant",
+    "access invite",
+    "access rescue",
+    "access revoke",
     "api-key create",
     "api-key revoke",
     "audit export",
