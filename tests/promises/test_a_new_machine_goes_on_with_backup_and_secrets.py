@@ -130,7 +130,7 @@ def test_control_without_the_secrets_the_links_end_and_the_doctor_says_which(
     assert "The secrets are not here" in restored.stderr
     new.start()
     try:
-        assert httpx.get(new.address + house.rating).status_code == 404
+        assert httpx.get(new.address + house.rating).status_code == 401
         answer = httpx.post(
             f"{new.address}/results/open",
             data={"key": house.results},
