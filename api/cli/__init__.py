@@ -33,6 +33,7 @@ COMMANDS = {
     "results": "api.cli.running.results",
     "restore": "api.cli.running.restore",
     "roster": "api.cli.waves.roster",
+    "secrets": "api.cli.running.secrets",
     "serve": "api.cli.running.serve",
     "simulate": "api.cli.analysis.simulate",
     "team": "api.cli.contacts.team",

@@ -67,6 +67,7 @@ COMMANDS: dict[str, str] = {
     "roster preview": "api.commands.roster:preview",
     "roster undo": "api.commands.roster:undo",
     "roster undo preview": "api.commands.roster:preview_undo",
+    "secrets note export": "api.commands.secrets:note_export",
     "team list": "api.commands.customers:list_teams",
     "team word": "api.commands.customers:word",
     "touchpoint add": "api.commands.customers:add",

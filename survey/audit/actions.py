@@ -16,6 +16,7 @@ ACTIONS: Mapping[str, str] = {
     "api-key.create": untranslated("made a key for a program"),
     "api-key.revoke": untranslated("revoked a program's key"),
     "audit.export": untranslated("exported this log"),
+    "audit.pending": untranslated("did something that could not be read"),
     "audit.gap": untranslated("found entries missing"),
     "comment.hide": untranslated("hid a comment"),
     "database.backup": untranslated("made a backup"),
