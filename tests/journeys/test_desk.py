@@ -1,4 +1,4 @@
-"""From an invitation to a role's pages, in a real browser: by passkey, by password, by keyboard, on a phone."""
+"""From an invitation to a role's pages, in a browser: by passkey, by password, by keyboard, on a phone."""
 
 import re
 from collections.abc import Iterator
