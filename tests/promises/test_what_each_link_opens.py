@@ -69,6 +69,12 @@ WHO: dict[str, str] = {
     "/desk/account/password/remove": "account",
     "/desk/account/codes": "account",
     "/desk/account/sessions/end": "account",
+    "/desk/people": "account",
+    "/desk/people/confirm": "account",
+    "/desk/people/invite": "account",
+    "/desk/people/back-in": "account",
+    "/desk/people/roles": "account",
+    "/desk/people/end": "account",
     # Takes a password, a passkey or a link that works once, and shows nothing without.
     "/desk/sign-in": "door",
     "/desk/sign-in/challenge": "door",
