@@ -219,10 +219,14 @@ _TO_IMPRINT = re.compile(
 )
 
 
+# A link of our own, to be handed over: text, and nothing that a browser follows.
+_INVITATION = re.compile(r"<code>https://survey\.example\.org/desk/(?:join|reset)#[\w-]{43}</code>")
+
+
 def _third_party(answer: httpx.Response) -> Iterator[str]:
     kind = answer.headers.get("Content-Type", "")
     if kind.startswith(("text/html", "text/css", "text/javascript", "application/javascript")):
-        if ELSEWHERE.search(_TO_IMPRINT.sub("", answer.text)):
+        if ELSEWHERE.search(_INVITATION.sub("", _TO_IMPRINT.sub("", answer.text))):
             yield "names another site"
         if "unsafe-url" in answer.text:
             yield "sends its address along"
