@@ -76,6 +76,10 @@ WHO: dict[str, str] = {
     "/desk/people/roles": "account",
     "/desk/people/end": "account",
     # Takes a password, a passkey or a link that works once, and shows nothing without.
+    "/desk/provider/try": "account",
+    # Without a sign-in service of the organisation there is nothing behind them.
+    "/desk/provider": "elsewhere",
+    "/desk/provider/back": "elsewhere",
     "/desk/sign-in": "door",
     "/desk/sign-in/challenge": "door",
     "/desk/sign-in/passkey": "door",
@@ -111,6 +115,7 @@ EXPECTED: dict[str, Statuses] = {
     "exchange": {"nothing": (set(), {404}), "customer": (set(), {404}), "key": (set(), {303})},
     "account": dict.fromkeys(("nothing", "customer", "key"), ({303}, {303})),
     "door": dict.fromkeys(("nothing", "customer", "key"), ({200}, {200, 303, 400, 401})),
+    "elsewhere": dict.fromkeys(("nothing", "customer", "key"), ({404}, set())),
     "moved": dict.fromkeys(("nothing", "customer", "key"), ({303}, set())),
 }
 HOLDERS = ("nothing", "customer", "key")

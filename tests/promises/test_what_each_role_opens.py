@@ -48,6 +48,7 @@ OPENS: dict[str, str] = {
     "/desk/people/back-in": "---a----",
     "/desk/people/roles": "---a----",
     "/desk/people/end": "---a----",
+    "/desk/provider/try": "---a----",
     "/results": "aaa-a---",
     "/results/table.csv": "aaa-a---",
     "/results/weeks/{wave:str}": "aaa-a---",

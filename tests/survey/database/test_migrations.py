@@ -18,6 +18,8 @@ INDEXES = {
     "contact_api_key_idempotency_key_unique",
     "contact_file_key_unique",
     "fact_team_week_outcome_unique",
+    "provider_identity_account_issuer_unique",
+    "provider_identity_issuer_subject_unique",
     "rating_weekly",
     "release_mean_release_question_unique",
     "role_grant_account_role_unique",
