@@ -4,12 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 from litestar import Litestar
 
 from api.settings import Settings, link_secrets
-from survey import database
+from survey import clock, database
 from survey.ballots.self_test import self_test
 from survey.children.hardening import harden
 from survey.children.keepers import Keepers
@@ -63,7 +62,7 @@ async def open_installation(settings: Settings, purpose: str) -> AsyncIterator[I
         await database.migrate()
         if purpose == SERVER or database.ENGINE.engine_type == "sqlite":
             # On PostgreSQL a command runs beside a server, whose wave may just be opening.
-            await recover(keys, datetime.now(UTC))
+            await recover(keys, clock.now())
         yield Installation(settings, keys, link_secrets(settings, keys), keepers)
     finally:
         await keepers.close()

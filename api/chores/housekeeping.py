@@ -4,13 +4,13 @@ Every process of an installation does it. All of it may be done twice, and at th
 """
 
 import logging
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 from api.chores.repeating import repeating
+from survey import clock
 from survey.contacts.forgetting import forget_customers
 from survey.key_directory import KeyDirectory
 from survey.lifecycle.closing import close_wave, finish_ended, forget_counted, void_wave
@@ -64,25 +64,15 @@ class TakingOver:
                 await void_wave(wave, from_states=(OPENING,))
 
 
-def now_in_utc() -> datetime:
-    """What the clock of this machine says."""
-    return datetime.now(UTC)
-
-
-def uptime() -> float:
-    """Seconds that nobody can set; they go on while the machine sleeps, where it has such a clock."""
-    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
-
-
 class Forgetting:
     """Deletes what is due, unless the clock has jumped since the last time: then it is in doubt."""
 
     def __init__(self) -> None:
-        self._said, self._ran = now_in_utc(), uptime()
+        self._said, self._ran = clock.now(), clock.uptime()
 
     async def forget(self) -> None:
         """The receipts of old waves, who has left, and by which references old customers could be found."""
-        now, ran = now_in_utc(), uptime()
+        now, ran = clock.now(), clock.uptime()
         jump = (now - self._said) - timedelta(seconds=ran - self._ran)
         self._said, self._ran = now, ran
         if abs(jump) > JUMP:

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from analytics.plan import LOOKS, Plan
 from analytics.registration import canonical
 from api.commands.plan_file import plan_of, write_plan
 from api.installation import Installation
+from survey import clock
 from survey.plans import registering
 from survey.plans.registering import StoredPlan
 
@@ -21,7 +21,7 @@ USUAL = Plan(looks=LOOKS, scale=SCALE)
 async def register(installation: Installation, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Store the plan with these settings, as of today."""
     plan = plan_of({**arguments["settings"], "scale": list(SCALE)}, STORED)
-    today = datetime.now(installation.settings.timezone).date()
+    today = clock.today(installation.settings.timezone)
     stored = await registering.register(canonical(plan), today)
     return _shown(stored)
 

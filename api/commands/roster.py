@@ -7,10 +7,10 @@ that stands for, or refuses.
 import asyncio
 from base64 import b64decode
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from api.installation import Installation
+from survey import clock
 from survey.errors import Refused
 from survey.organisation.changing import CHANGED_MEANWHILE, RosterStep, carry_out
 from survey.organisation.importing import prepare_import
@@ -36,7 +36,7 @@ async def import_file(installation: Installation, arguments: Arguments) -> dict[
     """Apply the roster in `content` as of today, if that still does what `agreed`, a digest, stands for."""
     step = await _prepared(installation, arguments)
     await asyncio.to_thread(_requires_agreed, step, arguments)
-    until = undoable_until(datetime.now(UTC))
+    until = undoable_until(clock.now())
     if not step.nothing:
         await carry_out(installation.keys, step, until)
         await forget_leavers()  # those of earlier imports
@@ -45,13 +45,13 @@ async def import_file(installation: Installation, arguments: Arguments) -> dict[
 
 async def preview_undo(installation: Installation, _: Arguments) -> dict[str, Any] | None:
     """What taking the last import back would do; None where it stays for good."""
-    step = await prepare_undo(installation.keys, datetime.now(UTC))
+    step = await prepare_undo(installation.keys, clock.now())
     return await asyncio.to_thread(_described, step) if step else None
 
 
 async def undo(installation: Installation, arguments: Arguments) -> None:
     """Take the last import back, if that still does what `agreed` stands for."""
-    step = await prepare_undo(installation.keys, datetime.now(UTC))
+    step = await prepare_undo(installation.keys, clock.now())
     if step is None:
         raise Refused(CHANGED_MEANWHILE)
     await asyncio.to_thread(_requires_agreed, step, arguments)
@@ -95,7 +95,7 @@ async def _prepared(installation: Installation, arguments: Arguments) -> RosterS
     name = arguments["name"]
     # In a thread: a long file must not hold up whoever is answering.
     roster = await asyncio.to_thread(lambda: read_roster(b64decode(arguments["content"]), name))
-    today = datetime.now(installation.settings.timezone).date()
+    today = clock.today(installation.settings.timezone)
     return await prepare_import(installation.keys, roster, week_of(today), name)
 
 

@@ -14,7 +14,6 @@ import json
 import logging
 import os
 import socket
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
@@ -23,7 +22,7 @@ from typing import Any
 
 from api.installation import Installation, open_installation
 from api.settings import Settings
-from survey import database
+from survey import clock, database
 from survey.bare_errors import without_values
 from survey.error_documents import as_document, from_document
 from survey.errors import InUse, Misconfigured, ResonanzError
@@ -74,7 +73,7 @@ PATIENCE_SECONDS = 10.0
 
 async def run_command(settings: Settings, name: str, /, **arguments: Any) -> Any:
     """Run a command here, or in the server that has the database open, and return its result."""
-    patient_until = time.monotonic() + PATIENCE_SECONDS
+    patient_until = clock.monotonic() + PATIENCE_SECONDS
     while True:
         try:
             async with open_installation(settings, f"resonanz {name}") as installation:
@@ -83,11 +82,11 @@ async def run_command(settings: Settings, name: str, /, **arguments: Any) -> Any
             try:
                 reader, writer = await asyncio.open_unix_connection(_socket_path(settings))
             except OSError:
-                if time.monotonic() > patient_until:
+                if clock.monotonic() > patient_until:
                     raise in_use from None
             else:
                 return await _hand_over(reader, writer, name, arguments)
-        await asyncio.sleep(0.1)
+        await clock.sleep(0.1)
 
 
 async def _hand_over(

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from api.installation import Installation
 from api.web.reading import reading_key, results_address
+from survey import clock
 from survey.ballots.manifest import Manifest, fingerprint
 from survey.children.messages import Links, WriteLinks
 from survey.errors import BadInput, NotFound, Refused
@@ -40,7 +41,7 @@ CLOCKS_DIFFER = timedelta(days=1)
 async def open_this_week(installation: Installation, arguments: Arguments) -> dict[str, Any]:
     """Open the wave about the week that now is; `closes` is a local time in ISO form, or the next Monday."""
     zone = installation.settings.timezone
-    now = datetime.now(zone)
+    now = clock.now(zone)
     week = week_of(now.date())
     closes = _closes(arguments.get("closes"), week, zone)
     if not now + SHORTEST <= closes <= now + LONGEST:
@@ -80,7 +81,7 @@ async def describe(installation: Installation, arguments: Arguments) -> dict[str
 async def close(installation: Installation, arguments: Arguments) -> dict[str, Any]:
     """Close the wave that is open, or the named one; before the time people were told, only if `early`."""
     (row,) = await _named(arguments.get("wave"))
-    too_early = row["state"] == OPEN and _aware(row["closes"]) > datetime.now(UTC)
+    too_early = row["state"] == OPEN and _aware(row["closes"]) > clock.now()
     if too_early and not arguments.get("early"):
         raise Refused(
             "Wave {wave} is open until {closes}, as everybody was told. Whoever has not answered yet could "
@@ -118,7 +119,7 @@ async def links(installation: Installation, arguments: Arguments) -> list[dict[s
     # The page hands it on to the results by script alone: no request holds it beside the personal part.
     reading = f"~{reading_key(installation)}"
     results = results_address(installation)
-    signed = datetime.now(UTC) - CLOCKS_DIFFER
+    signed = clock.now() - CLOCKS_DIFFER
     found: dict[str, list[dict[str, str]]] = {cell: [] for cell in groups}
     for person in sorted(people, key=lambda person: str(person["reference"])):
         cell, invitation = ids[person["id"]]

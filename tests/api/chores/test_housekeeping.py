@@ -12,6 +12,7 @@ from survey.key_directory import KeyDirectory
 from survey.lifecycle.closing import COUNTED_FOR, close_wave
 from survey.releases.receipts import signed_release
 from survey.waves.tables import Wave
+from tests.clock import MovedClock, moved_clock
 from tests.survey.lifecycle.week import TEAM_SIZE, everybody_answers, hire, open_week
 from tests.waiting import eventually
 
@@ -22,18 +23,6 @@ async def entries() -> int:
     """How many entries the list of the wave's counted ballots has."""
     (row,) = await Wave.select(Wave.counted)
     return len(row["counted"]) // 64
-
-
-class Clock:
-    """What the machine believes, and how long it has really been running."""
-
-    def __init__(self, says: datetime) -> None:
-        self.says = says
-        self.up = 0.0
-
-    def passes(self, time: timedelta, *, jumps: timedelta = timedelta()) -> None:
-        self.up += time.total_seconds()
-        self.says += time + jumps
 
 
 @pytest.fixture
@@ -47,15 +36,12 @@ async def closes(database: str, tmp_path: Path) -> datetime:
 
 
 @pytest.fixture
-def clock(closes: datetime, monkeypatch: pytest.MonkeyPatch) -> Clock:
+def clock(closes: datetime, monkeypatch: pytest.MonkeyPatch) -> MovedClock:
     """A clock that the test moves; the week has just closed."""
-    clock = Clock(closes)
-    monkeypatch.setattr(housekeeping, "now_in_utc", lambda: clock.says)
-    monkeypatch.setattr(housekeeping, "uptime", lambda: clock.up)
-    return clock
+    return moved_clock(monkeypatch, closes)
 
 
-async def test_receipts_go_after_four_weeks_and_a_day(clock: Clock) -> None:
+async def test_receipts_go_after_four_weeks_and_a_day(clock: MovedClock) -> None:
     forgetting = Forgetting()
     days = 0
     while await entries():
@@ -68,7 +54,7 @@ async def test_receipts_go_after_four_weeks_and_a_day(clock: Clock) -> None:
 
 @pytest.mark.parametrize("ahead", [timedelta(hours=-9), timedelta(hours=3), timedelta(hours=23)])
 async def test_a_clock_that_is_hours_wrong_deletes_none_that_is_still_shown(
-    clock: Clock, closes: datetime, ahead: timedelta
+    clock: MovedClock, closes: datetime, ahead: timedelta
 ) -> None:
     clock.says += ahead
     forgetting = Forgetting()
@@ -82,7 +68,7 @@ async def test_a_clock_that_is_hours_wrong_deletes_none_that_is_still_shown(
 
 @pytest.mark.parametrize("jump", [timedelta(days=300), 2 * JUMP + COUNTED_FOR])
 async def test_on_a_day_on_which_the_clock_jumps_nothing_is_forgotten(
-    clock: Clock, jump: timedelta, caplog: pytest.LogCaptureFixture
+    clock: MovedClock, jump: timedelta, caplog: pytest.LogCaptureFixture
 ) -> None:
     forgetting = Forgetting()
     clock.passes(timedelta(days=1), jumps=jump)
@@ -97,7 +83,7 @@ async def test_on_a_day_on_which_the_clock_jumps_nothing_is_forgotten(
     assert await entries() == EVERYBODY
 
 
-async def test_a_clock_that_is_corrected_a_little_is_trusted(clock: Clock) -> None:
+async def test_a_clock_that_is_corrected_a_little_is_trusted(clock: MovedClock) -> None:
     forgetting = Forgetting()
     clock.passes(COUNTED_FOR + timedelta(days=1), jumps=JUMP / 2)
     await forgetting.forget()
@@ -105,7 +91,7 @@ async def test_a_clock_that_is_corrected_a_little_is_trusted(clock: Clock) -> No
 
 
 async def test_a_running_server_forgets_without_being_asked(
-    clock: Clock, closes: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    clock: MovedClock, closes: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(housekeeping, "DAY", 0.01)
     keys = KeyDirectory(tmp_path / "keys")
@@ -121,7 +107,7 @@ async def test_a_running_server_forgets_without_being_asked(
         await signed_release("2026-W11", closes + COUNTED_FOR)
 
 
-async def test_two_servers_may_forget_at_the_same_moment(clock: Clock) -> None:
+async def test_two_servers_may_forget_at_the_same_moment(clock: MovedClock) -> None:
     first, second = Forgetting(), Forgetting()
     clock.passes(COUNTED_FOR + timedelta(days=1))
     await first.forget()
