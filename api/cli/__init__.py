@@ -23,6 +23,7 @@ COMMANDS = {
     "import-events": "api.cli.contacts.import_events",
     "import-facts": "api.cli.contacts.import_facts",
     "import-roster": "api.cli.waves.import_roster",
+    "jobs": "api.cli.running.jobs",
     "plan": "api.cli.analysis.plan",
     "privacy": "api.cli.running.privacy",
     "register": "api.cli.analysis.register",

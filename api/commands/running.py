@@ -45,6 +45,8 @@ COMMANDS: dict[str, str] = {
     "import events": "api.commands.events:import_file",
     "import facts": "api.commands.facts:import_file",
     "import roster": "api.commands.roster:import_file",
+    "jobs": "api.chores.jobs:list_all",
+    "jobs run": "api.chores.jobs:run",
     "plan export": "api.commands.plans:export",
     "plan list": "api.commands.plans:list_all",
     "plan register": "api.commands.plans:register",

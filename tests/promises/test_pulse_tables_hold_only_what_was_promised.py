@@ -85,6 +85,15 @@ async def test_a_registered_plan_holds_settings_and_points_to_nobody(database: s
     assert not [pair for pair in await references() if "plan" in pair]
 
 
+async def test_a_job_holds_a_kind_and_a_moment_and_points_to_nobody(database: str) -> None:
+    found = {column for table, column, _ in await columns() if table == "job"}
+    # No payload, and no time at which it ended: how long it took would tell how many had not answered.
+    assert found == {
+        "id", "kind", "due", "next_try", "attempts", "began", "lease", "leased_until", "outcome", "reason"
+    }  # fmt: skip
+    assert not [pair for pair in await references() if "job" in pair]
+
+
 async def test_none_of_them_can_hold_a_time_or_a_serial_number(database: str) -> None:
     assert await times_and_numbers() == set()
 

@@ -34,6 +34,7 @@ WRITING = {
     "import events",
     "import facts",
     "import roster",
+    "jobs run",
     "plan register",
     "roster confirm",
     "roster preview",

@@ -1,17 +1,20 @@
 """What a running server forgets by itself, and when it does not trust its clock."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from api.chores import housekeeping
-from api.chores.housekeeping import JUMP, Forgetting
+from api.chores.forgetting import Forgetting, forgetting_kind
+from api.chores.working import working
 from survey.errors import NotFound
-from survey.key_directory import KeyDirectory
+from survey.jobs.tables import Job
+from survey.jobs.trusting import JUMP
 from survey.lifecycle.closing import COUNTED_FOR, close_wave
 from survey.releases.receipts import signed_release
 from survey.waves.tables import Wave
+from tests.api.customers import installation_for_tests
 from tests.clock import MovedClock, moved_clock
 from tests.survey.lifecycle.week import TEAM_SIZE, everybody_answers, hire, open_week
 from tests.waiting import eventually
@@ -90,21 +93,35 @@ async def test_a_clock_that_is_corrected_a_little_is_trusted(clock: MovedClock) 
     assert await entries() == 0
 
 
-async def test_a_running_server_forgets_without_being_asked(
-    clock: MovedClock, closes: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+async def test_a_running_server_forgets_every_night_without_being_asked(
+    clock: MovedClock, closes: datetime, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(housekeeping, "DAY", 0.01)
-    keys = KeyDirectory(tmp_path / "keys")
-    async with housekeeping.housekeeping(keys):
+    async with working(installation_for_tests(tmp_path)):
         assert await entries() == EVERYBODY
         clock.passes(COUNTED_FOR + timedelta(days=1))
 
         async def none_is_left() -> bool:
+            clock.passes(timedelta(seconds=10))
             return not await entries()
 
         await eventually(none_is_left)
     with pytest.raises(NotFound):
         await signed_release("2026-W11", closes + COUNTED_FOR)
+    nights = await Job.select(Job.due, Job.outcome).order_by(Job.due)
+    assert [night["outcome"] for night in nights] == ["done", ""]  # a month was missed, and made up for once
+    assert nights[1]["due"] - timedelta(days=1) <= clock.says < nights[1]["due"]
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 28), date(2026, 10, 24), date(2026, 7, 1)])
+def test_it_is_done_at_four_whatever_the_clocks_are_set_to(day: date) -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    kind = forgetting_kind(zone)
+    assert kind.next_due
+    for hour in (0, 4, 23):
+        after = datetime.combine(day, time(hour, 30), zone)
+        night = kind.next_due(after)
+        assert timedelta() < night - after <= timedelta(hours=25)
+        assert night.astimezone(zone).time() == time(4)
 
 
 async def test_two_servers_may_forget_at_the_same_moment(clock: MovedClock) -> None:

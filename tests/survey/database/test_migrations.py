@@ -18,6 +18,7 @@ INDEXES = {
     "contact_api_key_idempotency_key_unique",
     "contact_file_key_unique",
     "fact_team_week_outcome_unique",
+    "job_kind_due_unique",
     "rating_weekly",
     "release_mean_release_question_unique",
     "wave_cell_wave_cell_unique",
