@@ -16,5 +16,7 @@ APP_REGISTRY = AppRegistry(
         "survey.plans.piccolo_app",
         "survey.changes.piccolo_app",
         "survey.jobs.piccolo_app",
+        "survey.pauses.piccolo_app",
+        "survey.schedule.piccolo_app",
     ]
 )

@@ -30,6 +30,7 @@ COMMANDS = {
     "results": "api.cli.running.results",
     "restore": "api.cli.running.restore",
     "roster": "api.cli.waves.roster",
+    "schedule": "api.cli.waves.schedule",
     "serve": "api.cli.running.serve",
     "simulate": "api.cli.analysis.simulate",
     "team": "api.cli.contacts.team",

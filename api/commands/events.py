@@ -9,6 +9,7 @@ from typing import Any
 from api.installation import Installation
 from survey.contacts.events import events, import_events
 from survey.contacts.events_file import read_events
+from survey.contacts.events_ics import read_calendar
 from survey.organisation.tables import Department, Team
 
 
@@ -19,6 +20,17 @@ async def import_file(_: Installation, arguments: Mapping[str, Any]) -> dict[str
     content = b64decode(arguments["content"])
     told = await asyncio.to_thread(read_events, content, arguments["name"], departments, teams)
     return asdict(await import_events(told, complete=arguments["complete"]))
+
+
+async def import_calendar(_: Installation, arguments: Mapping[str, Any]) -> dict[str, int]:
+    """The same from an organisation's calendar (ICS); all of it concerns `scope`, or everybody."""
+    departments = [row["name"] for row in await Department.select(Department.name)]
+    teams = [row["name"] for row in await Team.select(Team.name)]
+    content = b64decode(arguments["content"])
+    told = await asyncio.to_thread(
+        read_calendar, content, arguments["name"], arguments.get("scope"), departments, teams
+    )
+    return asdict(await import_events(told))
 
 
 async def list_events(_: Installation, __: Mapping[str, Any]) -> list[dict[str, str | None]]:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from secrets import token_bytes
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,10 @@ from survey.lifecycle.opening import WaveTimes, open_wave
 from survey.lifecycle.published import published_wave
 from survey.lifecycle.verifying import verify_releases
 from survey.organisation.tables import Person
+from survey.pauses.keeping import paused_parts, pauses
 from survey.releases.tables import Release
+from survey.schedule.keeping import note_opened
+from survey.schedule.settings import read_schedule
 from survey.spreadsheets.names import in_order
 from survey.tokens import sign_link
 from survey.waves.cells import SMALLEST_PART
@@ -53,8 +57,12 @@ async def open_this_week(installation: Installation, arguments: Arguments) -> di
             last=(now + LONGEST).isoformat(timespec="minutes"),
         )
     times, language = WaveTimes(week, now, closes), installation.settings.language
+    paused = paused_parts(await pauses(), now.date())
+    # Where waves close by themselves, one that was opened by hand does so too.
+    scheduled = (await read_schedule(zone)).switched_on
+    also = partial(note_opened, week, closes, zone) if scheduled else None
     async with living(week):
-        wave = await open_wave(installation.keys, times, installation.rules, language)
+        wave = await open_wave(installation.keys, times, installation.rules, language, paused, also)
     return await describe(installation, {"wave": wave})
 
 

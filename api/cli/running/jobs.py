@@ -13,6 +13,9 @@ from api.texts import N_, translations
 from survey.error_documents import from_document
 
 KINDS = {
+    "open": N_("open the wave"),
+    "close": N_("close the wave, count and publish"),
+    "remind": N_("remind those who have not answered"),
     "forget": N_("forget what was kept long enough"),
 }
 STATES = {
