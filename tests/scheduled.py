@@ -78,7 +78,7 @@ async def scheduled(
     clock = moved_clock(monkeypatch, says)
     await hire()
     installation = installation_for_tests(folder)
-    await confirm_roster(installation.keys)
+    await confirm_roster(installation.secrets)
     house = House(installation, clock)
     await house.set(switched_on=True, **changes)
     await house.start()

@@ -49,7 +49,9 @@ async def change(installation: Installation, arguments: Arguments) -> dict[str, 
         settings = _changed(await _read(installation), arguments["changes"])
         await store_schedule(settings)
         await plan_next(installation.settings.timezone, anew=True)
-        return await _described(installation, settings)
+        described = await _described(installation, settings)
+        await installation.record("schedule.set", detail=_told(arguments["changes"]))
+        return described
 
     return await database.write(store)
 
@@ -67,6 +69,8 @@ async def pause(installation: Installation, arguments: Arguments) -> dict[str, A
         found = await _described(installation, settings)
         if arguments.get("only_look"):
             raise _Looked(found)
+        told = {"begins": begins.isoformat(), "ends": ends.isoformat(), "for": ", ".join(arguments["names"])}
+        await installation.record("schedule.pause", arguments["label"], told)
         return found
 
     try:
@@ -79,9 +83,11 @@ async def resume(installation: Installation, arguments: Arguments) -> dict[str, 
     """Take back a pause, by its number in the list."""
 
     async def store() -> dict[str, Any]:
-        await end_pause(int(arguments["number"]))
+        label = await end_pause(int(arguments["number"]))
         await plan_next(installation.settings.timezone, anew=True)
-        return await _described(installation, await _read(installation))
+        described = await _described(installation, await _read(installation))
+        await installation.record("schedule.resume", label)
+        return described
 
     return await database.write(store)
 
@@ -97,9 +103,18 @@ async def set_site(installation: Installation, arguments: Arguments) -> dict[str
             place = _place(Place(zone), arguments)
             await store_site(arguments["name"], place, arguments["teams"])
         await plan_next(installation.settings.timezone, anew=True)
-        return await _described(installation, await _read(installation))
+        described = await _described(installation, await _read(installation))
+        await installation.record("schedule.site", arguments["name"], _told(arguments))
+        return described
 
     return await database.write(store)
+
+
+def _told(changes: Arguments) -> dict[str, str]:
+    """What was changed, as the audit log has it."""
+    return {
+        name: str(value) for name, value in sorted(changes.items()) if value is not None and name != "name"
+    }
 
 
 class _Looked(Exception):

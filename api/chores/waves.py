@@ -72,6 +72,11 @@ async def open_due(installation: Installation, due: datetime) -> None:
         await required(installation)
     opens = due if now - due <= PUNCTUAL else now
     times = WaveTimes(planned.week, opens.astimezone(zone), closes.astimezone(zone))
+
+    async def also(wave: str) -> None:
+        await note_opened(planned.week, closes, zone)
+        await installation.record("wave.open", wave)
+
     async with living(planned.week):
         wave = await open_wave(
             installation.keys,
@@ -79,7 +84,7 @@ async def open_due(installation: Installation, due: datetime) -> None:
             installation.rules,
             installation.settings.language,
             await paused_parts_of(planned),
-            also=partial(note_opened, planned.week, closes, zone),
+            also,
         )
     log.info("wave %s: opened at its time", wave)
 
@@ -93,7 +98,7 @@ async def close_due(installation: Installation, due: datetime) -> None:
 
 
 async def _close(installation: Installation, wave: str) -> None:
-    await close_wave(installation.keys, wave)
+    await close_wave(installation.keys, wave, partial(installation.record, "wave.close", wave))
     await installation.keepers.end(wave)
 
 

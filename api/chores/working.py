@@ -17,7 +17,7 @@ EVERY_SECONDS = 5.0
 
 def kinds_of(installation: Installation) -> Sequence[Kind]:
     """Everything that this installation does at its time."""
-    return (forgetting_kind(installation.settings.timezone), *wave_kinds(installation))
+    return (forgetting_kind(installation.settings.timezone, installation.secrets), *wave_kinds(installation))
 
 
 @asynccontextmanager

@@ -27,7 +27,7 @@ async def requires_reading_key(request: AnyRequest) -> Response[Any] | None:
 
 def is_open_to(installation: Installation, key: str) -> bool:
     """Whether this key opens the results today."""
-    return opens(installation.keys, clock.today(installation.settings.timezone), key)
+    return opens(installation.secrets, clock.today(installation.settings.timezone), key)
 
 
 def entrance(request: AnyRequest, *, refused: bool = False) -> Response[str]:
@@ -54,4 +54,4 @@ def results_address(installation: Installation) -> str:
 
 def reading_key(installation: Installation) -> str:
     """This quarter's key."""
-    return current_key(installation.keys, clock.today(installation.settings.timezone))
+    return current_key(installation.secrets, clock.today(installation.settings.timezone))

@@ -45,22 +45,22 @@ async def open_wave(
     rules: Rules,
     language: str = "en",
     paused: Collection[str] = (),
-    also: Callable[[], Awaitable[None]] | None = None,
+    also: Callable[[str], Awaitable[None]] | None = None,
 ) -> str:
     """Open the wave of one week and return its name. Only one wave is open at a time.
 
     What merged groups are called is said in `language`; groups all of whose parts are `paused` are not asked.
-    `also` is done in the transaction that opens it: what follows from the opening is planned with it.
+    `also` is done in the transaction that opens it, with the wave's name.
     """
 
     async def roster() -> tuple[int, tuple[FrozenCell, ...]]:
-        await requires_untouched_roster(keys)
+        await requires_untouched_roster(keys.secrets)
         return await last_import_number(), await freeze_roster(times.week, language, paused)
 
     number, cells = await database.read(roster)  # what is judged and what is frozen is the same
     questions = questions_of_week(times.week)
     requires_room([question.id for question in questions], PADDING)
-    refused = await asyncio.to_thread(refusal, keys, week_label(times.week))
+    refused = await asyncio.to_thread(refusal, keys.secrets, week_label(times.week))
     wave = await _reserve(times, refused)
     try:
         async with short_child("opener", keys, wave) as opener:
@@ -157,7 +157,7 @@ async def _enter(
     cells: Sequence[FrozenCell],
     manifest: str,
     number: int,
-    also: Callable[[], Awaitable[None]] | None,
+    also: Callable[[str], Awaitable[None]] | None,
 ) -> None:
     """Everything that makes the wave real, in one transaction; the last import of a roster stays with it."""
 
@@ -176,7 +176,7 @@ async def _enter(
         for cell in cells:
             await enter_cell(wave, cell)
         if also is not None:
-            await also()
+            await also(wave)
 
     await database.write(enter)
 

@@ -63,14 +63,15 @@ async def store_pause(
     )
 
 
-async def end_pause(number: int) -> None:
-    """Inside a write: take back the so many-th pause of the list."""
+async def end_pause(number: int) -> str:
+    """Inside a write: take back the so many-th pause of the list; what it was called."""
     kept = await pauses()
     if not 1 <= number <= len(kept):
         raise NotFound(
             "There is no pause number {number}; there are {count}.", number=number, count=len(kept)
         )
     await drop_pause(kept[number - 1].id)
+    return kept[number - 1].label
 
 
 def requires_days(begins: date, ends: date, label: str) -> None:
