@@ -37,6 +37,7 @@ COMMANDS = {
     "serve": "api.cli.running.serve",
     "simulate": "api.cli.analysis.simulate",
     "team": "api.cli.contacts.team",
+    "theatre": "api.cli.waves.theatre",
     "touchpoint": "api.cli.contacts.touchpoint",
     "wave": "api.cli.waves.wave",
 }

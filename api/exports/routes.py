@@ -6,7 +6,7 @@ from api.exports.making import BUNDLE, PDF, SAV, XLSX, make_export
 from api.installation import opened_by
 from api.report.reporting import Reporter
 from api.web.invented import is_invented
-from api.web.pages import AnyRequest, preferred_language
+from api.web.pages import AnyRequest, as_file, preferred_language
 from api.web.reading import requires_reading_key
 from api.web.templates import environment
 
@@ -49,7 +49,7 @@ async def _download(request: AnyRequest, kind: str, media_type: str, name: str) 
         await reporter.made(make_export, kind, language, invented),
         media_type=media_type,
         headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
+            **as_file(request, name),
             "Content-Language": language,
             "Vary": "Accept-Language",
         },

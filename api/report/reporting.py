@@ -95,7 +95,7 @@ class Reporter:
 
         Otherwise a server that is told to stop hangs: it waits for the process, which waits for more work.
         """
-        _end(self._pool)
+        end_pool(self._pool)
 
     async def _as_of_now(self) -> Drawn:
         timezone, now = self.settings.timezone, clock.now()
@@ -130,14 +130,15 @@ class Reporter:
             except BrokenProcessPool:
                 if self._pool is pool:  # whoever waited for the same process may have been here already
                     self._pool = new_pool()
-                    _end(pool)
+                    end_pool(pool)
         raise Overloaded(
             "The report could not be computed: its process was ended twice, perhaps for want of memory. "
             "Please try again in a minute; whoever runs the server has to look at its memory."
         )
 
 
-def _end(pool: ProcessPoolExecutor) -> None:
+def end_pool(pool: ProcessPoolExecutor) -> None:
+    """Now, whatever its process is doing."""
     drawing = list((pool._processes or {}).values())  # Python 3.14 has terminate_workers for this
     pool.shutdown(wait=False, cancel_futures=True)
     for process in drawing:

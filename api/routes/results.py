@@ -16,7 +16,7 @@ from api.results.reading import results_of
 from api.results.table import as_csv
 from api.texts import translations
 from api.web.forms import read_form
-from api.web.pages import chosen_language, page, preferred_language
+from api.web.pages import as_file, chosen_language, page, preferred_language
 from api.web.reading import PLACE, cookie, entrance, is_open_to, requires_reading_key
 from api.web.reading_key import find_key
 from api.web.same_origin import requires_same_origin
@@ -70,7 +70,7 @@ async def group_week_page(request: AnyRequest, group: FromPath[str], wave: FromP
 async def organisation_table(request: AnyRequest) -> Response[bytes]:
     """The organisation's line as a table."""
     results = await results_of(request.app)
-    return _table("organisation", as_csv("", rows_of(results, EVERYBODY)))
+    return _table(request, "organisation", as_csv("", rows_of(results, EVERYBODY)))
 
 
 @get("/results/groups/{group:str}/table.csv", before_request=requires_reading_key)
@@ -79,7 +79,7 @@ async def group_table(request: AnyRequest, group: FromPath[str]) -> Response[byt
     results = await results_of(request.app)
     found = _group(results, group)
     name = in_words(found, translations(preferred_language(request)).gettext)
-    return _table("group", as_csv(name, rows_of(results, found.key)))
+    return _table(request, "group", as_csv(name, rows_of(results, found.key)))
 
 
 @post("/results/open", request_max_body_size=LARGEST_KEY, guards=[requires_same_origin])
@@ -98,11 +98,11 @@ async def open_results(request: AnyRequest) -> Response[Any]:
     )
 
 
-def _table(name: str, content: bytes) -> Response[bytes]:
+def _table(request: AnyRequest, name: str, content: bytes) -> Response[bytes]:
     return Response(
         content,
         media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="resonanz-{name}.csv"'},
+        headers=as_file(request, f"resonanz-{name}.csv"),
     )
 
 

@@ -10,17 +10,19 @@ from pathlib import Path
 
 import pytest
 
+from api.theatre.published_facts import SCALE
+from api.theatre.solver import Fact, possible_answers
 from survey import database as db
 from survey.ended.listed import Ended, note_ended, refusal, released_file, released_waves
 from survey.errors import Misconfigured, Refused
 from survey.key_directory import open_key_directory
 from survey.lifecycle import closing
 from survey.lifecycle.closing import close_wave, finish_ended, recover
+from survey.releases.means import published_mean
+from survey.releases.rules import Rules
 from survey.releases.tables import ReleaseMean
 from survey.waves.tables import Wave
 from tests.copies import copy_database, put_back
-from tests.promises.disclosure_attacker import possible_answers
-from tests.promises.published_facts import fact_of_tenths
 from tests.survey.lifecycle.week import NOW, WEEK, Week, hire, open_week
 
 ANSWERS = (3, 3, 3, 3, 3, 2)
@@ -57,6 +59,17 @@ async def forgotten(url: str, folder: Path) -> tuple[Path, int]:
         first = await released(await open_week(folder), 5)
     put_back(url, copy)
     return released_file(open_key_directory(folder / "keys").secrets), first
+
+
+def fact_of_tenths(people: frozenset[str], eligible: int, tenths: int) -> Fact:
+    """The same from what the database holds of a mean."""
+    n = len(people)
+    totals = [
+        total
+        for total in range(n, 5 * n + 1)
+        if published_mean(total, n, eligible, SCALE, Rules()).tenths == tenths
+    ]
+    return Fact(people, totals[0], totals[-1])
 
 
 async def test_the_same_week_is_refused_with_place_and_remedy(database_url: str, tmp_path: Path) -> None:
