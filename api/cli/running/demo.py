@@ -1,6 +1,5 @@
 """`resonanz demo`: a simulated year, what Resonanz finds in it, what was true, and the pages to try."""
 
-from survey import clock
 import asyncio
 import json
 import shutil
