@@ -15,7 +15,7 @@ from survey import clock
 
 # Technical pauses, between two tries of something, are waited for as they are.
 SHORT = 1.0
-LOOK_SECONDS = 0.005
+LOOK_SECONDS = 0.01
 
 
 class MovedClock(clock.Clock):
