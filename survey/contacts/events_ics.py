@@ -25,6 +25,8 @@ def read_calendar(
         try:
             begins, ends = _days(found)
             label = read_name(_text(found, "SUMMARY"))
+            if not label:
+                raise BadInput("It has no name (SUMMARY).")
             event = CalendarEvent(begins, ends, label, department, team)
             before = events.setdefault((begins, label), event)
             if before != event:
@@ -93,7 +95,10 @@ def _value(event: Any, name: str) -> date | None:
     found = event.get(name)
     if found is None:
         return None
-    value = getattr(found, "dt", None)
+    try:
+        value = getattr(found, "dt", None)
+    except ValueError:  # the library keeps what it could not read, and says so where it is used
+        value = None
     if isinstance(found, list) or not isinstance(value, date):
         raise BadInput("Its days cannot be read ({name}).", name=name)
     return value
