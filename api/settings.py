@@ -65,7 +65,8 @@ class Settings:
     address: tuple[str, int] = field(
         metadata=_said(
             "127.0.0.1:8000",
-            "Where the server listens. Only this machine itself, as long as there are no accounts.",
+            "Where the server listens. Another address than this machine's own needs an account and an "
+            "https RESONANZ_URL.",
         )
     )
     url: str = field(
@@ -171,13 +172,20 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     secrets = read("SECRETS", values.secrets, lambda: data.with_name(data.name + "-secrets"))
     _requires_apart(data, keys, secrets)
     address = read("ADDRESS", values.address, lambda: ("127.0.0.1", 8000))
+    url = read("URL", values.url, lambda: "http://" + spelled(address))
+    if not values.is_this_machine(address[0]) and not url.startswith("https:"):
+        raise Misconfigured(
+            "RESONANZ_ADDRESS is “{address}”, which others reach. Set RESONANZ_URL to the https address "
+            "under which a proxy with a certificate leads there, or listen on this machine alone: 127.0.0.1.",
+            address=spelled(address),
+        )
     return Settings(
         data=data,
         keys=keys,
         secrets=secrets,
         database=read("DATABASE", values.database, lambda: f"sqlite://{data / 'resonanz.sqlite'}"),
         address=address,
-        url=read("URL", values.url, lambda: "http://" + spelled(address)),
+        url=url,
         secret=read("SECRET", values.secret, tuple),
         timezone=read("TIMEZONE", values.timezone, lambda: ZoneInfo("Europe/Berlin")),
         language=read("LANGUAGE", values.language, lambda: "de"),

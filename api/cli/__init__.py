@@ -10,6 +10,7 @@ import click
 from survey.errors import ResonanzError
 
 COMMANDS = {
+    "access": "api.cli.running.access",
     "analyse": "api.cli.analysis.analyse",
     "api-key": "api.cli.contacts.api_key",
     "audit": "api.cli.running.audit",

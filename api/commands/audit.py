@@ -6,6 +6,7 @@ from typing import Any
 
 from api.installation import Installation
 from survey import database
+from survey.accounts.known_names import KIND, known_names
 from survey.audit.listing import Entry, list_entries
 from survey.audit.pseudonyms import names_by_pseudonym
 from survey.audit.verifying import Said, verify
@@ -49,6 +50,7 @@ async def readable_entries(
     async def job() -> list[Entry]:
         people = await Person.select(Person.id, Person.name)
         names = names_by_pseudonym(installation.secrets, {row["id"]: row["name"] for row in people})
+        names |= names_by_pseudonym(installation.secrets, await known_names(), KIND)
         return await list_entries(names, before=before, action=action, limit=limit)
 
     return await database.read(job)

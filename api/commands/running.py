@@ -34,6 +34,12 @@ Command = Callable[[Installation, Arguments], Awaitable[Any]]
 
 # Name → "module:function". A command takes and returns what JSON can hold; files travel as their text.
 COMMANDS: dict[str, str] = {
+    "access deactivate": "api.commands.access:deactivate",
+    "access grant": "api.commands.access:grant",
+    "access invite": "api.commands.access:invite",
+    "access list": "api.commands.access:list_all",
+    "access rescue": "api.commands.access:rescue",
+    "access revoke": "api.commands.access:revoke",
     "audit export": "api.commands.audit:export",
     "audit list": "api.commands.audit:list_newest",
     "audit verify": "api.commands.audit:verify_log",

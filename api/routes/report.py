@@ -8,6 +8,8 @@ from litestar import MediaType, Response, get
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
+from api.access.roles import Page
+from api.access.signed_in import may_read, reads
 from api.commands.plans import plan_file
 from api.exports.routes import with_downloads
 from api.installation import installation_of
@@ -26,7 +28,6 @@ from api.web.pages import (
     page,
     preferred_language,
 )
-from api.web.reading import requires_reading_key
 from api.web.templates import environment
 from api.web.unchanged import packed, unless_unchanged
 from survey.errors import NotFound
@@ -35,22 +36,23 @@ from survey.waves.tables import Wave
 REPORT_FILE = "resonanz-report.json"
 
 
-@get("/results/report", name="report", before_request=requires_reading_key)
+@get("/results/report", name="report", **reads(Page.REPORT))
 async def report_page(request: AnyRequest) -> Response[Any]:
     """One page: the sentence first, then pictures and tables."""
     language = preferred_language(request)
     try:
-        found = with_downloads((await _reporter(request).finding()).pages[language], language)
-        found = _with_places(found, language)
+        found = _with_places((await _reporter(request).finding()).pages[language], language)
     except NotFound:
         return await _what_comes_next(request)
+    if await may_read(request, Page.FILES):
+        found = with_downloads(found, language)
     text = as_served(request, with_asker(found, asker_at(request.app, language), language), language)
     headers = {"Content-Language": language, "Vary": "Accept-Language"}
     headers["Content-Security-Policy"] = own_style(text)
     return unless_unchanged(request, await asyncio.to_thread(packed, text, MediaType.HTML), headers)
 
 
-@get("/results/report.json", before_request=requires_reading_key)
+@get("/results/report.json", **reads(Page.REPORT))
 async def report_json(request: AnyRequest) -> Response[bytes]:
     """The report as data; its schema is /schemas/report-1.json."""
     found = await _reporter(request).finding()
@@ -58,7 +60,7 @@ async def report_json(request: AnyRequest) -> Response[bytes]:
     return unless_unchanged(request, answer, as_file(request, REPORT_FILE, "inline"))
 
 
-@get("/results/report/panel.csv", before_request=requires_reading_key)
+@get("/results/report/panel.csv", **reads(Page.FILES))
 async def report_panel(request: AnyRequest) -> Response[bytes]:
     """What was analysed: `resonanz analyse` makes the same report from it."""
     return Response(
@@ -68,7 +70,7 @@ async def report_panel(request: AnyRequest) -> Response[bytes]:
     )
 
 
-@get("/results/report/plan.json", before_request=requires_reading_key)
+@get("/results/report/plan.json", **reads(Page.FILES))
 async def report_plan(request: AnyRequest) -> Response[bytes]:
     """The plan it was analysed by: `resonanz analyse --plan` reads it."""
     return Response(

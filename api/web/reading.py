@@ -16,10 +16,13 @@ PLACE = "/results"
 COOKIE = "resonanz-reading"
 
 
-async def requires_reading_key(request: AnyRequest) -> Response[Any] | None:
-    """Before a route is asked: without the key there is nothing here, at whatever address below."""
-    if is_open_to(installation_of(request.app), request.cookies.get(COOKIE, "")):
-        return None
+def holds_reading_key(request: AnyRequest) -> bool:
+    """Whether the browser has the key; who else reads the results stands in api/access/roles.py."""
+    return is_open_to(installation_of(request.app), request.cookies.get(COOKIE, ""))
+
+
+def no_entrance(request: AnyRequest) -> Response[Any]:
+    """What stands at every address of the results for whoever may not read: nothing, and a way in."""
     if wants_page(request):
         return entrance(request)
     raise NotFound("There is nothing at this address. Please check the link you were sent.")

@@ -5,6 +5,14 @@ from collections.abc import Mapping
 from survey.errors import untranslated
 
 ACTIONS: Mapping[str, str] = {
+    "access.confirm": untranslated("confirmed a role as the second person"),
+    "access.deactivate": untranslated("ended an account"),
+    "access.grant": untranslated("gave a role"),
+    "access.invite": untranslated("invited somebody"),
+    "access.join": untranslated("followed an invitation"),
+    "access.rescue": untranslated("made a link back into an account"),
+    "access.reset": untranslated("came back by such a link"),
+    "access.revoke": untranslated("took a role away"),
     "api-key.create": untranslated("made a key for a program"),
     "api-key.revoke": untranslated("revoked a program's key"),
     "audit.export": untranslated("exported this log"),

@@ -77,9 +77,9 @@ def test_what_is_given_is_used() -> None:
         # Three slashes and a relative path, as other programs write it, would be a file at the root.
         ("DATABASE", "sqlite:///survey.sqlite", "Write the whole path"),
         ("DATABASE", "sqlite:///no-such-folder/survey.sqlite", "Write the whole path"),
-        ("ADDRESS", "0.0.0.0:8000", "knows no accounts"),
-        ("ADDRESS", "192.168.1.7:8000", "knows no accounts"),
-        ("ADDRESS", "survey.example.org:8000", "knows no accounts"),
+        ("ADDRESS", "0.0.0.0:8000", "RESONANZ_URL to the https"),
+        ("ADDRESS", "192.168.1.7:8000", "RESONANZ_URL to the https"),
+        ("ADDRESS", "survey.example.org:8000", "RESONANZ_URL to the https"),
         ("ADDRESS", "8000", "host:port"),
         ("ADDRESS", "127.0.0.1:0", "host:port"),
         ("ADDRESS", "127.0.0.1:99999", "host:port"),
@@ -153,6 +153,7 @@ def test_the_readme_lists_every_setting_as_the_code_describes_it() -> None:
             {"survey.example.org", "127.0.0.1", "localhost", "[::1]"},
         ),
         ("[::1]:9000", "http://localhost:9000", {"localhost", "127.0.0.1", "[::1]"}),
+        ("192.0.2.7:8000", "https://survey.example.org", {"survey.example.org", "192.0.2.7"}),
     ],
 )
 def test_the_hosts_are_those_of_address_and_url(address: str, url: str, hosts: set[str]) -> None:
