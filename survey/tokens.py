@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
 
+from survey import clock
 from survey.errors import NotAuthentic
 
 # What a link is for. A link of one purpose is worthless for another, because the purpose salts its signature.
@@ -59,14 +60,14 @@ def cut_link() -> NotAuthentic:
 
 
 class _SignerAt(TimestampSigner):
-    """Signs as of a given moment."""
+    """Signs as of a given moment, else as of now; links age by the same clock."""
 
     def __init__(self, *args: Any, at: datetime | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._at = at
 
     def get_timestamp(self) -> int:
-        return super().get_timestamp() if self._at is None else int(self._at.timestamp())
+        return int((self._at or clock.now()).timestamp())
 
 
 def _serializer(

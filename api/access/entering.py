@@ -2,8 +2,7 @@
 
 import asyncio
 import re
-import time
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from http import HTTPStatus
 from importlib import import_module
 from typing import Any
@@ -18,6 +17,7 @@ from api.access.device import device_of
 from api.access.throttle import Throttle, network_of
 from api.installation import installation_of
 from api.web.pages import AnyRequest, chosen_language
+from survey import clock
 from survey.accounts.addresses import same_address
 from survey.accounts.sessions import LONGEST, begin_session, end_session
 from survey.errors import BadInput
@@ -34,7 +34,7 @@ async def enter(
     if before := token_in(request, settings):
         await end_session(before)
     device = device_of(request.headers.get("user-agent", ""))
-    token = await begin_session(account, device, datetime.now(UTC), longest)
+    token = await begin_session(account, device, clock.now(), longest)
     return lead_on(request, place, cookies=session_cookies(settings, token))
 
 
@@ -78,11 +78,11 @@ class Attempt:
         self._throttle = throttle_of(request.app)
         self._account = same_address(address)
         self._network = network_of(request.client.host if request.client else "")
-        self._throttle.require_patience(self._account, self._network, time.monotonic())
+        self._throttle.require_patience(self._account, self._network, clock.monotonic())
 
     def failed(self) -> None:
         """It let nobody in."""
-        self._throttle.failed(self._account, self._network, time.monotonic())
+        self._throttle.failed(self._account, self._network, clock.monotonic())
 
     def succeeded(self) -> None:
         """It did."""

@@ -1,11 +1,11 @@
 """Whether the audit log is whole, and whether the secrets are those with which this database was used."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from api.doctor.finding import Finding, good, mend
 from api.settings import Settings
+from survey import clock
 from survey.audit.tables import AuditEntry
 from survey.audit.verifying import CHANGED, verify
 from survey.contacts.links import LINK_LIFE
@@ -20,7 +20,7 @@ COMMAND = "resonanz secrets import FILE"
 async def looked_at_log(secrets: SecretsDirectory) -> dict[str, Any]:
     """What there is to judge: how much is wrong, and which links rest on the secrets."""
     verdict = await verify(secrets)
-    since = datetime.now(UTC) - LINK_LIFE
+    since = clock.now() - LINK_LIFE
     oldest = await AuditEntry.select(AuditEntry.number).order_by(AuditEntry.number).limit(1)
     changed = next((said.values for said in verdict.trouble if said.message == CHANGED), None)
     return {

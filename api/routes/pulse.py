@@ -6,7 +6,6 @@ the person. Nothing here is kept between two requests but what is public.
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from api.web.pages import AnyRequest, public_page
 from api.web.templates import modules
 from api.web.unchanged import packed, unless_unchanged
 from api.web.whole_links import lead_to_whole_link
+from survey import clock
 from survey.ballots.ballot import SentBallot
 from survey.errors import Overloaded
 from survey.lifecycle import answering
@@ -141,7 +141,7 @@ async def ack(request: AnyRequest, wave: Wave, data: JSONBody[Invited]) -> None:
 @get("/pulse/{wave:str}/release")
 async def release(wave: Wave) -> dict[str, object]:
     """What was published, signed, with the ballots in it, for four weeks: everybody can find their own."""
-    found = await signed_release(wave, datetime.now(UTC))
+    found = await signed_release(wave, clock.now())
     return {"release": found.text, "signature": found.signature, "counted": list(found.counted)}
 
 

@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from survey import clock
 from survey.database.session import JOB_SECONDS, QUEUE, Job, Row, T, run_afterwards, run_in
 from survey.errors import Overloaded
 
@@ -125,7 +126,7 @@ class Writer:
                 if not one.answer.done():  # its caller has given up
                     taken.append(one)
                     await self._run_job(one)
-                    await asyncio.sleep(0)  # others may join, and requests that write nothing go on
+                    await clock.sleep(0)  # others may join, and requests that write nothing go on
             await self._in_thread(self._connection.execute, "COMMIT")
         except Exception as error:  # nothing of this batch is stored, and everybody must hear it
             with suppress(sqlite3.Error):  # a disk that fails here has failed already

@@ -1,7 +1,6 @@
 """To the service and back, and the page on which an administrator sees which values arrive."""
 
 import asyncio
-from datetime import UTC, datetime
 from http import HTTPStatus
 from importlib import import_module
 from typing import Any
@@ -19,6 +18,7 @@ from api.access.roles import Page
 from api.access.signed_in import needs
 from api.installation import installation_of
 from api.web.pages import AnyRequest
+from survey import clock
 from survey.accounts.sessions import LONGEST_FROM_PROVIDER
 from survey.errors import BadInput, NotAuthentic, NotFound, Refused, ResonanzError
 
@@ -28,20 +28,20 @@ BACK = f"{PLACE}/back"
 @get(PLACE)
 async def to_the_service(request: AnyRequest, next: FromQuery[str | None] = None) -> Response[Any]:  # noqa: A002  # as it stands in the address
     """Lead to the service; the same for everybody."""
-    return await _set_out(request, begin(next_place(next), datetime.now(UTC), trying=False))
+    return await _set_out(request, begin(next_place(next), clock.now(), trying=False))
 
 
 @get(f"{PLACE}/try", **needs(Page.CHANGE_PEOPLE))
 async def try_the_service(request: AnyRequest) -> Response[Any]:
     """The same, to see what the service says; nobody is signed in by it, and nothing is stored."""
-    return await _set_out(request, begin(PLACE, datetime.now(UTC), trying=True))
+    return await _set_out(request, begin(PLACE, clock.now(), trying=True))
 
 
 @get(BACK)
 async def back_from_the_service(request: AnyRequest) -> Response[Any]:
     """Sign in whoever came back with what only the service can have given."""
     installation = installation_of(request.app)
-    now = datetime.now(UTC)
+    now = clock.now()
     state, code, iss = (request.query_params.get(name) for name in ("state", "code", "iss"))
     try:
         service = await _service(request)

@@ -1,7 +1,6 @@
 """The service: what it says of itself, its keys, and a code exchanged for what it says of somebody."""
 
 import asyncio
-import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +12,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from api.settings import Settings
+from survey import clock
 from survey.errors import NotAuthentic, ResonanzError
 
 SECONDS = 10.0
@@ -108,7 +108,7 @@ class Service:
         begins, ends = claims.get("iat"), claims.get("exp")
         if not (isinstance(begins, int | float) and isinstance(ends, int | float)):
             raise refused_code()
-        now = time.time()
+        now = clock.now().timestamp()
         if begins > now + LEEWAY_SECONDS or ends < now - LEEWAY_SECONDS:
             minutes = max(round(abs((begins if begins > now else ends) - now) / 60), 1)
             raise NotAuthentic(
@@ -121,7 +121,7 @@ class Service:
 
     async def _document(self) -> dict[str, Any]:
         async with self.asking:
-            if time.monotonic() - self.asked < KEPT_SECONDS and self.keys is not None:
+            if clock.monotonic() - self.asked < KEPT_SECONDS and self.keys is not None:
                 return self.document
             found = await self._fetch(
                 self.settings.oidc_issuer.rstrip("/") + "/.well-known/openid-configuration"
@@ -134,7 +134,7 @@ class Service:
                 keys = KeySet.import_key_set(await self._fetch(found["jwks_uri"]))  # type: ignore[arg-type]  # checked by what it calls
             except (JoseError, ValueError, KeyError, TypeError):
                 raise not_reachable() from None
-            self.document, self.keys, self.asked = found, keys, time.monotonic()
+            self.document, self.keys, self.asked = found, keys, clock.monotonic()
             return found
 
     async def _keys(self) -> KeySet:

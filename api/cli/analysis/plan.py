@@ -3,7 +3,6 @@
 import json
 import sys
 import textwrap
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from api.cli.language import language_option
 from api.cli.words import WIDTH
 from api.forecast.words import FEW_TO_DEAL
 from api.texts import decimal, percent, setting, translations
+from survey import clock
 from survey.errors import BadInput
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _simulated(
             answers=size,
             most=MOST_ANSWERS,
         )
-    until = time.monotonic() + seconds
+    until = clock.monotonic() + seconds
     drawn = []
     label = translations(language).gettext("Simulating")
     bar = click.progressbar(length=rounds * len(links(formula)), label=label, file=sys.stderr)
@@ -149,7 +149,7 @@ def _simulated(
         for year in years(design, formula, rounds, seed, plan):
             drawn.append(year)
             bar.update(1)
-            if time.monotonic() > until:
+            if clock.monotonic() > until:
                 break
     return drawn
 

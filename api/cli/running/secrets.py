@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -14,6 +13,7 @@ from api.files import read_file, require_place, write_file
 from api.machine_user import machine_user
 from api.settings import Settings, read_settings
 from api.texts import translations
+from survey import clock
 from survey.audit.pending import log_later
 from survey.audit.recording import Act
 from survey.errors import BadInput, Refused, ResonanzError
@@ -53,7 +53,7 @@ def export(*, file: str, passphrase_file: str | None, language: str) -> None:
     passphrase = _passphrase(passphrase_file, language, twice=True)
     requires_good_passphrase(passphrase)
     _log_export(settings, secrets, Path(file).name)
-    today = datetime.now(settings.timezone).date().isoformat()
+    today = clock.today(settings.timezone).isoformat()
     write_file(file, seal_secrets(secrets, passphrase, today), private=True)
     note_export(secrets, today)
     message = _(

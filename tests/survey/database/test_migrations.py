@@ -20,6 +20,7 @@ INDEXES = {
     "fact_team_week_outcome_unique",
     "provider_identity_account_issuer_unique",
     "provider_identity_issuer_subject_unique",
+    "job_kind_due_unique",
     "rating_weekly",
     "release_mean_release_question_unique",
     "role_grant_account_role_unique",
