@@ -28,7 +28,7 @@ from api.web.pages import (
 )
 from api.web.reading import requires_reading_key
 from api.web.templates import environment
-from api.web.unchanged import packed, unless_unchanged
+from api.web.unchanged import compressed, packed, unless_unchanged
 from survey.errors import NotFound
 from survey.waves.tables import Wave
 
@@ -58,21 +58,23 @@ async def report_json(request: AnyRequest) -> Response[bytes]:
 @get("/results/report/panel.csv", before_request=requires_reading_key)
 async def report_panel(request: AnyRequest) -> Response[bytes]:
     """What was analysed: `resonanz analyse` makes the same report from it."""
-    return Response(
+    answer = Response(
         await _reporter(request).panel_file(),
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{PANEL_FILE}"'},
     )
+    return compressed(request, answer)
 
 
 @get("/results/report/plan.json", before_request=requires_reading_key)
-async def report_plan() -> Response[bytes]:
+async def report_plan(request: AnyRequest) -> Response[bytes]:
     """The plan it was analysed by: `resonanz analyse --plan` reads it."""
-    return Response(
+    answer = Response(
         await plan_file(),
         media_type=MediaType.JSON,
         headers={"Content-Disposition": f'attachment; filename="{PLAN_FILE}"'},
     )
+    return compressed(request, answer)
 
 
 @get(["/report", "/report.json", "/report/panel.csv", "/report/plan.json"])
@@ -90,7 +92,7 @@ def _with_places(page: str, language: str) -> str:
     return page.replace("</header>", f"{part}\n    </header>", 1)
 
 
-async def _what_comes_next(request: AnyRequest) -> Response[str]:
+async def _what_comes_next(request: AnyRequest) -> Response[bytes]:
     """Before the first release: how far the first week has come."""
     waves = Wave.select(Wave.state, Wave.closes).where(Wave.manifest != "")
     newest = await waves.order_by(Wave.week, Wave.id, ascending=False).first()
@@ -100,7 +102,7 @@ async def _what_comes_next(request: AnyRequest) -> Response[str]:
         aware = closes if closes.tzinfo else closes.replace(tzinfo=UTC)
         zone = installation_of(request.app).settings.timezone
         context = {"state": newest["state"], "closes": aware.astimezone(zone)}
-    return page(request, "report_empty.html", context)
+    return compressed(request, page(request, "report_empty.html", context))
 
 
 def _reporter(request: AnyRequest) -> Reporter:
