@@ -2,7 +2,9 @@
 
 import asyncio
 import re
+from collections.abc import Awaitable
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 
 from litestar import MediaType, Response, get
@@ -12,7 +14,7 @@ from litestar.status_codes import HTTP_303_SEE_OTHER
 from api.commands.plans import plan_file
 from api.exports.routes import with_downloads
 from api.installation import installation_of
-from api.report.drawing import PANEL_FILE, PLAN_FILE
+from api.report.drawing import PANEL_FILE, PLAN_FILE, DrawnReport
 from api.report.reporting import Reporter
 from api.texts import LANGUAGES
 from api.web.asker import asker_at, with_asker
@@ -32,16 +34,24 @@ from api.web.unchanged import compressed, packed, unless_unchanged
 from survey.errors import NotFound
 from survey.waves.tables import Wave
 
+# Seconds; proxies give up after sixty, and tell nobody why.
+PATIENCE = 30.0
+# The event loop keeps no hold of them by itself.
+_COMPUTING: set[asyncio.Future[DrawnReport]] = set()
+
 
 @get("/results/report", name="report", before_request=requires_reading_key)
 async def report_page(request: AnyRequest) -> Response[Any]:
     """One page: the sentence first, then pictures and tables."""
     language = preferred_language(request)
     try:
-        found = with_downloads((await _reporter(request).finding()).pages[language], language)
-        found = _with_places(found, language)
+        drawn = await _soon(_reporter(request).finding())
     except NotFound:
         return await _what_comes_next(request)
+    if drawn is None:
+        shown = page(request, "report_waiting.html", {}, HTTPStatus.ACCEPTED)
+        return compressed(request, shown)
+    found = _with_places(with_downloads(drawn.pages[language], language), language)
     text = as_served(request, with_asker(found, asker_at(request.app, language), language), language)
     headers = {"Content-Language": language, "Vary": "Accept-Language"}
     headers["Content-Security-Policy"] = _policy(text)
@@ -83,6 +93,21 @@ async def moved(request: AnyRequest) -> Redirect:
     language = chosen_language(request)
     query = f"?lang={language}" if language else ""
     return Redirect(f"/results{request.scope['path'].rstrip('/')}{query}", status_code=HTTP_303_SEE_OTHER)
+
+
+async def _soon(finding: Awaitable[DrawnReport]) -> DrawnReport | None:
+    """The report, or nothing where it takes longer than anybody waits; it is computed all the same."""
+    computing = asyncio.ensure_future(finding)
+    _COMPUTING.add(computing)
+    computing.add_done_callback(_forget)
+    await asyncio.wait({computing}, timeout=PATIENCE)
+    return computing.result() if computing.done() else None
+
+
+def _forget(computing: asyncio.Future[DrawnReport]) -> None:
+    _COMPUTING.discard(computing)
+    if not computing.cancelled():
+        computing.exception()  # whoever looks next meets it again
 
 
 def _with_places(page: str, language: str) -> str:

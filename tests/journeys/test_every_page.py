@@ -1,11 +1,10 @@
-"""Every page and every state of it, as somebody meets it who sees little, has a small window or uses the keyboard.
+"""Every page and every state of it, for somebody who sees little, has a small window or uses the keyboard.
 
 What there is to see is listed once, for these journeys and for the photographs: tests/sheet/views.py.
 """
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,41 +19,29 @@ from tests.sheet.views import PAGES, STATES, View
 ANY_REFUSAL = frozenset(range(400, 504))
 
 
-@dataclass
-class Street:
-    """The installations, and links of people who have not answered yet."""
-
-    houses: dict[str, House]
-    tokens: Iterator[str]
+Street = dict[str, House]
 
 
 @pytest.fixture(scope="module")
 def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
     with ExitStack() as stack:
-        asked, week = stack.enter_context(first_week(tmp_path_factory.mktemp("first")))
-        yield Street(
-            {
-                "demo": stack.enter_context(demo(tmp_path_factory.mktemp("demo"))),
-                "empty": stack.enter_context(empty(tmp_path_factory.mktemp("empty"))),
-                "first week": asked,
-            },
-            iter([week.link(person.token).removeprefix(week.server) for person in week.people]),
-        )
+        yield {
+            "first week": stack.enter_context(first_week(tmp_path_factory.mktemp("first"))),
+            "demo": stack.enter_context(demo(tmp_path_factory.mktemp("demo"))),
+            "empty": stack.enter_context(empty(tmp_path_factory.mktemp("empty"))),
+        }
 
 
 def shown(visit: Open, street: Street, view: View, zoom: int = 100, **how: object) -> Visit:
     """The page in this state, in a window of its own."""
-    house = street.houses[view.where]
+    house = street[view.where]
     opened = visit("about:blank", refusals=ANY_REFUSAL, disconnects=True, **how)
     page = opened.page
     page.emulate_media(reduced_motion="reduce")
     if view.reads:
         page.context.add_cookies([{"name": COOKIE, "value": house.key, "domain": "127.0.0.1", "path": PLACE}])
-    given = dict(house.addresses)
-    if "{token}" in view.path:
-        given["token"] = next(street.tokens)
     view.before(page, house)
-    page.goto(house.address + view.path.format(**given))
+    page.goto(house.address_of(view.path), timeout=90_000)
     page.wait_for_load_state()
     if zoom != 100:
         page.evaluate("zoom => { document.documentElement.style.fontSize = `${zoom}%` }", zoom)
@@ -69,7 +56,7 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('a[href], button, input, 
   // A link within a sentence is as high as its line (WCAG 2.5.8, inline).
   .filter(([each]) => !(each.matches('a') && getComputedStyle(each).display === 'inline'
     && [...each.parentElement.childNodes].some(other => other !== each && other.textContent.trim())))
-  .map(([each, box]) => `${Math.round(box.width)} × ${Math.round(box.height)}: ${each.outerHTML.slice(0, 120)}`)"""
+  .map(([each, box]) => `${box.width} × ${box.height}: ${each.outerHTML.slice(0, 120)}`)"""
 
 
 @pytest.mark.parametrize("view", [*PAGES, *STATES], ids=lambda view: view.name)
@@ -122,15 +109,24 @@ FOCUSED = """() => {
     place: [...document.querySelectorAll('*')].indexOf(here),
   };
 }"""
-STOPS = """() => [...document.querySelectorAll('a[href], button, select, textarea, summary, input:not([type=radio]),'
-  + ' [tabindex="0"]')].filter(each => each.checkVisibility({ visibilityProperty: true }) && !each.disabled
-  && each.type !== 'hidden').length + new Set([...document.querySelectorAll('input[type=radio]')]
-  .filter(each => each.checkVisibility()).map(each => each.name)).size"""
+# What Tab has to reach: everything to operate, and of each group of radio buttons one.
+STOPS = """() => {
+  const can = 'a[href], button, select, textarea, summary, input:not([type=radio]), [tabindex="0"]';
+  const here = each => each.checkVisibility({ visibilityProperty: true });
+  const single = [...document.querySelectorAll(can)].filter(here)
+    .filter(each => !each.disabled && each.type !== 'hidden');
+  const groups = [...document.querySelectorAll('input[type=radio]')].filter(here).map(each => each.name);
+  return single.length + new Set(groups).size;
+}"""
 
 
-@pytest.mark.parametrize(
-    "view", [view for view in [*PAGES, *STATES] if "all open" not in view.name], ids=lambda view: view.name
-)
+ONE_BY_ONE = [
+    *[view for view in PAGES if "all open" not in view.name],
+    *[pytest.param(view, marks=pytest.mark.long) for view in STATES],
+]
+
+
+@pytest.mark.parametrize("view", ONE_BY_ONE, ids=lambda view: view.name)
 def test_by_keyboard_every_stop_is_reached_once_and_is_seen(visit: Open, street: Street, view: View) -> None:
     page = shown(visit, street, view, width=1280).page
     page.evaluate("document.activeElement.blur()")
@@ -163,6 +159,6 @@ def test_the_list_names_every_template_that_is_a_page(street: Street) -> None:
 # Which view shows which template.
 SHOWN_BY = {
     "accessibility", "forecast", "link", "privacy", "privacy_customers", "problem", "pulse", "rating",
-    "report_empty", "results", "results_entrance", "results_group", "results_group_week", "results_week",
-    "start", "wish",
+    "report_empty", "report_waiting", "results", "results_entrance", "results_group",
+    "results_group_week", "results_week", "start", "wish",
 }  # fmt: skip
