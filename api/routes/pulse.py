@@ -148,7 +148,7 @@ async def release(request: AnyRequest, wave: Wave) -> Response[bytes]:
 
 
 def _invitation(installation: Installation, token: str) -> str:
-    return read_link(installation.secrets, "pulse", token, LINK_LIFE)
+    return read_link(installation.link_secrets, "pulse", token, LINK_LIFE)
 
 
 PULSE_ROUTES = (pulse_page, manifest, place, issue_signature, ballot, ack, release)

@@ -1,9 +1,9 @@
 """Answers that are the same for everybody: packed once, and not sent again to whoever has them.
 
 Compressing a response that mixes a secret with something a stranger chose lets the stranger measure the
-secret by its length. In these there is none, and the results are sent to nobody whom a stranger's page sends
-(the key's cookie is strict); so nothing is compressed unless its route says so. The tag is a hash of what is
-sent and nothing else, so that no reader is known again by the one they name.
+secret by its length. In these there is none: no key and no token, and of the results only what was released.
+Whatever else there is stays as it is, unless its route says otherwise. The tag is a hash of what is sent and
+nothing else, so that no reader is known again by the one they name.
 """
 
 import gzip

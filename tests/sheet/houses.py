@@ -15,7 +15,7 @@ from uuid import uuid4
 from survey.contacts.links import rating_token
 from survey.contacts.tables import Contact, Touchpoint
 from survey.database import write
-from survey.key_directory import KeyDirectory
+from survey.key_directory import open_key_directory
 from survey.organisation.tables import Team
 from survey.weeks import week_of
 from tests.api.pulse import SECRETS
@@ -93,7 +93,7 @@ def first_week(folder: Path) -> Iterator[House]:
     with running(APPLICATION, os.environ | week.environment(), week.port):
         yield House(
             week.server,
-            key_of(KeyDirectory(folder / "keys")),
+            key_of(open_key_directory(folder / "keys")),
             given={
                 "person": iter([week.link(each.token).removeprefix(week.server) for each in week.people]),
                 "customer": iter(contacts),
@@ -125,4 +125,4 @@ async def _contacts() -> list[str]:
 def empty(folder: Path) -> Iterator[House]:
     """An installation in which nothing has happened yet."""
     with served(folder) as server:
-        yield House(server.address, key_of(KeyDirectory(folder / "keys")))
+        yield House(server.address, key_of(open_key_directory(folder / "keys")))
