@@ -144,8 +144,8 @@ def test_by_keyboard_every_stop_is_reached_once_and_is_seen(visit: Open, street:
     assert [each["name"] for each in reached.values() if not each["seen"]] == []
 
 
-def test_the_list_names_every_template_that_is_a_page(street: Street) -> None:
-    """A page that nobody lists is looked at by nobody."""
+def test_every_template_that_is_a_page_is_in_the_list() -> None:
+    """A page that nobody lists is looked at by nobody; those behind an account need somebody signed in."""
     templates = Path(__file__).parents[2] / "frontend" / "templates"
     pages = {
         path.stem
@@ -156,9 +156,9 @@ def test_the_list_names_every_template_that_is_a_page(street: Street) -> None:
     assert pages - SHOWN_BY == set()
 
 
-# Which view shows which template.
+# What the views show, and what a test brings about (report_waiting: a_report_that_takes_long).
 SHOWN_BY = {
     "accessibility", "forecast", "link", "privacy", "privacy_customers", "problem", "pulse", "rating",
     "report_empty", "report_waiting", "results", "results_entrance", "results_group",
-    "results_group_week", "results_week", "start", "wish",
+    "results_group_week", "results_week", "start", "tour", "wish",
 }  # fmt: skip

@@ -49,7 +49,7 @@ def main() -> None:
                 if wider > 0:
                     print(f"{path.name}: {wider} px wider than the window")
             sys.stderr.write(f"\n{view.name}")
-    (chosen.folder / "index.html").write_text(_index(views, combinations), encoding="utf-8")
+    (chosen.folder / "index.html").write_text(_index(chosen.folder), encoding="utf-8")
     print(f"\n{chosen.folder / 'index.html'}")
 
 
@@ -81,7 +81,7 @@ def _photograph(
         context.add_cookies([{"name": COOKIE, "value": house.key, "domain": "127.0.0.1", "path": PLACE}])
     page = context.new_page()
     view.before(page, house)
-    page.goto(address)
+    page.goto(address, timeout=90_000)  # the first reader of a report waits for it
     page.wait_for_load_state()
     view.act(page, house)
     page.screenshot(path=path, full_page=True)
@@ -96,13 +96,15 @@ def _file(view: View, language: str, width: int, scheme: str) -> str:
     return f"{name}_{language}_{width}_{scheme}.png"
 
 
-def _index(views: list[View], combinations: list[tuple[str, int, Literal["light", "dark"]]]) -> str:
+def _index(folder: Path) -> str:
+    """Every picture in the folder, of this and of earlier runs."""
     rows = []
-    for view in views:
+    for view in [*PAGES, *STATES]:
         pictures = "".join(
-            f'<a href="{_file(view, *each)}"><img loading="lazy" src="{_file(view, *each)}" alt=""'
-            f' style="width:{each[1] // 6}px"><br>{" ".join(map(str, each))}</a>'
-            for each in combinations
+            f'<a href="{name}"><img loading="lazy" src="{name}" alt="" style="width:{width // 6}px"><br>'
+            f"{language} {width} {scheme}</a>"
+            for language, width, scheme in product(LANGUAGES, WIDTHS, SCHEMES)
+            if (folder / (name := _file(view, language, width, scheme))).exists()
         )
         rows.append(f"<h2>{escape(view.name)}</h2><div>{pictures}</div>")
     return (

@@ -173,6 +173,8 @@ PAGES = [
     View("report", "/results/report", reads=True),
     View("report, all open", "/results/report", act=opens_everything, reads=True),
     View("forecast", "/results/forecast", reads=True),
+    View("the tour", "/tour"),
+    View("sign in", "/desk/sign-in"),
     View("rating", "{rating}"),
     View("rating, low", "{rating}", act=chooses(1)),
     View("rating, no face", "{rating}", act=forgets_a_face),
