@@ -30,7 +30,7 @@ async def report_page(request: AnyRequest) -> Response[Any]:
     try:
         found = with_downloads((await _reporter(request).finding()).pages[language], language)
     except NotFound:
-        return await _what_comes_next(request)
+        return await what_comes_next(request)
     text = as_served(request, with_asker(found, asker_at(request.app, language), language), language)
     headers = {"Content-Language": language, "Vary": "Accept-Language"}
     headers["Content-Security-Policy"] = _policy(text)
@@ -72,7 +72,7 @@ async def moved(request: AnyRequest) -> Redirect:
     return Redirect(f"/results{request.scope['path'].rstrip('/')}{query}", status_code=HTTP_303_SEE_OTHER)
 
 
-async def _what_comes_next(request: AnyRequest) -> Response[str]:
+async def what_comes_next(request: AnyRequest) -> Response[str]:
     """Before the first release: how far the first week has come."""
     waves = Wave.select(Wave.state, Wave.closes).where(Wave.manifest != "")
     newest = await waves.order_by(Wave.week, Wave.id, ascending=False).first()
