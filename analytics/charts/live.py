@@ -52,10 +52,11 @@ def _view(
             if several == "layer":
                 parts += [_points_of(part) for part in parts if _kind(part) == "line" and "encoding" in part]
             return {**view, several: parts}
-    encoding = {name: _dated(channel) for name, channel in view.get("encoding", {}).items()}
+    encoding: Specification = {name: _dated(channel) for name, channel in view.get("encoding", {}).items()}
     known = _fields(view, data)
     if _kind(view) in (*POINTED_AT, "line"):
-        encoding["tooltip"] = [_line(field, tip) for field, tip in tips.items() if field in known]
+        lines = [_line(field, tip) for field, tip in tips.items() if field in known]
+        encoding |= {"tooltip": lines}
     if chosen and TEAM in known:
         mark = view["mark"] if isinstance(view["mark"], dict) else {}
         everybody = {"test": f"!{TEAM}", "value": mark.get("opacity", 1)}

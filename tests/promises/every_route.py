@@ -42,7 +42,8 @@ PERSONAL = {
 FILES = ("/static/", "/schemas/")
 # What everybody gets alike may be kept by a browser, if it asks each time whether it is still the same.
 ALIKE = re.compile(
-    r"/(?:static|schemas)/.+|/pulse/[^/]+(?:/manifest)?|/privacy(?:/customers)?|/accessibility|/results/report(?:\.json|/analysis|/(?:live|library)/[^/]+)?"
+    r"/(?:static|schemas)/.+|/pulse/[^/]+(?:/manifest)?|/privacy(?:/customers)?|/accessibility|/results/report(?:\.json)?"
+    r"|/results/report/(?:analysis|(?:live|library)/[^/]+)"
 )
 
 Values = Mapping[str, Sequence[str]]
