@@ -30,11 +30,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Entries of one kind below each other; `heads` are the columns' names and what each is."""
+    """Entries of one kind below each other; `heads` are the columns' names and what each is.
+
+    `keys` are the same for programs, "text" for a sentence in the reader's language.
+    """
 
     path: str
     name: str
     what: str
+    keys: tuple[str, ...]
     heads: tuple[tuple[str, str], ...]
     numeric: tuple[bool, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -130,6 +134,7 @@ class _Reader:
                 path,
                 name,
                 what,
+                tuple(columns),
                 tuple(words_of(f"{path}.{key}", self.words) for key in columns),
                 tuple(_is_number(laid_out["properties"].get(key, {})) for key in columns),
                 tuple(map(tuple, rows)),

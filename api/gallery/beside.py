@@ -66,7 +66,7 @@ def neighbouring_weeks(shown: Shown) -> Picture | None:
         ),
         Ranges(
             tuple(Range(_week(shown, one["lag"]), one["slope"], *one["ci"]) for one in found["slopes"]),
-            _("Slope: rating points per happiness point") + " →",
+            _("Slope: rating points per happiness point"),
         ),
         shown,
     )
@@ -110,7 +110,7 @@ def usual_ways(shown: Shown) -> Picture | None:
         ).format(teams=rates["teams"], weeks=rates["weeks"]),
         Ranges(
             tuple(Range(name, rate, full=name == ways[-1][0]) for name, rate in ways if rate is not None),
-            _("Share of false alarms") + " →",
+            _("Share of false alarms"),
             reference=0.05,
             percent=True,
         ),

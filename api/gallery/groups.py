@@ -35,7 +35,7 @@ def groups(shown: Shown) -> Picture | None:
             "beforehand, hollow ones are a search. Whether groups differ is told by the test in the table "
             "below: an interval that includes zero beside one that does not is no difference yet."
         ),
-        Ranges(tuple(found), _("Slope: rating points per happiness point") + " →"),
+        Ranges(tuple(found), _("Slope: rating points per happiness point")),
         shown,
     )
 
@@ -62,7 +62,7 @@ def questions(shown: Shown) -> Picture | None:
             "What each question accounts for in the ratings, as a share of all their variance. The shares "
             "add up to what all questions explain together; they say nothing of causes."
         ),
-        Ranges(tuple(found), _("Share of the variance of ratings") + " →", percent=True),
+        Ranges(tuple(found), _("Share of the variance of ratings"), percent=True),
         shown,
     )
 

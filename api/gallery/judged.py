@@ -193,7 +193,7 @@ def estimates(shown: Shown) -> Picture | None:
             "something else allowed for. Where the report has a standard error alone, the line reaches 1.96 "
             "of them to both sides; where there is none, there is no line."
         ),
-        Ranges(tuple(ranges), _("Slope: rating points per happiness point") + " →"),
+        Ranges(tuple(ranges), _("Slope: rating points per happiness point")),
         shown,
     )
 

@@ -209,8 +209,8 @@ _TO_IMPRINT = re.compile(
 )
 
 
-# What draws live pictures has addresses in it (of its makers, in messages), and reaches none: its page's policy
-# forbids it, and tests/journeys/test_analysis_page.py sees that nothing is asked of anybody else.
+# What draws live pictures has addresses in it (of its makers, in messages), and reaches none: its page's
+# policy forbids it, and tests/journeys/test_analysis_page.py sees that nobody else is asked for anything.
 LIBRARY = "/results/report/library/"
 
 
