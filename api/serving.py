@@ -7,7 +7,7 @@ import asyncio
 import signal
 import socket
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -16,6 +16,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server.embed import Server
 from litestar import Litestar
+from litestar.types import ControllerRouterHandler
 
 from api.app import ROUTES, application, running
 from api.installation import SERVER
@@ -57,9 +58,14 @@ class OnePort(Server):
         self._shd: Any = holder(self.listening.detach(), False, BACKLOG)
 
 
-async def serve(settings: Settings, listening: socket.socket, ready: Callable[[], None]) -> None:
-    """Until Ctrl-C or SIGTERM; `ready` is called when everything has begun."""
-    app = application(ROUTES, hosts=hosts_of(settings))
+async def serve(
+    settings: Settings,
+    listening: socket.socket,
+    ready: Callable[[], None],
+    beside: Sequence[ControllerRouterHandler] = (),
+) -> None:
+    """Until Ctrl-C or SIGTERM; `ready` is called when everything has begun; `beside`: a demo's own pages."""
+    app = application([*ROUTES, *beside], hosts=hosts_of(settings))
     async with _begun(app, settings):
         server = OnePort(app, listening)
         told = asyncio.Event()

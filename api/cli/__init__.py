@@ -10,13 +10,17 @@ import click
 from survey.errors import ResonanzError
 
 COMMANDS = {
+    "access": "api.cli.running.access",
     "analyse": "api.cli.analysis.analyse",
     "api-key": "api.cli.contacts.api_key",
+    "audit": "api.cli.running.audit",
     "backup": "api.cli.running.backup",
+    "combine": "api.cli.analysis.combine",
     "comment": "api.cli.waves.comment",
     "database": "api.cli.running.database",
     "demo": "api.cli.running.demo",
     "doctor": "api.cli.running.doctor",
+    "effect": "api.cli.analysis.effect",
     "events": "api.cli.contacts.events",
     "forecast": "api.cli.waves.forecast",
     "import-contacts": "api.cli.contacts.import_contacts",
@@ -32,6 +36,7 @@ COMMANDS = {
     "serve": "api.cli.running.serve",
     "simulate": "api.cli.analysis.simulate",
     "team": "api.cli.contacts.team",
+    "theatre": "api.cli.waves.theatre",
     "touchpoint": "api.cli.contacts.touchpoint",
     "wave": "api.cli.waves.wave",
 }

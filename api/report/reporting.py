@@ -22,8 +22,8 @@ from api.settings import Settings
 from survey import database
 from survey.contacts.events_file import CalendarEvent
 from survey.errors import NotFound, Overloaded
-from survey.key_directory import KeyDirectory
 from survey.lifecycle.verifying import requires_genuine
+from survey.secrets_directory import SecretsDirectory
 
 T = TypeVar("T")
 
@@ -97,7 +97,7 @@ class Reporter:
 
         Otherwise a server that is told to stop hangs: it waits for the process, which waits for more work.
         """
-        _end(self._pool)
+        end_pool(self._pool)
 
     async def _as_of_now(self) -> Drawn:
         timezone, now = self.settings.timezone, datetime.now(UTC)
@@ -110,7 +110,7 @@ class Reporter:
                 await self._pause(self._rested_at - monotonic())
                 begun = monotonic()
                 # Nothing is calculated, shown or downloaded but what was signed.
-                await requires_genuine(KeyDirectory(self.settings.keys))
+                await requires_genuine(SecretsDirectory(self.settings.secrets))
                 self._files = await self._elsewhere(
                     read_files_of, database.address(), timezone, now, self.settings.complete_touchpoints
                 )
@@ -132,14 +132,15 @@ class Reporter:
             except BrokenProcessPool:
                 if self._pool is pool:  # whoever waited for the same process may have been here already
                     self._pool = new_pool()
-                    _end(pool)
+                    end_pool(pool)
         raise Overloaded(
             "The report could not be computed: its process was ended twice, perhaps for want of memory. "
             "Please try again in a minute; whoever runs the server has to look at its memory."
         )
 
 
-def _end(pool: ProcessPoolExecutor) -> None:
+def end_pool(pool: ProcessPoolExecutor) -> None:
+    """Now, whatever its process is doing."""
     drawing = list((pool._processes or {}).values())  # Python 3.14 has terminate_workers for this
     pool.shutdown(wait=False, cancel_futures=True)
     for process in drawing:

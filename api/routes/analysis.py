@@ -7,13 +7,14 @@ from litestar import MediaType, Response, get
 from litestar.params import FromPath
 from markupsafe import Markup
 
+from api.access.roles import Page
+from api.access.signed_in import reads
 from api.analyst.making import make_analysis, make_library, make_live
 from api.analyst.naming import name_of_library
 from api.gallery.names import NAMES
 from api.report.reporting import Reporter
 from api.routes.report import what_comes_next
 from api.web.pages import AnyRequest, page, preferred_language
-from api.web.reading import requires_reading_key
 from api.web.unchanged import packed, unless_unchanged
 from survey.errors import NotFound
 
@@ -21,7 +22,7 @@ PLACE = "/results/report/analysis"
 SIZES = ("wide", "narrow")
 
 
-@get(PLACE, name="analysis", before_request=requires_reading_key)
+@get(PLACE, name="analysis", **reads(Page.FILES))
 async def analysis_page(request: AnyRequest) -> Response[Any]:
     """Everything the report's data hold, for somebody who has an afternoon."""
     language = preferred_language(request)
@@ -34,7 +35,7 @@ async def analysis_page(request: AnyRequest) -> Response[Any]:
     return unless_unchanged(request, await asyncio.to_thread(packed, shown.content, MediaType.HTML), headers)
 
 
-@get("/results/report/live/{picture:str}", before_request=requires_reading_key)
+@get("/results/report/live/{picture:str}", **reads(Page.FILES))
 async def live_picture(request: AnyRequest, picture: FromPath[str]) -> Response[bytes]:
     """One picture for a browser to draw: its specification, and where its library is."""
     language, size = preferred_language(request), str(request.query_params.get("size", SIZES[0]))
@@ -47,7 +48,7 @@ async def live_picture(request: AnyRequest, picture: FromPath[str]) -> Response[
     return unless_unchanged(request, await asyncio.to_thread(packed, content, MediaType.JSON), headers)
 
 
-@get("/results/report/library/{library:str}", before_request=requires_reading_key)
+@get("/results/report/library/{library:str}", **reads(Page.FILES))
 async def drawing_library(request: AnyRequest, library: FromPath[str]) -> Response[bytes]:
     """The library by the name that its bytes give it."""
     content = await _reporter(request).made(make_library)

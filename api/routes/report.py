@@ -1,7 +1,6 @@
 """The report of this installation: a page, the same as data, and the panel it was computed from."""
 
 import asyncio
-import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +8,8 @@ from litestar import MediaType, Response, get
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
+from api.access.roles import Page
+from api.access.signed_in import may_read, reads
 from api.commands.plans import plan_file
 from api.exports.routes import with_downloads
 from api.installation import installation_of
@@ -16,62 +17,66 @@ from api.report.drawing import PANEL_FILE, PLAN_FILE
 from api.report.reporting import Reporter
 from api.texts import LANGUAGES
 from api.web.asker import asker_at, with_asker
-from api.web.headers import CONTENT_SECURITY_POLICY
+from api.web.headers import own_style
 from api.web.pages import (
     NAMES,
     AnyRequest,
     OtherLanguage,
+    as_file,
     as_served,
     chosen_language,
     page,
     preferred_language,
 )
-from api.web.reading import requires_reading_key
 from api.web.templates import environment
 from api.web.unchanged import packed, unless_unchanged
 from survey.errors import NotFound
 from survey.waves.tables import Wave
 
+REPORT_FILE = "resonanz-report.json"
 
-@get("/results/report", name="report", before_request=requires_reading_key)
+
+@get("/results/report", name="report", **reads(Page.REPORT))
 async def report_page(request: AnyRequest) -> Response[Any]:
     """One page: the sentence first, then pictures and tables."""
     language = preferred_language(request)
     try:
-        found = with_downloads((await _reporter(request).finding()).pages[language], language)
-        found = _with_places(found, language)
+        found = _with_places((await _reporter(request).finding()).pages[language], language)
     except NotFound:
         return await what_comes_next(request)
+    if await may_read(request, Page.FILES):
+        found = with_downloads(found, language)
     text = as_served(request, with_asker(found, asker_at(request.app, language), language), language)
     headers = {"Content-Language": language, "Vary": "Accept-Language"}
-    headers["Content-Security-Policy"] = _policy(text)
+    headers["Content-Security-Policy"] = own_style(text)
     return unless_unchanged(request, await asyncio.to_thread(packed, text, MediaType.HTML), headers)
 
 
-@get("/results/report.json", before_request=requires_reading_key)
+@get("/results/report.json", **reads(Page.REPORT))
 async def report_json(request: AnyRequest) -> Response[bytes]:
     """The report as data; its schema is /schemas/report-1.json."""
     found = await _reporter(request).finding()
-    return unless_unchanged(request, await asyncio.to_thread(packed, found.json, MediaType.JSON))
+    answer = await asyncio.to_thread(packed, found.json, MediaType.JSON)
+    return unless_unchanged(request, answer, as_file(request, REPORT_FILE, "inline"))
 
 
-@get("/results/report/panel.csv", before_request=requires_reading_key)
+@get("/results/report/panel.csv", **reads(Page.FILES))
 async def report_panel(request: AnyRequest) -> Response[bytes]:
     """What was analysed: `resonanz analyse` makes the same report from it."""
     return Response(
         await _reporter(request).panel_file(),
         media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{PANEL_FILE}"'},
+        headers=as_file(request, PANEL_FILE),
     )
 
 
-@get("/results/report/plan.json", before_request=requires_reading_key)
-async def report_plan() -> Response[bytes]:
+@get("/results/report/plan.json", **reads(Page.FILES))
+async def report_plan(request: AnyRequest) -> Response[bytes]:
     """The plan it was analysed by: `resonanz analyse --plan` reads it."""
     return Response(
         await plan_file(),
         media_type=MediaType.JSON,
-        headers={"Content-Disposition": f'attachment; filename="{PLAN_FILE}"'},
+        headers=as_file(request, PLAN_FILE),
     )
 
 
@@ -106,12 +111,6 @@ async def what_comes_next(request: AnyRequest) -> Response[str]:
 def _reporter(request: AnyRequest) -> Reporter:
     reporter: Reporter = request.app.state.reporter
     return reporter
-
-
-def _policy(text: str) -> str:
-    """The page carries its own style, by hash, so that it can be saved; nothing else is allowed more."""
-    hashes = re.findall(r"'sha256-[A-Za-z0-9+/=]+'", text.partition("</head>")[0])
-    return CONTENT_SECURITY_POLICY.replace("style-src 'self'", " ".join(["style-src 'self'", *hashes]))
 
 
 REPORT_ROUTES = (report_page, report_json, report_panel, report_plan, moved)

@@ -8,6 +8,10 @@ from api.texts import translations
 
 # A file beside the database, so that the mark goes where the data go.
 MARK = "invented"
+# Where the demo, and nothing else, leads through years with every answer.
+TOUR = "/tour"
+# Behind the link that skips to the content, which has to be the first.
+_TOP = r"<body[^>]*>(\s*<a class=\"skip\"[^>]*>[^<]*</a>)?"
 
 
 def mark_as_invented(settings: Settings) -> None:
@@ -20,12 +24,18 @@ def is_invented(settings: Settings) -> bool:
     return (settings.data / MARK).exists()
 
 
-def with_mark(page: str, language: str) -> str:
-    """A whole page with the sentence on top."""
+def file_name(settings: Settings, name: str) -> str:
+    """What a download is called: a table has no place for a sentence, so its name says what it is."""
+    return f"{MARK}-{name}" if is_invented(settings) else name
+
+
+def with_mark(page: str, language: str, *, tour: bool = False) -> str:
+    """A whole page with the sentence on top, and the way to the tour where there is one."""
     _ = translations(language).gettext
     label, sentence = (
         _("Invented data"),
         _("Invented data: the people, answers and ratings here are simulated."),
     )
-    mark = f'<aside class="invented" aria-label="{escape(label)}"><p>{escape(sentence)}</p></aside>'
-    return re.sub(r"<body[^>]*>", lambda body: f"{body[0]}\n    {mark}", page, count=1)
+    way = f' <a href="{TOUR}?lang={language}">{escape(_("The tour"))}</a>' if tour else ""
+    mark = f'<aside class="invented" aria-label="{escape(label)}"><p>{escape(sentence)}{way}</p></aside>'
+    return re.sub(_TOP, lambda top: f"{top[0]}\n    {mark}", page, count=1)

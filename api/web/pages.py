@@ -14,7 +14,7 @@ from litestar import MediaType, Request, Response
 from api.installation import opened_by
 from api.texts import LANGUAGES
 from api.web.asker import asker_at
-from api.web.invented import is_invented, with_mark
+from api.web.invented import TOUR, file_name, is_invented, with_mark
 from api.web.templates import environment
 from api.web.unchanged import KEPT, packed, unless_unchanged
 
@@ -76,7 +76,16 @@ def wants_page(request: AnyRequest) -> bool:
 def as_served(request: AnyRequest, text: str, language: str) -> str:
     """A page as this installation shows it."""
     installation = opened_by(request.app)
-    return with_mark(text, language) if installation and is_invented(installation.settings) else text
+    if not installation or not is_invented(installation.settings):
+        return text
+    return with_mark(text, language, tour=request.app.get_handler_index_by_name(TOUR) is not None)
+
+
+def as_file(request: AnyRequest, name: str, how: str = "attachment") -> dict[str, str]:
+    """The header that names a download."""
+    installation = opened_by(request.app)
+    called = file_name(installation.settings, name) if installation else name
+    return {"Content-Disposition": f'{how}; filename="{called}"'}
 
 
 def page(

@@ -5,8 +5,8 @@ python -m tests.benchmarks.disclosure_attack --waves 26 --years 10 --seed 1
 
 import argparse
 
+from api.theatre.solver import possible_answers
 from tests.promises.attacked_wave import Findings, attack
-from tests.promises.disclosure_attacker import possible_answers
 from tests.promises.naive_releases import free_filter, live_results, two_partitions, without_clamp
 from tests.promises.simulated_waves import settled, simulated_waves
 

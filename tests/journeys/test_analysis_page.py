@@ -1,9 +1,8 @@
-"""An analyst's afternoon: every field, ten pictures, what they say where somebody points, by mouse and keys."""
+"""An analyst's afternoon: every field, ten pictures, their numbers by mouse, by keyboard and on paper."""
 
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +19,7 @@ from api.routes.report import REPORT_ROUTES
 from api.routes.results import RESULTS_ROUTES
 from api.settings import read_settings
 from survey import database
-from survey.key_directory import KeyDirectory
+from survey.key_directory import open_key_directory
 from tests.api.exports.sources import source_of
 from tests.api.pulse import SECRETS
 from tests.journeys.conftest import Open, Visit
@@ -77,11 +76,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     environment = os.environ | {
         "RESONANZ_DATA": str(folder / "data"),
         "RESONANZ_KEYS": str(folder / "keys"),
+        "RESONANZ_SECRETS": str(folder / "secrets"),
         "RESONANZ_DATABASE": url,
         "RESONANZ_SECRET": ",".join(SECRETS),
     }
     with running(f"{__name__}:served", environment) as address:
-        yield address, key_of(KeyDirectory(Path(folder) / "keys"))
+        yield address, key_of(open_key_directory(folder / "keys"))
 
 
 def analyst(visit: Open, site: tuple[str, str], **how: object) -> Visit:

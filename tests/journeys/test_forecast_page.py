@@ -30,7 +30,7 @@ class Firm:
 
     @property
     def key(self) -> str:
-        return key_of(open_key_directory(Path(self.environment["RESONANZ_DATA"] + "-keys")))
+        return key_of(open_key_directory(Path(self.environment["RESONANZ_KEYS"])))
 
     def has(self, teams: int, people: int) -> None:
         rows = "".join(
@@ -46,7 +46,12 @@ class Firm:
 @pytest.fixture(scope="module")
 def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firm]:
     data = tmp_path_factory.mktemp("firm") / "data"
-    environment = {**os.environ, "RESONANZ_DATA": str(data)}
+    environment = {
+        **os.environ,
+        "RESONANZ_DATA": str(data),
+        "RESONANZ_KEYS": str(data.with_name("keys")),
+        "RESONANZ_SECRETS": str(data.with_name("secrets")),
+    }
     with running("api.server:app", environment) as address:
         yield Firm(address, environment)
 

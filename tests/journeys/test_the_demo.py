@@ -39,6 +39,7 @@ class Demo:
         environment = environ() | {
             "RESONANZ_DATA": str(self.folder / "demo" / "data"),
             "RESONANZ_KEYS": str(self.folder / "demo" / "keys"),
+            "RESONANZ_SECRETS": str(self.folder / "demo" / "secrets"),
             "RESONANZ_ADDRESS": self.address.removeprefix("http://"),
         }
         command = [*RESONANZ, *words]
@@ -109,6 +110,36 @@ def test_one_answers_one_rates_the_week_closes_and_one_reads(visit: Open, demo: 
         report = visit(address, width=width, language=language, refusals={404})
         expect(report.page.get_by_text(words).first).to_be_visible(timeout=60_000)
         assert report.overflow() <= 0
+
+
+def test_a_visitor_takes_the_tour_on_a_phone(visit: Open, demo: Demo) -> None:
+    for language, all_years, statement in (
+        ("de", "Alle Jahre des Rundgangs", "Für eine Antwort reichen die Daten nicht aus"),
+        ("en", "All years of the tour", "There are not enough data for an answer"),
+    ):
+        address = demo.link("tour").replace("lang=de", f"lang={language}")
+        tour = visit(address, width=360, language=language)
+        assert tour.accessibility_findings() == []
+        assert tour.overflow() <= 0
+        tour.page.locator("a[href^='/tour/not_enough_data']").click(timeout=60_000)
+        expect(tour.page.get_by_role("heading", level=1)).to_have_text(statement, timeout=120_000)
+        assert tour.accessibility_findings() == []
+        assert tour.overflow() <= 0
+        tour.page.get_by_role("link", name=all_years).click()
+        expect(tour.page).to_have_url(address)
+
+
+def test_on_paper_every_sheet_of_a_marked_page_says_that_its_data_are_invented(
+    visit: Open, demo: Demo
+) -> None:
+    report = visit(demo.link("results/report"), language="de", refusals={404}).page
+    expect(report.get_by_text("bewertet seine Kundschaft es").first).to_be_visible(timeout=60_000)
+    paper = demo.folder / "report.pdf"
+    report.pdf(path=paper, format="A4")
+    sheets = subprocess.run(["pdftotext", paper, "-"], capture_output=True, text=True, check=True).stdout
+    pages = sheets.rstrip("\f").split("\f")
+    assert len(pages) > 2
+    assert all("Erfundene Daten" in page for page in pages)
 
 
 def test_whoever_downloads_the_panel_computes_the_same_report(demo: Demo) -> None:

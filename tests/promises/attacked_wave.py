@@ -1,15 +1,16 @@
 """What the attacker finds out about one wave: nothing, if the rules hold."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from survey.releases.disclosure import Disclosure, disclose
+from api.theatre.attacking import UNHAPPY, require_truth
+from api.theatre.published_facts import SCALE, facts_of, spread_of
+from api.theatre.simulated_wave import SimulatedWave
+from api.theatre.solver import Fact, Spread, may_have_answered, possible_answers
+from survey.releases.disclosure import Disclosure, ReleasedGroup, disclose
 from survey.releases.rules import Rules
-from tests.promises.disclosure_attacker import Fact, Spread, may_have_answered, possible_answers
-from tests.promises.published_facts import SCALE, facts_of, insiders_of, spread_of
-from tests.promises.simulated_waves import CORE, QUESTIONS, SimulatedWave
+from tests.promises.simulated_waves import CORE, QUESTIONS
 
-UNHAPPY = frozenset({1, 2})
 HAPPY = frozenset({4, 5})
 
 
@@ -84,8 +85,11 @@ def found_out_alone(
     )
 
 
-def require_truth(possible: Mapping[str, frozenset[int]], answers: Mapping[str, int]) -> None:
-    """An attacker who excludes what was really answered is wrong, and proves nothing."""
-    wrong = [person for person, values in possible.items() if answers[person] not in values]
-    if wrong:
-        raise AssertionError(f"the attacker excludes what {', '.join(sorted(wrong))} answered")
+def insiders_of(groups: Collection[ReleasedGroup], wave: SimulatedWave, question: str) -> Mapping[str, int]:
+    """One colleague in every group that was published, the one whose own answer helps the attack most."""
+    chosen = {}
+    for group in groups:
+        if people := sorted(wave.respondents(question, group.cells)):
+            insider = max(people, key=lambda person: (wave.answers[question][person], person))
+            chosen[insider] = wave.answers[question][insider]
+    return chosen

@@ -1,11 +1,12 @@
 """The controls: what ordinary survey tools publish, with at least five answers behind each number."""
 
+from api.theatre.published_facts import SCALE, fact_of
+from api.theatre.simulated_wave import SimulatedWave
+from api.theatre.solver import Fact
 from survey.releases.disclosure import disclose
 from survey.releases.means import published_mean, round_to_tenths
 from survey.releases.rules import Rules
-from tests.promises.disclosure_attacker import Fact
-from tests.promises.published_facts import SCALE, fact_of
-from tests.promises.simulated_waves import CORE, QUESTIONS, SimulatedWave
+from tests.promises.simulated_waves import CORE, QUESTIONS
 
 K = 5
 

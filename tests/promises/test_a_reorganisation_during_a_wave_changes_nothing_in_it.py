@@ -9,12 +9,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from api.theatre.solver import Fact, possible_answers
 from survey import database
 from survey.errors import Refused
 from survey.lifecycle.closing import close_wave
 from survey.organisation.tables import Person, Team
 from survey.releases.tables import Release
-from tests.promises.disclosure_attacker import Fact, possible_answers
 from tests.survey.lifecycle.week import WEEK, Week, hire, open_week
 
 

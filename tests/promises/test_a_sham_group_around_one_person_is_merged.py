@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 import pytest
 
+from api.theatre.published_facts import SCALE, fact_of
+from api.theatre.solver import Fact, possible_answers
 from survey.releases.disclosure import disclose
 from survey.releases.groups import CellCount
 from survey.releases.rules import Rules
 from survey.waves.cells import AskedTeam, MadeCell, Member, Partition, make_cells
-from tests.promises.disclosure_attacker import Fact, possible_answers
-from tests.promises.published_facts import SCALE, fact_of
 from tests.survey.releases.counts import tally
 
 DEPARTMENTS = {"Sales": None}

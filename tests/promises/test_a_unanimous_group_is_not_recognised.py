@@ -6,12 +6,12 @@ Adversaries A1 and A2. Control: the mean to one decimal place with five as the s
 
 import pytest
 
+from api.theatre.published_facts import SCALE, fact_of, spread_between
+from api.theatre.solver import Fact, Spread, may_have_answered, possible_answers
 from survey.releases.disclosure import Disclosure, disclose
 from survey.releases.groups import CellCount
 from survey.releases.means import round_to_tenths
 from survey.releases.rules import Rules
-from tests.promises.disclosure_attacker import Fact, Spread, may_have_answered, possible_answers
-from tests.promises.published_facts import SCALE, fact_of, spread_between
 from tests.survey.releases.counts import tally
 
 # Ballots and people of a group: nobody, somebody, many did not answer. No cell has fewer than eight people.

@@ -9,14 +9,16 @@ from itertools import pairwise
 
 import pytest
 
+from api.theatre.attacking import require_truth
+from api.theatre.published_facts import SCALE, spread_between
+from api.theatre.simulated_wave import SimulatedWave
+from api.theatre.solver import Fact, possible_answers
 from survey.releases.disclosure import Disclosure, disclose
 from survey.releases.rules import Rules
 from survey.releases.variance import PublishedVariance, published_variance
-from tests.promises.attacked_wave import Findings, attack, require_truth
-from tests.promises.disclosure_attacker import Fact, possible_answers
+from tests.promises.attacked_wave import Findings, attack
 from tests.promises.naive_releases import free_filter, live_results, two_partitions, without_clamp
-from tests.promises.published_facts import SCALE, spread_between
-from tests.promises.simulated_waves import CORE, QUESTIONS, SimulatedWave, settled, simulated_waves
+from tests.promises.simulated_waves import CORE, QUESTIONS, settled, simulated_waves
 from tests.survey.releases.counts import tally
 
 SEED = 6

@@ -14,6 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from api.theatre.attacking import UNHAPPY
+from api.theatre.published_facts import SCALE, fact_of
+from api.theatre.simulated_wave import SimulatedWave
+from api.theatre.solver import Fact, possible_answers
 from survey import database
 from survey.lifecycle.closing import close_wave
 from survey.organisation.tables import Person, Team
@@ -22,10 +26,8 @@ from survey.releases.groups import CellCount
 from survey.releases.rules import Rules
 from survey.releases.tables import Release
 from survey.waves.cells import AskedTeam, MadeCell, Member, make_cells
-from tests.promises.attacked_wave import HAPPY, UNHAPPY, attack
-from tests.promises.disclosure_attacker import Fact, possible_answers
-from tests.promises.published_facts import SCALE, fact_of
-from tests.promises.simulated_waves import SimulatedWave, simulated_waves
+from tests.promises.attacked_wave import HAPPY, attack
+from tests.promises.simulated_waves import simulated_waves
 from tests.survey.lifecycle.week import WEEK, hire, open_week
 from tests.survey.releases.counts import tally
 

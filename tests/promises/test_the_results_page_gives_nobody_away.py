@@ -19,6 +19,9 @@ from api.results.group_page import rows_of
 from api.results.groups import key_of, names_of_groups
 from api.results.pages import group_context, organisation_context, week_context
 from api.results.table import as_csv
+from api.theatre.published_facts import SCALE
+from api.theatre.simulated_wave import SimulatedWave
+from api.theatre.solver import Fact, possible_answers
 from api.web.asker import NOBODY
 from api.web.templates import environment
 from survey.ballots.context import VERSION
@@ -30,9 +33,7 @@ from survey.releases.means import PublishedMean
 from survey.releases.signed import read_release, release_text
 from survey.releases.variance import PublishedVariance
 from tests.promises.attacked_wave import Findings, attack
-from tests.promises.disclosure_attacker import Fact, possible_answers
-from tests.promises.published_facts import SCALE
-from tests.promises.simulated_waves import CORE, QUESTIONS, SimulatedWave, settled, simulated_waves
+from tests.promises.simulated_waves import CORE, QUESTIONS, settled, simulated_waves
 
 SEED = 6
 ATTACKED = (0, 9, 18)  # an ordinary week, a quiet one, one after a reorganisation

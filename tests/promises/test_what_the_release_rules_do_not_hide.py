@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
+from api.theatre.published_facts import SCALE, fact_of, spread_between
+from api.theatre.solver import Fact, Spread, possible_answers
 from survey.releases.disclosure import disclose
 from survey.releases.groups import Answers, CellCount
 from survey.releases.means import PublishedMean, published_mean
 from survey.releases.rules import Rules
 from survey.releases.variance import PublishedVariance, published_variance, variance_bounds
-from tests.promises.disclosure_attacker import Fact, Spread, possible_answers
-from tests.promises.published_facts import SCALE, fact_of, spread_between
 from tests.survey.releases.counts import tally
 
 

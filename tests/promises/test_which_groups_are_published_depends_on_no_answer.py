@@ -10,10 +10,11 @@ from dataclasses import replace
 
 import pytest
 
+from api.theatre.published_facts import SCALE
+from api.theatre.simulated_wave import SimulatedWave
 from survey.releases.comments import comment_groups
 from survey.releases.disclosure import Disclosure, disclose
-from tests.promises.published_facts import SCALE
-from tests.promises.simulated_waves import CORE, QUESTIONS, SimulatedWave, simulated_waves
+from tests.promises.simulated_waves import CORE, QUESTIONS, simulated_waves
 
 WAVES = list(simulated_waves(22, 13))
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from survey.key_directory import KeyDirectory
+from survey.key_directory import open_key_directory
 from tests.journeys.server import ROOT, free_port, running
 from tests.pulse_week import APPLICATION, PulseWeek, open_pulse_week
 from tests.reader import key_of, opened
@@ -76,11 +76,11 @@ def first_week(folder: Path) -> Iterator[tuple[House, PulseWeek]]:
     """24 people who are being asked for the first time."""
     week = open_pulse_week(folder, f"sqlite://{folder / 'resonanz.sqlite'}")
     with running(APPLICATION, os.environ | week.environment(), week.port):
-        yield House(week.server, key_of(KeyDirectory(folder / "keys"))), week
+        yield House(week.server, key_of(open_key_directory(folder / "keys"))), week
 
 
 @contextmanager
 def empty(folder: Path) -> Iterator[House]:
     """An installation in which nothing has happened yet."""
     with served(folder) as server:
-        yield House(server.address, key_of(KeyDirectory(folder / "keys")))
+        yield House(server.address, key_of(open_key_directory(folder / "keys")))

@@ -29,9 +29,10 @@ from api.report.drawing import DrawnReport, compute, read_files
 from api.resources import require_resources
 from api.settings import Settings, chosen_address, chosen_asker, read_settings, spelled
 from api.simulated.demo_data import Demo, store_year
-from api.texts import translations
+from api.texts import LANGUAGES, N_, translations
+from api.tour.years import MISSING, SEED, TourYear
 from api.web.asker import asker_of, with_asker
-from api.web.invented import mark_as_invented, with_mark
+from api.web.invented import TOUR, mark_as_invented, with_mark
 from api.web.reading import reading_key
 from survey import database
 from survey.contacts.links import rating_token
@@ -43,12 +44,13 @@ from survey.organisation.roster_digest import confirm_roster
 from survey.plans.registering import register
 from survey.weeks import monday_of, week_of
 
-# Chosen before any result was looked at, and never changed for a nicer one.
-SEED = 2026
-MISSING = 0.05  # share of weeks lost on each side
 TEAMS = 20
 # 53 weeks make 52 pairs of a week and the week before, the second look; two more may still be rated.
 WEEKS = 53 + 2
+LOOK_AT = N_(
+    "This is the year behind the results, the open week and the rating of this demo. Answer, rate, and look "
+    "at the report as those who were asked do."
+)
 FOLDER = Path("demo")
 TABLE, PLAN = "team-weeks.csv", "plan.json"
 HERE = "127.0.0.1"
@@ -74,12 +76,13 @@ def _run(truth: str, listening: socket.socket | None, language: str) -> None:
         {
             "RESONANZ_DATA": str(FOLDER.absolute() / "data"),
             "RESONANZ_KEYS": str(FOLDER.absolute() / "keys"),
+            "RESONANZ_SECRETS": str(FOLDER.absolute() / "secrets"),
             "RESONANZ_ADDRESS": spelled(address),
             "RESONANZ_LANGUAGE": language,
             **chosen_asker(),
         }
     )
-    for folder in (settings.data, settings.keys):
+    for folder in (settings.data, settings.keys, settings.secrets):
         shutil.rmtree(folder, ignore_errors=True)
     world = world_of(truth, teams=TEAMS, weeks=WEEKS, missing=MISSING)
     click.echo(_("Simulating 20 teams over a year; every week is released by the disclosure rules ..."))
@@ -97,7 +100,9 @@ def _run(truth: str, listening: socket.socket | None, language: str) -> None:
     click.echo(_("The same from its table: {command}").format(command=again))
     click.echo(_("Ready after {seconds:.0f} seconds.").format(seconds=time.monotonic() - began))
     if listening:
-        _serve(settings, links, listening, language)
+        code = json.loads(finding.json)["verdict"]["code"]
+        own = TourYear(code, truth, TEAMS, WEEKS, often=None, look_at=LOOK_AT)
+        _serve(settings, links, own, listening, language)
 
 
 @contextmanager
@@ -128,7 +133,7 @@ async def _prepare(
         await register(canonical(USUAL), monday_of(first_week) - timedelta(days=7))
         year = await asyncio.to_thread(simulate, world, SEED)
         demo = await store_year(year, first_week, settings.timezone, installation.rules, settings.language)
-        await confirm_roster(installation.keys)  # nobody imported these people
+        await confirm_roster(installation.secrets)  # nobody imported these people
         read = await read_files(settings.timezone, datetime.now(UTC))
         if read.panel is None:
             raise LookupError("a simulated year has released weeks")
@@ -153,7 +158,7 @@ async def _links(installation: Installation, demo: Demo) -> dict[str, str]:
         week=week_of_contact(ended_at, installation.settings.timezone),
     )
     await database.write(Contact.insert(contact).run)
-    token = rating_token(installation.secrets, contact.id, contact.ended_at)
+    token = rating_token(installation.link_secrets, contact.id, contact.ended_at)
     key = reading_key(installation)
     language = installation.settings.language
     return {
@@ -180,8 +185,12 @@ def _listening() -> socket.socket:
     )
 
 
-def _serve(settings: Settings, links: dict[str, str], listening: socket.socket, language: str) -> None:
+def _serve(
+    settings: Settings, links: dict[str, str], own: TourYear, listening: socket.socket, language: str
+) -> None:
     from api.cli.running.serve import serve  # noqa: PLC0415
+    from api.tour.routes import tour_routes  # noqa: PLC0415
+    from api.tour.touring import Tour  # noqa: PLC0415
 
     _ = translations(language).gettext
     port = settings.address[1]
@@ -189,9 +198,15 @@ def _serve(settings: Settings, links: dict[str, str], listening: socket.socket, 
     lines = [
         _("The results:           {address}").format(address=links["results"]),
         _("The report:            {address}").format(address=links["report"]),
+        _("Years of other kinds:  {address}").format(address=f"{settings.url}{TOUR}?lang={language}"),
         _("Answer as an employee: {address}").format(address=links["employee"]),
         _("Rate as a customer:    {address}").format(address=links["customer"]),
         _("From another machine:  {command}").format(command=forward),
         _("Stop it with Ctrl-C."),
     ]
-    serve(settings, listening, "\n" + "\n".join(lines))
+    today = datetime.now(settings.timezone).date()
+    tour = Tour(LANGUAGES, today, own, links["results"], links["report"])
+    try:
+        serve(settings, listening, "\n" + "\n".join(lines), tour_routes(tour), tour.begin)
+    finally:
+        tour.close()

@@ -3,8 +3,10 @@
 import asyncio
 import logging
 import socket
+from collections.abc import Callable, Sequence
 
 import click
+from litestar.types import ControllerRouterHandler
 
 from api.cli.language import language_option
 from api.listening import listen_on
@@ -27,12 +29,27 @@ def command(*, language: str) -> None:
         serve(settings, listening, message.format(address=f"http://{spelled(settings.address)}"))
 
 
-def serve(settings: Settings, listening: socket.socket, ready: str) -> None:
-    """Answer until it is told to stop; `ready` is said when it answers."""
+def serve(
+    settings: Settings,
+    listening: socket.socket,
+    ready: str,
+    beside: Sequence[ControllerRouterHandler] = (),
+    begin: Callable[[], None] | None = None,
+) -> None:
+    """Answer until it is told to stop; `ready` is said when it answers, and then what `begin` begins goes on.
+
+    `beside` are pages of a demo, which no installation has.
+    """
     from api import serving  # noqa: PLC0415  # the other commands need no server
 
     # The day is enough to find an error, and a log must not tell when somebody answered.
     logging.basicConfig(
         format="%(asctime)s %(levelname)s %(message)s", datefmt="%Y-%m-%d", level=logging.WARNING
     )
-    asyncio.run(serving.serve(settings, listening, lambda: click.echo(ready)))
+
+    def begun() -> None:
+        click.echo(ready)
+        if begin:
+            begin()
+
+    asyncio.run(serving.serve(settings, listening, begun, beside))

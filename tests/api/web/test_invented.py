@@ -26,15 +26,31 @@ async def pages(installed: Installed) -> list[tuple[str, str, str]]:
     return found
 
 
+async def downloads(installed: Installed) -> list[str]:
+    """What every file is called that a reader can take along."""
+    found = []
+    for route in http_routes(installed.app):
+        for address in addresses(route, installed.values) if route.path.startswith("/results") else []:
+            answer = await installed.client.get(address, headers=installed.key)
+            if named := answer.headers.get("content-disposition", ""):
+                found.append(named.partition('filename="')[2].rstrip('"'))
+    return found
+
+
 @pytest.mark.anyio
 async def test_every_page_says_that_its_data_are_invented(database: str, tmp_path: Path) -> None:
     async with installation(tmp_path) as installed:
         real = await pages(installed)
         assert not [address for language, address, text in real if SAYS[language] in text]
+        assert all(name.startswith("resonanz-") for name in await downloads(installed))
+        assert not [address for _, address, text in real if "/tour" in text]
         settings = installation_of(installed.app).settings
         settings.data.mkdir(exist_ok=True)
         mark_as_invented(settings)
         invented = await pages(installed)
+        named = await downloads(installed)
+    assert len(named) >= 8
+    assert all(name.startswith("invented-resonanz-") for name in named)
     assert [(language, address) for language, address, _ in invented] == [each[:2] for each in real]
     assert {address.split("/")[1] for _, address, _ in invented} >= {
         "pulse",
@@ -45,4 +61,4 @@ async def test_every_page_says_that_its_data_are_invented(database: str, tmp_pat
     }
     for language, address, text in invented:
         assert SAYS[language] in text, address
-        assert re.search(r"<body[^>]*>\s*<aside", text), address
+        assert re.search(r"<body[^>]*>(\s*<a class=\"skip\"[^>]*>[^<]*</a>)?\s*<aside", text), address

@@ -1,14 +1,15 @@
 """What the attacker concludes from a release by turning the published rules round."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
+from api.theatre.simulated_wave import SimulatedWave
+from api.theatre.solver import Fact, Spread
+from survey.catalogue.questions import CORE
 from survey.releases.disclosure import Disclosure, ReleasedGroup
 from survey.releases.means import PublishedMean, published_mean
 from survey.releases.rules import Rules, Scale
 from survey.releases.variance import PublishedVariance
-from tests.promises.disclosure_attacker import Fact, Spread
-from tests.promises.simulated_waves import CORE, SimulatedWave
 
 SCALE = Scale(1, 5)
 
@@ -33,17 +34,6 @@ def fact_of(people: frozenset[str], eligible: int, mean: PublishedMean, rules: R
     return Fact(people, alike[0], alike[-1])
 
 
-def fact_of_tenths(people: frozenset[str], eligible: int, tenths: int) -> Fact:
-    """The same from what the database holds of a mean."""
-    n = len(people)
-    totals = [
-        total
-        for total in range(n, 5 * n + 1)
-        if published_mean(total, n, eligible, SCALE, Rules()).tenths == tenths
-    ]
-    return Fact(people, totals[0], totals[-1])
-
-
 def spread_of(wave: SimulatedWave, release: Disclosure, rules: Rules) -> Spread | None:
     """What the published variance says of all cells together."""
     atoms = [group for group in release.groups if group.kind == "cell" and CORE in group.means]
@@ -63,13 +53,3 @@ def spread_between(facts: Sequence[Fact], shown: PublishedVariance | None) -> Sp
     if shown.bound == "higher":
         most = Fraction(4 * sum(len(fact.people) for fact in facts))
     return Spread(tuple(facts), least, most)
-
-
-def insiders_of(groups: Collection[ReleasedGroup], wave: SimulatedWave, question: str) -> Mapping[str, int]:
-    """One colleague in every group that was published, the one whose own answer helps the attack most."""
-    chosen = {}
-    for group in groups:
-        if people := sorted(wave.respondents(question, group.cells)):
-            insider = max(people, key=lambda person: (wave.answers[question][person], person))
-            chosen[insider] = wave.answers[question][insider]
-    return chosen

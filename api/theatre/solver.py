@@ -7,7 +7,7 @@ exactly the same is published are one class, for nothing can tell them apart.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -43,20 +43,29 @@ def possible_answers(
 ) -> dict[str, frozenset[int]]:
     """For everybody of whom something is published and who is not known: the answers still possible."""
     programme = Programme(facts, known or {}, spread)
+    return answers_in(programme, solutions(programme))
+
+
+def solutions(programme: "Programme") -> Iterator[list[list[int]]]:
+    """Counts by class and value that were possible, until every possible answer stands in one of them."""
     left = {(group, value) for group in range(len(programme.classes)) for value in VALUES}
-    found: set[tuple[int, int]] = set()
-    while left:
-        counts = programme.solve(left)
-        if counts is None:
-            break
+    while left and (counts := programme.solve(left)) is not None:
         seen = {(group, value) for group, value in left if counts[group][value - 1] > 0}
         if not seen:
             raise AssertionError("the solver's answer does not hold what it was asked for")
-        found |= seen
         left -= seen
+        yield counts
+
+
+def answers_in(programme: "Programme", found: Iterable[list[list[int]]]) -> dict[str, frozenset[int]]:
+    """What the people of each class answer in any of these solutions."""
+    values: list[set[int]] = [set() for _ in programme.classes]
+    for counts in found:
+        for group, row in zip(values, counts, strict=True):
+            group.update(value for value in VALUES if row[value - 1] > 0)
     return {
-        person: frozenset(value for value in VALUES if (group, value) in found)
-        for group, people in enumerate(programme.classes)
+        person: frozenset(group)
+        for people, group in zip(programme.classes, values, strict=True)
         for person in people
     }
 

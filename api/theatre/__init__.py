@@ -1,0 +1,1 @@
+"""The attacks on published numbers, played on an own roster with invented answers."""
