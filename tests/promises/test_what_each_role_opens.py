@@ -81,7 +81,7 @@ class House:
         return [
             (place, group == self.own)
             for group in (self.own, self.foreign)
-            for place in addresses(found, {"group": [group], "wave": [wave]})
+            for place in addresses(found, {**self.installed.values, "group": [group], "wave": [wave]})
             if MARKER not in place
         ]
 
