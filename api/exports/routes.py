@@ -12,6 +12,7 @@ from api.report.reporting import Reporter
 from api.web.invented import is_invented
 from api.web.pages import AnyRequest, as_file, preferred_language
 from api.web.templates import environment
+from api.web.unchanged import compressed
 from survey.errors import NotFound
 
 REPORT = "/results/report"  # where the report is, and everything that was made of it
@@ -51,7 +52,8 @@ async def report_picture(request: AnyRequest, file: FromPath[str]) -> Response[b
     kind = PICTURES.get(ending)
     if kind is None or name not in NAMES:  # what is made is kept: nobody may make up what
         raise NotFound("There is nothing at this address. Please check the link you were sent.")
-    return await _download(request, PICTURE + file, kind, f"resonanz-{file}")
+    answer = await _download(request, PICTURE + file, kind, f"resonanz-{file}")
+    return answer if ending == "png" else compressed(request, answer)
 
 
 async def _download(request: AnyRequest, kind: str, media_type: str, name: str) -> Response[bytes]:

@@ -96,8 +96,11 @@ def everyday(report: Report, panel: Panel, translations: NullTranslations, langu
     told = code in {"supported", "opposite", "shared_events"}
     sure = [words.may_lie(low, high)] if told else []
     sure.append(words.tries(primary["p"], report["verdict"]["look"]["level"]))
-    if "primary" in report["plan"]["exploratory"]:
-        sure.append(translations.gettext("Nobody fixed this question in writing before the data were there."))
+    sure.append(
+        translations.gettext("Nobody fixed this question in writing before the data were there.")
+        if "primary" in report["plan"]["exploratory"]
+        else translations.gettext("This question was fixed in writing before the data were there.")
+    )
     lag = report["plan"]["lag"]
     size = words.size(step, effect, (high - low) / 2, lag) if told else words.within(step, low, high, lag)
     return Everyday(title, size, sure, list(cautions), words.terms(step))

@@ -67,8 +67,8 @@ MEANING: dict[Code, tuple[str, ...]] = {
     "not_enough_data": (N_("Nothing follows from these data about a link, neither for it nor against it."),),
 }
 NOT_MEANT: dict[Code, tuple[str, ...]] = {
-    "supported": (PLANNED, NOT_TAKEN_OUT, HERE),
-    "opposite": (PLANNED, NOT_TAKEN_OUT, HERE),
+    "supported": (PLANNED, HERE, NOT_TAKEN_OUT),
+    "opposite": (PLANNED, HERE, NOT_TAKEN_OUT),
     "shared_events": (
         N_("It does not mean that there is no link; these data cannot show one beside those events."),
         PLANNED,

@@ -13,7 +13,7 @@ from api.analyst.making import make_analysis, make_library, make_live
 from api.analyst.naming import name_of_library
 from api.gallery.names import NAMES
 from api.report.reporting import Reporter
-from api.routes.report import what_comes_next
+from api.routes.report import please_wait, soon, what_comes_next
 from api.web.pages import AnyRequest, page, preferred_language
 from api.web.unchanged import packed, unless_unchanged
 from survey.errors import NotFound
@@ -27,9 +27,11 @@ async def analysis_page(request: AnyRequest) -> Response[Any]:
     """Everything the report's data hold, for somebody who has an afternoon."""
     language = preferred_language(request)
     try:
-        content = await _reporter(request).made(make_analysis, language)
+        content = await soon(_reporter(request).made(make_analysis, language))
     except NotFound:
         return await what_comes_next(request)
+    if content is None:
+        return please_wait(request, PLACE)
     shown = page(request, "analysis.html", {"content": Markup(content.decode()), "place": PLACE})  # noqa: S704  # rendered by our own templates
     headers = {"Content-Language": language, "Vary": "Accept-Language"}
     return unless_unchanged(request, await asyncio.to_thread(packed, shown.content, MediaType.HTML), headers)
