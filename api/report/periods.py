@@ -214,6 +214,15 @@ TEXTS = {
         "other; only the sum can be read."
     ),
     "Each week beside the others": N_("Neighbouring {units} side by side"),
+    "The slopes on happiness of neighbouring weeks, each with its interval": N_(
+        "The slopes on happiness of neighbouring {units}, each with its interval"
+    ),
+    "Happiness in the week after the rating (placebo)": N_(
+        "Happiness in the {unit} after the rating (placebo)"
+    ),
+    "Happiness in the week of the rating": N_("Happiness in the {unit} of the rating"),
+    "Happiness one week before the rating": N_("Happiness in the {unit} before the rating"),
+    "Happiness {lag} weeks before the rating": N_("Happiness {lag} {units} before the rating"),
     "The slopes on happiness of neighbouring weeks, each with the others held constant. The week after "
     "the rating "
     "is a placebo: its mood cannot precede the rating.": N_(

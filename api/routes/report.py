@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from litestar import MediaType, Response, get
 from litestar.response import Redirect
@@ -15,7 +15,7 @@ from api.access.signed_in import may_read, reads
 from api.commands.plans import plan_file
 from api.exports.routes import with_downloads
 from api.installation import installation_of
-from api.report.drawing import PANEL_FILE, PLAN_FILE, DrawnReport
+from api.report.drawing import PANEL_FILE, PLAN_FILE
 from api.report.reporting import Reporter
 from api.texts import LANGUAGES
 from api.web.asker import asker_at, with_asker
@@ -35,11 +35,13 @@ from api.web.unchanged import compressed, packed, unless_unchanged
 from survey.errors import NotFound
 from survey.waves.tables import Wave
 
+T = TypeVar("T")
+
 REPORT_FILE = "resonanz-report.json"
 # Seconds; proxies give up after sixty, and tell nobody why.
 PATIENCE = 30.0
 # The event loop keeps no hold of them by itself.
-_COMPUTING: set[asyncio.Future[DrawnReport]] = set()
+_COMPUTING: set[asyncio.Future[Any]] = set()
 
 
 @get("/results/report", name="report", **reads(Page.REPORT))
@@ -47,12 +49,11 @@ async def report_page(request: AnyRequest) -> Response[Any]:
     """One page: the sentence first, then pictures and tables."""
     language = preferred_language(request)
     try:
-        drawn = await _soon(_reporter(request).finding())
+        drawn = await soon(_reporter(request).finding())
     except NotFound:
-        return await _what_comes_next(request)
+        return await what_comes_next(request)
     if drawn is None:
-        shown = page(request, "report_waiting.html", {}, HTTPStatus.ACCEPTED)
-        return compressed(request, shown)
+        return please_wait(request, "/results/report")
     found = _with_places(drawn.pages[language], language)
     if await may_read(request, Page.FILES):
         found = with_downloads(found, language)
@@ -100,8 +101,8 @@ async def moved(request: AnyRequest) -> Redirect:
     return Redirect(f"/results{request.scope['path'].rstrip('/')}{query}", status_code=HTTP_303_SEE_OTHER)
 
 
-async def _soon(finding: Awaitable[DrawnReport]) -> DrawnReport | None:
-    """The report, or nothing where it takes longer than anybody waits; it is computed all the same."""
+async def soon(finding: Awaitable[T]) -> T | None:
+    """What is computed, or nothing where it takes longer than anybody waits; it is computed all the same."""
     computing = asyncio.ensure_future(finding)
     _COMPUTING.add(computing)
     computing.add_done_callback(_forget)
@@ -109,7 +110,13 @@ async def _soon(finding: Awaitable[DrawnReport]) -> DrawnReport | None:
     return computing.result() if computing.done() else None
 
 
-def _forget(computing: asyncio.Future[DrawnReport]) -> None:
+def please_wait(request: AnyRequest, address: str) -> Response[bytes]:
+    """The page in the place of one that takes longer; `address` is where to look again."""
+    shown = page(request, "report_waiting.html", {"address": address}, HTTPStatus.ACCEPTED)
+    return compressed(request, shown)
+
+
+def _forget(computing: asyncio.Future[Any]) -> None:
     _COMPUTING.discard(computing)
     if not computing.cancelled():
         computing.exception()  # whoever looks next meets it again
@@ -122,7 +129,7 @@ def _with_places(page: str, language: str) -> str:
     return page.replace("</header>", f"{part}\n    </header>", 1)
 
 
-async def _what_comes_next(request: AnyRequest) -> Response[bytes]:
+async def what_comes_next(request: AnyRequest) -> Response[bytes]:
     """Before the first release: how far the first week has come."""
     waves = Wave.select(Wave.state, Wave.closes).where(Wave.manifest != "")
     newest = await waves.order_by(Wave.week, Wave.id, ascending=False).first()

@@ -171,6 +171,7 @@ PAGES = [
     View("two groups", "/results/groups/{group}?with={other}", reads=True),
     View("a group's week", "/results/groups/{group}/weeks/{wave}", reads=True),
     View("report", "/results/report", reads=True),
+    View("analysis", "/results/report/analysis", reads=True),
     View("report, all open", "/results/report", act=opens_everything, reads=True),
     View("forecast", "/results/forecast", reads=True),
     View("the tour", "/tour"),
