@@ -2,9 +2,12 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from api.report.drawing import DrawnReport, compute
 from api.tour.years import SEED, YEARS
+from survey.weeks import monday_of
 
 LAST = 10  # how far the process stands back: what a visitor asks of the server comes first
 
@@ -19,7 +22,9 @@ def make_year(code: str, first_week: int, languages: Sequence[str]) -> DrawnRepo
 
     year = next(each for each in YEARS if each.code == code)
     history = release_history(simulate(year.world, SEED), first_week)
-    return compute(write_panel(history.panel, history.reasons), write_plan(USUAL), languages)
+    # As an organisation would: the plan first, then the data.
+    plan = replace(USUAL, registered_at=(monday_of(first_week) - timedelta(days=7)).isoformat())
+    return compute(write_panel(history.panel, history.reasons), write_plan(plan), languages)
 
 
 def stand_back() -> None:
