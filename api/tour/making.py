@@ -20,13 +20,9 @@ def make_year(code: str, first_week: int, languages: Sequence[str]) -> DrawnRepo
     from api.panel_file.writing import write_panel  # noqa: PLC0415
     from api.simulated.releases import release_history  # noqa: PLC0415
 
+    os.nice(LAST)
     year = next(each for each in YEARS if each.code == code)
     history = release_history(simulate(year.world, SEED), first_week)
     # As an organisation would: the plan first, then the data.
     plan = replace(USUAL, registered_at=(monday_of(first_week) - timedelta(days=7)).isoformat())
     return compute(write_panel(history.panel, history.reasons), write_plan(plan), languages)
-
-
-def stand_back() -> None:
-    """First thing in the process."""
-    os.nice(LAST)
