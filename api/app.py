@@ -8,6 +8,7 @@ from typing import Any
 from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
+from api.access.routes import ACCESS_ROUTES
 from api.chores.guarding import guarding
 from api.chores.housekeeping import housekeeping
 from api.commands.running import Arguments, serve_commands
@@ -28,12 +29,15 @@ from api.routes.report import REPORT_ROUTES
 from api.routes.results import RESULTS_ROUTES
 from api.routes.start import START_ROUTES
 from api.routes.wishes import WISH_ROUTES
-from api.settings import Settings, hosts_of
+from api.setting_values import is_this_machine
+from api.settings import Settings, hosts_of, spelled
 from api.texts import LANGUAGES
 from api.web.asker import configured
 from api.web.entrance import Application, ReadRequest
 from api.web.headers import add_security_headers
 from api.web.problems import EXCEPTION_HANDLERS
+from survey.accounts.accounts import any_account
+from survey.errors import Misconfigured
 
 ROUTES = (
     *START_ROUTES,
@@ -49,6 +53,7 @@ ROUTES = (
     *PRIVACY_ROUTES,
     *ACCESSIBILITY_ROUTES,
     *HEALTH_ROUTES,
+    *ACCESS_ROUTES,
 )
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves
@@ -73,6 +78,7 @@ async def running(app: Litestar, settings: Settings) -> AsyncIterator[None]:
     configured(settings)  # a logo that cannot be shown is refused here, and not on somebody's page
     async with (
         open_installation(settings, SERVER) as installation,
+        _in_good_hands(settings),
         serve_commands(installation),
         guarding(installation.keys),
         housekeeping(installation.keys),
@@ -86,6 +92,19 @@ async def running(app: Litestar, settings: Settings) -> AsyncIterator[None]:
         finally:
             warming.cancel()
             reporter.close()
+
+
+@asynccontextmanager
+async def _in_good_hands(settings: Settings) -> AsyncIterator[None]:
+    """Others reach a server only when there is somebody who looks after it, and signs in for that."""
+    if not is_this_machine(settings.address[0]) and not await any_account():
+        raise Misconfigured(
+            "RESONANZ_ADDRESS is “{address}”, which others reach, and nobody has an account yet. Listen on "
+            "127.0.0.1, invite somebody who follows the link (resonanz access invite ADDRESS --role "
+            "administrator), then start on this address.",
+            address=spelled(settings.address),
+        )
+    yield
 
 
 def application(

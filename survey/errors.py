@@ -6,11 +6,13 @@ ResonanzError
 │   └── WrongRows          a file has wrong rows: place, value and reason of each
 ├── NotFound
 ├── NotAuthentic           a link, key or ballot that was not made by us, or is not valid here
-│   └── NoApiKey           a program has shown no key that is valid here
+│   ├── NoApiKey           a program has shown no key that is valid here
+│   └── NotSignedIn        the page is for people with an account, and nobody is signed in
 ├── Refused                understood, and not allowed
 ├── Conflict               it was done before, in another way
 ├── Closed                 the wave no longer takes answers
 ├── Overloaded             try again shortly
+├── TooMany                too many attempts of this sender; try again after a while
 └── Misconfigured          whoever runs the server has to mend it
     ├── InUse              another process has the database open
     ├── KeysGone           the wave's keys are lost, or destroyed as they should be
@@ -98,6 +100,10 @@ class NoApiKey(NotAuthentic):
     """A program has shown no key that is valid here."""
 
 
+class NotSignedIn(NotAuthentic):
+    """The page is for people with an account, and nobody is signed in."""
+
+
 class Refused(ResonanzError):
     """Understood, and not allowed."""
 
@@ -114,6 +120,14 @@ class Overloaded(ResonanzError):
     """Too much at once; the sender may try again after `retry_after` seconds."""
 
     retry_after = 1
+
+
+class TooMany(ResonanzError):
+    """Too many attempts of this sender, who may try again after so many seconds."""
+
+    def __init__(self, message: str, seconds: int) -> None:
+        self.retry_after = seconds
+        super().__init__(message, seconds=seconds)
 
 
 class Misconfigured(ResonanzError):

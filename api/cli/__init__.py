@@ -10,8 +10,10 @@ import click
 from survey.errors import ResonanzError
 
 COMMANDS = {
+    "access": "api.cli.running.access",
     "analyse": "api.cli.analysis.analyse",
     "api-key": "api.cli.contacts.api_key",
+    "audit": "api.cli.running.audit",
     "backup": "api.cli.running.backup",
     "combine": "api.cli.analysis.combine",
     "comment": "api.cli.waves.comment",

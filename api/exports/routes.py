@@ -2,39 +2,39 @@
 
 from litestar import Response, get
 
+from api.access.roles import Page
+from api.access.signed_in import reads
 from api.exports.making import BUNDLE, PDF, SAV, XLSX, make_export
 from api.installation import opened_by
 from api.report.reporting import Reporter
 from api.web.invented import is_invented
 from api.web.pages import AnyRequest, as_file, preferred_language
-from api.web.reading import requires_reading_key
 from api.web.templates import environment
 
 REPORT = "/results/report"  # where the report is, and everything that was made of it
-FIRST = requires_reading_key  # as before the report itself
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@get(f"{REPORT}.pdf", before_request=FIRST)
+@get(f"{REPORT}.pdf", **reads(Page.REPORT))
 async def report_pdf(request: AnyRequest) -> Response[bytes]:
     """The report on paper, tagged for screen readers."""
     return await _download(request, PDF, "application/pdf", "resonanz-report.pdf")
 
 
-@get(f"{REPORT}/panel.xlsx", before_request=FIRST)
+@get(f"{REPORT}/panel.xlsx", **reads(Page.FILES))
 async def panel_xlsx(request: AnyRequest) -> Response[bytes]:
     """The panel as a workbook with its data dictionary."""
     return await _download(request, XLSX, WORKBOOK, "resonanz-panel.xlsx")
 
 
-@get(f"{REPORT}/panel.sav", before_request=FIRST)
+@get(f"{REPORT}/panel.sav", **reads(Page.FILES))
 async def panel_sav(request: AnyRequest) -> Response[bytes]:
     """The panel for SPSS and PSPP, with labels."""
     return await _download(request, SAV, "application/x-spss-sav", "resonanz-panel.sav")
 
 
-@get(f"{REPORT}/bundle.zip", before_request=FIRST)
+@get(f"{REPORT}/bundle.zip", **reads(Page.FILES))
 async def report_bundle(request: AnyRequest) -> Response[bytes]:
     """Panel, plan and report: `resonanz analyse` computes the same bytes from it."""
     return await _download(request, BUNDLE, "application/zip", "resonanz-report.zip")

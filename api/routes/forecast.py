@@ -8,12 +8,13 @@ from litestar.params import FromQuery
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
+from api.access.roles import Page
+from api.access.signed_in import reads
 from api.installation import installation_of
 from api.web.pages import AnyRequest, chosen_language, page, preferred_language
-from api.web.reading import requires_reading_key
 
 
-@get("/results/forecast", name="forecast", before_request=requires_reading_key)
+@get("/results/forecast", name="forecast", **reads(Page.FORECAST))
 async def forecast_page(
     request: AnyRequest, weeks: FromQuery[int | None] = None, ratings: FromQuery[int | None] = None
 ) -> Response[str]:

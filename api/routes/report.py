@@ -8,15 +8,27 @@ from litestar import MediaType, Response, get
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
+from api.access.roles import Page
+from api.access.signed_in import may_read, reads
 from api.commands.plans import plan_file
 from api.exports.routes import with_downloads
 from api.installation import installation_of
 from api.report.drawing import PANEL_FILE, PLAN_FILE
 from api.report.reporting import Reporter
+from api.texts import LANGUAGES
 from api.web.asker import asker_at, with_asker
 from api.web.headers import own_style
-from api.web.pages import AnyRequest, as_file, as_served, chosen_language, page, preferred_language
-from api.web.reading import requires_reading_key
+from api.web.pages import (
+    NAMES,
+    AnyRequest,
+    OtherLanguage,
+    as_file,
+    as_served,
+    chosen_language,
+    page,
+    preferred_language,
+)
+from api.web.templates import environment
 from api.web.unchanged import packed, unless_unchanged
 from survey.errors import NotFound
 from survey.waves.tables import Wave
@@ -24,21 +36,23 @@ from survey.waves.tables import Wave
 REPORT_FILE = "resonanz-report.json"
 
 
-@get("/results/report", name="report", before_request=requires_reading_key)
+@get("/results/report", name="report", **reads(Page.REPORT))
 async def report_page(request: AnyRequest) -> Response[Any]:
     """One page: the sentence first, then pictures and tables."""
     language = preferred_language(request)
     try:
-        found = with_downloads((await _reporter(request).finding()).pages[language], language)
+        found = _with_places((await _reporter(request).finding()).pages[language], language)
     except NotFound:
         return await _what_comes_next(request)
+    if await may_read(request, Page.FILES):
+        found = with_downloads(found, language)
     text = as_served(request, with_asker(found, asker_at(request.app, language), language), language)
     headers = {"Content-Language": language, "Vary": "Accept-Language"}
     headers["Content-Security-Policy"] = own_style(text)
     return unless_unchanged(request, await asyncio.to_thread(packed, text, MediaType.HTML), headers)
 
 
-@get("/results/report.json", before_request=requires_reading_key)
+@get("/results/report.json", **reads(Page.REPORT))
 async def report_json(request: AnyRequest) -> Response[bytes]:
     """The report as data; its schema is /schemas/report-1.json."""
     found = await _reporter(request).finding()
@@ -46,7 +60,7 @@ async def report_json(request: AnyRequest) -> Response[bytes]:
     return unless_unchanged(request, answer, as_file(request, REPORT_FILE, "inline"))
 
 
-@get("/results/report/panel.csv", before_request=requires_reading_key)
+@get("/results/report/panel.csv", **reads(Page.FILES))
 async def report_panel(request: AnyRequest) -> Response[bytes]:
     """What was analysed: `resonanz analyse` makes the same report from it."""
     return Response(
@@ -56,7 +70,7 @@ async def report_panel(request: AnyRequest) -> Response[bytes]:
     )
 
 
-@get("/results/report/plan.json", before_request=requires_reading_key)
+@get("/results/report/plan.json", **reads(Page.FILES))
 async def report_plan(request: AnyRequest) -> Response[bytes]:
     """The plan it was analysed by: `resonanz analyse --plan` reads it."""
     return Response(
@@ -72,6 +86,13 @@ async def moved(request: AnyRequest) -> Redirect:
     language = chosen_language(request)
     query = f"?lang={language}" if language else ""
     return Redirect(f"/results{request.scope['path'].rstrip('/')}{query}", status_code=HTTP_303_SEE_OTHER)
+
+
+def _with_places(page: str, language: str) -> str:
+    """The page with the way back; as a file it has none. It is the same for everybody who reads it."""
+    others = [OtherLanguage(code, NAMES[code], f"?lang={code}") for code in LANGUAGES if code != language]
+    part = environment(language).get_template("report_top.html").render(languages=others)
+    return page.replace("</header>", f"{part}\n    </header>", 1)
 
 
 async def _what_comes_next(request: AnyRequest) -> Response[str]:

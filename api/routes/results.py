@@ -1,5 +1,6 @@
 """Results for everybody who was asked: the organisation, a group, a week, and tables of the same."""
 
+from dataclasses import replace
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -7,6 +8,8 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
+from api.access.roles import Page
+from api.access.signed_in import own_groups, reads
 from api.installation import installation_of
 from api.results.collecting import EVERYBODY, Results
 from api.results.group_page import in_words, rows_of
@@ -17,7 +20,7 @@ from api.results.table import as_csv
 from api.texts import translations
 from api.web.forms import read_form
 from api.web.pages import as_file, chosen_language, page, preferred_language
-from api.web.reading import PLACE, cookie, entrance, is_open_to, requires_reading_key
+from api.web.reading import PLACE, cookie, entrance, is_open_to
 from api.web.reading_key import find_key
 from api.web.same_origin import requires_same_origin
 from survey.errors import NotFound
@@ -29,54 +32,54 @@ LARGEST_KEY = 16 * 1024
 AnyRequest = Request[Any, Any, Any]
 
 
-@get(PLACE, name="results", before_request=requires_reading_key)
+@get(PLACE, name="results", **reads(Page.RESULTS))
 async def organisation_page(request: AnyRequest) -> Response[str]:
     """The organisation's line, its groups by the alphabet, and what there is to do next."""
-    results = await results_of(request.app)
+    results = await _results(request)
     zone = installation_of(request.app).settings.timezone
     return page(request, "results.html", organisation_context(results, zone, preferred_language(request)))
 
 
-@get("/results/weeks/{wave:str}", before_request=requires_reading_key)
+@get("/results/weeks/{wave:str}", **reads(Page.RESULTS))
 async def week_page(request: AnyRequest, wave: FromPath[str]) -> Response[str]:
     """One week of the organisation, and which groups were published in it."""
-    results = await results_of(request.app)
+    results = await _results(request)
     context = week_context(results, wave, preferred_language(request))
     if context is None:
         raise _nothing()
     return page(request, "results_week.html", context)
 
 
-@get("/results/groups/{group:str}", before_request=requires_reading_key)
+@get("/results/groups/{group:str}", **reads(Page.GROUP))
 async def group_page(request: AnyRequest, group: FromPath[str]) -> Response[str]:
     """One group's weeks beside the organisation's line, and one other group's if the reader asks for it."""
-    results = await results_of(request.app)
+    results = await _results(request)
     compared = str(request.query_params.get("with", ""))
     context = group_context(results, _group(results, group), compared, preferred_language(request))
     return page(request, "results_group.html", context)
 
 
-@get("/results/groups/{group:str}/weeks/{wave:str}", before_request=requires_reading_key)
+@get("/results/groups/{group:str}/weeks/{wave:str}", **reads(Page.GROUP))
 async def group_week_page(request: AnyRequest, group: FromPath[str], wave: FromPath[str]) -> Response[str]:
     """One week of one group: all questions, comments, what its customers said."""
-    results = await results_of(request.app)
+    results = await _results(request)
     found = _group(results, group)
     week = _week(results, wave)
     context = await group_week_context(results, found, week, preferred_language(request))
     return page(request, "results_group_week.html", context)
 
 
-@get("/results/table.csv", before_request=requires_reading_key)
+@get("/results/table.csv", **reads(Page.RESULTS))
 async def organisation_table(request: AnyRequest) -> Response[bytes]:
     """The organisation's line as a table."""
-    results = await results_of(request.app)
+    results = await _results(request)
     return _table(request, "organisation", as_csv("", rows_of(results, EVERYBODY)))
 
 
-@get("/results/groups/{group:str}/table.csv", before_request=requires_reading_key)
+@get("/results/groups/{group:str}/table.csv", **reads(Page.GROUP))
 async def group_table(request: AnyRequest, group: FromPath[str]) -> Response[bytes]:
     """One group's weeks as a table; no table holds two."""
-    results = await results_of(request.app)
+    results = await _results(request)
     found = _group(results, group)
     name = in_words(found, translations(preferred_language(request)).gettext)
     return _table(request, "group", as_csv(name, rows_of(results, found.key)))
@@ -96,6 +99,15 @@ async def open_results(request: AnyRequest) -> Response[Any]:
         status_code=HTTP_303_SEE_OTHER,
         cookies=[cookie(installation, key)],
     )
+
+
+async def _results(request: AnyRequest) -> Results:
+    """What the reader may see: for a team lead there are no other groups, not to compare with either."""
+    results = await results_of(request.app)
+    own = await own_groups(request)
+    if own is None:
+        return results
+    return replace(results, groups={key: group for key, group in results.groups.items() if key in own})
 
 
 def _table(request: AnyRequest, name: str, content: bytes) -> Response[bytes]:

@@ -22,6 +22,7 @@ from survey.errors import (
     Overloaded,
     Refused,
     ResonanzError,
+    TooMany,
     WrongRows,
 )
 
@@ -34,6 +35,7 @@ STATUS: dict[type[ResonanzError], HTTPStatus] = {
     Conflict: HTTPStatus.CONFLICT,
     Closed: HTTPStatus.GONE,
     Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,
+    TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     Misconfigured: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 
@@ -60,7 +62,7 @@ def answer_domain_error(request: AnyRequest, error: ResonanzError) -> Response[A
             for e in error.errors
         ]
     headers = dict(HEADERS.get(type(error), {}))
-    if isinstance(error, Overloaded):
+    if isinstance(error, Overloaded | TooMany):
         headers["Retry-After"] = str(error.retry_after)
     return _answer(request, status_of(error), error.say(translate), extra, headers)
 
@@ -129,6 +131,7 @@ _TITLES = {
     HTTPStatus.CONFLICT: N_("That was done before"),
     HTTPStatus.GONE: N_("This is over"),
     HTTPStatus.SERVICE_UNAVAILABLE: N_("One moment, please"),
+    HTTPStatus.TOO_MANY_REQUESTS: N_("One moment, please"),
     HTTPStatus.INTERNAL_SERVER_ERROR: N_("That was our mistake"),
 }
 

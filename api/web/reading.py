@@ -16,10 +16,13 @@ PLACE = "/results"
 COOKIE = "resonanz-reading"
 
 
-async def requires_reading_key(request: AnyRequest) -> Response[Any] | None:
-    """Before a route is asked: without the key there is nothing here, at whatever address below."""
-    if is_open_to(installation_of(request.app), request.cookies.get(COOKIE, "")):
-        return None
+def holds_reading_key(request: AnyRequest) -> bool:
+    """Whether the browser has the key; who else reads the results stands in api/access/roles.py."""
+    return is_open_to(installation_of(request.app), request.cookies.get(COOKIE, ""))
+
+
+def no_entrance(request: AnyRequest) -> Response[Any]:
+    """What stands at every address of the results for whoever may not read: nothing, and a way in."""
     if wants_page(request):
         return entrance(request)
     raise NotFound("There is nothing at this address. Please check the link you were sent.")
@@ -27,7 +30,7 @@ async def requires_reading_key(request: AnyRequest) -> Response[Any] | None:
 
 def is_open_to(installation: Installation, key: str) -> bool:
     """Whether this key opens the results today."""
-    return opens(installation.keys, datetime.now(installation.settings.timezone).date(), key)
+    return opens(installation.secrets, datetime.now(installation.settings.timezone).date(), key)
 
 
 def entrance(request: AnyRequest, *, refused: bool = False) -> Response[str]:
@@ -54,4 +57,4 @@ def results_address(installation: Installation) -> str:
 
 def reading_key(installation: Installation) -> str:
     """This quarter's key."""
-    return current_key(installation.keys, datetime.now(installation.settings.timezone).date())
+    return current_key(installation.secrets, datetime.now(installation.settings.timezone).date())

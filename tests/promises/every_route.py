@@ -168,18 +168,29 @@ def _broken(answer: httpx.Response) -> Iterator[str]:
     # A style may be named by its hash; nothing else may differ from the one policy.
     if re.sub(r" 'sha256-[A-Za-z0-9+/=]{44}'", "", _policy(headers)) != CONTENT_SECURITY_POLICY:
         yield "Content-Security-Policy"
-    if not all(_opens_the_results(answer, cookie) for cookie in headers.get_list("Set-Cookie")):
+    if not all(
+        _opens_the_results(answer, cookie) or _signs_in_or_out(answer, cookie)
+        for cookie in headers.get_list("Set-Cookie")
+    ):
         yield "Set-Cookie"
     yield from (name for name in ("Refresh", "Server", "Link") if name in headers)
     if any(name.startswith(("access-control-", "x-powered-")) for name in headers):
         yield "another site may read it"
-    if not re.fullmatch(r"(?:/[^/\\].*)?", headers.get("Location", "")):
+    if not re.fullmatch(r"(?:/(?:[^/\\].*)?)?", headers.get("Location", "")):
         yield "leads elsewhere"
     yield from _third_party(answer)
 
 
+def _signs_in_or_out(answer: httpx.Response, cookie: str) -> bool:
+    """Somebody with an account has said who they are, or wants to go: for the desk and the results alone."""
+    value = r'__Secure-resonanz=(?:[\w-]{43}|""); HttpOnly; (?:Max-Age=0; )?'
+    kept = value + r"Path=/(?:desk|results); SameSite=lax; Secure"
+    places = r"/desk/(?:sign-in|sign-in/passkey|(?:join|reset)/(?:password|passkey)|sign-out)"
+    return bool(re.fullmatch(kept, cookie) and re.fullmatch(places, answer.request.url.path))
+
+
 def _opens_the_results(answer: httpx.Response, cookie: str) -> bool:
-    """The one cookie there is: the reading key that was sent, for the results alone."""
+    """The other cookie: the reading key that was sent, for the results alone."""
     form = r"resonanz-reading=([0-9a-f]{32}); HttpOnly; Path=/results; SameSite=strict; Secure"
     found = re.fullmatch(form, cookie)
     sent = answer.request.content.decode(errors="replace")

@@ -27,6 +27,7 @@ from survey.lifecycle.closing import close_wave
 from survey.plans.registering import register
 from survey.releases.tables import Release
 from survey.weeks import week_of
+from tests.api.access.using import use_the_desk
 from tests.api.customers import URL, HelpDesk, installation_for_tests
 from tests.api.pulse import SECRETS, Employee
 from tests.promises.every_route import IMPRINT, LOOKING, MARKER, SENDING, Values, ask, files
@@ -119,6 +120,7 @@ class Installed:
         await self.client.post("/wishes/nord", data={"wish": MARKER}, headers=ours)
         await self.client.post("/link", data={"link": f"Hier: {link} ."}, headers=ours)
         await self.client.post("/results/open", data={"key": key_of(self.week.keys)}, headers=ours)
+        await use_the_desk(self.client, self.app)
         # Nothing of it is kept here: each request says for itself what it sends along.
         self.client.cookies.clear()
 

@@ -16,13 +16,16 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from api.app import application, running
 from api.installation import SERVER, open_installation
 from api.settings import read_settings
 from survey import database as db
+from survey.accounts.roles import Role
 from survey.ballots.keys import load_secrets
 from survey.ballots.locked_rows import BoxLock
 from survey.errors import Misconfigured
 from tests.databases import execute, postgres_url, running_cluster
+from tests.survey.accounts.people import hire as employ
 from tests.survey.lifecycle.week import hire, open_week
 
 STRONG = "Zc8Qk1vT0nYw5LrXb3MfHs7JdGa9PeUi"
@@ -62,6 +65,21 @@ async def test_settings_that_break_a_promise_are_refused_and_nothing_is_made(
     with pytest.raises(Misconfigured, match=f"RESONANZ_{next(iter(changes))}"):
         await start(environment(tmp_path, **{name: text.format(**places) for name, text in changes.items()}))
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_others_reach_no_server_that_nobody_signs_in_to(sqlite_url: str, tmp_path: Path) -> None:
+    """Control: with an account the same settings begin."""
+    reachable = environment(
+        tmp_path, DATABASE=sqlite_url, ADDRESS="192.0.2.7:8000", URL="https://survey.example.org"
+    )
+    settings = read_settings(reachable)
+    with pytest.raises(Misconfigured, match="nobody has an account yet"):
+        async with running(application([]), settings):
+            pass
+    async with open_installation(settings, SERVER) as installation:
+        await employ(installation.secrets, "omar@example.org", [Role.ADMINISTRATOR])
+    async with running(application([]), settings):
+        pass
 
 
 def test_the_command_ends_with_a_sentence(tmp_path: Path) -> None:

@@ -110,10 +110,10 @@ def test_nothing_is_found_after_the_close(empty_database_url: str, tmp_path: Pat
 CONTROL = """
 import sys
 from pathlib import Path
-from survey.key_directory import KeyDirectory
+from survey.key_directory import open_key_directory
 from survey.ballots.keys import load_sealing_key, load_secrets
 from survey.ballots.sealing import seal, open_sealed
-keys, wave = KeyDirectory(Path(sys.argv[1])), sys.argv[2]
+keys, wave = open_key_directory(Path(sys.argv[1])), sys.argv[2]
 def count():
     key = load_sealing_key(keys, wave)
     kept = load_secrets(keys, wave)

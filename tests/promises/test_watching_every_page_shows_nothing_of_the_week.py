@@ -26,6 +26,11 @@ from tests.promises.installed import Installed, installation
 
 # Commands that change something, or look at a file before; and the backup, which is a copy (attack 12).
 WRITING = {
+    "access deactivate",
+    "access grant",
+    "access invite",
+    "access rescue",
+    "access revoke",
     "api-key create",
     "api-key revoke",
     "backup",

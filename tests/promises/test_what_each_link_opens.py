@@ -59,6 +59,29 @@ WHO: dict[str, str] = {
     "/results/report/plan.json": "key",
     "/results/forecast": "key",
     "/results/open": "exchange",
+    # For people with an account: which of them sees what is in test_what_each_role_opens.py.
+    "/desk": "account",
+    "/desk/account": "account",
+    "/desk/account/challenge": "account",
+    "/desk/account/passkey": "account",
+    "/desk/account/passkey/remove": "account",
+    "/desk/account/password": "account",
+    "/desk/account/password/remove": "account",
+    "/desk/account/codes": "account",
+    "/desk/account/sessions/end": "account",
+    # Takes a password, a passkey or a link that works once, and shows nothing without.
+    "/desk/sign-in": "door",
+    "/desk/sign-in/challenge": "door",
+    "/desk/sign-in/passkey": "door",
+    "/desk/sign-out": "door",
+    "/desk/join": "door",
+    "/desk/join/password": "door",
+    "/desk/join/challenge": "door",
+    "/desk/join/passkey": "door",
+    "/desk/reset": "door",
+    "/desk/reset/password": "door",
+    "/desk/reset/challenge": "door",
+    "/desk/reset/passkey": "door",
     # Lead to the addresses above, and hold nothing.
     "/report": "moved",
     "/report.json": "moved",
@@ -80,6 +103,8 @@ EXPECTED: dict[str, Statuses] = {
     "program": dict.fromkeys(("nothing", "customer", "key"), (set(), {401})),
     "key": {"nothing": ({404}, set()), "customer": ({404}, set()), "key": ({200}, set())},
     "exchange": {"nothing": (set(), {404}), "customer": (set(), {404}), "key": (set(), {303})},
+    "account": dict.fromkeys(("nothing", "customer", "key"), ({303}, {303})),
+    "door": dict.fromkeys(("nothing", "customer", "key"), ({200}, {200, 303, 400, 401})),
     "moved": dict.fromkeys(("nothing", "customer", "key"), ({303}, set())),
 }
 HOLDERS = ("nothing", "customer", "key")

@@ -20,6 +20,7 @@ INDEXES = {
     "fact_team_week_outcome_unique",
     "rating_weekly",
     "release_mean_release_question_unique",
+    "role_grant_account_role_unique",
     "wave_cell_wave_cell_unique",
 }
 

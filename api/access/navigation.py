@@ -1,0 +1,49 @@
+"""One quiet navigation by role: what is somebody's to open, and nothing else."""
+
+from dataclasses import dataclass
+
+from api.access.roles import Page, may
+from api.texts import N_
+from survey.accounts.rights import Rights
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A link; `label` is translated where it is shown, `about` says on the first page what is there."""
+
+    page: Page
+    address: str
+    label: str
+    about: str
+
+
+# In the order in which they are shown.
+PLACES = (
+    Place(
+        Page.RESULTS,
+        "/results",
+        N_("Results"),
+        N_("What the weeks brought, for the organisation and its groups."),
+    ),
+    Place(
+        Page.REPORT, "/results/report", N_("Report"), N_("Whether customers notice how employees are doing.")
+    ),
+    Place(
+        Page.FORECAST,
+        "/results/forecast",
+        N_("Forecast"),
+        N_("What the weeks ahead can bring, and from when."),
+    ),
+    Place(Page.PEOPLE, "/desk/people", N_("People"), N_("Who has an account, and with which roles.")),
+    Place(
+        Page.ACCOUNT,
+        "/desk/account",
+        N_("My account"),
+        N_("Your ways in, your devices, and signing out of all of them."),
+    ),
+)
+
+
+def navigation(rights: Rights) -> tuple[Place, ...]:
+    """The places that open to these rights."""
+    return tuple(place for place in PLACES if may(rights, place.page))

@@ -1,0 +1,94 @@
+"""Which role opens which page, and of which objects: one table. What does not stand in it is refused.
+
+A route names its page (`opt={"page": Page.…}`), and tests/promises/test_what_each_role_opens.py walks every
+route with every role. Beside this table stands the reading key: who was asked reads the results without any
+account (decision 35), administrators too.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from uuid import UUID
+
+from survey.accounts.rights import Rights
+from survey.accounts.roles import Role
+
+
+class Page(StrEnum):
+    """What a route needs."""
+
+    # Of whoever is signed in, with or without a role.
+    HOME = "home"
+    ACCOUNT = "account"
+    # Below /results, for a role or for the reading key.
+    RESULTS = "results"
+    GROUP = "group"
+    REPORT = "report"
+    FILES = "files"
+    FORECAST = "forecast"
+    # Who has an account, with which roles; and changing that.
+    PEOPLE = "people"
+    CHANGE_PEOPLE = "change people"
+
+
+class Reach(StrEnum):
+    """Which objects of a page."""
+
+    ALL = "all"
+    OWN = "own"  # of the teams that the roster says the person leads
+
+
+EVERYBODY = frozenset({Page.HOME, Page.ACCOUNT})
+
+TABLE: Mapping[Page, Mapping[Role, Reach]] = {
+    Page.RESULTS: {
+        Role.TEAM_LEAD: Reach.ALL,  # the organisation's own line, and the names of the groups
+        Role.ANALYST: Reach.ALL,
+        Role.LEADERSHIP: Reach.ALL,
+        Role.WORKS_COUNCIL: Reach.ALL,
+    },
+    Page.GROUP: {
+        Role.TEAM_LEAD: Reach.OWN,
+        Role.ANALYST: Reach.ALL,
+        Role.LEADERSHIP: Reach.ALL,
+        Role.WORKS_COUNCIL: Reach.ALL,
+    },
+    Page.REPORT: {
+        Role.ANALYST: Reach.ALL,
+        Role.LEADERSHIP: Reach.ALL,
+        Role.WORKS_COUNCIL: Reach.ALL,
+    },
+    Page.FILES: {
+        Role.ANALYST: Reach.ALL,
+        Role.WORKS_COUNCIL: Reach.ALL,
+    },
+    Page.FORECAST: {
+        Role.ANALYST: Reach.ALL,
+        Role.LEADERSHIP: Reach.ALL,
+        Role.ADMINISTRATOR: Reach.ALL,  # names and sizes of groups, which the roster has: no result
+        Role.WORKS_COUNCIL: Reach.ALL,
+    },
+    Page.PEOPLE: {
+        Role.ADMINISTRATOR: Reach.ALL,
+        Role.WORKS_COUNCIL: Reach.ALL,  # who holds the two roles that one person should not
+        Role.AUDITOR: Reach.ALL,
+    },
+    Page.CHANGE_PEOPLE: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+}
+
+
+def reach(rights: Rights, page: Page) -> Reach | None:
+    """How far somebody's roles go on a page together; None is not at all."""
+    if page in EVERYBODY:
+        return Reach.ALL
+    reaches = {TABLE[page][role] for role in rights.roles if role in TABLE[page]}
+    return Reach.ALL if Reach.ALL in reaches else Reach.OWN if reaches else None
+
+
+def may(rights: Rights, page: Page, teams: frozenset[UUID] | None = None) -> bool:
+    """Whether they open this page; `teams` are those that the object is about, if it is about any."""
+    found = reach(rights, page)
+    if found is Reach.OWN and teams is not None:
+        return not rights.teams.isdisjoint(teams)
+    return found is not None

@@ -1,0 +1,8 @@
+"""All addresses below /desk."""
+
+from api.access.account import ACCOUNT_ROUTES
+from api.access.home import HOME_ROUTES
+from api.access.joining import JOINING_ROUTES
+from api.access.sign_in import SIGN_IN_ROUTES
+
+ACCESS_ROUTES = (*HOME_ROUTES, *SIGN_IN_ROUTES, *JOINING_ROUTES, *ACCOUNT_ROUTES)

@@ -1,0 +1,25 @@
+"""E-mail addresses in one spelling each: an invitation, a roster and a sign-in mean the same person."""
+
+import re
+import unicodedata
+
+from survey.errors import BadInput
+
+LONGEST = 254
+# Not all that the standard allows: what people have, and nothing that ends a line or a header.
+_FORM = re.compile(r"[^\s@,;:<>()\"\\]+@[^\s@,;:<>()\"\\]+\.[^\s@,;:<>()\"\\.]+")
+
+
+def same_address(text: str) -> str:
+    """How an address is stored and compared; whatever it is, so that unknown ones are looked up alike."""
+    # No database takes half a character or an end of text.
+    text = text.encode(errors="ignore").decode().replace("\0", "").strip()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+
+
+def read_address(text: str) -> str:
+    """The same for an address that somebody is to get an account under."""
+    address = same_address(text)
+    if len(address) > LONGEST or not address.isprintable() or not _FORM.fullmatch(address):
+        raise BadInput("“{text}” is no e-mail address. Write it as name@example.org.", text=text[:LONGEST])
+    return address

@@ -1,0 +1,73 @@
+"""Everything that people with an account do, once: for tests that ask every route."""
+
+import re
+from datetime import UTC, datetime
+
+import httpx
+import pyotp
+from litestar import Litestar
+
+from api.installation import installation_of
+from survey.accounts.accounts import invite, let_back_in
+from survey.accounts.roles import Role
+from tests.api.access.authenticator import Authenticator
+from tests.api.access.desk import hidden, secret_on
+from tests.reader import OURS
+from tests.survey.accounts.people import PASSWORD, hire
+
+HTML = OURS | {"Accept": "text/html", "Accept-Language": "en"}
+JSON = OURS | {"Accept": "application/json"}
+
+
+async def use_the_desk(client: httpx.AsyncClient, app: Litestar) -> None:
+    """Omar comes by a password, Lena by a passkey; both lose it, come back, and look after their accounts."""
+    omar = await hire(
+        installation_of(app).secrets, "omar@desk.example", [Role.ADMINISTRATOR], datetime.now(UTC)
+    )
+    form = {"address": omar.address, "password": PASSWORD, "code": omar.code(datetime.now(UTC))}
+    await client.post("/desk/sign-in", data=form, headers=HTML)
+    await client.get("/desk", headers=HTML)
+    await client.post("/desk/sign-out", headers=HTML)
+    for way, token in (
+        ("join", await invite("lena@desk.example", [Role.ANALYST], datetime.now(UTC))),
+        ("reset", await let_back_in(omar.address, datetime.now(UTC))),
+    ):
+        page = (await client.post(f"/desk/{way}", data={"link": token}, headers=HTML)).text
+        await client.post(f"/desk/{way}/password", data=_password(page, token), headers=HTML)
+    device = Authenticator()
+    for way, token in (
+        ("join", await invite("ruth@desk.example", [Role.OWNER], datetime.now(UTC))),
+        ("reset", await let_back_in("lena@desk.example", datetime.now(UTC))),
+    ):
+        asked = await client.post(f"/desk/{way}/challenge", json={"link": token}, headers=JSON)
+        made = {"link": token, "name": "Lena Berg", "credential": Authenticator().make(asked.json())}
+        if way == "reset":
+            made["credential"] = device.make(asked.json())
+        await client.post(f"/desk/{way}/passkey", json=made, headers=JSON)
+    asked = await client.post("/desk/sign-in/challenge", json={}, headers=JSON)
+    await client.post("/desk/sign-in/passkey", json={"credential": device.sign(asked.json())}, headers=JSON)
+    await _look_after_the_account(client)
+
+
+async def _look_after_the_account(client: httpx.AsyncClient) -> None:
+    asked = await client.post("/desk/account/challenge", json={}, headers=JSON)
+    more = {"credential": Authenticator().make(asked.json()), "device": "Phone"}
+    await client.post("/desk/account/passkey", json=more, headers=JSON)
+    page = (await client.get("/desk/account/password", headers=HTML)).text
+    await client.post("/desk/account/password", data=_password(page, ""), headers=HTML)
+    await client.post("/desk/account/password/remove", headers=HTML)
+    await client.post("/desk/account/codes", headers=HTML)
+    page = (await client.get("/desk/account", headers=HTML)).text
+    passkey = re.findall(r'name="id" value="([0-9a-f-]{36})"', page)[0]
+    await client.post("/desk/account/passkey/remove", data={"id": passkey}, headers=HTML)
+    await client.post("/desk/account/sessions/end", data={"all": "1"}, headers=HTML)
+
+
+def _password(page: str, token: str) -> dict[str, str]:
+    return {
+        "link": token,
+        "name": "Lena Berg",
+        "password": PASSWORD,
+        "sealed": hidden(page, "sealed"),
+        "code": pyotp.TOTP(secret_on(page)).now(),
+    }

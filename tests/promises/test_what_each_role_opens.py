@@ -1,0 +1,206 @@
+"""Attack 34: sign in with one role and walk every address, with the own objects and with somebody else's.
+
+Adversary A2 (curious colleagues, with an account). The table is complete: a route for people with an account
+fails until somebody says here who may open it. Control: the same walk over an application with a page that
+names no role in the table, and over one that forgets to ask whose group it is.
+"""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+import httpx
+import pytest
+from litestar import Litestar, get
+from litestar.params import FromPath
+
+from api.access.roles import TABLE, Page
+from api.access.signed_in import needs, reads
+from api.results.reading import results_of
+from api.web.pages import AnyRequest
+from survey import database as db
+from survey.accounts.roles import Role
+from survey.organisation.tables import Person
+from survey.waves.tables import CellPart
+from tests.api.access.desk import Member, member
+from tests.promises.every_route import MARKER, addresses, http_routes
+from tests.promises.installed import Installed, installation
+
+ROLES = (*Role, None)
+# One letter a role, in the order of ROLES: team lead, analyst, leadership, administrator, works council,
+# auditor, owner, and an account without any. “a” opens all, “o” the own, “-” nothing.
+OPENS: dict[str, str] = {
+    "/desk": "aaaaaaaa",
+    "/desk/account": "aaaaaaaa",
+    "/desk/account/challenge": "aaaaaaaa",
+    "/desk/account/passkey": "aaaaaaaa",
+    "/desk/account/passkey/remove": "aaaaaaaa",
+    "/desk/account/password": "aaaaaaaa",
+    "/desk/account/password/remove": "aaaaaaaa",
+    "/desk/account/codes": "aaaaaaaa",
+    "/desk/account/sessions/end": "aaaaaaaa",
+    "/results": "aaa-a---",
+    "/results/table.csv": "aaa-a---",
+    "/results/weeks/{wave:str}": "aaa-a---",
+    "/results/groups/{group:str}": "oaa-a---",
+    "/results/groups/{group:str}/weeks/{wave:str}": "oaa-a---",
+    "/results/groups/{group:str}/table.csv": "oaa-a---",
+    "/results/report": "-aa-a---",
+    "/results/report.json": "-aa-a---",
+    "/results/report.pdf": "-aa-a---",
+    "/results/report/panel.xlsx": "-a--a---",
+    "/results/report/panel.sav": "-a--a---",
+    "/results/report/bundle.zip": "-a--a---",
+    "/results/report/panel.csv": "-a--a---",
+    "/results/report/plan.json": "-a--a---",
+    "/results/forecast": "-aaaa---",
+}
+REFUSED = "no role that opens this page"
+
+
+@dataclass
+class House:
+    """The application, one person for each role, and which group is the team lead's own."""
+
+    installed: Installed
+    people: dict[Role | None, Member]
+    own: str
+    foreign: str
+
+    def places(self, route: str) -> list[tuple[str, bool]]:
+        """A route's addresses, each with whether it is about the team lead's own."""
+        (found,) = (each for each in http_routes(self.installed.app) if each.path == route)
+        wave = self.installed.week.wave if "wave" not in route else self.installed.values["wave"][0]
+        return [
+            (place, group == self.own)
+            for group in (self.own, self.foreign)
+            for place in addresses(found, {"group": [group], "wave": [wave]})
+            if MARKER not in place
+        ]
+
+
+@asynccontextmanager
+async def house(installed: Installed) -> AsyncIterator[House]:
+    own, foreign = installed.values["group"]
+    (part,) = await CellPart.select(CellPart.team).where(CellPart.cell == UUID(own))
+    one = (await Person.select(Person.id).where(Person.team == part["team"]))[0]["id"]
+    await db.write(
+        Person.update({Person.email: "team_lead@example.org", Person.lead: True}).where(Person.id == one).run
+    )
+    async with AsyncExitStack() as stack:
+        people = {
+            role: await stack.enter_async_context(
+                member(installed.app, f"{role or 'nobody'}@example.org", [role] if role else [])
+            )
+            for role in ROLES
+        }
+        yield House(installed, people, own, foreign)
+
+
+def opened(answer: httpx.Response) -> bool:
+    """Whether a page showed or did something: neither the door, nor nothing, nor a refusal."""
+    if answer.request.url.path.startswith("/results"):
+        return answer.status_code == 200
+    door = answer.headers.get("location", "").startswith("/desk/sign-in")
+    return not door and "Please sign in" not in answer.text and REFUSED not in answer.text
+
+
+async def walk(found: House, route: str, methods: set[str]) -> str:
+    """What the route opens to each role, in the letters of the table; “?” is more than one's own."""
+    letters = ""
+    for role in ROLES:
+        browser = found.people[role].browser
+        seen: dict[bool, set[bool]] = {True: set(), False: set()}
+        for place, own in found.places(route):
+            for method in methods & {"GET", "POST"}:
+                headers = {"Accept": "application/json"} if method == "POST" else {}
+                answer = await browser.request(method, place, headers=headers, json={} if headers else None)
+                assert answer.status_code < 500, place
+                seen[own].add(opened(answer))
+        letters += {
+            (True, True): "a",
+            (True, False): "o",
+            (False, False): "-",
+        }.get((seen[True] == {True}, seen[False] == {True}), "?")
+    return letters
+
+
+def with_a_page(app: Litestar) -> dict[str, set[str]]:
+    """Every route that names a page of the table, and how it is asked."""
+    return {
+        route.path: {str(method) for method in route.methods}
+        for route in http_routes(app)
+        if any("page" in handler.opt for handler in route.route_handlers)
+    }
+
+
+async def test_every_route_opens_to_the_roles_of_the_table(installed: Installed) -> None:
+    routes = with_a_page(installed.app)
+    assert set(routes) == set(OPENS), "say here who may open the new route"
+    async with house(installed) as found:
+        # What signs somebody out or changes how they come in is asked for last, so that they stay.
+        walked = {path: await walk(found, path, routes[path]) for path in OPENS}
+    assert walked == OPENS
+
+
+def test_every_page_has_a_row_and_every_row_its_roles() -> None:
+    assert set(Page) - set(TABLE) == {Page.HOME, Page.ACCOUNT}
+    assert all(TABLE.values())
+
+
+async def test_a_team_lead_sees_no_other_group_beside_the_own_one(installed: Installed) -> None:
+    async with house(installed) as found:
+        lead, analyst = found.people[Role.TEAM_LEAD].browser, found.people[Role.ANALYST].browser
+        alone = (await lead.get(f"/results/groups/{found.own}")).text
+        beside = (await lead.get(f"/results/groups/{found.own}?with={found.foreign}")).text
+        assert found.foreign not in alone
+        assert found.foreign not in (await lead.get("/results")).text
+        assert found.own in (await lead.get("/results")).text
+        # The control: whoever may read all does get the other line.
+        asked = (await analyst.get(f"/results/groups/{found.own}?with={found.foreign}")).text
+        chosen = re.search(rf'value="{found.foreign}" selected>([^<]+)<', asked)
+        assert chosen
+        assert chosen[1] not in beside
+
+
+async def test_the_lead_of_yesterday_opens_nothing_today(installed: Installed) -> None:
+    async with house(installed) as found:
+        lead = found.people[Role.TEAM_LEAD].browser
+        assert (await lead.get(f"/results/groups/{found.own}")).status_code == 200
+        await db.write(Person.update({Person.lead: False}).where(Person.email.is_not_null()).run)
+        for path in ("/results", f"/results/groups/{found.own}"):
+            assert (await lead.get(path)).status_code == 404
+        assert "no role" in (await lead.get("/desk")).text
+
+
+async def test_leadership_is_offered_no_file_that_does_not_open(installed: Installed) -> None:
+    async with house(installed) as found:
+        offered = {
+            role: "panel.xlsx" in (await found.people[role].browser.get("/results/report")).text
+            for role in (Role.LEADERSHIP, Role.ANALYST)
+        }
+    assert offered == {Role.LEADERSHIP: False, Role.ANALYST: True}
+
+
+@get("/desk/everybody", **needs(Page.ACCOUNT))
+async def everybody() -> str:
+    """The control: a page of everybody's that should have named one of its own."""
+    return "everybody's names"
+
+
+@get("/results/any/{group:str}", **reads(Page.RESULTS))
+async def any_group(request: AnyRequest, group: FromPath[str]) -> dict[str, int]:
+    """The control: asks for the right to read results, and not for whose."""
+    return {group: len((await results_of(request.app)).weeks)}
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=False)
+async def test_the_control_is_found(sqlite_database: str, database: str, tmp_path: Path) -> None:
+    async with installation(tmp_path, [everybody, any_group]) as installed, house(installed) as found:
+        routes = with_a_page(installed.app)
+        assert set(routes) - set(OPENS) == {"/desk/everybody", "/results/any/{group:str}"}
+        assert await walk(found, "/desk/everybody", {"GET"}) == "aaaaaaaa"
+        assert await walk(found, "/results/any/{group:str}", {"GET"}) == "aaa-a---"  # and not “o”
