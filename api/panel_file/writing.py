@@ -25,7 +25,8 @@ def write_panel(panel: Panel, reasons: Reasons | None = None, *, mark: bool = Fa
     reasons = reasons or {}
     _require_all_reasons(panel, reasons)
     arrays = _columns(panel)
-    weekly = {} if panel.within_variance is None else {"within_variance": panel.within_variance}
+    variances = {"within_variance": panel.within_variance, "rating_variance": panel.rating_variance}
+    weekly = {name: values for name, values in variances.items() if values is not None}
     header = ["team", "week", *arrays, *weekly, *panel.groups, *(["left_out"] if reasons else [])]
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")

@@ -55,6 +55,9 @@ CAUTIONS = {
     "workload_not_told_apart": N_(
         "A busy week can reach staff first and customers later: please look at workload."
     ),
+    "workload_partly": N_("A part of it goes with workload, perhaps more than contacts show."),
+    "look_too_early": N_("So few teams can be compared that no data could settle it at this look."),
+    "never_enough": N_("So few teams can be compared that no data could settle it."),
     "same_respondents": N_("Some people answered on both sides; how one person felt colours both answers."),
     "smaller_than_relevant": N_("The link is there, but smaller than the size that would matter."),
     "implausible": N_(
@@ -89,7 +92,7 @@ def everyday(report: Report, panel: Panel, translations: NullTranslations, langu
     if primary is None:
         return Everyday(title, None, [], list(cautions), [])
 
-    words = Words(translations, language, report["input"]["period"] in {"iso", "number"})
+    words = Words(translations, language)
     step = usual_step(report, panel)
     effect = primary["slope"] * step
     low, high = (end * step for end in primary["ci"])
@@ -109,7 +112,6 @@ class Words:
 
     translations: NullTranslations
     language: str
-    weekly: bool
 
     def size(self, step: float, effect: float, half_width: float, lag: int) -> str:
         """How ratings differ after a week so much happier."""
@@ -149,7 +151,7 @@ class Words:
             if p <= level
             else _(
                 "Beside the customers of other teams, happiness shows so clear a relation in {often} of "
-                "1,000 tries; that is too often, only {most} are allowed."
+                "1,000 tries; that is more than the {most} that are allowed."
             )
         )
         return sentence.format(often=self.often(p, digits), most=self.often(level, digits))
@@ -163,12 +165,6 @@ class Words:
     def when(self, lag: int) -> str:
         """When customers rate."""
         _, ngettext = self.translations.gettext, self.translations.ngettext
-        if not self.weekly:
-            return (
-                ngettext("one time later", "{n} times later", lag).format(n=lag)
-                if lag
-                else _("at the same time")
-            )
         return (
             ngettext("one week later", "{n} weeks later", lag).format(n=lag) if lag else _("in the same week")
         )
@@ -231,7 +227,7 @@ class Words:
 
 def usual_step(report: Report, panel: Panel) -> float:
     """A change that weeks do show: about an eighth of the scale, half a point from 1 to 5; else one point."""
-    scale = tuple(report["plan"]["scale"])
+    scale = tuple(sorted(report["plan"]["scale"][:2]))
     if not scale:
         values = np.concatenate([panel.happiness.value.ravel(), panel.rating.value.ravel()])
         known = values[np.isfinite(values)]
