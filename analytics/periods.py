@@ -132,9 +132,9 @@ IN_PERIODS = {
         "from that {same} and from that with customers first."
     ),
     "precedes_rate": N_(
-        "Where customers came first, or both moved at the same time, “precedes” was said in at most {rate} "
-        "% of simulated organisations of about this size, over weeks. Something that reaches staff first "
-        "and customers later, as workload can, looks just the same and is not counted here."
+        "Where customers came first, or both moved at the same time, “precedes” was said in at most "
+        "{rate_percent} % of simulated organisations of about this size, over weeks. Something that reaches "
+        "staff first and customers later, as workload can, looks just the same and is not counted here."
     ),
     "workload_held": N_(
         "Where contacts are equally many, at the same time and one before, the slope is {slope} ({low} to "

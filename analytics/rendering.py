@@ -71,13 +71,14 @@ def percentage(share: float, digits: int) -> str:
 def decimals_of(low: float, high: float) -> int:
     """Decimal places that show half of this width with one digit, or with two that begin with 1 or 2.
 
-    More where an end would be written as zero that is not: an interval must not look as if it held zero.
+    Two at least where it is below ten, else one or none. More where an end would be written as zero that is
+    not: an interval must not look as if it held zero.
     """
     if not high > low:
         return 2
     half = (high - low) / 2
     first = math.floor(math.log10(half))
-    decimals = max(2, -first + (half < 3 * 10.0**first))
+    decimals = max(2 - max(first, 0), 0, -first + (half < 3 * 10.0**first))
     while low * high > 0 and decimals < MOST_DECIMALS and 0 in (round(low, decimals), round(high, decimals)):
         decimals += 1
     return decimals

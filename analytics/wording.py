@@ -227,9 +227,9 @@ SENTENCES = {
         "clearly from that of the same week and from that with customers first."
     ),
     "precedes_rate": N_(
-        "Where customers came first, or both moved in the same week, “precedes” was said in at most {rate} "
-        "% of simulated organisations of about this size. Something that reaches staff first and customers "
-        "a week later, as workload can, looks just the same and is not counted here."
+        "Where customers came first, or both moved in the same week, “precedes” was said in at most "
+        "{rate_percent} % of simulated organisations of about this size. Something that reaches staff first "
+        "and customers a week later, as workload can, looks just the same and is not counted here."
     ),
     "workload_held": N_(
         "Among weeks with equally many contacts, the same week and the one before, the slope is {slope} "

@@ -25,10 +25,11 @@ def precision_weighted_slope(panel: Panel, comparison: Comparison) -> float | No
     """
     paired = comparison.paired
     answers = None if panel.happiness.n is None else shifted(panel.happiness.n, paired.lag)
-    counts = [each for each in (answers, panel.rating.n) if each is not None]
+    cut = np.ix_(paired.rows, paired.columns)
+    counts = [each[cut] for each in (answers, panel.rating.n) if each is not None]
     if not counts:
         return None
-    numbers = np.stack(counts)[:, *np.ix_(paired.rows, paired.columns)]
+    numbers = np.stack(counts)
     present = paired.present & (numbers > 0).all(axis=0)
     weights = 1 / (1 / np.where(present, numbers, 1.0)).sum(axis=0)
     x, y = demean(np.stack([paired.x, paired.y]), present, weights)

@@ -31,7 +31,7 @@ def decide(judged: Judged, *, shown: WithinSlope | None = None) -> Verdict:
     if direction == "goes_with" and precedence is not None:
         said = (*said, wording.say("order_open"))
     if direction == "precedes":
-        rate = ceil(1000 * wrong_precedence(judged.primary.teams, judged.primary.weeks)) / 10
+        rate = ceil(1000 * wrong_precedence(judged.primary.teams, judged.primary.weeks)) / 1000
         said = (*said, wording.say("precedes_rate", rate=rate))
     claim = f"{code}_{direction}{not_told_apart(judged.held)}" if direction else code
     unchecked = [wording.say("workload_unchecked")] if direction and not checked(judged.held) else []

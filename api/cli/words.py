@@ -13,7 +13,7 @@ from analytics.verdict.held import ALL, CONTACTS
 from api.panel_file.declared import Declared
 from api.report.periods import period_words
 from api.report.words import LEFT_OUT
-from api.texts import decimal, translations
+from api.texts import decimal, translations, unbroken
 
 WIDTH = 100
 
@@ -23,7 +23,10 @@ def in_words(report: Report, language: str) -> str:
     _ = period_words(language, report["input"]["period"]).gettext
     verdict, contents = report["verdict"], report["input"]
     reasons = [_point(reason[language]) for reason in verdict["reasons"]]
-    parts = [textwrap.fill(verdict["sentence"][language], WIDTH), *(["\n".join(reasons)] if reasons else [])]
+    parts = [
+        textwrap.fill(unbroken(verdict["sentence"][language]), WIDTH),
+        *(["\n".join(reasons)] if reasons else []),
+    ]
     if (short := report["short_panel"]) is not None:
         within = _(
             "Within teams, over however few times there are: {slope} ({low} to {high}, {teams} teams, "
@@ -130,7 +133,7 @@ def _left_out(found: LeftOut, translate: Any) -> str:
 
 
 def _point(text: str) -> str:
-    return textwrap.fill(text, WIDTH, initial_indent="• ", subsequent_indent="  ")
+    return textwrap.fill(unbroken(text), WIDTH, initial_indent="• ", subsequent_indent="  ")
 
 
 def _shown(week: object) -> object:

@@ -65,7 +65,7 @@ def test_the_word_precedes_stands_beside_the_rate_at_which_it_was_wrong() -> Non
         reason.code: reason.values
         for reason in analyse(linked(20, 53), Plan(permutations=199)).verdict.reasons
     }
-    assert said["precedes_rate"] == {"rate": pytest.approx(100 * PRECEDES[1][1])}
+    assert said["precedes_rate"] == {"rate": pytest.approx(PRECEDES[1][1], abs=0.001)}
     in_the_same_week = analyse(linked(20, 53), Plan(permutations=199, lag=0)).verdict
     assert "precedes_rate" not in {reason.code for reason in in_the_same_week.reasons}
 
