@@ -1,7 +1,6 @@
 """What is fixed before the data are looked at."""
 
 from dataclasses import dataclass
-from math import isfinite
 
 
 class UnusablePlan(ValueError):
@@ -14,6 +13,7 @@ class UnusablePlan(ValueError):
 
 
 SMALLEST, WRITTEN = 1e-6, "0.000001"  # of alpha and of a size: below, nothing could be found or told apart
+LARGEST_END = 1e12  # of a scale, as of the values on it
 USUAL_SCALE = (1.0, 5.0)
 USUAL_SESOI = 0.1  # rating points per point of mood, both from 1 to 5; below every published relation
 LOOKS = (26, 52, 104)  # of a running organisation, in paired weeks: half a year, a year, two
@@ -85,11 +85,20 @@ class Plan:
             )
         if self.scale and not (
             len(self.scale) in {2, 4}
-            and isfinite(sum(self.scale))
             and all(worst != best for worst, best in zip(self.scale[::2], self.scale[1::2], strict=True))
         ):
             raise UnusablePlan(
                 "The scale is two numbers, the worst one first, or two for each side, not {value}.",
+                value=self.scale,
+            )
+
+        if any(not abs(end) <= LARGEST_END for end in self.scale) or any(
+            abs(best - worst) < SMALLEST for worst, best in self.scales.values()
+        ):
+            raise UnusablePlan(
+                "The ends of a scale lie within ±{most} and at least {least} apart, not {value}.",
+                most=f"{LARGEST_END:.0f}",
+                least=WRITTEN,
                 value=self.scale,
             )
 

@@ -31,11 +31,15 @@ def write_panel(panel: Panel, reasons: Reasons | None = None, *, mark: bool = Fa
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(header)
-    for team, week in np.argwhere(_rows(panel, arrays, weekly, reasons)).tolist():
+    places = np.argwhere(_rows(panel, arrays, weekly, reasons))
+    # 2000/01 alone would be read as a month.
+    lone_years = panel.week_kind == "years" and len(np.unique(places[:, 1])) == 1
+    for team, week in places.tolist():
+        number = int(panel.weeks[week])
         writer.writerow(
             [
                 neutralised(panel.teams[team]),
-                Period(panel.week_kind, int(panel.weeks[week])).label,
+                f"{number}/{number + 1}" if lone_years else Period(panel.week_kind, number).label,
                 *(_number(array[team, week]) for array in arrays.values()),
                 *(_number(array[week]) for array in weekly.values()),
                 *(neutralised(labels[team] or "") for labels in panel.groups.values()),

@@ -41,8 +41,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--worlds", nargs="+", default=list(WORLDS))
     chosen = parser.parse_args()
-    print("| world | declared | precedes | declared and told apart | precedes and told apart |")
-    print("|---|--:|--:|--:|--:|", flush=True)
+    print(
+        "| world | declared | precedes | declared and told apart | precedes and told apart "
+        "| declared without a word of workload |"
+    )
+    print("|---|--:|--:|--:|--:|--:|", flush=True)
     begun = time.monotonic()
     for name in chosen.worlds:
         world = World(teams=chosen.teams, weeks=chosen.weeks, missing=MISSING, **WORLDS[name])  # type: ignore[arg-type]  # names of World
@@ -51,7 +54,7 @@ def main() -> None:
             counts.update(judged(world, chosen.seed * 10_000 + year))
         cells = " | ".join(
             shown(counts[key], chosen.years)
-            for key in ("declared", "precedes", "declared_apart", "precedes_apart")
+            for key in ("declared", "precedes", "declared_apart", "precedes_apart", "untouched")
         )
         print(f"| {name} | {cells} |", flush=True)
     print(f"\n{chosen.years} years of {chosen.teams} × {chosen.weeks}, {time.monotonic() - begun:.0f} s")
@@ -70,6 +73,8 @@ def judged(world: World, seed: int) -> list[str]:
     said = ["declared", *(["precedes"] if verdict.direction == "precedes" else [])]
     if all(each.told_apart for each in held):
         said += [*(f"{each}_apart" for each in said)]
+    if all(each.untouched for each in held):
+        said += ["untouched"]
     return said
 
 

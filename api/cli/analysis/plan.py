@@ -110,7 +110,7 @@ def command(
 
     scale = Declared(dict.fromkeys(SIDES, USUAL_SCALE) | read_scales(scales)).range
     try:
-        Plan(sesoi=sesoi)  # in the words of whoever named it
+        Plan(sesoi=sesoi, scale=scale)  # in the words of whoever named them
         plan = Plan(alpha=alpha, looks=tuple(looks), sesoi=None if sesoi is None else sesoi / unit_of(scale))
         design = Design(**sizes)
         if not current_look(plan, design.weeks - plan.lag).number:

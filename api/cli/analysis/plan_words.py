@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analytics.plan import USUAL_SCALE
+from analytics.rendering import number
 from api.cli.words import WIDTH
 from api.forecast.words import FEW_TO_DEAL
-from api.texts import decimal, percent, setting, translations
+from api.texts import percent, setting, translations
 
 if TYPE_CHECKING:
     from api.simulated.study import Point, Simulation, Study
@@ -29,8 +30,8 @@ def in_words(found: "Study", language: str) -> str:
             "organisations; the report would show it as about {observed}, because answers are never exact."
         ).format(
             **_sizes(found),
-            true=decimal(formula.smallest_true, language),
-            observed=decimal(formula.smallest_observed, language, 3),
+            true=number(formula.smallest_true, language),
+            observed=number(formula.smallest_observed, language),
         )
     ]
     if found.groups < found.teams:
@@ -120,7 +121,7 @@ def _simulation_in_words(simulation: "Simulation", language: str) -> str:
         reached = _("in none of the true links below did the verdict settle 80 of 100.")
     else:
         reached = _("the verdict finds a true link of {true} in 80 of 100.").format(
-            true=decimal(simulation.smallest_true, language)
+            true=number(simulation.smallest_true, language)
         )
     head = _(
         "In {years} simulated years through the disclosure rules, {judged} of which could be judged, the "
@@ -128,7 +129,7 @@ def _simulation_in_words(simulation: "Simulation", language: str) -> str:
     ).format(
         years=simulation.years,
         judged=simulation.judged,
-        observed=decimal(simulation.smallest_observed, language, 3),
+        observed=number(simulation.smallest_observed or 0.0, language),
     )
     return f"{head} {reached}"
 
@@ -138,7 +139,7 @@ def _table(points: "Sequence[Point]", language: str) -> str:
     head = (_("True link"), _("Formula"), _("Test"), _("Verdict"), _("Years"))
     rows = [
         (
-            decimal(point.true, language),
+            number(point.true, language),
             percent(point.formula, language),
             percent(point.primary, language),
             percent(point.verdict, language),

@@ -205,3 +205,18 @@ def test_a_size_is_told_to_be_wrong_in_the_points_in_which_it_was_named() -> Non
     done = run("plan", *SIZE, "--years", "0", "--sesoi", "-2", "--scale", "rating=0:100")
     assert done.status == 2
     assert "not -2" in done.err
+
+
+@pytest.mark.parametrize(("scale", "said"), [("rating=0:0.001", "0.0"), ("rating=0:1000000", "points")])
+def test_slopes_of_any_scale_are_told_with_digits_that_count(scale: str, said: str) -> None:
+    done = run("plan", *SIZE, "--years", "0", "--scale", scale)
+    assert done.status == 0
+    assert said in done.out
+    assert " of 0.00 rating points" not in " ".join(done.out.split())
+
+
+@pytest.mark.parametrize("scale", ["0:99999999999999999999999", "rating=1:1,00000001"])
+def test_a_scale_on_which_nothing_could_lie_is_told(scale: str) -> None:
+    done = run("plan", *SIZE, "--years", "0", "--scale", scale)
+    assert done.status == 2
+    assert "The ends of a scale lie within" in done.err
