@@ -15,5 +15,6 @@ APP_REGISTRY = AppRegistry(
         "survey.contacts.piccolo_app",
         "survey.plans.piccolo_app",
         "survey.changes.piccolo_app",
+        "survey.audit.piccolo_app",
     ]
 )

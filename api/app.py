@@ -19,6 +19,7 @@ from api.routes.accessibility import ACCESSIBILITY_ROUTES
 from api.routes.contacts import CONTACT_ROUTES
 from api.routes.files import file_routes
 from api.routes.forecast import FORECAST_ROUTES
+from api.routes.health import HEALTH_ROUTES
 from api.routes.links import LINK_ROUTES
 from api.routes.privacy import PRIVACY_ROUTES
 from api.routes.pulse import PULSE_ROUTES
@@ -47,6 +48,7 @@ ROUTES = (
     *FORECAST_ROUTES,
     *PRIVACY_ROUTES,
     *ACCESSIBILITY_ROUTES,
+    *HEALTH_ROUTES,
 )
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves

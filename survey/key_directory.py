@@ -1,186 +1,37 @@
-"""The directory where secrets live, outside the database and outside every backup.
+"""The directory of keys, outside database and every backup: what may be lost, and dies with its wave.
 
-Whoever copies the database gets nothing from it without this directory; what is destroyed here is gone.
+Whoever copies the database gets nothing from it without this directory; what is destroyed here is gone. So it
+may lie in memory, where no disk ever holds it. What has to outlast a power cut lies in the other directory
+(`secrets_directory`), which a key directory knows.
 """
 
-import os
-import stat
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from secrets import token_hex
 
-from survey.errors import Misconfigured
-
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+from survey.private_directory import PrivateDirectory, requires_private_directory
+from survey.secrets_directory import SecretsDirectory, open_secrets_directory
 
 
 @dataclass(frozen=True, slots=True)
-class KeyDirectory:
-    """A directory whose owner and modes have been checked; see `open_key_directory`."""
+class KeyDirectory(PrivateDirectory):
+    """Where a wave's keys lie, and where it is written down for good how waves ended."""
 
-    path: Path
-
-
-def open_key_directory(path: Path, apart_from: Sequence[Path] = ()) -> KeyDirectory:
-    """Check the key directory, or make it; `apart_from` names directories that backups copy."""
-    path = path.absolute()
-    with disk_errors_as_sentences(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not os.path.lexists(path):
-            path.mkdir(mode=0o700)
-            sync_directory(path.parent)
-    status = path.lstat()
-    if not stat.S_ISDIR(status.st_mode):
-        raise Misconfigured("The key directory {path} is no directory; remove it or name another.", path=path)
-    for other in apart_from:
-        if path.resolve().is_relative_to(other.resolve()) or other.resolve().is_relative_to(path.resolve()):
-            raise Misconfigured(
-                "The key directory {path} and {other} overlap, so a backup would hold the keys; "
-                "put them side by side.",
-                path=path,
-                other=other,
-            )
-    with disk_errors_as_sentences(path):
-        for entry in (path, *path.rglob("*")):
-            _requires_private(entry)
-    return KeyDirectory(path)
+    secrets: SecretsDirectory
 
 
-def write_new(path: Path, secret: bytes) -> None:
-    """Write a file that must not exist yet, readable by its owner alone, durable before this returns."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secret)
-        file.flush()
-        os.fsync(file.fileno())
+def open_key_directory(
+    path: Path, apart_from: Sequence[Path] = (), secrets: SecretsDirectory | None = None
+) -> KeyDirectory:
+    """Check the key directory, or make it; `apart_from` names directories that backups copy.
 
-
-def store(directory: KeyDirectory, name: str, secret: bytes) -> None:
-    """Keep a small file that is no wave's key, all or nothing."""
-    # A name of its own: several processes may store the same at the same time, and the last one wins.
-    path, fresh = directory.path / name, directory.path / f"{name}.{token_hex(8)}.new"
-    with disk_errors_as_sentences(directory.path):
-        write_new(fresh, secret)
-        fresh.replace(path)
-        sync_directory(path.parent)
-
-
-def keep(directory: KeyDirectory, name: str, secret: bytes) -> bytes:
-    """Keep a small file unless there is one by this name already; returns the one that is kept.
-
-    Several processes may start at once: all of them get the same.
+    `secrets` lie beside it where nobody says otherwise.
     """
-    path, fresh = directory.path / name, directory.path / f"{name}.{token_hex(8)}.new"
-    with disk_errors_as_sentences(directory.path):
-        if not path.parent.is_dir():
-            path.parent.mkdir(mode=0o700, exist_ok=True)
-            sync_directory(directory.path)
-        write_new(fresh, secret)
-        with suppress(FileExistsError):
-            os.link(fresh, path)
-        fresh.unlink()
-        sync_directory(path.parent)
-        return path.read_bytes()
+    secrets = secrets or open_secrets_directory(path.absolute().with_name("secrets"), apart_from)
+    return KeyDirectory(requires_private_directory(path, [*apart_from, secrets.path]), secrets)
 
 
-def append(directory: KeyDirectory, name: str, line: str) -> None:
-    """Add a line to a list, durable before this returns; a line that a crash cut off stays one of its own."""
-    path = directory.path / name
-    with disk_errors_as_sentences(directory.path):
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(descriptor, "r+b", buffering=0) as file:
-            size = file.seek(0, os.SEEK_END)
-            whole = size == 0 or os.pread(descriptor, 1, size - 1) == b"\n"
-            file.write(f"{'' if whole else chr(10)}{line}\n".encode())
-            os.fsync(descriptor)
-        sync_directory(directory.path)
-
-
-def recall(directory: KeyDirectory, name: str) -> bytes | None:
-    """What `store` kept, or None."""
-    with disk_errors_as_sentences(directory.path):
-        try:
-            return (directory.path / name).read_bytes()
-        except FileNotFoundError:
-            return None
-
-
-def destroy(path: Path) -> None:
-    """Overwrite, unlink and forget one file or a directory of files; doing it again changes nothing.
-
-    Overwriting reaches the bytes on a plain disk and in a memory file system, not below a copy-on-write file
-    system or inside a solid-state disk: hence the advice to keep keys in memory.
-    """
-    if not os.path.lexists(path):
-        return
-    with disk_errors_as_sentences(path):
-        # Two processes may destroy the same at the same moment.
-        with suppress(FileNotFoundError):
-            _destroy(path)
-        with suppress(FileNotFoundError):
-            sync_directory(path.parent)
-
-
-def _destroy(path: Path) -> None:
-    if not path.is_dir() or path.is_symlink():
-        _overwrite(path)
-        path.unlink()
-        return
-    # All are made useless before the first is unlinked: that may be what the disk refuses.
-    for entry in path.iterdir():
-        _overwrite(entry)
-    for entry in path.iterdir():
-        destroy(entry)
-    path.rmdir()
-
-
-def _overwrite(path: Path) -> None:
-    if path.is_file() and not path.is_symlink():
-        with suppress(FileNotFoundError), path.open("r+b") as file:
-            file.write(bytes(path.stat().st_size))
-            file.flush()
-            os.fsync(file.fileno())
-
-
-def sync_directory(path: Path) -> None:
-    """Make what was created, renamed or unlinked in a directory durable."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _requires_private(path: Path) -> None:
-    status = path.lstat()
-    if stat.S_ISLNK(status.st_mode):
-        raise Misconfigured("{path} is a link; the key directory holds its own files only.", path=path)
-    if status.st_mode & _OTHERS:
-        wanted = "700" if stat.S_ISDIR(status.st_mode) else "600"
-        raise Misconfigured(
-            "{path} is open to other users (mode {found:o}); run: chmod {wanted} {path}",
-            path=path,
-            found=stat.S_IMODE(status.st_mode),
-            wanted=wanted,
-        )
-    if status.st_uid != os.geteuid():
-        raise Misconfigured(
-            "{path} belongs to user {found}, the server runs as user {wanted}; run: chown {wanted} {path}",
-            path=path,
-            found=status.st_uid,
-            wanted=os.geteuid(),
-        )
-
-
-@contextmanager
-def disk_errors_as_sentences(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise Misconfigured(
-            "The key directory cannot be used: {path}: {reason}.",
-            path=error.filename or path,
-            reason=error.strerror,
-        ) from error
+def directories(paths: Sequence[str]) -> KeyDirectory:
+    """Of keys and secrets, as whoever has checked them names them to a process of its own."""
+    keys, secrets = map(Path, paths)
+    return KeyDirectory(keys, SecretsDirectory(secrets))

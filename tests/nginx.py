@@ -86,7 +86,7 @@ def running_nginx(nginx: Nginx, site: str, further: str = "") -> Iterator[Nginx]
         pytest.fail(REMEDY)
     for each in ("log", "temporary"):
         (nginx.folder / each).mkdir(parents=True)
-    _make_certificate(nginx.folder)
+    make_certificate(nginx.folder)
     user = "user root;" if geteuid() == 0 else ""
     (nginx.folder / "nginx.conf").write_text(MAIN.format(user=user, folder=nginx.folder, further=further))
     (nginx.folder / "site").write_text(site)
@@ -115,7 +115,8 @@ def _wait(process: subprocess.Popen[bytes], nginx: Nginx) -> None:
     raise RuntimeError(f"nginx did not answer within {STARTS_WITHIN:.0f} s")
 
 
-def _make_certificate(folder: Path) -> None:
+def make_certificate(folder: Path) -> None:
+    """A certificate for 127.0.0.1 and its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "survey.example.org")])
     now = datetime.now(UTC)

@@ -68,7 +68,7 @@ ATTACKS = {
     50: "an answer proven under coercion",
 }
 # What there is nothing to attack in yet, by what it waits for.
-NEEDS = {27: "mails", 29: "accounts", 33: "accounts", 34: "accounts", 36: "the audit log", 41: "metrics"}
+NEEDS = {27: "mails", 29: "accounts", 33: "accounts", 34: "accounts", 41: "metrics"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ class PulseWeek:
         return {
             "RESONANZ_DATA": str(self.folder / "data"),
             "RESONANZ_KEYS": str(self.folder / "keys"),
+            "RESONANZ_SECRETS": str(self.folder / "secrets"),
             "RESONANZ_DATABASE": self.url,
             "RESONANZ_SECRET": ",".join(SECRETS),
         }

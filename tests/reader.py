@@ -15,7 +15,7 @@ OURS = {"Sec-Fetch-Site": "same-origin"}
 
 def key_of(keys: KeyDirectory) -> str:
     """This quarter's reading key."""
-    return current_key(keys, datetime.now(UTC).date())
+    return current_key(keys.secrets, datetime.now(UTC).date())
 
 
 def reading(keys: KeyDirectory) -> dict[str, str]:

@@ -42,6 +42,7 @@ class Served:
             "PYTHONPATH": str(ROOT),
             "RESONANZ_DATA": str(self.folder / "data"),
             "RESONANZ_KEYS": str(self.folder / "keys"),
+            "RESONANZ_SECRETS": str(self.folder / "secrets"),
             "RESONANZ_ADDRESS": f"127.0.0.1:{self.port}",
             **self.changes,
         }

@@ -29,6 +29,16 @@ def f_sf(x: float, df1: float, df2: float) -> float:
     return float(special.fdtrc(df1, df2, max(x, 0.0)))
 
 
+def chi2_sf(x: float, df: float) -> float:
+    """P(χ² > x)."""
+    return float(special.chdtrc(df, x))
+
+
+def chi2_quantile(q: float, df: float) -> float:
+    """The x with P(χ² ≤ x) = q, for q strictly between 0 and 1."""
+    return float(special.chdtri(df, 1 - q))
+
+
 def normal_sf(x: float) -> float:
     """P(Z > x) of the standard normal distribution."""
     return float(special.ndtr(-x))

@@ -1,12 +1,12 @@
 """In how many teams does it hold? Team slopes pooled with random effects, never the verdict."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from analytics.algebra.arrays import FloatArray
 from analytics.algebra.distributions import t_quantile
+from analytics.algebra.random_effects import random_effects
 from analytics.algebra.uncertainty import Interval
 from analytics.verdict.primary import Comparison
 
@@ -75,7 +75,7 @@ def team_slopes(comparison: Comparison, labels: tuple[str, ...], alpha: float) -
     usable &= variances > 0
     if usable.sum() < FEWEST_TEAMS:
         return None
-    found = random_effects(slopes[usable], variances[usable], alpha)
+    found = pooled(slopes[usable], variances[usable], alpha)
     teams = sorted(
         TeamSlope(team=labels[row], slope=float(slope), se=float(np.sqrt(variance)))
         for row, slope, variance in zip(paired.rows[usable], slopes[usable], variances[usable], strict=True)
@@ -83,7 +83,7 @@ def team_slopes(comparison: Comparison, labels: tuple[str, ...], alpha: float) -
     return TeamSlopes(pooled=found, slopes=tuple(teams))
 
 
-def random_effects(effects: FloatArray, variances: FloatArray, alpha: float) -> Pooled:
+def pooled(effects: FloatArray, variances: FloatArray, alpha: float) -> Pooled:
     """Mean and spread of effects measured with known error variances.
 
     Parameters
@@ -93,58 +93,21 @@ def random_effects(effects: FloatArray, variances: FloatArray, alpha: float) -> 
 
     Notes
     -----
-    τ² by restricted maximum likelihood (Viechtbauer 2005, JEBS 30:261), interval by `hartung_knapp`,
-    prediction interval μ̂ ± t(k − 1)·√(τ² + SE²) (Higgins et al. 2009, degrees of freedom as in metafor),
-    I² = τ² / (τ² + typical variance) (Higgins & Thompson 2002, Stat. Med. 21:1539).
+    `random_effects` without regressors, prediction interval μ̂ ± t(k − 1)·√(τ² + SE²) (Higgins et al. 2009,
+    degrees of freedom as in metafor), I² = τ² / (τ² + typical variance) (Higgins & Thompson 2002, Stat. Med.
+    21:1539).
     """
-    count = len(effects)
-    tau2 = restricted_variance(effects, variances)
-    mu, se = hartung_knapp(effects, variances, tau2)
-    t = t_quantile(1 - alpha / 2, count - 1)
-    around = t * float(np.sqrt(tau2 + se**2))
+    fit = random_effects(effects, variances, np.ones((len(effects), 1)))
+    mu, se = float(fit.coefficients[0]), float(np.sqrt(fit.covariance[0, 0]))
+    t = t_quantile(1 - alpha / 2, fit.df)
+    around = t * float(np.sqrt(fit.variance + se**2))
     fixed = 1 / variances
-    typical = float((count - 1) * fixed.sum() / (fixed.sum() ** 2 - (fixed**2).sum()))
+    typical = float(fit.df * fixed.sum() / (fixed.sum() ** 2 - (fixed**2).sum()))
     return Pooled(
         mu=mu,
         se=se,
         ci=(mu - t * se, mu + t * se),
-        tau=float(np.sqrt(tau2)),
-        i2=tau2 / (tau2 + typical),
+        tau=float(np.sqrt(fit.variance)),
+        i2=fit.variance / (fit.variance + typical),
         prediction=(mu - around, mu + around),
     )
-
-
-def hartung_knapp(effects: FloatArray, variances: FloatArray, tau2: float) -> tuple[float, float]:
-    """Weighted mean and its standard error √(Σw(b − μ̂)² / ((k − 1)Σw)), w = 1 / (v + τ²), judged by t(k − 1).
-
-    Hartung & Knapp 2001, Stat. Med. 20:3875.
-    """
-    weights = 1 / (variances + tau2)
-    mu = float(weights @ effects / weights.sum())
-    spread = weights @ (effects - mu) ** 2 / ((len(effects) - 1) * weights.sum())
-    return mu, float(np.sqrt(spread))
-
-
-def restricted_variance(effects: FloatArray, variances: FloatArray) -> float:
-    """τ² at which the restricted likelihood is stationary, 0 where it falls from there on."""
-
-    def score(tau2: float) -> float:
-        weights = 1 / (variances + tau2)
-        mu = weights @ effects / weights.sum()
-        return float(
-            (weights**2) @ (effects - mu) ** 2 - (weights.sum() - (weights**2).sum() / weights.sum())
-        )
-
-    if score(0.0) <= 0:
-        return 0.0
-    upper = float(effects.var(ddof=1) + variances.max())
-    while score(upper) > 0:
-        upper *= 2
-    return last_positive(score, 0.0, upper)
-
-
-def last_positive(falling: Callable[[float], float], low: float, high: float) -> float:
-    """Where a function, positive at `low` and not at `high`, changes its sign: halved to the last bit."""
-    while low < (middle := (low + high) / 2) < high:
-        low, high = (middle, high) if falling(middle) > 0 else (low, middle)
-    return low

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from api.chores.repeating import repeating
+from survey.audit.checkpoints import replace_old_entries
 from survey.contacts.forgetting import forget_customers
 from survey.key_directory import KeyDirectory
 from survey.lifecycle.closing import close_wave, finish_ended, forget_counted, void_wave
@@ -34,8 +35,13 @@ async def housekeeping(keys: KeyDirectory) -> AsyncIterator[None]:
         repeating(partial(finish_ended, keys), MINUTE, "An ended wave could not be finished"),
         repeating(TakingOver(keys).take_over, TEN_MINUTES, "A wave that stands still could not go on"),
         repeating(Forgetting().forget, DAY, "What is due could not be forgotten"),
+        repeating(partial(_forget_entries, keys), DAY, "The audit log could not be shortened"),
     ):
         yield
+
+
+async def _forget_entries(keys: KeyDirectory) -> None:
+    await replace_old_entries(keys.secrets, now_in_utc().date())
 
 
 class TakingOver:

@@ -12,14 +12,17 @@ from api.installation import Installation
 from survey import database
 from survey.database.sqlite_damage import sqlite_damage
 from survey.errors import BadInput, Misconfigured
-from survey.key_directory import sync_directory
+from survey.private_directory import sync_directory
 
 
 async def make_backup(installation: Installation, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Write a backup to `out`, a new file that only its owner may read."""
     out = Path(arguments["out"])
-    if out.resolve().is_relative_to(installation.keys.path.resolve()):
-        raise BadInput("{file} lies in the key directory; a backup belongs somewhere else.", file=out)
+    for directory in (installation.keys.path, installation.secrets.path):
+        if out.resolve().is_relative_to(directory.resolve()):
+            raise BadInput(
+                "{file} lies in {directory}; a backup belongs somewhere else.", file=out, directory=directory
+            )
     if os.path.lexists(out):
         raise BadInput("There is {file} already; a backup overwrites nothing. Name a new file.", file=out)
     beside = out.with_name(f".{out.name}.{token_hex(4)}")
@@ -41,6 +44,7 @@ async def make_backup(installation: Installation, arguments: Mapping[str, Any]) 
         ) from error
     finally:
         beside.unlink(missing_ok=True)
+    await installation.record("database.backup", out.name)
     return {"file": str(out), "bytes": out.stat().st_size}
 
 

@@ -1,6 +1,7 @@
 """Comments as whoever runs the installation handles them: list them, hide one."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ async def list_all(_: Installation, arguments: Arguments) -> list[dict[str, str]
     return await list_comments(arguments.get("wave"))
 
 
-async def hide(_: Installation, arguments: Arguments) -> None:
+async def hide(installation: Installation, arguments: Arguments) -> None:
     """Hide one, in the names of two persons."""
     try:
         comment = UUID(arguments["comment"])
@@ -24,4 +25,9 @@ async def hide(_: Installation, arguments: Arguments) -> None:
         raise BadInput(
             "“{id}” names no comment. List them: resonanz comment list WAVE", id=arguments["comment"]
         ) from None
-    await hide_comment(comment, arguments["first"], arguments["second"], arguments["reason"])
+    # Who decided it and why stands in the place of the comment, for everybody.
+    await installation.logged(
+        partial(hide_comment, comment, arguments["first"], arguments["second"], arguments["reason"]),
+        "comment.hide",
+        str(comment),
+    )

@@ -4,6 +4,7 @@ import asyncio
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from api.installation import Installation
@@ -22,7 +23,8 @@ Arguments = Mapping[str, Any]
 
 async def create_api_key(installation: Installation, arguments: Arguments) -> dict[str, str]:
     """Make the key `name`; the only time anybody sees it."""
-    return {"key": await create_key(arguments["name"], _today(installation))}
+    make = partial(create_key, arguments["name"], _today(installation))
+    return {"key": await installation.logged(make, "api-key.create", arguments["name"])}
 
 
 async def list_api_keys(_: Installation, __: Arguments) -> list[dict[str, str | None]]:
@@ -39,12 +41,14 @@ async def list_api_keys(_: Installation, __: Arguments) -> list[dict[str, str | 
 
 async def revoke_api_key(installation: Installation, arguments: Arguments) -> None:
     """End the key `name` at once."""
-    await revoke_key(arguments["name"], _today(installation))
+    end = partial(revoke_key, arguments["name"], _today(installation))
+    await installation.logged(end, "api-key.revoke", arguments["name"])
 
 
-async def add(_: Installation, arguments: Arguments) -> None:
+async def add(installation: Installation, arguments: Arguments) -> None:
     """Make the touchpoint `name` known; `open` where anybody may rate."""
-    await add_touchpoint(arguments["name"], open_channel=arguments["open"])
+    make = partial(add_touchpoint, arguments["name"], open_channel=arguments["open"])
+    await installation.logged(make, "touchpoint.add", arguments["name"])
 
 
 async def list_all(_: Installation, __: Arguments) -> list[dict[str, Any]]:
@@ -54,9 +58,10 @@ async def list_all(_: Installation, __: Arguments) -> list[dict[str, Any]]:
     return sorted(found, key=lambda each: in_order(each["name"]))
 
 
-async def word(_: Installation, arguments: Arguments) -> None:
+async def word(installation: Installation, arguments: Arguments) -> None:
     """Word the team `name` for customers: `words`, or nothing."""
-    await word_team(arguments["name"], arguments["words"])
+    change = partial(word_team, arguments["name"], arguments["words"])
+    await installation.logged(change, "team.word", arguments["name"])
 
 
 async def list_teams(_: Installation, __: Arguments) -> list[dict[str, str]]:
@@ -71,6 +76,8 @@ async def import_file(installation: Installation, arguments: Arguments) -> dict[
     now = datetime.now(UTC)
     found = await import_contacts(content, arguments["name"], installation.settings.timezone, now)
     new = sum(announced.new for _, announced in found)
+    # Not in one transaction: nobody who answers or rates should wait for a long file.
+    await installation.record("import.contacts", arguments["name"], {"new": str(new)})
     return {
         "new": new,
         "known": len(found) - new,
@@ -92,7 +99,7 @@ def _links(
             "touchpoint": contact.announcement.touchpoint,
             "ended_at": announced.ended_at.astimezone(settings.timezone).isoformat(),
             "link": f"{settings.url}/r/"
-            + rating_token(installation.secrets, announced.contact, announced.ended_at),
+            + rating_token(installation.link_secrets, announced.contact, announced.ended_at),
             "valid_until": rateable_until(announced.ended_at).astimezone(settings.timezone).isoformat(),
         }
         for contact, announced in found

@@ -4,6 +4,7 @@ import asyncio
 from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from api.installation import Installation
@@ -12,13 +13,14 @@ from survey.contacts.events_file import read_events
 from survey.organisation.tables import Department, Team
 
 
-async def import_file(_: Installation, arguments: Mapping[str, Any]) -> dict[str, int]:
+async def import_file(installation: Installation, arguments: Mapping[str, Any]) -> dict[str, int]:
     """Store the events in `content` (base64); `complete` says that there are no others."""
     departments = [row["name"] for row in await Department.select(Department.name)]
     teams = [row["name"] for row in await Team.select(Team.name)]
     content = b64decode(arguments["content"])
     told = await asyncio.to_thread(read_events, content, arguments["name"], departments, teams)
-    return asdict(await import_events(told, complete=arguments["complete"]))
+    store = partial(import_events, told, complete=arguments["complete"])
+    return asdict(await installation.logged(store, "import.events", arguments["name"]))
 
 
 async def list_events(_: Installation, __: Mapping[str, Any]) -> list[dict[str, str | None]]:

@@ -5,6 +5,7 @@ from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from api.installation import Installation
@@ -27,4 +28,4 @@ async def import_file(installation: Installation, arguments: Mapping[str, Any]) 
         accepted=[cell.strip().casefold() for cell in arguments["accepted"]],
         latest=week_of(datetime.now(installation.settings.timezone).date()),
     )
-    return asdict(await import_facts(facts))
+    return asdict(await installation.logged(partial(import_facts, facts), "import.facts", arguments["name"]))

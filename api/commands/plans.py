@@ -9,6 +9,7 @@ from analytics.plan import LOOKS, Plan
 from analytics.registration import canonical
 from api.commands.plan_file import plan_of, write_plan
 from api.installation import Installation
+from survey import database
 from survey.plans import registering
 from survey.plans.registering import StoredPlan
 
@@ -22,8 +23,15 @@ async def register(installation: Installation, arguments: Mapping[str, Any]) -> 
     """Store the plan with these settings, as of today."""
     plan = plan_of({**arguments["settings"], "scale": list(SCALE)}, STORED)
     today = datetime.now(installation.settings.timezone).date()
-    stored = await registering.register(canonical(plan), today)
-    return _shown(stored)
+
+    async def job() -> StoredPlan:
+        known = len(await registering.stored_plans())
+        stored = await registering.register(canonical(plan), today)
+        if len(await registering.stored_plans()) > known:  # one that is in force already stays with its day
+            await installation.record("plan.register", stored.digest)
+        return stored
+
+    return _shown(await database.write(job))
 
 
 async def list_all(_: Installation, __: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -35,9 +43,11 @@ async def list_all(_: Installation, __: Mapping[str, Any]) -> list[dict[str, Any
     ]
 
 
-async def export(_: Installation, __: Mapping[str, Any]) -> str:
+async def export(installation: Installation, _: Mapping[str, Any]) -> str:
     """The plan that the report goes by, as the text of a file."""
-    return (await plan_file()).decode()
+    text = (await plan_file()).decode()
+    await installation.record("plan.export")
+    return text
 
 
 async def plan_file() -> bytes:

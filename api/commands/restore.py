@@ -11,14 +11,16 @@ from secrets import token_hex
 import asyncpg
 
 from api.commands.postgres_programs import run_postgres_program
-from api.installation import SERVER, open_installation
+from api.installation import SERVER, open_directories, open_installation
+from api.machine_user import machine_user
 from api.settings import Settings
 from survey import database
+from survey.audit.recording import RESTORED, record
 from survey.ballots.keys import destroy_wave_keys, waves_with_keys
 from survey.database.lock import Lock
 from survey.database.sqlite_damage import sqlite_damage
 from survey.errors import BadInput, InUse, Misconfigured, ResonanzError
-from survey.key_directory import open_key_directory, sync_directory
+from survey.private_directory import sync_directory
 from survey.waves.state import CLOSING, OPEN, OPENING
 from survey.waves.tables import Wave
 
@@ -27,7 +29,7 @@ PURPOSE = "resonanz restore"
 
 async def restore_backup(settings: Settings, file: Path) -> list[str]:
     """Restore a backup, end the waves that are open in it, and return their names. No server may run."""
-    keys = open_key_directory(settings.keys, apart_from=[settings.data])
+    keys = open_directories(settings)
     if settings.database.startswith(database.SQLITE):
         await _restore_sqlite(Path(settings.database.removeprefix(database.SQLITE)), file)
     else:
@@ -36,7 +38,9 @@ async def restore_backup(settings: Settings, file: Path) -> list[str]:
     for wave in sorted(waves_with_keys(keys)):
         await asyncio.to_thread(destroy_wave_keys, keys, wave)
     waves = await _open_waves(settings.database)
-    async with open_installation(settings, SERVER):
+    async with open_installation(settings, SERVER) as installation:
+        # What the log had beyond this backup is noted in front of it, as a gap that was made knowingly.
+        await record(installation.secrets, machine_user(), RESTORED, file.name)
         return waves
 
 

@@ -6,15 +6,18 @@ that stands for, or refuses.
 
 import asyncio
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from api.installation import Installation
+from survey.audit.recording import Act, record_all
 from survey.errors import Refused
 from survey.organisation.changing import CHANGED_MEANWHILE, RosterStep, carry_out
 from survey.organisation.importing import prepare_import
 from survey.organisation.leavers import forget_leavers
+from survey.organisation.logged_changes import acts_of
 from survey.organisation.roster_digest import confirm_roster, differences, digest_of
 from survey.organisation.roster_file import read_roster
 from survey.organisation.snapshot import Row, read_organisation
@@ -38,31 +41,35 @@ async def import_file(installation: Installation, arguments: Arguments) -> dict[
     await asyncio.to_thread(_requires_agreed, step, arguments)
     until = undoable_until(datetime.now(UTC))
     if not step.nothing:
-        await carry_out(installation.keys, step, until)
+        acts = await asyncio.to_thread(
+            acts_of, installation.secrets, step, "roster.import", arguments["name"]
+        )
+        await carry_out(installation.secrets, step, until, partial(_log, installation, acts))
         await forget_leavers()  # those of earlier imports
     return {"undo_until": until.astimezone(installation.settings.timezone).isoformat(timespec="minutes")}
 
 
 async def preview_undo(installation: Installation, _: Arguments) -> dict[str, Any] | None:
     """What taking the last import back would do; None where it stays for good."""
-    step = await prepare_undo(installation.keys, datetime.now(UTC))
+    step = await prepare_undo(installation.secrets, datetime.now(UTC))
     return await asyncio.to_thread(_described, step) if step else None
 
 
 async def undo(installation: Installation, arguments: Arguments) -> None:
     """Take the last import back, if that still does what `agreed` stands for."""
-    step = await prepare_undo(installation.keys, datetime.now(UTC))
+    step = await prepare_undo(installation.secrets, datetime.now(UTC))
     if step is None:
         raise Refused(CHANGED_MEANWHILE)
     await asyncio.to_thread(_requires_agreed, step, arguments)
-    await carry_out(installation.keys, step, None)
+    acts = await asyncio.to_thread(acts_of, installation.secrets, step, "roster.undo")
+    await carry_out(installation.secrets, step, None, partial(_log, installation, acts))
     await forget_leavers()
 
 
 async def show_differences(installation: Installation, _: Arguments) -> dict[str, Any]:
     """Where the tables are not what the application has made of them, and who is there now."""
     organisation = await read_organisation()
-    found = await asyncio.to_thread(differences, installation.keys, organisation)
+    found = await asyncio.to_thread(differences, installation.secrets, organisation)
     people: dict[str, list[Row]] = {}
     for row in organisation.present:
         people.setdefault(str(row["team"]), []).append(row)
@@ -87,8 +94,13 @@ async def show_differences(installation: Installation, _: Arguments) -> dict[str
 
 async def confirm(installation: Installation, arguments: Arguments) -> None:
     """Take the tables as they are, if they are what `agreed` stands for."""
-    if not await confirm_roster(installation.keys, arguments["agreed"]):
+    if not await confirm_roster(installation.secrets, arguments["agreed"]):
         raise Refused(CHANGED_MEANWHILE)
+    await installation.record("roster.confirm")
+
+
+async def _log(installation: Installation, acts: Sequence[Act]) -> None:
+    await record_all(installation.secrets, installation.actor, acts)
 
 
 async def _prepared(installation: Installation, arguments: Arguments) -> RosterStep:
@@ -96,7 +108,7 @@ async def _prepared(installation: Installation, arguments: Arguments) -> RosterS
     # In a thread: a long file must not hold up whoever is answering.
     roster = await asyncio.to_thread(lambda: read_roster(b64decode(arguments["content"]), name))
     today = datetime.now(installation.settings.timezone).date()
-    return await prepare_import(installation.keys, roster, week_of(today), name)
+    return await prepare_import(installation.secrets, roster, week_of(today), name)
 
 
 def _requires_agreed(step: RosterStep, arguments: Arguments) -> None:

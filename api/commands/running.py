@@ -17,11 +17,13 @@ import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from api.installation import Installation, open_installation
+from api.machine_user import machine_user, user_behind
 from api.settings import Settings
 from survey import database
 from survey.bare_errors import without_values
@@ -33,6 +35,9 @@ Command = Callable[[Installation, Arguments], Awaitable[Any]]
 
 # Name → "module:function". A command takes and returns what JSON can hold; files travel as their text.
 COMMANDS: dict[str, str] = {
+    "audit export": "api.commands.audit:export",
+    "audit list": "api.commands.audit:list_newest",
+    "audit verify": "api.commands.audit:verify_log",
     "api-key create": "api.commands.customers:create_api_key",
     "api-key list": "api.commands.customers:list_api_keys",
     "api-key revoke": "api.commands.customers:revoke_api_key",
@@ -78,7 +83,8 @@ async def run_command(settings: Settings, name: str, /, **arguments: Any) -> Any
     while True:
         try:
             async with open_installation(settings, f"resonanz {name}") as installation:
-                return _plain(await _function(name)(installation, arguments))
+                acting = replace(installation, actor=machine_user())
+                return _plain(await _function(name)(acting, arguments))
         except InUse as in_use:
             try:
                 reader, writer = await asyncio.open_unix_connection(_socket_path(settings))
@@ -121,7 +127,8 @@ async def serve_commands(installation: Installation) -> AsyncIterator[None]:
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            writer.write(json.dumps(await _answer(installation, await _read(reader))).encode())
+            acting = replace(installation, actor=user_behind(writer.get_extra_info("socket")))
+            writer.write(json.dumps(await _answer(acting, await _read(reader))).encode())
             writer.write_eof()
             await writer.drain()
         except OSError:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from secrets import token_bytes
 from typing import Any
 from uuid import UUID
@@ -53,7 +54,9 @@ async def open_this_week(installation: Installation, arguments: Arguments) -> di
         )
     times, language = WaveTimes(week, now, closes), installation.settings.language
     async with living(week):
-        wave = await open_wave(installation.keys, times, installation.rules, language)
+        wave = await open_wave(
+            installation.keys, times, installation.rules, language, partial(installation.record, "wave.open")
+        )
     return await describe(installation, {"wave": wave})
 
 
@@ -95,7 +98,7 @@ async def close(installation: Installation, arguments: Arguments) -> dict[str, A
 
 
 async def _close(installation: Installation, wave: str) -> None:
-    await close_wave(installation.keys, wave)
+    await close_wave(installation.keys, wave, partial(installation.record, "wave.close", wave))
     await installation.keepers.end(wave)
 
 
@@ -110,6 +113,7 @@ async def links(installation: Installation, arguments: Arguments) -> list[dict[s
     groups = _groups(published.manifest, arguments.get("group"))
     asked = WriteLinks(tuple(groups), token_bytes(16))
     written = await installation.keepers.ask(wave, asked, Links)
+    await installation.record("wave.links", wave, {"groups": ", ".join(groups.values())})
     ids = {UUID(bytes=person): (cell, invitation) for person, cell, invitation in written.people}
     people = await Person.select(Person.id, Person.reference, Person.name, Person.email).where(
         Person.id.is_in(list(ids))
@@ -127,7 +131,9 @@ async def links(installation: Installation, arguments: Arguments) -> list[dict[s
                 "reference": person["reference"],
                 "name": person["name"],
                 "email": person["email"] or "",
-                "link": start + sign_link(installation.secrets, "pulse", invitation, at=signed) + reading,
+                "link": start
+                + sign_link(installation.link_secrets, "pulse", invitation, at=signed)
+                + reading,
                 "results": results,
             }
         )
@@ -152,7 +158,7 @@ def _groups(manifest: Manifest, group: str | None) -> dict[str, str]:
 
 async def verify(installation: Installation, arguments: Arguments) -> list[dict[str, str]]:
     """Each released wave, or the named one, with what is wrong with it, if anything is."""
-    found = await verify_releases(installation.keys, arguments.get("wave"))
+    found = await verify_releases(installation.secrets, arguments.get("wave"))
     return [{"wave": each.wave, "trouble": each.trouble} for each in found]
 
 

@@ -14,6 +14,7 @@ from survey.ballots.keys import wave_has_keys, waves_with_keys
 from survey.ended.listed import released_file, released_waves
 from survey.errors import InUse, ResonanzError
 from survey.key_directory import KeyDirectory
+from survey.secrets_directory import SecretsDirectory
 from survey.waves.state import CLOSING, OPEN, RELEASED, VOID
 from survey.waves.tables import Wave
 
@@ -83,7 +84,7 @@ def examine_waves(waves: Sequence[Row], now: datetime) -> list[Finding]:
 
 
 def _keyless(waves: Sequence[Row], settings: Settings) -> list[Finding]:
-    keys = KeyDirectory(settings.keys)
+    keys = _keys(settings)
     return [
         mend(
             "Wave {wave} is open, and its keys are not in {keys}: the next start would make it void. Mount "
@@ -96,9 +97,13 @@ def _keyless(waves: Sequence[Row], settings: Settings) -> list[Finding]:
     ]
 
 
+def _keys(settings: Settings) -> KeyDirectory:
+    return KeyDirectory(settings.keys, SecretsDirectory(settings.secrets))
+
+
 def _unfinished(waves: Sequence[Row], settings: Settings) -> list[Finding]:
     """What the end of a wave could not do, and a running server tries again."""
-    left = waves_with_keys(KeyDirectory(settings.keys))
+    left = waves_with_keys(_keys(settings))
     found = []
     for wave in waves:
         name, ended = wave["id"], wave["state"] in {RELEASED, VOID}
@@ -128,14 +133,14 @@ def _unfinished(waves: Sequence[Row], settings: Settings) -> list[Finding]:
 
 
 def _listed(waves: Sequence[Row], settings: Settings) -> list[Finding]:
-    keys = KeyDirectory(settings.keys)
-    listed, known = released_waves(keys), {wave["id"] for wave in waves if wave["state"] == RELEASED}
+    secrets = SecretsDirectory(settings.secrets)
+    listed, known = released_waves(secrets), {wave["id"] for wave in waves if wave["state"] == RELEASED}
     found = [
         advise(
             "Wave {wave} has been released, and this database does not hold it, as after restoring an older "
             "backup. Its week will not be asked again: {wave} stands in {file}",
             wave=wave,
-            file=released_file(keys),
+            file=released_file(secrets),
         )
         for wave in sorted(listed - known)
     ]
@@ -145,7 +150,7 @@ def _listed(waves: Sequence[Row], settings: Settings) -> list[Finding]:
                 "{count} released waves are missing in {file}, which keeps them from being asked again after "
                 "an older backup is restored. The next start adds them.",
                 count=len(missing),
-                file=released_file(keys),
+                file=released_file(secrets),
             )
         )
     return found or [good("No week that was released can be asked again, whatever backup is restored.")]

@@ -25,7 +25,8 @@ async def compared(installation: Installation, app: Litestar) -> dict[str, Any]:
         **as_data(installation.rules),
         "grown_past": [
             *grown_past(await stored_columns(), real_routes(app)),
-            *undeclared_files(installation.keys.path),
+            *undeclared_files(installation.keys.path, "keys"),
+            *undeclared_files(installation.secrets.path, "secrets"),
         ],
     }
 
@@ -39,12 +40,12 @@ def real_routes(app: Litestar) -> dict[str, set[str]]:
     }
 
 
-def undeclared_files(folder: Path) -> list[str]:
-    """Files of the key directory that the statement does not know."""
+def undeclared_files(folder: Path, directory: str) -> list[str]:
+    """Files of one of the two directories that the statement does not know."""
     found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    known = [file.name for file in files()]
+    known = [file.name for file in files() if file.directory == directory]
     return [
-        f"file {name} lies beside the keys and is not in the statement"
+        f"file {name} lies among the {directory} and is not in the statement"
         for name in found
         # What is being written, made or destroyed at this moment is as it will be, or was.
         if not any(fnmatchcase(_settled(name), pattern) for pattern in known)

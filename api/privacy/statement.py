@@ -37,9 +37,13 @@ class HeldTable:
 
 @dataclass(frozen=True, slots=True)
 class HeldFile:
-    """What a file beside the keys may hold and until when; `name` is a pattern below the key directory."""
+    """What a file outside the database may hold and until when.
+
+    `name` is a pattern below the directory "keys" or "secrets".
+    """
 
     name: str
+    directory: str
     holds: Texts
     until: Texts
     tests: tuple[str, ...]
@@ -77,9 +81,10 @@ def tables() -> tuple[HeldTable, ...]:
 
 @cache
 def files() -> tuple[HeldFile, ...]:
-    """Every kind of file beside the keys, in the order of the statement."""
+    """Every kind of file of the two directories, in the order of the statement."""
     return tuple(
-        HeldFile(row["name"], row["holds"], row["until"], tuple(row["tests"])) for row in _declared()["files"]
+        HeldFile(row["name"], row["directory"], row["holds"], row["until"], tuple(row["tests"]))
+        for row in _declared()["files"]
     )
 
 

@@ -22,8 +22,8 @@ from api.settings import Settings
 from survey import database
 from survey.contacts.events_file import CalendarEvent
 from survey.errors import NotFound, Overloaded
-from survey.key_directory import KeyDirectory
 from survey.lifecycle.verifying import requires_genuine
+from survey.secrets_directory import SecretsDirectory
 
 T = TypeVar("T")
 
@@ -110,7 +110,7 @@ class Reporter:
                 await self._pause(self._rested_at - monotonic())
                 begun = monotonic()
                 # Nothing is calculated, shown or downloaded but what was signed.
-                await requires_genuine(KeyDirectory(self.settings.keys))
+                await requires_genuine(SecretsDirectory(self.settings.secrets))
                 self._files = await self._elsewhere(
                     read_files_of, database.address(), timezone, now, self.settings.complete_touchpoints
                 )

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from api.results.groups import GroupName, names_of_groups
 from survey import database
 from survey.contacts.weekly import weekly_ratings, weekly_reasons, weeks_with_contacts
-from survey.key_directory import KeyDirectory
 from survey.lifecycle.verifying import Genuine, genuine_releases
 from survey.organisation.tables import Department, Person, Team
 from survey.releases.rules import FEWEST_RATINGS
+from survey.secrets_directory import SecretsDirectory
 from survey.waves.state import VOID
 from survey.waves.tables import CellPart, Wave, WaveCell
 from survey.weeks import week_of
@@ -52,11 +52,11 @@ class Results:
         return next((each for each in self.weeks if each.wave == wave), None)
 
 
-async def collect_results(keys: KeyDirectory, timezone: ZoneInfo, now: datetime) -> Results:
+async def collect_results(secrets: SecretsDirectory, timezone: ZoneInfo, now: datetime) -> Results:
     """One picture of the database: nothing can be released or rated in between."""
 
     async def job() -> Results:
-        weeks, doubtful = await genuine_releases(keys)
+        weeks, doubtful = await genuine_releases(secrets)
         waves = await Wave.select(Wave.id, Wave.week, Wave.state, Wave.closes).where(Wave.manifest != "")
         newest = max(waves, key=lambda row: (row["week"], row["id"]), default=None)
         departments = await Department.select(Department.id, Department.name)

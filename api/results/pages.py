@@ -1,14 +1,15 @@
 """What the templates of the results get: rows, trends, links; sentences stand in the templates."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from api.results.collecting import EVERYBODY, Results
+from api.results.collecting import EVERYBODY, Results, Said
 from api.results.comments import comments_of
+from api.results.figures import Value
 from api.results.group_page import CUSTOMERS, Row, customer_weeks, in_words, rows_of
 from api.results.groups import GroupName, cells_of_pool, pool_of, released_group
+from api.results.story import MONTH, beside, month_of
 from api.results.trend import Trend, draw_trend
 from api.texts import translations
 from survey.catalogue.customers import reasons
@@ -31,18 +32,21 @@ def organisation_context(results: Results, zone: ZoneInfo, language: str) -> Con
     if results.newest:
         state, closes = results.newest
         newest = {"state": state, "closes": _aware(closes).astimezone(zone)}
+    last = rows[-1] if rows else None
+    by_week = {week: (week, said, value) for week, said, value in customers}
+    heard = by_week.get(last.week) if last else None
     return {
         "rows": list(reversed(rows)),
-        "last": rows[-1] if rows else None,
+        "last": last,
+        "month": month_of(rows),
+        # Of the same week as the others', so that nobody compares two weeks unawares.
+        "heard": _customers(*(heard or customers[-1])) if customers else None,
         "trend": _trend([("group", rows)], "value"),
         "groups": _links(results, language),
         "only": alone[0] if len(alone) == 1 and len(results.groups) == 1 else None,
         "newest": newest,
         "released": RELEASED,
-        "customers": [
-            {"monday": monday_of(week), "said": said, "value": value}
-            for week, said, value in reversed(customers)
-        ],
+        "customers": [_customers(*week) for week in reversed(customers)],
         "customers_trend": draw_trend([("customers", {week: value for week, _, value in customers})]),
         "doubtful": results.doubtful,
         # What was released stays as it is, whoever leaves.
@@ -55,9 +59,11 @@ def organisation_context(results: Results, zone: ZoneInfo, language: str) -> Con
 
 def week_context(results: Results, wave: str, language: str) -> Context | None:
     """One week of the organisation; None where there is no such week."""
-    row = next((row for row in rows_of(results, EVERYBODY) if row.wave == wave), None)
+    rows = rows_of(results, EVERYBODY)
+    row = next((row for row in rows if row.wave == wave), None)
     if row is None:
         return None
+    before, after = beside(rows, row)
     week = results.week(wave)
     shown: list[Context] = []
     silent: list[str] = []
@@ -75,6 +81,8 @@ def week_context(results: Results, wave: str, language: str) -> Context | None:
         )
     return {
         "row": row,
+        "before": before,
+        "after": after,
         "monday": monday_of(row.week),
         "questions": _questions(week, row, language) if week else [],
         "shown": shown,
@@ -91,25 +99,31 @@ def group_context(results: Results, group: GroupName, compared: str, language: s
     other = results.groups.get(compared)
     if other is None or other.kind != "cell" or compared == group.key:
         other = None
-    beside: Mapping[str, Row] = {}
+    theirs: list[Row] = []
     if other:
         theirs = rows_of(results, other.key)
         series.insert(1, ("other", theirs))
-        beside = {row.wave: row for row in theirs}
     shown = [row for row in rows if row.state == "published"]
+    links = _links(results, language)
+    before, after = beside(links, next(each for each in links if each["key"] == group.key))
     return {
         "group": group,
         "name": in_words(group, _),
         "rows": [row for row in reversed(rows) if row.state != "not_asked"],
         "whole": {row.wave: row for row in rows_of(results, EVERYBODY)},
         "last": shown[-1] if shown else None,
+        "month": month_of(rows),
+        "before": before,
+        "after": after,
         # A pool is put together anew each week: its weeks are no line.
         "trend": _trend(series, "value") if group.kind == "cell" else None,
         "customers_trend": _trend([("customers", rows)], "ratings"),
         "other": other and in_words(other, _),
         "compared": compared if other else "",
-        "beside": beside,
-        "choices": [each for each in _links(results, language) if each["alone"] and each["key"] != group.key],
+        "theirs": {row.wave: row for row in theirs},
+        "choices": [
+            (each["key"], each["name"]) for each in links if each["alone"] and each["key"] != group.key
+        ],
         **_words(language),
     }
 
@@ -117,7 +131,9 @@ def group_context(results: Results, group: GroupName, compared: str, language: s
 async def group_week_context(results: Results, group: GroupName, week: Genuine, language: str) -> Context:
     """One week of one group."""
     _ = translations(language).gettext
-    row = next(row for row in rows_of(results, group.key) if row.wave == week.wave)
+    rows = rows_of(results, group.key)
+    row = next(row for row in rows if row.wave == week.wave)
+    before, after = beside([each for each in rows if each is row or each.state != "not_asked"], row)
     pool = pool_of(week, group.key)
     pool_key = next(
         (key for key in results.groups if pool is not None and released_group(week, key) is pool), None
@@ -127,6 +143,8 @@ async def group_week_context(results: Results, group: GroupName, week: Genuine, 
         "group": group,
         "name": in_words(group, _),
         "row": row,
+        "before": before,
+        "after": after,
         "monday": monday_of(week.week),
         "questions": _questions(week, row, language),
         "comments": await comments_of(week, group.kind, name),
@@ -136,6 +154,10 @@ async def group_week_context(results: Results, group: GroupName, week: Genuine, 
         "fewest_ballots": SMALLEST_GROUP,
         **_words(language),
     }
+
+
+def _customers(week: int, said: Said, value: Value) -> Context:
+    return {"monday": monday_of(week), "week": week, "said": said, "value": value}
 
 
 def _pool_members(week: Genuine, key: str) -> list[str]:
@@ -178,6 +200,7 @@ def _words(language: str) -> Context:
         "labels": core.labels[language],
         "reasons": [(reason.id, reason.text[language]) for reason in reasons()],
         "monday_of": monday_of,
+        "shown_weeks": MONTH,
     }
 
 

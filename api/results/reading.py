@@ -27,6 +27,6 @@ async def results_of(app: Litestar) -> Results:
     at = await state_now(timezone, now), week_of(now.astimezone(timezone).date())
     kept: Kept | None = app.state.get("results")
     if kept is None or kept.at != at:
-        kept = Kept(at, await collect_results(installation.keys, timezone, now))
+        kept = Kept(at, await collect_results(installation.secrets, timezone, now))
         app.state["results"] = kept
     return kept.results

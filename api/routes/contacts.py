@@ -40,7 +40,7 @@ async def create_contact(request: AnyRequest, data: JSONBody[dict[str, Any]]) ->
     timezone = installation.settings.timezone
     announcement = read_announcement(data, timezone, datetime.now(UTC))
     announced = await announce_contact(announcement, timezone, key, request.headers.get("idempotency-key"))
-    token = rating_token(installation.secrets, announced.contact, announced.ended_at)
+    token = rating_token(installation.link_secrets, announced.contact, announced.ended_at)
     answer = ContactAnswer(
         id=str(announced.contact),
         link=f"{installation.settings.url}/r/{token}",

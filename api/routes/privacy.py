@@ -33,7 +33,9 @@ async def privacy_page(request: AnyRequest) -> Response[bytes]:
             for reader, shown in _by_reader(language)
         ),
         "tables": tuple((table.name, table.holds[language], table.until[language]) for table in tables()),
-        "files": tuple((file.name, file.holds[language], file.until[language]) for file in files()),
+        "files": tuple(
+            (f"{file.directory}/{file.name}", file.holds[language], file.until[language]) for file in files()
+        ),
         "questions": tuple((question.block, question.text[language]) for question in catalogue()),
         "scripts": tuple((address, integrity(address)) for address in modules("pulse")),
     }

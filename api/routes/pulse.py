@@ -146,7 +146,7 @@ async def release(wave: Wave) -> dict[str, object]:
 
 
 def _invitation(installation: Installation, token: str) -> str:
-    return read_link(installation.secrets, "pulse", token, LINK_LIFE)
+    return read_link(installation.link_secrets, "pulse", token, LINK_LIFE)
 
 
 PULSE_ROUTES = (pulse_page, manifest, place, issue_signature, ballot, ack, release)

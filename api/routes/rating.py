@@ -91,7 +91,7 @@ def _page(
 
 
 def _contact(request: AnyRequest, token: FromPath[str]) -> UUID:
-    return read_rating_token(installation_of(request.app).secrets, token)
+    return read_rating_token(installation_of(request.app).link_secrets, token)
 
 
 RATING_ROUTES = (rating_page, send_rating)

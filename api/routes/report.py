@@ -14,10 +14,20 @@ from api.exports.routes import with_downloads
 from api.installation import installation_of
 from api.report.drawing import PANEL_FILE, PLAN_FILE
 from api.report.reporting import Reporter
+from api.texts import LANGUAGES
 from api.web.asker import asker_at, with_asker
 from api.web.headers import CONTENT_SECURITY_POLICY
-from api.web.pages import AnyRequest, as_served, chosen_language, page, preferred_language
+from api.web.pages import (
+    NAMES,
+    AnyRequest,
+    OtherLanguage,
+    as_served,
+    chosen_language,
+    page,
+    preferred_language,
+)
 from api.web.reading import requires_reading_key
+from api.web.templates import environment
 from api.web.unchanged import packed, unless_unchanged
 from survey.errors import NotFound
 from survey.waves.tables import Wave
@@ -29,6 +39,7 @@ async def report_page(request: AnyRequest) -> Response[Any]:
     language = preferred_language(request)
     try:
         found = with_downloads((await _reporter(request).finding()).pages[language], language)
+        found = _with_places(found, language)
     except NotFound:
         return await _what_comes_next(request)
     text = as_served(request, with_asker(found, asker_at(request.app, language), language), language)
@@ -70,6 +81,13 @@ async def moved(request: AnyRequest) -> Redirect:
     language = chosen_language(request)
     query = f"?lang={language}" if language else ""
     return Redirect(f"/results{request.scope['path'].rstrip('/')}{query}", status_code=HTTP_303_SEE_OTHER)
+
+
+def _with_places(page: str, language: str) -> str:
+    """The page with the way back; as a file it has none. It is the same for everybody who reads it."""
+    others = [OtherLanguage(code, NAMES[code], f"?lang={code}") for code in LANGUAGES if code != language]
+    part = environment(language).get_template("report_top.html").render(languages=others)
+    return page.replace("</header>", f"{part}\n    </header>", 1)
 
 
 async def _what_comes_next(request: AnyRequest) -> Response[str]:

@@ -29,6 +29,8 @@ from survey.errors import BadInput
 
 # Of a body of the largest size on the slowest of lines; a connection that sends no more is let go.
 BODY_SECONDS = 10.0
+# Whoever watches the machine calls it by its address; these tell nothing that another name could use.
+BY_ANY_NAME = frozenset({"/health", "/ready"})
 # No address of ours comes near it, and no file system takes a longer name.
 LONGEST_PATH = 1000
 
@@ -68,7 +70,8 @@ class Application(Litestar):
 
     def _refusal(self, scope: HTTPScope) -> HTTPException | None:
         named = [value for name, value in scope["headers"] if name == b"host"]
-        if self.hosts is not None and (len(named) != 1 or host_of(named[0]) not in self.hosts):
+        by_name = self.hosts is not None and scope["path"] not in BY_ANY_NAME
+        if by_name and (len(named) != 1 or host_of(named[0]) not in (self.hosts or ())):
             # A page of another name that leads here (DNS rebinding) would be of the same origin as ours.
             return HTTPException(status_code=HTTPStatus.MISDIRECTED_REQUEST)
         if "\0" in scope["path"] or len(scope["path"]) > LONGEST_PATH:

@@ -27,7 +27,7 @@ async def requires_reading_key(request: AnyRequest) -> Response[Any] | None:
 
 def is_open_to(installation: Installation, key: str) -> bool:
     """Whether this key opens the results today."""
-    return opens(installation.keys, datetime.now(installation.settings.timezone).date(), key)
+    return opens(installation.secrets, datetime.now(installation.settings.timezone).date(), key)
 
 
 def entrance(request: AnyRequest, *, refused: bool = False) -> Response[str]:
@@ -54,4 +54,4 @@ def results_address(installation: Installation) -> str:
 
 def reading_key(installation: Installation) -> str:
     """This quarter's key."""
-    return current_key(installation.keys, datetime.now(installation.settings.timezone).date())
+    return current_key(installation.secrets, datetime.now(installation.settings.timezone).date())

@@ -1,16 +1,17 @@
 """The reading key: one random value for the whole organisation, the same for everybody, new each quarter.
 
 It says that somebody was asked or told, and nothing about who: no page could tell two readers apart by it.
-It lies beside the keys and not in the database: commands write it into links, and a dump opens nothing.
+It lies among the secrets and not in the database: commands write it into links, and a dump opens nothing.
 """
 
 import hmac
 import re
-import secrets
 from datetime import date, timedelta
+from secrets import token_hex
 from urllib.parse import unquote
 
-from survey.key_directory import KeyDirectory, destroy, keep, recall
+from survey.private_directory import destroy, keep, recall
+from survey.secrets_directory import SecretsDirectory
 
 FOLDER = "reading"
 FORM = r"[0-9a-f]{32}"
@@ -18,20 +19,20 @@ FORM = r"[0-9a-f]{32}"
 GRACE = timedelta(days=42)
 
 
-def current_key(keys: KeyDirectory, today: date) -> str:
+def current_key(secrets: SecretsDirectory, today: date) -> str:
     """This quarter's key, made by whoever needs it first; all processes get the same."""
-    found = recall(keys, _file(today))
+    found = recall(secrets, _file(today))
     if found is None:
-        found = keep(keys, _file(today), secrets.token_hex(16).encode())
-        _forget_old_keys(keys, today)
+        found = keep(secrets, _file(today), token_hex(16).encode())
+        _forget_old_keys(secrets, today)
     return found.decode()
 
 
-def opens(keys: KeyDirectory, today: date, key: str) -> bool:
+def opens(secrets: SecretsDirectory, today: date, key: str) -> bool:
     """Whether a key is this quarter's, or the last one's while it is still good."""
     if not re.fullmatch(FORM, key):
         return False
-    valid = [recall(keys, _file(day)) for day in _days(today)]
+    valid = [recall(secrets, _file(day)) for day in _days(today)]
     # All of them are compared, and in constant time: how long it takes tells nothing of the key.
     return sum(hmac.compare_digest(each, key.encode()) for each in valid if each) > 0
 
@@ -44,10 +45,10 @@ def find_key(text: str) -> str:
     return found[1] if found else ""
 
 
-def _forget_old_keys(keys: KeyDirectory, today: date) -> None:
+def _forget_old_keys(secrets: SecretsDirectory, today: date) -> None:
     """Destroy the keys that open nothing any more; what is newer than today's is left to the clock."""
     known = {_quarter(day) for day in _days(today)}
-    for file in (keys.path / FOLDER).glob("????-Q?"):
+    for file in (secrets.path / FOLDER).glob("????-Q?"):
         if file.name < _quarter(today) and file.name not in known:
             destroy(file)
 

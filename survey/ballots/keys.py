@@ -31,13 +31,8 @@ from cryptography.hazmat.primitives.serialization import (
 from survey.ballots.context import requires_name
 from survey.ballots.manifest import read_manifest
 from survey.errors import KeysGone, Misconfigured
-from survey.key_directory import (
-    KeyDirectory,
-    destroy,
-    disk_errors_as_sentences,
-    sync_directory,
-    write_new,
-)
+from survey.key_directory import KeyDirectory
+from survey.private_directory import destroy, disk_errors_as_sentences, sync_directory, write_new
 
 _ALWAYS = ("secret", "box.secret", "sealing.key", "release.key", "people", "mark")
 

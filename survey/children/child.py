@@ -109,6 +109,7 @@ async def start_child(module: str, keys: KeyDirectory, wave: str) -> Child:
         "-m",
         f"survey.children.{module}",
         str(keys.path),
+        str(keys.secrets.path),
         wave,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,

@@ -1,6 +1,6 @@
 """Counts a closed wave and ends: opened answers exist in this process alone, and never in a server.
 
-    python -m survey.children.counter KEYS WAVE
+    python -m survey.children.counter KEYS SECRETS WAVE
 
 It reads what lies beside the keys by itself and takes the rows of the box from the server. What comes out is
 signed and written beside the keys; the server gets no more than "done".
@@ -8,7 +8,6 @@ signed and written beside the keys; the server gets no more than "done".
 
 import sys
 from base64 import urlsafe_b64encode
-from pathlib import Path
 
 from survey.ballots.context import VERSION
 from survey.ballots.keys import (
@@ -26,7 +25,7 @@ from survey.children.serving import Reply, answer_or_error, reply, serve
 from survey.ended.result import Result, write_result
 from survey.errors import Tampered
 from survey.invitations.slots import Slots
-from survey.key_directory import KeyDirectory
+from survey.key_directory import KeyDirectory, directories
 from survey.releases.signed import counted_list, make_comments, release_text, sign_release
 from survey.tally import Box, Tally
 
@@ -105,4 +104,4 @@ class Counter:
 
 
 if __name__ == "__main__":
-    serve(lambda: Counter(KeyDirectory(Path(sys.argv[1])), sys.argv[2]))
+    serve(lambda: Counter(directories(sys.argv[1:3]), sys.argv[3]))

@@ -1,6 +1,6 @@
 """The keeper of an open wave: the only process that holds its secrets, names and signing keys while it runs.
 
-    python -m survey.children.keeper KEYS WAVE
+    python -m survey.children.keeper KEYS SECRETS WAVE
 
 It decides once-only, signs, and locks rows for the database. A signature takes milliseconds of a processor,
 so signing is put off, one at a time, and whatever else arrives goes first. It ends with the server, and soon
@@ -13,7 +13,6 @@ import sqlite3
 import sys
 from collections import deque
 from dataclasses import dataclass
-from pathlib import Path
 
 from Crypto.PublicKey.RSA import RsaKey
 
@@ -43,7 +42,7 @@ from survey.children.serving import Reply, answer_or_error, reply, serve
 from survey.errors import Closed, Overloaded, ResonanzError, untranslated
 from survey.invitations.identities import invitation_id, slot_identifier
 from survey.invitations.slots import Slots
-from survey.key_directory import KeyDirectory
+from survey.key_directory import KeyDirectory, directories
 
 _CANNOT_WRITE = untranslated(
     "The server cannot note at this moment who may answer: its key directory is full, locked or read-only. "
@@ -163,4 +162,4 @@ class Keeper:
 
 
 if __name__ == "__main__":
-    serve(lambda: Keeper(KeyDirectory(Path(sys.argv[1])), sys.argv[2]))
+    serve(lambda: Keeper(directories(sys.argv[1:3]), sys.argv[3]))

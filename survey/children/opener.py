@@ -1,6 +1,6 @@
 """Makes the keys of a wave and everything that lies beside them, and ends: no server ever holds any of it.
 
-python -m survey.children.opener KEYS WAVE
+python -m survey.children.opener KEYS SECRETS WAVE
 """
 
 import sys
@@ -18,7 +18,8 @@ from survey.ended.listed import previous_wave
 from survey.errors import Misconfigured
 from survey.invitations.identities import invitation_id, slot_identifier
 from survey.invitations.slots import Slot, create_slots
-from survey.key_directory import KeyDirectory, write_new
+from survey.key_directory import KeyDirectory, directories
+from survey.private_directory import write_new
 
 
 class Opener:
@@ -80,7 +81,7 @@ class Opener:
                 )
                 for cell in request.cells
             ),
-            previous=previous_wave(self._keys),
+            previous=previous_wave(self._keys.secrets),
         )
 
 
@@ -93,4 +94,4 @@ def _slots(request: Open, secret: bytes) -> Iterator[Slot]:
 
 
 if __name__ == "__main__":
-    serve(lambda: Opener(KeyDirectory(Path(sys.argv[1])), sys.argv[2]))
+    serve(lambda: Opener(directories(sys.argv[1:3]), sys.argv[3]))

@@ -32,6 +32,7 @@ __all__ = [
     "ENGINE",
     "RowConflict",
     "address",
+    "after_commit",
     "close",
     "copy_sqlite",
     "damage",
@@ -106,6 +107,17 @@ async def write_one(sql: str, *args: object) -> list[Row]:
         return await write(query, sql, *args)
     statement = QueryString(sql, *args)
     return await ENGINE.opened.write_one(*statement.compile_string(engine_type=ENGINE.engine_type))
+
+
+def after_commit(work: Callable[[], None]) -> None:
+    """Inside a write: what is done in a thread once it is durable, before its caller hears of it.
+
+    It may be missing after a kill, so it has to be something that a later look can catch up with.
+    """
+    session = CURRENT.get()
+    if session is None or not session.writable:
+        raise RuntimeError("Only a write has an end to wait for.")
+    session.afterwards.append(work)
 
 
 async def read(job: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:

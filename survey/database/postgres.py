@@ -2,16 +2,16 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 import asyncpg
 
 from survey.database.postgres_settings import require_safe_settings
-from survey.database.session import JOB_SECONDS, QUEUE, Job, Row, RowConflict, T, run_in
+from survey.database.session import JOB_SECONDS, QUEUE, Job, Row, RowConflict, T, run_afterwards, run_in
 from survey.errors import Misconfigured, Overloaded, untranslated
 
 # Two pools: what only reads cannot write, and what writes need not say so before each statement.
@@ -87,7 +87,7 @@ class Postgres:
     async def write(self, job: Job[T]) -> T:
         async def once() -> T:
             async with self._session(writable=True) as session:
-                return await session.transact("BEGIN READ WRITE", job)
+                return await session.transact("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", job)
 
         return await self._repeat(once)
 
@@ -193,6 +193,7 @@ class PostgresSession:
     fresh: bool = True
     alive: bool = True
     over: bool = False
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
 
     async def fetch(self, sql: str, args: Sequence[Any]) -> list[Row]:
         if self.over:
@@ -218,6 +219,8 @@ class PostgresSession:
         finally:
             self.over = True
         await self._commit()
+        if self.afterwards:
+            await asyncio.to_thread(run_afterwards, self.afterwards)
         return result
 
     async def fetch_durably(self, sql: str, args: Sequence[Any]) -> list[Row]:

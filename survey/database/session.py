@@ -1,5 +1,6 @@
 """What a transaction is, whichever database runs it."""
 
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
 from typing import Any, Protocol, TypeVar
@@ -11,6 +12,8 @@ Row = dict[str, Any]
 # run more than once (PostgreSQL asks for that after a conflict), so it must not do anything besides. Where it
 # runs in SQLite's writer it does not see the caller's context variables.
 Job = Callable[[], Awaitable[T]]
+
+log = logging.getLogger("resonanz")
 
 # How many may wait for the database before the next one is told to try again.
 QUEUE = 1000
@@ -29,6 +32,8 @@ class Session(Protocol):
     """One transaction in progress."""
 
     writable: bool
+    # What is done when the transaction is durable, and not at all if it never is; in a thread.
+    afterwards: list[Callable[[], None]]
 
     async def fetch(self, sql: str, args: Sequence[Any]) -> list[Row]: ...
 
@@ -71,6 +76,15 @@ async def fetch_within(sql: str, args: Sequence[Any]) -> list[Row]:
     session = CURRENT.get()
     assert session is not None  # noqa: S101  # for the type checker: a job runs in one
     return await session.fetch(sql, args)
+
+
+def run_afterwards(work: Sequence[Callable[[], None]]) -> None:
+    """What a durable transaction has left to do; it stays durable whatever becomes of that."""
+    for each in work:
+        try:
+            each()
+        except Exception:
+            log.exception("Something was stored, and what should follow did not work")
 
 
 async def run_in(session: Session, job: Job[T]) -> T:

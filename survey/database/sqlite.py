@@ -3,10 +3,10 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -146,6 +146,7 @@ class ReadSession:
     threads: ThreadPoolExecutor
     explain: Explain
     writable: bool = False
+    afterwards: list[Callable[[], None]] = field(default_factory=list)  # nothing follows from reading
 
     async def fetch(self, sql: str, args: Sequence[Any]) -> list[Row]:
         def work() -> list[Row]:

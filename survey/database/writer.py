@@ -14,10 +14,10 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from survey.database.session import JOB_SECONDS, QUEUE, Job, Row, T, run_in
+from survey.database.session import JOB_SECONDS, QUEUE, Job, Row, T, run_afterwards, run_in
 from survey.errors import Overloaded
 
 # So many jobs at most share a commit: the first of them waits for the last.
@@ -34,6 +34,7 @@ class Waiting:
     job: Job[Any] | None = None
     alone: Callable[[sqlite3.Connection], Any] | None = None
     result: Any = None
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -44,6 +45,7 @@ class WriteSession:
     explain: Explain
     over: bool = False
     writable: bool = True
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
 
     async def fetch(self, sql: str, args: Sequence[Any]) -> list[Row]:
         if self.over:
@@ -133,6 +135,9 @@ class Writer:
                 taken, self._waiting = list(self._waiting), deque()
             self._fail(taken, error)
         else:
+            # Before anybody is told: whoever hears that something is stored finds what follows from it.
+            if afterwards := [each for one in taken for each in one.afterwards]:
+                await self._in_thread(run_afterwards, afterwards)
             _answer(taken)
 
     async def _run_job(self, one: Waiting) -> None:
@@ -142,6 +147,7 @@ class Writer:
         try:
             async with asyncio.timeout(JOB_SECONDS):
                 one.result = await run_in(session, one.job)
+            one.afterwards = session.afterwards
         except Exception as error:
             if not self._connection.in_transaction:
                 raise  # a full or broken disk: SQLite has rolled back everything, the neighbours' rows too

@@ -1,4 +1,4 @@
-"""The waves that have ended, kept beside the keys: what a restored or rewritten database may deny.
+"""The waves that have ended, kept among the secrets: what a restored or rewritten database may deny.
 
 One line a wave: its name, the hash of its manifest, and that of its signed release, or "void". Lines are only
 ever added, and each is durable before its release can be seen. A second release of one week would let people
@@ -12,7 +12,8 @@ from pathlib import Path
 
 from survey.ballots.manifest import Previous
 from survey.errors import Refused
-from survey.key_directory import KeyDirectory, append, recall
+from survey.private_directory import append, recall
+from survey.secrets_directory import SecretsDirectory
 
 _FILE = "released"
 _VOID = "void"
@@ -28,15 +29,15 @@ class Ended:
     release: bytes | None
 
 
-def released_file(keys: KeyDirectory) -> Path:
+def released_file(secrets: SecretsDirectory) -> Path:
     """Where the list lies."""
-    return keys.path / _FILE
+    return secrets.path / _FILE
 
 
-def ended_waves(keys: KeyDirectory) -> dict[str, Ended]:
+def ended_waves(secrets: SecretsDirectory) -> dict[str, Ended]:
     """Every wave in the list, in the order in which they ended."""
     # A line that is not whole was cut off by a crash: that release was not seen by anybody yet.
-    *lines, _ = (recall(keys, _FILE) or b"").decode(errors="replace").split("\n")
+    *lines, _ = (recall(secrets, _FILE) or b"").decode(errors="replace").split("\n")
     found: dict[str, Ended] = {}
     for line in filter(None, map(_LINE.fullmatch, lines)):
         wave, manifest, release = line.groups()
@@ -46,32 +47,32 @@ def ended_waves(keys: KeyDirectory) -> dict[str, Ended]:
     return found
 
 
-def released_waves(keys: KeyDirectory) -> set[str]:
+def released_waves(secrets: SecretsDirectory) -> set[str]:
     """Every wave of which something was published."""
-    return {ended.wave for ended in ended_waves(keys).values() if ended.release}
+    return {ended.wave for ended in ended_waves(secrets).values() if ended.release}
 
 
-def note_ended(keys: KeyDirectory, waves: Iterable[Ended]) -> None:
+def note_ended(secrets: SecretsDirectory, waves: Iterable[Ended]) -> None:
     """Add those that are not in the list yet."""
-    known = ended_waves(keys)
+    known = ended_waves(secrets)
     lines = [
         f"{ended.wave} {ended.manifest.hex()} {ended.release.hex() if ended.release else _VOID}"
         for ended in waves
         if ended.wave not in known
     ]
     if lines:
-        append(keys, _FILE, "\n".join(lines))
+        append(secrets, _FILE, "\n".join(lines))
 
 
-def previous_wave(keys: KeyDirectory) -> Previous | None:
+def previous_wave(secrets: SecretsDirectory) -> Previous | None:
     """What the next manifest names, so that a gap or an exchange would be seen."""
-    ended = list(ended_waves(keys).values())
+    ended = list(ended_waves(secrets).values())
     return Previous(ended[-1].manifest, ended[-1].release) if ended else None
 
 
-def refusal(keys: KeyDirectory, week: str) -> Refused | None:
+def refusal(secrets: SecretsDirectory, week: str) -> Refused | None:
     """Why a week ("2026-W12") of which any wave was released cannot be asked, whatever the database says."""
-    for wave in sorted(released_waves(keys)):
+    for wave in sorted(released_waves(secrets)):
         if wave == week or wave.startswith(f"{week}-"):
             return Refused(
                 "Week {week} has been released already: {wave} stands in {file}, and the database has "
@@ -79,6 +80,6 @@ def refusal(keys: KeyDirectory, week: str) -> Refused | None:
                 "people subtract one from the other. Wait for the next week.",
                 week=week,
                 wave=wave,
-                file=released_file(keys),
+                file=released_file(secrets),
             )
     return None

@@ -15,13 +15,8 @@ from survey.ballots.context import requires_name
 from survey.ballots.manifest import manifest_hash
 from survey.ended.listed import Ended
 from survey.errors import Misconfigured
-from survey.key_directory import (
-    KeyDirectory,
-    disk_errors_as_sentences,
-    keep,
-    recall,
-    sync_directory,
-)
+from survey.key_directory import KeyDirectory
+from survey.private_directory import disk_errors_as_sentences, keep, recall, sync_directory
 from survey.releases.signed import PublishedComment
 
 _FOLDER = "results"

@@ -14,6 +14,7 @@ succeed, and takes over a close that stands still. No step asks what time it is.
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -47,10 +48,13 @@ RESTORED = "wave %s is void: this database is not, or holds less than, the one i
 log = logging.getLogger("resonanz")
 
 
-async def close_wave(keys: KeyDirectory, wave: str) -> str:
-    """Close a wave and return the state it ends in, "released" or "void"."""
+async def close_wave(keys: KeyDirectory, wave: str, also: Callable[[], Awaitable[None]] | None = None) -> str:
+    """Close a wave and return the state it ends in, "released" or "void".
+
+    `also` is done in the transaction from which on nobody can answer any more.
+    """
     result = await asyncio.to_thread(recall_result, keys, wave)
-    if result is None and await _lead(wave):
+    if result is None and await _lead(wave, also=also):
         try:
             await count_wave(keys, wave)
         except KeysGone as error:
@@ -78,14 +82,14 @@ async def count_wave(keys: KeyDirectory, wave: str) -> None:
 
 async def conclude(keys: KeyDirectory, result: Result) -> None:
     """Make a result public: list it, destroy the keys, put it into the database. Safe to repeat."""
-    listed = (await asyncio.to_thread(ended_waves, keys)).get(result.wave)
+    listed = (await asyncio.to_thread(ended_waves, keys.secrets)).get(result.wave)
     if listed and listed != result.ended():
         # Counted once more by somebody who was late, beside keys that could not be destroyed.
         await asyncio.to_thread(forget_result, keys, result.wave)
         return
     if result.outcome == "void":
         log.error("wave %s is void: %s", result.wave, result.reason)
-    await asyncio.to_thread(note_ended, keys, [result.ended()])
+    await asyncio.to_thread(note_ended, keys.secrets, [result.ended()])
     # Where keys cannot be destroyed, all the more is what they open removed; `_finish` says what is left.
     with suppress(Misconfigured):
         await asyncio.to_thread(destroy_wave_keys, keys, result.wave)
@@ -126,7 +130,7 @@ async def finish_ended(keys: KeyDirectory) -> None:
             for row in ended
             if row["state"] == RELEASED
         ]
-        await asyncio.to_thread(note_ended, keys, released)
+        await asyncio.to_thread(note_ended, keys.secrets, released)
     finally:
         left = await asyncio.to_thread(waves_with_keys, keys)
         for row in ended:
@@ -166,7 +170,7 @@ async def _conclude_all(keys: KeyDirectory) -> None:
 
 
 async def _can_go_on(keys: KeyDirectory, marks: Marks, wave: str) -> bool:
-    if wave in ended_waves(keys):
+    if wave in ended_waves(keys.secrets):
         log.error(RESTORED, wave)
         return False
     if not keys_are_whole(keys, wave):
@@ -189,7 +193,11 @@ async def _rows(wave: str, after: bytes) -> list[Row]:
     return [Row(bytes(row["key"]), row["rev"], bytes(row["locked"])) for row in rows]
 
 
-async def _lead(wave: str, from_states: tuple[str, ...] = (OPEN, CLOSING)) -> bool:
+async def _lead(
+    wave: str,
+    from_states: tuple[str, ...] = (OPEN, CLOSING),
+    also: Callable[[], Awaitable[None]] | None = None,
+) -> bool:
     """Take the lead with a new fence number; False where the wave has ended already."""
 
     async def lead() -> bool:
@@ -200,6 +208,8 @@ async def _lead(wave: str, from_states: tuple[str, ...] = (OPEN, CLOSING)) -> bo
             .where(Wave.id == wave, Wave.state.is_in(list(from_states)))
             .returning(Wave.fence)
         )
+        if rows and also:
+            await also()
         return bool(rows)
 
     return await database.write(lead)

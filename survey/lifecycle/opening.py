@@ -7,7 +7,7 @@ manifest for later.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,25 +39,31 @@ class WaveTimes:
     closes: datetime
 
 
-async def open_wave(keys: KeyDirectory, times: WaveTimes, rules: Rules, language: str = "en") -> str:
+async def open_wave(
+    keys: KeyDirectory,
+    times: WaveTimes,
+    rules: Rules,
+    language: str = "en",
+    also: Callable[[str], Awaitable[None]] | None = None,
+) -> str:
     """Open the wave of one week and return its name. Only one wave is open at a time.
 
-    What merged groups are called is said in `language`.
+    What merged groups are called is said in `language`. `also` is done in the transaction that opens it.
     """
 
     async def roster() -> tuple[int, tuple[FrozenCell, ...]]:
-        await requires_untouched_roster(keys)
+        await requires_untouched_roster(keys.secrets)
         return await last_import_number(), await freeze_roster(times.week, language)
 
     number, cells = await database.read(roster)  # what is judged and what is frozen is the same
     questions = questions_of_week(times.week)
     requires_room([question.id for question in questions], PADDING)
-    refused = await asyncio.to_thread(refusal, keys, week_label(times.week))
+    refused = await asyncio.to_thread(refusal, keys.secrets, week_label(times.week))
     wave = await _reserve(times, refused)
     try:
         async with short_child("opener", keys, wave) as opener:
             opened = await opener.ask(_all_it_takes(wave, times, rules, cells, await make_mark()), Opened)
-        await _enter(wave, cells, opened.manifest.decode(), number)
+        await _enter(wave, cells, opened.manifest.decode(), number, also)
     except BaseException as error:
         await asyncio.shield(asyncio.to_thread(destroy_wave_keys, keys, wave))
         if isinstance(error, database.RowConflict):  # somebody has changed teams and departments meanwhile
@@ -144,7 +150,13 @@ def _all_it_takes(
     )
 
 
-async def _enter(wave: str, cells: Sequence[FrozenCell], manifest: str, number: int) -> None:
+async def _enter(
+    wave: str,
+    cells: Sequence[FrozenCell],
+    manifest: str,
+    number: int,
+    also: Callable[[str], Awaitable[None]] | None,
+) -> None:
     """Everything that makes the wave real, in one transaction; the last import of a roster stays with it."""
 
     async def enter() -> None:
@@ -161,6 +173,8 @@ async def _enter(wave: str, cells: Sequence[FrozenCell], manifest: str, number: 
             raise database.RowConflict("another roster has been imported since this one was frozen")
         for cell in cells:
             await enter_cell(wave, cell)
+        if also:
+            await also(wave)
 
     await database.write(enter)
 

@@ -12,14 +12,14 @@ from survey.ballots.authorship import point_signed, public_point
 from survey.ballots.manifest import Manifest, manifest_hash, read_manifest
 from survey.ended.listed import Ended, ended_waves
 from survey.errors import Misconfigured, Tampered, untranslated
-from survey.key_directory import KeyDirectory
 from survey.releases.publishing import forged_comments, is_as_signed, rows_of
 from survey.releases.signed import SignedRelease, read_release, release_names, signed_bytes
+from survey.secrets_directory import SecretsDirectory
 from survey.waves.state import RELEASED
 from survey.waves.tables import Wave
 
 GOOD = ""
-NOT_LISTED = untranslated("it stands in no list beside the keys, as after a loss of the key directory")
+NOT_LISTED = untranslated("it stands in no list beside the keys, as after a loss of the secrets")
 OTHER_RELEASE = untranslated("its release is not the one that the list beside the keys names")
 OTHER_MANIFEST = untranslated("its manifest is not the one that the list beside the keys names")
 NOT_SIGNED = untranslated("its release is not signed with the key that its manifest names")
@@ -38,9 +38,9 @@ class Verified:
     trouble: str
 
 
-async def verify_releases(keys: KeyDirectory, wave: str | None = None) -> list[Verified]:
+async def verify_releases(secrets: SecretsDirectory, wave: str | None = None) -> list[Verified]:
     """Every released wave, or the named one; reads only."""
-    listed = ended_waves(keys)
+    listed = ended_waves(secrets)
     query = Wave.select(Wave.id, Wave.manifest, Wave.release_text, Wave.release_signature)
     rows = await query.where(Wave.state == RELEASED).order_by(Wave.week, Wave.id)
     found = [
@@ -53,9 +53,9 @@ async def verify_releases(keys: KeyDirectory, wave: str | None = None) -> list[V
     return found + [Verified(name, MISSING) for name in lost if wave in {None, name}]
 
 
-async def requires_genuine(keys: KeyDirectory) -> None:
+async def requires_genuine(secrets: SecretsDirectory) -> None:
     """Refuse to calculate with anything that was not released so."""
-    for each in await verify_releases(keys):
+    for each in await verify_releases(secrets):
         if each.trouble not in {GOOD, NOT_LISTED, MISSING}:
             raise Tampered(
                 "Wave {wave} cannot be used: {trouble}. Somebody has written into the database. Restore a "
@@ -75,9 +75,9 @@ class Genuine:
     release: SignedRelease
 
 
-async def genuine_releases(keys: KeyDirectory) -> tuple[list[Genuine], list[str]]:
+async def genuine_releases(secrets: SecretsDirectory) -> tuple[list[Genuine], list[str]]:
     """Every released wave whose signature and place in the list hold, by week; the names of the others."""
-    listed = ended_waves(keys)
+    listed = ended_waves(secrets)
     query = Wave.select(Wave.id, Wave.week, Wave.manifest, Wave.release_text, Wave.release_signature)
     genuine, doubtful = [], []
     for row in await query.where(Wave.state == RELEASED).order_by(Wave.week, Wave.id):

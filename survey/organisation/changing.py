@@ -4,7 +4,7 @@ Whoever agrees to a step agrees to exactly this one: if anything has changed in 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -13,11 +13,11 @@ from typing import Any
 
 from survey import database
 from survey.errors import Refused, untranslated
-from survey.key_directory import KeyDirectory
 from survey.organisation.roster_digest import expect, expect_only
 from survey.organisation.snapshot import Changed, Organisation, Row, as_text, changed_rows, write_difference
 from survey.organisation.tables import LastImport
 from survey.organisation.who_is_who import lost_zeros
+from survey.secrets_directory import SecretsDirectory
 
 MANY = 10  # more than every tenth
 
@@ -131,22 +131,32 @@ def _there(organisation: Organisation, each: Any) -> Row | None:
     return row if row is not None and row["left_week"] is None else None
 
 
-async def carry_out(keys: KeyDirectory, step: RosterStep, until: datetime | None) -> None:
-    """Write a step in one transaction; `until` it can be undone, not at all where that is None."""
+async def carry_out(
+    secrets: SecretsDirectory,
+    step: RosterStep,
+    until: datetime | None,
+    also: Callable[[], Awaitable[None]] | None = None,
+) -> None:
+    """Write a step in one transaction; `until` it can be undone, not at all where that is None.
+
+    `also` is done in the same transaction, as its last thing.
+    """
     before = await asyncio.to_thread(as_text, step.changed) if until else None
     undo = before or ""
 
     async def job() -> None:
         await _take_turn(step.before.number, until, before)
-        await asyncio.to_thread(expect, keys, step.before, step.after, undo)
+        await asyncio.to_thread(expect, secrets, step.before, step.after, undo)
         await write_difference(step.before, step.after, step.changed)
+        if also:
+            await also()
 
     try:
         await database.write(job)
     except database.RowConflict as error:
         raise Refused(CHANGED_MEANWHILE) from error
     # After a failure both stay expected: whether a commit that was cut off came through, nobody knows.
-    await asyncio.to_thread(expect_only, keys, step.after, undo)
+    await asyncio.to_thread(expect_only, secrets, step.after, undo)
 
 
 async def _take_turn(number: int, until: datetime | None, before: str | None) -> None:

@@ -8,27 +8,29 @@ import asyncio
 from collections.abc import Mapping
 from uuid import UUID, uuid4
 
-from survey.key_directory import KeyDirectory
 from survey.organisation.changing import RosterStep
 from survey.organisation.roster import Roster
 from survey.organisation.roster_digest import requires_untouched
 from survey.organisation.snapshot import Organisation, Row, read_organisation
 from survey.organisation.who_is_who import who_is_who
+from survey.secrets_directory import SecretsDirectory
 from survey.spreadsheets.names import same_name
 from survey.spreadsheets.wrong import WrongCells
 
 Rows = dict[UUID, Row]
 
 
-async def prepare_import(keys: KeyDirectory, roster: Roster, week: int, file: str) -> RosterStep:
+async def prepare_import(secrets: SecretsDirectory, roster: Roster, week: int, file: str) -> RosterStep:
     """What this roster would change as of this week; nothing is written."""
     before = await read_organisation()
-    return await asyncio.to_thread(_prepared, keys, before, roster, week, file)
+    return await asyncio.to_thread(_prepared, secrets, before, roster, week, file)
 
 
-def _prepared(keys: KeyDirectory, before: Organisation, roster: Roster, week: int, file: str) -> RosterStep:
+def _prepared(
+    secrets: SecretsDirectory, before: Organisation, roster: Roster, week: int, file: str
+) -> RosterStep:
     # Otherwise the import would make its own what somebody has written into the tables.
-    requires_untouched(keys, before)
+    requires_untouched(secrets, before)
     return RosterStep(before, organisation_of(roster, before, week, file))
 
 

@@ -1,6 +1,6 @@
-"""What an opening reads of the organisation's tables is also kept beside the keys, as digests.
+"""What an opening reads of the organisation's tables is also kept among the secrets, as digests.
 
-Whoever can write into the database, but has not the keys, could otherwise put around somebody whom they
+Whoever can write into the database, but has not these, could otherwise put around somebody whom they
 choose, or call newcomers settled: no import would show it. So each change through the application says here
 what the tables will hold, and an opening that finds them otherwise is refused, until somebody has looked at
 the difference and confirmed it. Of each team and department one digest, so that it can be told where it lies.
@@ -12,8 +12,9 @@ from hashlib import sha256
 from typing import Any, Literal, NamedTuple
 
 from survey.errors import Refused
-from survey.key_directory import KeyDirectory, recall, store
 from survey.organisation.snapshot import Organisation, Row, read_organisation
+from survey.private_directory import recall, store
+from survey.secrets_directory import SecretsDirectory
 
 _FILE = "roster"
 NAMED = 5
@@ -30,37 +31,37 @@ class Difference(NamedTuple):
     how: Literal["changed", "new", "gone"]
 
 
-async def requires_untouched_roster(keys: KeyDirectory) -> None:
+async def requires_untouched_roster(secrets: SecretsDirectory) -> None:
     """Refuse what only the application's own changes have not made of the tables.
 
     Within `database.read` it judges what that reads.
     """
     organisation = await read_organisation()
-    await asyncio.to_thread(requires_untouched, keys, organisation)
+    await asyncio.to_thread(requires_untouched, secrets, organisation)
 
 
-async def confirm_roster(keys: KeyDirectory, agreed: str | None = None) -> bool:
+async def confirm_roster(secrets: SecretsDirectory, agreed: str | None = None) -> bool:
     """Take the tables as they are: somebody has looked at them; False if they are not what `agreed` says."""
     organisation = await read_organisation()
     if agreed is not None and agreed != digest_of(organisation):
         return False
-    await asyncio.to_thread(expect_only, keys, organisation)
+    await asyncio.to_thread(expect_only, secrets, organisation)
     return True
 
 
-def requires_untouched(keys: KeyDirectory, organisation: Organisation) -> None:
+def requires_untouched(secrets: SecretsDirectory, organisation: Organisation) -> None:
     """The same of an organisation that has been read."""
     if not organisation.people:
         return  # nobody is there whom a wave could ask, and whoever is imported now is a newcomer
-    expected = _expected(keys)
+    expected = _expected(secrets)
     if expected is None:
         raise Refused(
-            "There is no record beside the keys of what the roster was, as after losing the key directory "
-            "or after an update. Look at the roster and confirm it: resonanz roster confirm."
+            "There is no record among the secrets of what the roster was, as after losing that directory or "
+            "after an update. Look at the roster and confirm it: resonanz roster confirm."
         )
     found = state_of(organisation)
     if found not in expected:
-        names = [difference.name for difference in differences(keys, organisation) or ()]
+        names = [difference.name for difference in differences(secrets, organisation) or ()]
         raise Refused(
             "The roster in the database is not what was imported last; it differs in {names}. An older "
             "backup was restored, or somebody has written into the tables. Look at the difference before you "
@@ -68,12 +69,12 @@ def requires_untouched(keys: KeyDirectory, organisation: Organisation) -> None:
             names=", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else ""),
         )
     if len(expected) > 1:  # a change was cut off before or after its commit: now it is known which
-        _keep(keys, [found], _kept(keys)["undo"])
+        _keep(secrets, [found], _kept(secrets)["undo"])
 
 
-def differences(keys: KeyDirectory, organisation: Organisation) -> list[Difference] | None:
+def differences(secrets: SecretsDirectory, organisation: Organisation) -> list[Difference] | None:
     """Where the tables are not as expected; None where nothing is kept, so nobody can tell."""
-    expected = _expected(keys)
+    expected = _expected(secrets)
     if expected is None:
         return None
     found = state_of(organisation)
@@ -91,19 +92,19 @@ def differences(keys: KeyDirectory, organisation: Organisation) -> list[Differen
     ]
 
 
-def expect(keys: KeyDirectory, before: Organisation, after: Organisation, undo: str = "") -> None:
+def expect(secrets: SecretsDirectory, before: Organisation, after: Organisation, undo: str = "") -> None:
     """Before a commit: nobody knows which of the two it leaves behind; `undo` is what would undo it."""
-    _keep(keys, [state_of(before), state_of(after)], _digest([undo]))
+    _keep(secrets, [state_of(before), state_of(after)], _digest([undo]))
 
 
-def expect_only(keys: KeyDirectory, organisation: Organisation, undo: str = "") -> None:
+def expect_only(secrets: SecretsDirectory, organisation: Organisation, undo: str = "") -> None:
     """From now on the tables hold exactly this."""
-    _keep(keys, [state_of(organisation)], _digest([undo]))
+    _keep(secrets, [state_of(organisation)], _digest([undo]))
 
 
-def requires_own_undo(keys: KeyDirectory, undo: str) -> None:
+def requires_own_undo(secrets: SecretsDirectory, undo: str) -> None:
     """Refuse to undo by rows that the last import has not written: they could put anybody anywhere."""
-    if _kept(keys).get("undo") != _digest([undo]):
+    if _kept(secrets).get("undo") != _digest([undo]):
         raise Refused(
             "The last import cannot be undone: what the database holds for that is not what the import "
             "wrote, or the roster has been confirmed since. Import the right roster instead."
@@ -137,19 +138,19 @@ def _digest(lines: list[str]) -> str:
     return sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _expected(keys: KeyDirectory) -> list[State] | None:
+def _expected(secrets: SecretsDirectory) -> list[State] | None:
     """What may be in the tables, the newest last; None where nothing readable is kept."""
-    states: list[State] | None = _kept(keys).get("states")
+    states: list[State] | None = _kept(secrets).get("states")
     return states
 
 
-def _kept(keys: KeyDirectory) -> dict[str, Any]:
+def _kept(secrets: SecretsDirectory) -> dict[str, Any]:
     try:
-        kept = json.loads(recall(keys, _FILE) or b"{}")
+        kept = json.loads(recall(secrets, _FILE) or b"{}")
     except ValueError:
         return {}
     return kept if isinstance(kept, dict) else {}
 
 
-def _keep(keys: KeyDirectory, states: list[State], undo: str) -> None:
-    store(keys, _FILE, json.dumps({"states": states, "undo": undo}, ensure_ascii=False).encode())
+def _keep(secrets: SecretsDirectory, states: list[State], undo: str) -> None:
+    store(secrets, _FILE, json.dumps({"states": states, "undo": undo}, ensure_ascii=False).encode())

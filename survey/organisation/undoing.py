@@ -6,22 +6,22 @@ from uuid import UUID
 
 from piccolo.table import Table
 
-from survey.key_directory import KeyDirectory
 from survey.organisation.changing import RosterStep
 from survey.organisation.roster_digest import requires_own_undo, requires_untouched_roster
 from survey.organisation.snapshot import Organisation, Rows, from_text, read_organisation, referred
 from survey.organisation.tables import Department, LastImport, Person, Team
+from survey.secrets_directory import SecretsDirectory
 
 UNDOABLE_FOR = timedelta(days=7)
 
 
-async def prepare_undo(keys: KeyDirectory, now: datetime) -> RosterStep | None:
+async def prepare_undo(secrets: SecretsDirectory, now: datetime) -> RosterStep | None:
     """What taking the last import back would do; None where there is none that can be taken back."""
     last = await LastImport.select().first()
     if last is None or last["before"] is None or last["until"] <= now:
         return None
-    await requires_untouched_roster(keys)
-    requires_own_undo(keys, last["before"])
+    await requires_untouched_roster(secrets)
+    requires_own_undo(secrets, last["before"])
     found = await read_organisation()
     before = from_text(last["before"])
     tables = {table: dict(rows) for table, rows in found.by_table().items()}

@@ -41,6 +41,7 @@ def installation_for_tests(folder: Path, **said: str) -> Installation:
         {
             "RESONANZ_DATA": str(folder / "data"),
             "RESONANZ_KEYS": str(folder / "keys"),
+            "RESONANZ_SECRETS": str(folder / "secrets"),
             "RESONANZ_URL": URL,
             "RESONANZ_LANGUAGE": "en",
             **said,

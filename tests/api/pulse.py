@@ -30,6 +30,7 @@ def pulse_application(folder: Path, week: Week) -> Litestar:
         {
             "RESONANZ_DATA": str(folder / "data"),
             "RESONANZ_KEYS": str(folder / "keys"),
+            "RESONANZ_SECRETS": str(folder / "secrets"),
             "RESONANZ_LANGUAGE": "en",
         }
     )

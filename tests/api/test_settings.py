@@ -16,6 +16,7 @@ LONG = "correct horse battery staple 0123456789"
 def test_without_settings_everything_lies_side_by_side_and_only_this_machine_is_served() -> None:
     settings = read_settings({"HOME": "/anything"})
     assert settings.keys == settings.data.with_name("resonanz-keys")
+    assert settings.secrets == settings.data.with_name("resonanz-secrets")
     assert settings.database == f"sqlite://{settings.data}/resonanz.sqlite"
     assert settings.url == "http://127.0.0.1:8000"
     assert settings.min_group == 5
@@ -64,6 +65,12 @@ def test_what_is_given_is_used() -> None:
         ("DATA", " ", "RESONANZ_DATA is empty"),
         ("KEYS", "/srv/survey/keys", "side by side"),
         ("KEYS", "/srv", "side by side"),
+        ("SECRETS", "/srv/survey/secrets", "side by side"),
+        ("SECRETS", "/srv/survey-keys", "RESONANZ_KEYS"),
+        ("SECRETS", "/srv/survey-keys/secrets", "side by side"),
+        # One letter away from the other setting: neither may be taken for it.
+        ("SECRETS", LONG, "RESONANZ_SECRET"),
+        ("SECRET", "/usr/share/common-licenses/../../share/doc", "RESONANZ_SECRETS"),
         ("DATABASE", "mysql://root@host/x", "sqlite:///absolute/path"),
         ("DATABASE", "sqlite://relative.sqlite", "sqlite:///absolute/path"),
         ("DATABASE", "survey.sqlite", "sqlite:///absolute/path"),
@@ -115,16 +122,16 @@ def test_processes_that_start_together_make_one_secret_between_them(tmp_path: Pa
     keys = open_key_directory(tmp_path / "keys")
     settings = read_settings({"RESONANZ_DATA": str(tmp_path / "data")})
     with ThreadPoolExecutor(8) as processes:
-        made = list(processes.map(lambda _: link_secrets(settings, keys), range(40)))
+        made = list(processes.map(lambda _: link_secrets(settings, keys.secrets), range(40)))
     assert len(set(made)) == 1
-    assert [path.name for path in keys.path.iterdir()] == ["link-secret"]
-    assert (keys.path / "link-secret").stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in keys.secrets.path.iterdir()] == ["link-secret"]
+    assert (keys.secrets.path / "link-secret").stat().st_mode & 0o777 == 0o600
 
 
 def test_a_configured_secret_is_not_kept(tmp_path: Path) -> None:
     keys = open_key_directory(tmp_path / "keys")
-    assert link_secrets(read_settings({"RESONANZ_SECRET": LONG}), keys) == (LONG,)
-    assert list(keys.path.iterdir()) == []
+    assert link_secrets(read_settings({"RESONANZ_SECRET": LONG}), keys.secrets) == (LONG,)
+    assert list(keys.secrets.path.iterdir()) == []
 
 
 def test_the_readme_lists_every_setting_as_the_code_describes_it() -> None:

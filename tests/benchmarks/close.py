@@ -240,7 +240,7 @@ async def one(url: str, cells: int, size: int) -> None:
         await database.open(url, "the benchmark")
         await database.migrate()
         await hire(cells, size, week)
-        await confirm_roster(keys)  # they were written into the tables past the server
+        await confirm_roster(keys.secrets)  # they were written into the tables past the server
         steps, memory = Steps(), Memory()
         with memory.watched():
             times = WaveTimes(week, opens, datetime(2100, 1, 1, tzinfo=UTC))

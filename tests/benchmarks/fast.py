@@ -180,6 +180,7 @@ def servers_of(
             environ = {
                 "RESONANZ_DATA": f"{home}/data",
                 "RESONANZ_KEYS": f"{home}/keys",
+                "RESONANZ_SECRETS": f"{home}/secrets",
                 "RESONANZ_DATABASE": url,
                 "RESONANZ_SECRET": SECRET,
                 "RESONANZ_ADDRESS": f"127.0.0.1:{port}",

@@ -92,8 +92,14 @@ async def prepare(url: str, folder: Path, people: int) -> tuple[Week, list[Link]
     await hire([f"Team {number}" for number in range(people // TEAM_SIZE)], TEAM_SIZE)
     week = await open_week(folder, week_of(datetime.now(UTC).date()))
     places = await week.people()
-    settings = read_settings({"RESONANZ_DATA": str(folder / "data"), "RESONANZ_KEYS": str(folder / "keys")})
-    secrets = link_secrets(settings, open_key_directory(folder / "keys"))
+    settings = read_settings(
+        {
+            "RESONANZ_DATA": str(folder / "data"),
+            "RESONANZ_KEYS": str(folder / "keys"),
+            "RESONANZ_SECRETS": str(folder / "secrets"),
+        }
+    )
+    secrets = link_secrets(settings, open_key_directory(folder / "keys").secrets)
     links = [(sign_link(secrets, "pulse", week.invitation(person)), cell) for cell, person in places]
     await database.close()
     return week, links
@@ -117,6 +123,7 @@ async def serving(url: str, folder: Path, way: str) -> AsyncIterator[int]:
     environ = os.environ | {
         "RESONANZ_DATA": str(folder / "data"),
         "RESONANZ_KEYS": str(folder / "keys"),
+        "RESONANZ_SECRETS": str(folder / "secrets"),
         "RESONANZ_DATABASE": url,
         "RESONANZ_ADDRESS": f"127.0.0.1:{port}",
         "BENCHMARK_WAY": way,

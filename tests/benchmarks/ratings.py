@@ -128,6 +128,7 @@ def start(stack: ExitStack, folder: Path, name: str, url: str, requests: Sequenc
             **os.environ,
             "RESONANZ_DATA": str(home / "data"),
             "RESONANZ_KEYS": str(home / "keys"),
+            "RESONANZ_SECRETS": str(home / "secrets"),
             "RESONANZ_SECRET": SECRET,
         }
         if way == "storing":

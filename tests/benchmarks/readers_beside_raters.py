@@ -28,7 +28,7 @@ from survey import database
 from survey.contacts.links import rating_token
 from survey.contacts.tables import Contact, Touchpoint
 from survey.contacts.weeks import week_of_contact
-from survey.key_directory import KeyDirectory
+from survey.key_directory import open_key_directory
 from survey.weeks import week_of
 from tests.benchmarks.http_client import Connection, request
 from tests.reader import reading
@@ -111,10 +111,16 @@ async def run(
 
     file = contacts_file(server.folder, f"beside {readers} readers")
     importing: Awaitable[object] = asyncio.to_thread(server.run, "import-contacts", str(file))
+    reader = reading(open_key_directory(server.folder / "keys"))
     (pulse, pulse_refused), (rated, rated_refused), (read, read_refused), _ = await asyncio.gather(
         many(WATCHERS, always(f"/pulse/{wave}"), {200}, 0.05),
         many(asked.raters, lambda: ratings, {303}, 1.0),
-        many(readers, always("/results/report", reading(KeyDirectory(server.folder / "keys"))), {200}, 1.0),
+        many(
+            readers,
+            always("/results/report", reader),
+            {200},
+            1.0,
+        ),
         importing,
     )
     print(f"{readers:>4} readers: pulse page {told(pulse)}; ratings {told(rated)}; reports {told(read)}")
@@ -168,7 +174,7 @@ def main() -> None:
 
 async def _first_report(server: Served) -> float:
     connection, begun = await Connection.open(server.port), time.perf_counter()
-    headers = reading(KeyDirectory(server.folder / "keys"))
+    headers = reading(open_key_directory(server.folder / "keys"))
     await connection.exchange(request("GET", "/results/report", headers=headers))
     connection.close()
     return time.perf_counter() - begun

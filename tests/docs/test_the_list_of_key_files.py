@@ -8,6 +8,7 @@ from pathlib import Path
 
 from api.settings import link_secrets, read_settings
 from api.web.reading_key import current_key
+from survey.audit.recording import record
 from survey.ballots import keys as keys_of_waves
 from survey.key_directory import open_key_directory
 from survey.lifecycle.closing import close_wave, count_wave
@@ -17,7 +18,8 @@ from tests.survey.lifecycle.week import everybody_answers, hire, open_week
 
 def listed(text: str) -> list[str]:
     """The names of a list as patterns: `waves/<wave>/secret` is `waves/*/secret`."""
-    return [re.sub(r"<\w+>", "*", name) for name in re.findall(r"^KEYS/(\S+)", text, re.MULTILINE)]
+    found = re.findall(r"^(?:KEYS|SECRETS)/(\S+)", text, re.MULTILINE)
+    return [re.sub(r"<\w+>", "*", name) for name in found]
 
 
 async def files_of_a_week(folder: Path) -> set[str]:
@@ -26,11 +28,14 @@ async def files_of_a_week(folder: Path) -> set[str]:
 
     def look() -> None:
         seen.update(_files(folder / "keys"))
+        seen.update(_files(folder / "secrets"))
 
-    current_key(open_key_directory(folder / "keys"), datetime.now(UTC).date())
+    keys = open_key_directory(folder / "keys")
+    current_key(keys.secrets, datetime.now(UTC).date())
+    await record(keys.secrets, "machine:anna", "wave.open")
     await hire()
     week = await open_week(folder)
-    link_secrets(read_settings({"RESONANZ_DATA": str(folder / "data")}), week.keys)
+    link_secrets(read_settings({"RESONANZ_DATA": str(folder / "data")}), week.keys.secrets)
     look()
     await everybody_answers(week)
     look()

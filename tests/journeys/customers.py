@@ -63,6 +63,7 @@ def organisation(folder: Path, settings: Mapping[str, str] | None = None) -> Ite
         **os.environ,
         "RESONANZ_DATA": str(file.parent),
         "RESONANZ_KEYS": str(folder / "keys"),
+        "RESONANZ_SECRETS": str(folder / "secrets"),
         "RESONANZ_SECRET": SECRET,
         **(settings or {}),
     }

@@ -30,7 +30,7 @@ class Firm:
 
     @property
     def key(self) -> str:
-        return key_of(open_key_directory(Path(self.environment["RESONANZ_DATA"] + "-keys")))
+        return key_of(open_key_directory(Path(self.environment["RESONANZ_KEYS"])))
 
     def has(self, teams: int, people: int) -> None:
         rows = "".join(
@@ -46,7 +46,12 @@ class Firm:
 @pytest.fixture(scope="module")
 def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firm]:
     data = tmp_path_factory.mktemp("firm") / "data"
-    environment = {**os.environ, "RESONANZ_DATA": str(data)}
+    environment = {
+        **os.environ,
+        "RESONANZ_DATA": str(data),
+        "RESONANZ_KEYS": str(data.with_name("keys")),
+        "RESONANZ_SECRETS": str(data.with_name("secrets")),
+    }
     with running("api.server:app", environment) as address:
         yield Firm(address, environment)
 
@@ -84,5 +89,5 @@ def test_the_small_firm_sees_its_group_and_what_it_gets(visit: Open, firm: Firm)
     page.get_by_role("button", name="Open the results").click()
     page.get_by_role("link", name="What your organisation may expect").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("large enough to listen")
-    expect(page.get_by_role("listitem")).to_have_count(3)
+    expect(page.get_by_role("main").get_by_role("listitem")).to_have_count(3)
     expect(page.get_by_role("rowheader", name="Service 0 mit Leitung")).to_be_visible()

@@ -85,6 +85,7 @@ def test_a_rating_can_be_changed_with_the_same_link(visit: Open, firm: Organisat
 def test_the_keyboard_alone_is_enough(visit: Open, firm: Organisation) -> None:
     page = visit(firm.link(), width=360).page
     page.keyboard.press("Tab")  # the link to the content
+    page.keyboard.press("Tab")  # the other language
     page.keyboard.press("Tab")
     expect(page.get_by_role("radio", name="very dissatisfied")).to_be_focused()
     outline = page.locator(".faces label").first.evaluate("label => getComputedStyle(label).outlineStyle")

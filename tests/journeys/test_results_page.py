@@ -16,7 +16,7 @@ from survey import database
 from survey.contacts.links import rating_token
 from survey.contacts.ratings import GivenRating, rate
 from survey.contacts.tables import Contact, Touchpoint
-from survey.key_directory import KeyDirectory
+from survey.key_directory import open_key_directory
 from survey.lifecycle.closing import close_wave
 from survey.organisation.tables import Team
 from survey.weeks import monday_of, week_of
@@ -113,11 +113,12 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firm]:
     environment = os.environ | {
         "RESONANZ_DATA": str(folder / "data"),
         "RESONANZ_KEYS": str(folder / "keys"),
+        "RESONANZ_SECRETS": str(folder / "secrets"),
         "RESONANZ_DATABASE": url,
         "RESONANZ_SECRET": ",".join(SECRETS),
     }
     with running(APPLICATION, environment) as address:
-        yield Firm(address, key_of(KeyDirectory(folder / "keys")), customer, last)
+        yield Firm(address, key_of(open_key_directory(folder / "keys")), customer, last)
 
 
 VIEWS: list[tuple[int, Literal["light", "dark"], str]] = [
@@ -201,7 +202,7 @@ def test_without_script_the_link_is_pasted(visit: Open, firm: Firm) -> None:
     opened = visit(f"{firm.address}/results", width=360, script=False, language="de", refusals={404})
     opened.page.get_by_role("textbox").fill(f"Ergebnisse: {firm.results}.")
     opened.page.get_by_role("button", name="Ergebnisse öffnen").click()
-    expect(opened.page.get_by_role("heading", level=1)).to_have_text("Ergebnisse")
+    expect(opened.page.get_by_role("heading", level=1)).to_contain_text("Die ganze Organisation, Woche vom")
 
 
 def test_a_wrong_key_says_so_and_the_field_takes_the_right_one(visit: Open, firm: Firm) -> None:
@@ -252,7 +253,7 @@ def test_after_sending_one_is_led_to_the_results_and_no_request_holds_both_keys(
     visit: Open, week: PulseWeek, shared: bool
 ) -> None:
     person = week.people[int(shared)]
-    key = key_of(KeyDirectory(week.folder / "keys"))
+    key = key_of(open_key_directory(week.folder / "keys"))
     opened = visit(f"{week.link(person.token)}~{key}", width=360, refusals={404})
     bodies: list[str] = []
     opened.page.on("request", lambda each: bodies.append(f"{each.url} {each.post_data or ''}"))

@@ -39,6 +39,7 @@ class Demo:
         environment = environ() | {
             "RESONANZ_DATA": str(self.folder / "demo" / "data"),
             "RESONANZ_KEYS": str(self.folder / "demo" / "keys"),
+            "RESONANZ_SECRETS": str(self.folder / "demo" / "secrets"),
             "RESONANZ_ADDRESS": self.address.removeprefix("http://"),
         }
         command = [*RESONANZ, *words]

@@ -47,6 +47,7 @@ def settings_of(url: str, folder: Path) -> Settings:
         {
             "RESONANZ_DATA": str(folder / "data"),
             "RESONANZ_KEYS": str(folder / "keys"),
+            "RESONANZ_SECRETS": str(folder / "secrets"),
             "RESONANZ_DATABASE": url,
         }
     )
@@ -156,7 +157,11 @@ async def test_a_backup_goes_neither_among_the_keys_nor_over_a_file(
         settings_of(sqlite_database, tmp_path), week.keys, ("a secret",), week.keepers
     )
     assert backup.stat().st_mode & 0o777 == 0o600
-    for out, why in ((backup, "overwrites nothing"), (tmp_path / "keys" / "backup", "key directory")):
+    for out, why in (
+        (backup, "overwrites nothing"),
+        (tmp_path / "keys" / "backup", "belongs somewhere else"),
+        (tmp_path / "secrets" / "backup", "belongs somewhere else"),
+    ):
         with pytest.raises(BadInput, match=why):
             await make_backup(installation, {"out": str(out)})
 

@@ -158,10 +158,11 @@ async def test_what_was_acknowledged_is_counted_and_nobody_is_locked_out(
             await crowd.go_away()
         place.server.stop(signal.SIGKILL)
         place.week.do(lambda: counted(place.week, crowd))
-        left = {path.parent.name for path in (tmp_path / "keys").rglob("*") if path.is_file()}
-        # Who released, what roster, and the key of the results, which is nobody's in particular.
-        assert left == {"keys", "reading"}
-        assert {path.name for path in (tmp_path / "keys").glob("*") if path.is_file()} == {
+        assert [path for path in (tmp_path / "keys").rglob("*") if path.is_file()] == []
+        # What was released, what roster, and the key of the results, which is nobody's in particular.
+        left = {path.parent.name for path in (tmp_path / "secrets").rglob("*") if path.is_file()}
+        assert left == {"secrets", "reading"}
+        assert {path.name for path in (tmp_path / "secrets").glob("*") if path.is_file()} == {
             "released",
             "roster",
         }

@@ -69,7 +69,7 @@ async def installed(database: str, tmp_path: Path) -> AsyncIterator[Installed]:
     (cell, person), *_ = await week.people()
     app = application(ROUTES)
     app.state.installation = replace(
-        installation_for_tests(tmp_path), secrets=(OLD, NEW), keepers=week.keepers
+        installation_for_tests(tmp_path), link_secrets=(OLD, NEW), keepers=week.keepers
     )
     transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # Litestar types its messages more strictly
     async with httpx.AsyncClient(transport=transport, base_url=URL) as client:

@@ -8,10 +8,8 @@ that only passes them on, as nginx logs without being told.
 import re
 import socket
 import ssl
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -19,13 +17,13 @@ import httpx
 from api.app import LARGEST_BODY
 from tests.api.pulse import Employee
 from tests.journeys.server import free_port
+from tests.moody import KIB, Moody, status_of
 from tests.nginx import Nginx, running_nginx
 from tests.pulse_week import PulseWeek, elsewhere
 
 PAGE = Path("docs/running.md")
 PULSE = "/pulse/2026-W12"
 LINK = "/r/a-token-of-a-customer"
-KIB = 1024
 # The program behind the proxy listens here in the recipe.
 BEHIND = "127.0.0.1:8000"
 
@@ -90,54 +88,6 @@ def client(nginx: Nginx) -> httpx.Client:
     return httpx.Client(base_url=nginx.url, verify=trusting(nginx), timeout=60)
 
 
-@dataclass
-class Moody:
-    """A program behind the proxy that answers, says nothing, hangs up, or says a lot, by what it is asked."""
-
-    port: int = field(default_factory=free_port)
-    heard: list[bytes] = field(default_factory=list)
-    said_a_lot: threading.Event = field(default_factory=threading.Event)
-
-    @contextmanager
-    def listening(self) -> Iterator["Moody"]:
-        with socket.create_server(("127.0.0.1", self.port)) as server:
-            threading.Thread(target=self._serve, args=(server,), daemon=True).start()
-            yield self
-            server.shutdown(socket.SHUT_RDWR)
-
-    def _serve(self, server: socket.socket) -> None:
-        with suppress(OSError):
-            while True:
-                connection, _ = server.accept()
-                threading.Thread(target=self._answer, args=(connection,), daemon=True).start()
-
-    def _answer(self, connection: socket.socket) -> None:
-        with closing(connection), suppress(OSError):
-            connection.settimeout(0.5)
-            head = b""
-            while b"\r\n\r\n" not in head:
-                head += connection.recv(64 * KIB)
-            self.heard.append(head)
-            if b"/hangs-up" in head:
-                return
-            if b"/says-nothing" in head:
-                connection.settimeout(None)
-                connection.recv(1 * KIB)  # until the proxy has had enough
-                return
-            length = 8 * KIB * KIB if b"/says-a-lot" in head else 2
-            found = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
-            body = head.partition(b"\r\n\r\n")[2]
-            while found and len(body) < int(found[1]):
-                body += connection.recv(64 * KIB)
-            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % length)
-            try:
-                for _ in range(length // KIB):
-                    connection.sendall(b"x" * KIB)
-                connection.sendall(b"x" * (length % KIB))
-            finally:  # or when nobody took more for a while
-                self.said_a_lot.set()
-
-
 def secure_socket(nginx: Nginx, *, small: bool = False) -> ssl.SSLSocket:
     plain = socket.socket()
     if small:
@@ -145,18 +95,6 @@ def secure_socket(nginx: Nginx, *, small: bool = False) -> ssl.SSLSocket:
     plain.settimeout(20)
     plain.connect(("127.0.0.1", nginx.secure))
     return trusting(nginx).wrap_socket(plain, server_hostname="127.0.0.1")
-
-
-def status_of(connection: socket.socket, sent: bytes) -> int:
-    """What is answered to these bytes, 0 where it is no HTTP."""
-    connection.sendall(sent)
-    answer = b""
-    while b"\r\n" not in answer:
-        got = connection.recv(4 * KIB)
-        if not got:
-            break
-        answer += got
-    return int(answer.split()[1]) if answer.startswith(b"HTTP/") else 0
 
 
 def trouble(nginx: Nginx, behind: Moody) -> set[int]:

@@ -56,7 +56,7 @@ async def forgotten(url: str, folder: Path) -> tuple[Path, int]:
         copy = copy_database(url, folder / "copy")
         first = await released(await open_week(folder), 5)
     put_back(url, copy)
-    return released_file(open_key_directory(folder / "keys")), first
+    return released_file(open_key_directory(folder / "keys").secrets), first
 
 
 async def test_the_same_week_is_refused_with_place_and_remedy(database_url: str, tmp_path: Path) -> None:
@@ -112,13 +112,13 @@ async def test_a_week_that_was_void_may_be_asked_again_and_is_then_listed_by_its
     async with opened(database_url):
         (week.keys.path / "waves" / week.wave / "sealing.key").unlink()
         await recover(week.keys, NOW)
-        assert released_waves(week.keys) == set()
+        assert released_waves(week.keys.secrets) == set()
         again = await open_week(tmp_path)
         await released(again, 5)
     assert again.wave == "2026-W11-2"
-    assert released_waves(week.keys) == {"2026-W11-2"}
-    assert refusal(week.keys, "2026-W11")
-    assert refusal(week.keys, "2026-W12") is None
+    assert released_waves(week.keys.secrets) == {"2026-W11-2"}
+    assert refusal(week.keys.secrets, "2026-W11")
+    assert refusal(week.keys.secrets, "2026-W12") is None
 
 
 async def test_a_lost_list_is_made_again_from_the_database_at_the_next_start(
@@ -128,10 +128,10 @@ async def test_a_lost_list_is_made_again_from_the_database_at_the_next_start(
         await hire(["Nord"], 8)
         week = await open_week(tmp_path)
         await released(week, 5)
-        released_file(week.keys).unlink()
+        released_file(week.keys.secrets).unlink()
         await recover(week.keys, NOW)
-    assert released_waves(week.keys) == {week.wave}
-    assert released_file(week.keys).stat().st_mode & 0o777 == 0o600
+    assert released_waves(week.keys.secrets) == {week.wave}
+    assert released_file(week.keys.secrets).stat().st_mode & 0o777 == 0o600
 
 
 def ended(wave: str) -> Ended:
@@ -140,15 +140,15 @@ def ended(wave: str) -> Ended:
 
 def test_a_line_that_a_crash_cut_off_spoils_no_other(tmp_path: Path) -> None:
     keys = open_key_directory(tmp_path / "keys")
-    note_ended(keys, [ended("2026-W10")])
-    with released_file(keys).open("ab") as file:
+    note_ended(keys.secrets, [ended("2026-W10")])
+    with released_file(keys.secrets).open("ab") as file:
         file.write(b"2026-W1")
-    assert released_waves(keys) == {"2026-W10"}
-    note_ended(keys, [ended("2026-W10"), ended("2026-W11")])
-    note_ended(keys, [ended("2026-W12")])
-    assert released_waves(keys) >= {"2026-W10", "2026-W11", "2026-W12"}
-    assert refusal(keys, "2026-W11")
-    assert released_file(keys).read_bytes().count(b"2026-W10") == 1
+    assert released_waves(keys.secrets) == {"2026-W10"}
+    note_ended(keys.secrets, [ended("2026-W10"), ended("2026-W11")])
+    note_ended(keys.secrets, [ended("2026-W12")])
+    assert released_waves(keys.secrets) >= {"2026-W10", "2026-W11", "2026-W12"}
+    assert refusal(keys.secrets, "2026-W11")
+    assert released_file(keys.secrets).read_bytes().count(b"2026-W10") == 1
 
 
 async def test_a_key_directory_that_refuses_keeps_the_wave_closing_and_says_why(
@@ -168,7 +168,7 @@ async def test_a_key_directory_that_refuses_keeps_the_wave_closing_and_says_why(
         assert await Wave.select(Wave.state) == [{"state": "closing"}]
         assert await ReleaseMean.count() == 0
     monkeypatch.undo()
-    assert released_waves(week.keys) == set()
+    assert released_waves(week.keys.secrets) == set()
     await finish_ended(week.keys)
-    assert released_waves(week.keys) == {week.wave}
+    assert released_waves(week.keys.secrets) == {week.wave}
     assert await Wave.select(Wave.state) == [{"state": "released"}]

@@ -134,7 +134,7 @@ async def test_the_tables_of_the_results_compute_nothing(sqlite_database: str, t
     week = await open_week(tmp_path)
     await everybody_answers(week)
     await close_wave(week.keys, week.wave)
-    results = await collect_results(week.keys, ZoneInfo("UTC"), datetime.now(UTC))
+    results = await collect_results(week.keys.secrets, ZoneInfo("UTC"), datetime.now(UTC))
     labels = [in_words(group, str) for group in results.groups.values()]
     files = [as_csv(label, rows_of(results, key)) for label, key in zip(labels, results.groups, strict=True)]
     assert {formula for file in files for formula in formulas(file)} == set()

@@ -20,7 +20,7 @@ from api.installation import SERVER, open_installation
 from api.settings import read_settings
 from survey import database
 from survey.ballots.manifest import fingerprint, write_manifest
-from survey.key_directory import KeyDirectory
+from survey.key_directory import open_key_directory
 from tests.api.pulse import SECRETS, Employee
 from tests.journeys.conftest import Open
 from tests.journeys.server import running
@@ -88,17 +88,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     environment = os.environ | {
         "RESONANZ_DATA": str(folder / "data"),
         "RESONANZ_KEYS": str(folder / "keys"),
+        "RESONANZ_SECRETS": str(folder / "secrets"),
         "RESONANZ_DATABASE": url,
         "RESONANZ_SECRET": ",".join(SECRETS),
     }
     with running(f"{__name__}:served", environment) as address:
         pages: dict[object, str] = {}
-        key = reading(KeyDirectory(folder / "keys"))
+        key = reading(open_key_directory(folder / "keys"))
         for place in places:
             answer = httpx.get(address + place, headers={"Accept": "text/html"} | key, timeout=60)
             if answer.headers.get("Content-Type", "").startswith("text/html"):
                 pages.setdefault(answer.status_code if answer.is_error else place, place)
-        yield Site(address, tuple(pages.values()), f"/results#{key_of(KeyDirectory(folder / 'keys'))}")
+        yield Site(address, tuple(pages.values()), f"/results#{key_of(open_key_directory(folder / 'keys'))}")
 
 
 def test_every_page_is_opened_and_nothing_has_to_be_stopped(visit: Open, site: Site) -> None:

@@ -17,12 +17,12 @@ import pytest
 from api.commands.roster import confirm, preview_undo, show_differences
 from survey import database as db
 from survey.errors import Refused
-from survey.key_directory import KeyDirectory
 from survey.lifecycle import opening
 from survey.lifecycle.opening import WaveTimes, open_wave
 from survey.organisation.roster_digest import requires_untouched_roster
 from survey.organisation.tables import Department, Person, Team
 from survey.releases.rules import Rules
+from survey.secrets_directory import SecretsDirectory
 from survey.waves.frozen_roster import FrozenCell, freeze_roster
 from survey.waves.tables import Wave
 from survey.weeks import week_of
@@ -122,7 +122,7 @@ async def test_the_control_without_the_digest_takes_the_changed_tables(
 async def test_the_untouched_roster_opens_and_a_confirmed_one_as_well(database: str, tmp_path: Path) -> None:
     installation = installation_for_tests(tmp_path)
     await imported(tmp_path, ROSTER, HEAD)
-    await requires_untouched_roster(installation.keys)
+    await requires_untouched_roster(installation.keys.secrets)
     await written(ATTACKS["a person is moved"][0])
     found = await show_differences(installation, {})
     await written(ATTACKS["a lead is made"][0])  # while somebody looks
@@ -146,8 +146,8 @@ async def test_an_opening_judges_the_very_rows_that_it_reads(
     divided = sizes_of(await freeze_roster(WEEK))
     seen = []
 
-    async def changed_in_between(keys: KeyDirectory) -> None:
-        await requires_untouched_roster(keys)
+    async def changed_in_between(secrets: SecretsDirectory) -> None:
+        await requires_untouched_roster(secrets)
         # As a process of its own would, outside the transaction that reads.
         moving = written(ATTACKS["a person is moved"][0])
         await asyncio.get_running_loop().create_task(moving, context=Context())
@@ -181,12 +181,12 @@ async def test_an_undo_that_somebody_has_written_is_refused(database: str, tmp_p
 async def test_a_lost_record_has_to_be_confirmed(database: str, tmp_path: Path, lost: str) -> None:
     installation = installation_for_tests(tmp_path)
     await imported(tmp_path, ROSTER, HEAD)
-    record = installation.keys.path / "roster"
+    record = installation.secrets.path / "roster"
     if lost == "gone":
         record.unlink()
     else:
         record.write_text(lost, encoding="utf-8")
-    with pytest.raises(Refused, match="There is no record beside the keys"):
+    with pytest.raises(Refused, match="There is no record among the secrets"):
         await opened(tmp_path)
     found = await show_differences(installation, {})
     assert (found["known"], found["people"], found["teams"]) == (False, 36, 3)
@@ -195,7 +195,7 @@ async def test_a_lost_record_has_to_be_confirmed(database: str, tmp_path: Path, 
 
 
 async def test_a_new_installation_has_nothing_to_confirm(database: str, tmp_path: Path) -> None:
-    await requires_untouched_roster(installation_for_tests(tmp_path).keys)
+    await requires_untouched_roster(installation_for_tests(tmp_path).secrets)
     with pytest.raises(Refused, match="There are 0 people"):
         await opened(tmp_path)
     assert not await Department.exists()
@@ -216,5 +216,5 @@ async def test_an_import_that_is_cut_off_at_its_commit_locks_nobody_out(
     with pytest.raises(RuntimeError, match="killed"):
         await imported(tmp_path, ROSTER.replace("Nord 3,", "Nora 3,"), HEAD)
     monkeypatch.undo()
-    await requires_untouched_roster(installation_for_tests(tmp_path).keys)
+    await requires_untouched_roster(installation_for_tests(tmp_path).secrets)
     assert await Person.exists().where(Person.name == "Nora 3") is (when == "after")

@@ -27,6 +27,8 @@ WHO: dict[str, str] = {
     "/privacy": "anybody",
     "/privacy/customers": "anybody",
     "/accessibility": "anybody",
+    "/health": "looked at by anybody",
+    "/ready": "looked at by anybody",
     "/link": "anybody",
     "/wishes/{address:str}": "anybody",
     "/r/{token:str}": "customer",
@@ -68,6 +70,7 @@ WHO: dict[str, str] = {
 Statuses = Mapping[str, tuple[set[int], set[int]]]
 EXPECTED: dict[str, Statuses] = {
     "anybody": dict.fromkeys(("nothing", "customer", "key"), ({200}, {303})),
+    "looked at by anybody": dict.fromkeys(("nothing", "customer", "key"), ({200}, set())),
     "customer": {
         "nothing": ({401}, {401}),
         "customer": ({200}, {303, 422}),

@@ -255,7 +255,7 @@ async def test_a_colleague_who_asks_again_gets_no_second_token(database: str, tm
 async def test_what_was_released_cannot_be_edited_unseen(database: str, tmp_path: Path) -> None:
     week, _ = await answered_week(tmp_path)
     await close_wave(week.keys, week.wave)
-    assert [each.trouble for each in await verify_releases(week.keys)] == [""]
+    assert [each.trouble for each in await verify_releases(week.keys.secrets)] == [""]
     edits = [
         ("UPDATE release_mean SET tenths = tenths + 1", "UPDATE release_mean SET tenths = tenths - 1"),
         ("UPDATE release SET n = n - 1", "UPDATE release SET n = n + 1"),
@@ -263,19 +263,19 @@ async def test_what_was_released_cannot_be_edited_unseen(database: str, tmp_path
     ]
     for edit, back in edits:
         await write(edit)
-        assert "the tables say something else" in (await verify_releases(week.keys))[0].trouble, edit
+        assert "the tables say something else" in (await verify_releases(week.keys.secrets))[0].trouble, edit
         if back:
             await write(back)
     with pytest.raises(Tampered, match="resonanz wave verify"):
-        await requires_genuine(week.keys)  # the report and what is downloaded of it ask this first
+        await requires_genuine(week.keys.secrets)  # the report and what is downloaded of it ask this first
     await write("UPDATE wave SET release_text = replace(release_text, '\"n\":7', '\"n\":6')")
-    assert "not the one that the list" in (await verify_releases(week.keys))[0].trouble
+    assert "not the one that the list" in (await verify_releases(week.keys.secrets))[0].trouble
     await write("DELETE FROM release_mean")
     await write("DELETE FROM release")
     await write("DELETE FROM wave_cell")
     await write("DELETE FROM comment")
     await write("DELETE FROM wave")
-    assert "it was released, and" in (await verify_releases(week.keys))[0].trouble
+    assert "it was released, and" in (await verify_releases(week.keys.secrets))[0].trouble
     with pytest.raises(NotFound):
         await published_wave(week.keys, week.wave)
 

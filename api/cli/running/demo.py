@@ -74,12 +74,13 @@ def _run(truth: str, listening: socket.socket | None, language: str) -> None:
         {
             "RESONANZ_DATA": str(FOLDER.absolute() / "data"),
             "RESONANZ_KEYS": str(FOLDER.absolute() / "keys"),
+            "RESONANZ_SECRETS": str(FOLDER.absolute() / "secrets"),
             "RESONANZ_ADDRESS": spelled(address),
             "RESONANZ_LANGUAGE": language,
             **chosen_asker(),
         }
     )
-    for folder in (settings.data, settings.keys):
+    for folder in (settings.data, settings.keys, settings.secrets):
         shutil.rmtree(folder, ignore_errors=True)
     world = world_of(truth, teams=TEAMS, weeks=WEEKS, missing=MISSING)
     click.echo(_("Simulating 20 teams over a year; every week is released by the disclosure rules ..."))
@@ -128,7 +129,7 @@ async def _prepare(
         await register(canonical(USUAL), monday_of(first_week) - timedelta(days=7))
         year = await asyncio.to_thread(simulate, world, SEED)
         demo = await store_year(year, first_week, settings.timezone, installation.rules, settings.language)
-        await confirm_roster(installation.keys)  # nobody imported these people
+        await confirm_roster(installation.secrets)  # nobody imported these people
         read = await read_files(settings.timezone, datetime.now(UTC))
         if read.panel is None:
             raise LookupError("a simulated year has released weeks")
@@ -153,7 +154,7 @@ async def _links(installation: Installation, demo: Demo) -> dict[str, str]:
         week=week_of_contact(ended_at, installation.settings.timezone),
     )
     await database.write(Contact.insert(contact).run)
-    token = rating_token(installation.secrets, contact.id, contact.ended_at)
+    token = rating_token(installation.link_secrets, contact.id, contact.ended_at)
     key = reading_key(installation)
     language = installation.settings.language
     return {

@@ -58,7 +58,8 @@ def in_markdown(found: Statement, language: str) -> str:
     ]
     files = [
         _entry(
-            f"**{file['name']}**: {file['holds'][language]}. {until}: {file['until'][language]}.",
+            f"**{file['directory']}/{file['name']}**: {file['holds'][language]}. "
+            f"{until}: {file['until'][language]}.",
             file["tests"],
             test,
         )
@@ -86,7 +87,7 @@ def in_markdown(found: Statement, language: str) -> str:
     parts = [
         ("# ", _("What this installation may hold, and who may see it"), []),
         ("## ", _("Tables"), tables),
-        ("## ", _("Files beside the keys, in no database and no backup"), files),
+        ("## ", _("Files beside the database, in no table and no backup of it"), files),
         ("## ", _("Who sees what"), routes),
         ("## ", _("From which numbers on anything is shown"), thresholds),
         ("## ", _("What is asked"), questions),

@@ -8,7 +8,7 @@ import pytest
 from api.chores import housekeeping
 from api.chores.housekeeping import JUMP, Forgetting
 from survey.errors import NotFound
-from survey.key_directory import KeyDirectory
+from survey.key_directory import open_key_directory
 from survey.lifecycle.closing import COUNTED_FOR, close_wave
 from survey.releases.receipts import signed_release
 from survey.waves.tables import Wave
@@ -108,7 +108,7 @@ async def test_a_running_server_forgets_without_being_asked(
     clock: Clock, closes: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(housekeeping, "DAY", 0.01)
-    keys = KeyDirectory(tmp_path / "keys")
+    keys = open_key_directory(tmp_path / "keys")
     async with housekeeping.housekeeping(keys):
         assert await entries() == EVERYBODY
         clock.passes(COUNTED_FOR + timedelta(days=1))

@@ -120,7 +120,12 @@ async def test_a_database_held_by_something_else_is_waited_for_and_then_named(
 ) -> None:
     monkeypatch.setattr(commands, "PATIENCE_SECONDS", 0.5)
     settings = read_settings(
-        {"RESONANZ_DATA": str(tmp_path), "RESONANZ_KEYS": f"{tmp_path}-keys", "RESONANZ_DATABASE": sqlite_url}
+        {
+            "RESONANZ_DATA": str(tmp_path),
+            "RESONANZ_KEYS": f"{tmp_path}-keys",
+            "RESONANZ_SECRETS": f"{tmp_path}-secrets",
+            "RESONANZ_DATABASE": sqlite_url,
+        }
     )
     begun = time.monotonic()
     with writing(sqlite_url), pytest.raises(InUse, match="a writing process"):

@@ -32,7 +32,13 @@ nas:/x /mnt/my\\040nas nfs4 rw 0 0
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return read_settings({"RESONANZ_DATA": str(tmp_path / "data"), "RESONANZ_KEYS": str(tmp_path / "keys")})
+    return read_settings(
+        {
+            "RESONANZ_DATA": str(tmp_path / "data"),
+            "RESONANZ_KEYS": str(tmp_path / "keys"),
+            "RESONANZ_SECRETS": str(tmp_path / "secrets"),
+        }
+    )
 
 
 @pytest.mark.parametrize(
@@ -66,6 +72,7 @@ def test_a_database_among_the_keys_or_open_to_others_is_to_be_mended(tmp_path: P
         {
             "RESONANZ_DATA": str(tmp_path / "data"),
             "RESONANZ_KEYS": str(tmp_path / "keys"),
+            "RESONANZ_SECRETS": str(tmp_path / "secrets"),
             "RESONANZ_DATABASE": f"sqlite://{file}",
         }
     )
@@ -103,6 +110,7 @@ async def test_the_waves_of_the_database_are_read(database_url: str, tmp_path: P
         {
             "RESONANZ_DATA": str(tmp_path / "data"),
             "RESONANZ_KEYS": str(tmp_path / "keys"),
+            "RESONANZ_SECRETS": str(tmp_path / "secrets"),
             "RESONANZ_DATABASE": database_url,
         }
     )
@@ -120,6 +128,7 @@ async def test_what_a_close_could_not_finish_is_told(database_url: str, tmp_path
         {
             "RESONANZ_DATA": str(tmp_path / "data"),
             "RESONANZ_KEYS": str(tmp_path / "keys"),
+            "RESONANZ_SECRETS": str(tmp_path / "secrets"),
             "RESONANZ_DATABASE": database_url,
         }
     )
@@ -196,11 +205,11 @@ async def test_a_server_leaves_no_core_dump(settings: Settings, monkeypatch: pyt
 
 async def test_a_released_wave_that_the_database_has_forgotten_is_named(settings: Settings) -> None:
     async with open_installation(settings, "tests") as installation:
-        note_ended(installation.keys, [Ended("2026-W10", bytes(32), bytes(32))])
+        note_ended(installation.keys.secrets, [Ended("2026-W10", bytes(32), bytes(32))])
     (found,) = [each for each in await examine_database(settings, NOW) if "has been released" in each.say()]
     assert found.level == "advise"
     assert "2026-W10" in found.say()
-    assert str(settings.keys / "released") in found.say()
+    assert str(settings.secrets / "released") in found.say()
 
 
 async def test_a_list_that_lacks_a_released_wave_is_told_until_the_next_start(settings: Settings) -> None:
@@ -209,7 +218,7 @@ async def test_a_list_that_lacks_a_released_wave_is_told_until_the_next_start(se
         week = await open_week(settings.keys.parent)
         await close_wave(installation.keys, week.wave)
     assert "whatever backup is restored" in said(await examine_database(settings, NOW))
-    (settings.keys / "released").unlink()
+    (settings.secrets / "released").unlink()
     assert "1 released waves are missing" in said(await examine_database(settings, NOW))
     async with open_installation(settings, "tests"):
         pass

@@ -34,7 +34,13 @@ BEGINNINGS = [b"%PDF", b"PK\x03\x04", b"$FL2", b"PK\x03\x04"]
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return read_settings({"RESONANZ_DATA": str(tmp_path / "data"), "RESONANZ_KEYS": str(tmp_path / "keys")})
+    return read_settings(
+        {
+            "RESONANZ_DATA": str(tmp_path / "data"),
+            "RESONANZ_KEYS": str(tmp_path / "keys"),
+            "RESONANZ_SECRETS": str(tmp_path / "secrets"),
+        }
+    )
 
 
 @pytest.fixture

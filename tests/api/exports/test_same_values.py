@@ -14,7 +14,13 @@ from tests.survey.lifecycle.week import hire
 
 async def exports(folder: Path) -> dict[tuple[str, str], bytes]:
     """Every export in every language of the database that is open."""
-    settings = read_settings({"RESONANZ_DATA": str(folder / "data"), "RESONANZ_KEYS": str(folder / "keys")})
+    settings = read_settings(
+        {
+            "RESONANZ_DATA": str(folder / "data"),
+            "RESONANZ_KEYS": str(folder / "keys"),
+            "RESONANZ_SECRETS": str(folder / "secrets"),
+        }
+    )
     panel, plan = await panel_of(settings), await plan_file()
     report = compute(panel, plan, []).json
     return {

@@ -104,6 +104,7 @@ def test_the_command_prints_it_and_ends_with_one_where_the_database_has_grown(
 ) -> None:
     monkeypatch.setenv("RESONANZ_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("RESONANZ_KEYS", str(tmp_path / "keys"))
+    monkeypatch.setenv("RESONANZ_SECRETS", str(tmp_path / "secrets"))
     done = run("privacy", "statement")
     assert (done.status, done.err) == (0, "")
     assert "* **ballot** (key, wave, rev, locked): locked answers" in done.out

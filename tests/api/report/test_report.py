@@ -36,7 +36,13 @@ from tests.survey.lifecycle.week import WEEK, hire, open_week
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return read_settings({"RESONANZ_DATA": str(tmp_path / "data"), "RESONANZ_KEYS": str(tmp_path / "keys")})
+    return read_settings(
+        {
+            "RESONANZ_DATA": str(tmp_path / "data"),
+            "RESONANZ_KEYS": str(tmp_path / "keys"),
+            "RESONANZ_SECRETS": str(tmp_path / "secrets"),
+        }
+    )
 
 
 async def closed_weeks(folder: Path, number: int, *, absent: int = 0, score: int = 3) -> None:

@@ -32,7 +32,13 @@ from tests.survey.lifecycle.week import Week, everybody_answers, hire, open_week
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return read_settings({"RESONANZ_DATA": str(tmp_path / "data"), "RESONANZ_KEYS": str(tmp_path / "keys")})
+    return read_settings(
+        {
+            "RESONANZ_DATA": str(tmp_path / "data"),
+            "RESONANZ_KEYS": str(tmp_path / "keys"),
+            "RESONANZ_SECRETS": str(tmp_path / "secrets"),
+        }
+    )
 
 
 @pytest.fixture

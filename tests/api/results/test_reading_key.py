@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from api.web.reading_key import current_key, find_key, opens
-from survey.key_directory import KeyDirectory, open_key_directory
+from survey.secrets_directory import SecretsDirectory, open_secrets_directory
 from tests.api.customers import URL
 from tests.api.results.house import House
 from tests.reader import OURS, key_of
@@ -17,36 +17,36 @@ AUTUMN, WINTER = date(2026, 11, 27), date(2027, 1, 4)
 
 
 @pytest.fixture
-def keys(tmp_path: Path) -> KeyDirectory:
-    return open_key_directory(tmp_path / "keys")
+def secrets(tmp_path: Path) -> SecretsDirectory:
+    return open_secrets_directory(tmp_path / "secrets")
 
 
-def test_it_is_one_for_the_whole_quarter_and_another_in_the_next(keys: KeyDirectory) -> None:
-    first = current_key(keys, date(2026, 10, 1))
+def test_it_is_one_for_the_whole_quarter_and_another_in_the_next(secrets: SecretsDirectory) -> None:
+    first = current_key(secrets, date(2026, 10, 1))
     assert re.fullmatch(r"[0-9a-f]{32}", first)
-    assert current_key(keys, date(2026, 12, 31)) == first
-    assert current_key(keys, date(2027, 1, 1)) != first
-    assert opens(keys, AUTUMN, first)
+    assert current_key(secrets, date(2026, 12, 31)) == first
+    assert current_key(secrets, date(2027, 1, 1)) != first
+    assert opens(secrets, AUTUMN, first)
     assert not any(
-        opens(keys, AUTUMN, wrong) for wrong in ("", first[:-1], first.upper(), "0" * 32, "é" * 32)
+        opens(secrets, AUTUMN, wrong) for wrong in ("", first[:-1], first.upper(), "0" * 32, "é" * 32)
     )
 
 
-def test_last_quarters_key_is_good_for_six_weeks_and_then_gone(keys: KeyDirectory) -> None:
-    old = current_key(keys, AUTUMN)
-    current_key(keys, WINTER)
-    assert opens(keys, date(2027, 2, 11), old)
-    assert not opens(keys, date(2027, 2, 12), old)
-    assert len(list((keys.path / "reading").iterdir())) == 2
-    current_key(keys, date(2027, 4, 1))  # January's is still good for six weeks, autumn's has long been over
-    assert [file.name for file in sorted((keys.path / "reading").iterdir())] == ["2027-Q1", "2027-Q2"]
+def test_last_quarters_key_is_good_for_six_weeks_and_then_gone(secrets: SecretsDirectory) -> None:
+    old = current_key(secrets, AUTUMN)
+    current_key(secrets, WINTER)
+    assert opens(secrets, date(2027, 2, 11), old)
+    assert not opens(secrets, date(2027, 2, 12), old)
+    assert len(list((secrets.path / "reading").iterdir())) == 2
+    current_key(secrets, date(2027, 4, 1))  # January's is still good for six weeks, autumn's is over
+    assert [file.name for file in sorted((secrets.path / "reading").iterdir())] == ["2027-Q1", "2027-Q2"]
 
 
-def test_a_clock_that_was_ahead_destroys_no_key_of_today(keys: KeyDirectory) -> None:
-    today = current_key(keys, AUTUMN)
-    current_key(keys, date(2026, 12, 31))
-    current_key(keys, WINTER)
-    assert opens(keys, AUTUMN, today)
+def test_a_clock_that_was_ahead_destroys_no_key_of_today(secrets: SecretsDirectory) -> None:
+    today = current_key(secrets, AUTUMN)
+    current_key(secrets, date(2026, 12, 31))
+    current_key(secrets, WINTER)
+    assert opens(secrets, AUTUMN, today)
 
 
 @pytest.mark.parametrize("language", ["", "?lang=de"])
@@ -100,7 +100,7 @@ async def test_a_wrong_key_opens_nothing_and_sets_nothing(house: House, wrong: s
 
 
 async def test_a_cookie_of_a_year_ago_opens_nothing(house: House) -> None:
-    old = current_key(house.app.state.installation.keys, date(datetime.now(UTC).year - 1, 1, 1))
+    old = current_key(house.app.state.installation.secrets, date(datetime.now(UTC).year - 1, 1, 1))
     answer = await house.client.get("/results", headers={"Cookie": f"resonanz-reading={old}"})
     assert answer.status_code == 404
 

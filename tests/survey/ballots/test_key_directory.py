@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from survey.errors import Misconfigured
-from survey.key_directory import destroy, open_key_directory, recall, store
+from survey.key_directory import open_key_directory
+from survey.private_directory import destroy, recall, store
 
 
 def mode(path: Path) -> int:

@@ -25,7 +25,8 @@ from survey.ballots.keys import (
 )
 from survey.ballots.manifest import write_manifest
 from survey.errors import BadInput, KeysGone, Misconfigured
-from survey.key_directory import KeyDirectory, open_key_directory, write_new
+from survey.key_directory import KeyDirectory, open_key_directory
+from survey.private_directory import write_new
 from tests.open_wave import CELLS, OpenWave
 
 WAVE = "2026-W12"

@@ -168,7 +168,7 @@ async def test_a_child_whose_server_has_died_while_it_was_starting_says_nothing(
     """Neither one that could have served nor one that could not."""
     reading, writing = os.pipe()
     os.close(reading)
-    command = [sys.executable, "-m", "survey.children.keeper", str(keys.path), wave]
+    command = [sys.executable, "-m", "survey.children.keeper", str(keys.path), str(keys.secrets.path), wave]
     done = subprocess.run(
         command, stdin=subprocess.DEVNULL, stdout=writing, stderr=subprocess.PIPE, check=False
     )

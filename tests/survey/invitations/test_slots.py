@@ -16,7 +16,7 @@ import pytest
 from survey.errors import Conflict, KeysGone, Refused
 from survey.invitations.identities import invitation_id, slot_identifier
 from survey.invitations.slots import Slot, Slots, create_slots
-from survey.key_directory import destroy, write_new
+from survey.private_directory import destroy, write_new
 from tests.survey.invitations.taking_process import CELL, identifier
 
 PEOPLE = 60

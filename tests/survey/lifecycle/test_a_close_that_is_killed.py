@@ -87,6 +87,7 @@ def answered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 async def url(answered: Answered, request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
     """A copy of the database, with the keys beside it; the wave takes the copy for its own."""
     shutil.copytree(answered.folder / "keys", tmp_path / "keys")
+    shutil.copytree(answered.folder / "secrets", tmp_path / "secrets")
     cluster, name = None, f"killed_{uuid4().hex}"
     if answered.database:
         cluster = request.getfixturevalue("postgres_template")
@@ -134,11 +135,11 @@ async def shown_or_written(keys: KeyDirectory, wave: str) -> str:
     (row,) = await Wave.select(Wave.state, Wave.release_text)
     result = recall_result(keys, wave)
     if row["state"] == "released":
-        assert released_waves(keys) == {wave}  # listed before anybody could see it
+        assert released_waves(keys.secrets) == {wave}  # listed before anybody could see it
         assert not wave_folder(keys, wave).exists()  # and nobody could open anything any more
         assert await Ballot.count() == 0
     elif result is None:
-        assert released_waves(keys) == set()
+        assert released_waves(keys.secrets) == set()
         assert waves_with_keys(keys) == {wave}
         assert await Ballot.count() == 3 * TEAM_SIZE
     return str(row["release_text"] or (result.text if result else ""))
@@ -150,11 +151,11 @@ async def released_once_and_forgotten(keys: KeyDirectory, answered: Answered, be
     assert before in {"", wave["release_text"]}  # the same bytes, where there were any
     assert [(row["n"], row["eligible"]) for row in await Release.select()] == [(TEAM_SIZE - 1, TEAM_SIZE)] * 3
     assert is_as_signed(await rows_of(answered.wave), wave["release_text"])
-    ended = ended_waves(keys)[answered.wave]
+    ended = ended_waves(keys.secrets)[answered.wave]
     assert ended.release == manifest_hash(wave["release_text"].encode())
     assert ended.manifest == manifest_hash(wave["manifest"].encode())
     counted = (await signed_release(answered.wave, NOW)).counted
     assert set(counted) == {counted_entry(VERSION, voter.nullifier).hex() for voter in answered.voters}
     assert await Ballot.count() == 0
     # What every wave leaves, and what was there before any.
-    assert {path.name for path in keys.path.rglob("*") if path.is_file()} == {"released", "roster"}
+    assert [path.name for path in keys.path.rglob("*") if path.is_file()] == []

@@ -89,7 +89,7 @@ async def test_a_week_of_which_nothing_is_published_is_released_and_verifies(
     await week.answer(person, cell, 3, "alone")
     assert await close_wave(week.keys, week.wave) == "released"
     assert await Release.count() == await Comment.count() == 0
-    assert [each.trouble for each in await verify_releases(week.keys)] == [""]
+    assert [each.trouble for each in await verify_releases(week.keys.secrets)] == [""]
 
 
 async def test_the_same_request_again_gets_the_same_signature_and_another_none(

@@ -32,7 +32,7 @@ EVERYBODY = TEAM_SIZE * len(TEAMS)
 async def opened_at(folder: Path, now: datetime, week: int = WEEK) -> Week:
     """What opening a wave does when the clock says `now`."""
     keys = open_key_directory(folder / "keys")
-    await confirm_roster(keys)
+    await confirm_roster(keys.secrets)
     wave = await open_wave(keys, WaveTimes(week, now, now + timedelta(days=5)), Rules())
     return Week(wave, keys, read_manifest(load_manifest(keys, wave)), NearKeepers(keys))
 

@@ -130,7 +130,7 @@ class Week:
 async def open_week(folder: Path, week: int = WEEK, rules: Rules | None = None) -> Week:
     """Open a wave for everybody who has been hired."""
     keys = open_key_directory(folder / "keys")
-    await confirm_roster(keys)  # the tests write people into the tables themselves
+    await confirm_roster(keys.secrets)  # the tests write people into the tables themselves
     opens = datetime.combine(monday_of(week), datetime.min.time(), UTC) + timedelta(days=2, hours=8)
     wave = await open_wave(keys, WaveTimes(week, opens, opens + timedelta(days=5, hours=9)), rules or Rules())
     return Week(wave, keys, read_manifest(load_manifest(keys, wave)), NearKeepers(keys))

@@ -76,7 +76,7 @@ async def test_whoever_moves_is_new_where_they_come(database: str, tmp_path: Pat
 
 async def confirmed(folder: Path) -> None:
     """What the test has written into the tables is taken as it is."""
-    assert await confirm_roster(open_key_directory(folder / "keys"))
+    assert await confirm_roster(open_key_directory(folder / "keys").secrets)
 
 
 @pytest.mark.parametrize("forgotten", [False, True])

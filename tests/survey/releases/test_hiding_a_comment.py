@@ -34,7 +34,7 @@ async def test_two_persons_hide_it_and_everything_still_verifies(database: str, 
         "hidden": "Ada Kern, Betriebsrat: nennt eine Person",
     }
     assert len(await list_comments(week.wave)) == 24
-    assert [each.trouble for each in await verify_releases(week.keys)] == [""]
+    assert [each.trouble for each in await verify_releases(week.keys.secrets)] == [""]
     assert first["text"].encode() not in await bytes_on_disk(database)
     with pytest.raises(Conflict, match="hidden already"):
         await hide_comment(first["id"], "Ada Kern", "Betriebsrat", "noch einmal")
@@ -54,7 +54,7 @@ async def test_one_person_alone_hides_nothing(sqlite_database: str, tmp_path: Pa
 async def test_a_text_that_was_exchanged_is_found_out(sqlite_database: str, tmp_path: Path) -> None:
     week = await released(tmp_path)
     await db.write(db.query, "UPDATE comment SET text = 'something else'")
-    assert "a comment is not the one" in (await verify_releases(week.keys))[0].trouble
+    assert "a comment is not the one" in (await verify_releases(week.keys.secrets))[0].trouble
 
 
 async def test_a_comment_that_there_is_not_is_named(sqlite_database: str) -> None:

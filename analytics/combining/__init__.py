@@ -1,0 +1,1 @@
+"""One answer from the answers of several houses."""

@@ -1,0 +1,1 @@
+"""Effects of houses: what one house may hand on, and the answer over several."""

@@ -1,0 +1,193 @@
+"""What each setting may say: text becomes a value, or a sentence that says how to mend it."""
+
+from difflib import get_close_matches
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from api.texts import LANGUAGES
+from survey.errors import Misconfigured
+
+SHORTEST_SECRET = 32
+SMALLEST_GROUP = 5
+LONGEST_LINE = 300
+
+
+def none() -> Path | None:
+    """For what may be left out."""
+    return None
+
+
+def home() -> Path:
+    """Where the database lies if nobody says otherwise."""
+    try:
+        return Path.home() / ".local/share/resonanz"
+    except RuntimeError as error:
+        raise Misconfigured(
+            "This user has no home directory. Name a data directory: RESONANZ_DATA."
+        ) from error
+
+
+def path(text: str) -> Path:
+    """A whole path, also from ~ or the current directory."""
+    return Path(text).expanduser().absolute()
+
+
+def secrets(text: str) -> Path:
+    """A directory; its name is one letter away from a text that must never become one."""
+    if not text.startswith(("/", "~", ".")):
+        raise Misconfigured(
+            "RESONANZ_SECRETS is the directory of what may not be lost: write its whole path, such as "
+            "/var/lib/resonanz-secrets. The text that signs links is RESONANZ_SECRET."
+        )
+    return path(text)
+
+
+def database(text: str) -> str:
+    """The address of a database, as `survey.database.open` takes it."""
+    scheme, _, rest = text.partition("://")
+    if scheme in {"postgresql", "postgres"} and rest:
+        return text
+    if scheme == "sqlite" and Path(rest).is_absolute() and not rest.endswith("/"):
+        return _whole(text, Path(rest))
+    raise Misconfigured(
+        "RESONANZ_DATABASE begins with “{scheme}”. Write sqlite:///absolute/path or "
+        "postgresql://user:password@host/name.",
+        scheme=scheme,  # never the rest: it may hold a password
+    )
+
+
+def _whole(text: str, path: Path) -> str:
+    """Other programs take what follows three slashes as relative; here it is a whole path."""
+    top = Path(*path.parts[:2])
+    if path == top or not top.is_dir():
+        raise Misconfigured(
+            "RESONANZ_DATABASE is “{text}”, which is the file {path} of this machine. Write the whole path, "
+            "as sqlite://{here}.",
+            text=text,
+            path=path,
+            here=Path.cwd() / path.name,
+        )
+    return text
+
+
+def address(text: str) -> tuple[str, int]:
+    """Host and port, of this machine alone."""
+    host, _, port = text.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if not host or not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
+        raise Misconfigured(
+            "RESONANZ_ADDRESS is “{text}”. Write host:port, for example 127.0.0.1:8000.", text=text
+        )
+    if not is_this_machine(host):
+        raise Misconfigured(
+            "RESONANZ_ADDRESS is “{text}”. The server only listens on this machine (127.0.0.1) as long as it "
+            "knows no accounts: anybody in the network could open and close waves.",
+            text=text,
+        )
+    return host, int(port)
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether nobody else in the network can be meant."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def url(text: str) -> str:
+    """How people reach the server, without anything behind the host."""
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host, parts = None, urlsplit("")
+    if not host or parts.scheme not in {"http", "https"}:
+        raise Misconfigured("RESONANZ_URL is “{text}”. Write https://survey.example.org.", text=text)
+    if parts.path not in {"", "/"} or parts.query or parts.fragment or parts.username:
+        raise Misconfigured(
+            "RESONANZ_URL is “{text}”. Leave out everything behind the host: the cookies and the pulse page "
+            "need a host of their own.",
+            text=text,
+        )
+    if parts.scheme == "http" and not is_this_machine(host):
+        raise Misconfigured(
+            "RESONANZ_URL is “{text}”. Away from localhost it has to be https: without it no browser locks "
+            "an answer.",
+            text=text,
+        )
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def secret(text: str) -> tuple[str, ...]:
+    """What signs links, the oldest first."""
+    if Path(text).is_dir():
+        raise Misconfigured(
+            "RESONANZ_SECRET names a directory. It is the text that signs links; the directory of what may "
+            "not be lost is RESONANZ_SECRETS."
+        )
+    newest_first = [each.strip() for each in text.split(",")]
+    for number, each in enumerate(newest_first, start=1):
+        # Twelve different characters: a word repeated until it is long enough has fewer.
+        if len(each) < SHORTEST_SECRET or len(set(each)) < 12:
+            raise Misconfigured(
+                "Secret number {number} in RESONANZ_SECRET is too easy to guess. Make one of at least "
+                "{length} characters: openssl rand -base64 36. Or remove the setting, and one is made for "
+                "you.",
+                number=number,
+                length=SHORTEST_SECRET,
+            )
+    return tuple(reversed(newest_first))
+
+
+def timezone(text: str) -> ZoneInfo:
+    """A time zone by its name."""
+    known = available_timezones()
+    if text not in known:
+        close = get_close_matches(text, known, n=1, cutoff=0.0)
+        raise Misconfigured(
+            "RESONANZ_TIMEZONE is “{text}”, which is no time zone. Is it {close}?", text=text, close=close[0]
+        )
+    return ZoneInfo(text)
+
+
+def language(text: str) -> str:
+    """A language there are texts in."""
+    if text not in LANGUAGES:
+        raise Misconfigured(
+            "RESONANZ_LANGUAGE is “{text}”. There are: {known}.", text=text, known=", ".join(LANGUAGES)
+        )
+    return text
+
+
+def min_group(text: str) -> int:
+    """A whole number that is not below the least."""
+    if not (text.isascii() and text.isdigit() and int(text) >= SMALLEST_GROUP):
+        raise Misconfigured(
+            "RESONANZ_MIN_GROUP is “{text}”. Write a whole number of at least {least}; it can only be "
+            "raised.",
+            text=text,
+            least=SMALLEST_GROUP,
+        )
+    return int(text)
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Names with commas between them."""
+    listed = line("RESONANZ_COMPLETE_TOUCHPOINTS", text)
+    return tuple(name.strip() for name in listed.split(",") if name.strip())
+
+
+def line(name: str, text: str) -> str:
+    """Text that stands in one line of a page."""
+    if len(text) > LONGEST_LINE or not text.isprintable():
+        raise Misconfigured(
+            "{name} is one line of text, {longest} characters at most. Leave out line breaks and tabs.",
+            name=name,
+            longest=LONGEST_LINE,
+        )
+    return text

@@ -1,0 +1,1 @@
+"""A sheet of every page in every language, width and scheme, for whoever wants to look for themselves."""

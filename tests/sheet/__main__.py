@@ -1,0 +1,133 @@
+"""`scripts/screenshots`: photographs every page into build/screenshots and writes an index.html over them."""
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from html import escape
+from itertools import product
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
+
+from playwright.sync_api import Browser, sync_playwright
+
+from api.web.reading import COOKIE, PLACE
+from tests.browser import CHROMIUM, FLAGS
+from tests.sheet.houses import House, demo, empty, first_week
+from tests.sheet.views import PAGES, STATES, View, Where, nothing
+
+LANGUAGES = ("en", "de")
+WIDTHS = {360: 740, 768: 1024, 1280: 900}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+FOLDER = Path(__file__).parents[2] / "build" / "screenshots"
+
+
+def main() -> None:
+    """Start what is photographed, photograph it, and say where the sheet is."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, default=FOLDER)
+    parser.add_argument("--only", default="", help="a part of the names of the pages")
+    parser.add_argument("--width", type=int, choices=WIDTHS, action="append")
+    parser.add_argument("--lang", choices=LANGUAGES, action="append")
+    parser.add_argument("--scheme", choices=SCHEMES, action="append")
+    chosen = parser.parse_args()
+    views = [view for view in [*PAGES, *STATES] if chosen.only in view.name]
+    chosen.folder.mkdir(parents=True, exist_ok=True)
+    combinations = list(product(chosen.lang or LANGUAGES, chosen.width or WIDTHS, chosen.scheme or SCHEMES))
+    with ExitStack() as stack:
+        temporary = Path(stack.enter_context(TemporaryDirectory()))
+        houses, tokens = _open(stack, temporary, {view.where for view in views})
+        playwright = stack.enter_context(sync_playwright())
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for view in views:
+            for language, width, scheme in combinations:
+                path = chosen.folder / _file(view, language, width, scheme)
+                house = houses[view.where]
+                address = _address(view, house, tokens)
+                wider = _photograph(browser, view, house, address, path, language, width, scheme)
+                if wider > 0:
+                    print(f"{path.name}: {wider} px wider than the window")
+            sys.stderr.write(f"\n{view.name}")
+    (chosen.folder / "index.html").write_text(_index(views, combinations), encoding="utf-8")
+    print(f"\n{chosen.folder / 'index.html'}")
+
+
+def _open(stack: ExitStack, folder: Path, needed: set[Where]) -> tuple[dict[Where, House], Iterator[str]]:
+    houses: dict[Where, House] = {}
+    tokens: Iterator[str] = iter(())
+    for where in needed:
+        place = folder / where.replace(" ", "-")
+        place.mkdir()
+        if where == "demo":
+            houses[where] = stack.enter_context(demo(place))
+        elif where == "empty":
+            houses[where] = stack.enter_context(empty(place))
+        else:
+            houses[where], week = stack.enter_context(first_week(place))
+            tokens = iter([week.link(each.token).removeprefix(week.server) for each in week.people])
+    return houses, tokens
+
+
+def _address(view: View, house: House, tokens: Iterator[str]) -> str:
+    """The view's address with the links of this house in it."""
+    given = dict(house.addresses)
+    if "{token}" in view.path:  # everybody answers once
+        given["token"] = next(tokens)
+    return house.address + view.path.format(**given)
+
+
+def _photograph(
+    browser: Browser,
+    view: View,
+    house: House,
+    address: str,
+    path: Path,
+    language: str,
+    width: int,
+    scheme: Literal["light", "dark"],
+) -> int:
+    """One picture of a page as a whole; returns by how much it is wider than its window."""
+    context = browser.new_context(
+        viewport={"width": width, "height": WIDTHS[width]}, color_scheme=scheme, locale=language
+    )
+    if view.reads:
+        context.add_cookies([{"name": COOKIE, "value": house.key, "domain": "127.0.0.1", "path": PLACE}])
+    page = context.new_page()
+    view.before(page, house)
+    page.goto(address)
+    page.wait_for_load_state()
+    if "pulse" in view.name and view.before is nothing:
+        page.wait_for_load_state("networkidle")
+    view.act(page, house)
+    page.screenshot(path=path, full_page=True)
+    wider: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    context.close()
+    return wider
+
+
+def _file(view: View, language: str, width: int, scheme: str) -> str:
+    name = re.sub(r"\W+", "-", view.name).strip("-")
+    return f"{name}_{language}_{width}_{scheme}.png"
+
+
+def _index(views: list[View], combinations: list[tuple[str, int, Literal["light", "dark"]]]) -> str:
+    rows = []
+    for view in views:
+        pictures = "".join(
+            f'<a href="{_file(view, *each)}"><img loading="lazy" src="{_file(view, *each)}" alt=""'
+            f' style="width:{each[1] // 6}px"><br>{" ".join(map(str, each))}</a>'
+            for each in combinations
+        )
+        rows.append(f"<h2>{escape(view.name)}</h2><div>{pictures}</div>")
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Screenshots</title><style>'
+        "body{font:14px sans-serif}div{display:flex;flex-wrap:wrap;gap:12px;align-items:start}"
+        "img{border:1px solid #999;max-height:400px;object-fit:cover;object-position:top}</style>"
+        + "".join(rows)
+    )
+
+
+if __name__ == "__main__":
+    main()

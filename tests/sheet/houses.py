@@ -1,0 +1,86 @@
+"""What is photographed: a demo of a year, an installation in its first week, and one with nothing in it."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from survey.key_directory import KeyDirectory
+from tests.journeys.server import ROOT, free_port, running
+from tests.pulse_week import APPLICATION, PulseWeek, open_pulse_week
+from tests.reader import key_of, opened
+from tests.served import RESONANZ, served
+
+# The last word that the demo says before it waits.
+READY = "Ctrl-C"
+
+
+@dataclass(frozen=True)
+class House:
+    """Where it is served, the key of its results, and what stands in the addresses of its pages."""
+
+    address: str
+    key: str
+    addresses: Mapping[str, str] = field(default_factory=dict)
+
+
+@contextmanager
+def demo(folder: Path) -> Iterator[House]:
+    """A year of twenty teams, with the links that the demo prints."""
+    port = free_port()
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "RESONANZ_ADDRESS": f"127.0.0.1:{port}"}
+    with subprocess.Popen(
+        [*RESONANZ, "demo", "--lang", "en"], cwd=folder, env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            said = _until_ready(process)
+            address = f"http://127.0.0.1:{port}"
+            key = re.search(r"/results\?lang=en#([0-9a-f]+)", said)
+            links = re.findall(rf"{re.escape(address)}(/(?:pulse|r)/\S+)", said)
+            if key is None or len(links) != 2:
+                raise LookupError(f"the demo did not say its links:\n{said}")
+            yield House(address, key[1], _addresses(address, key[1], *links))
+        finally:
+            process.send_signal(signal.SIGINT)
+
+
+def _addresses(address: str, key: str, pulse: str, rating: str) -> dict[str, str]:
+    """The links, and the newest week and the first two groups that the results name."""
+    with opened(address, f"{address}/results#{key}") as reader:
+        front = reader.get("/results").text
+    groups = re.findall(r"/results/groups/([^/?\"]+)", front)
+    week = pulse.removeprefix("/pulse/").partition("#")[0]
+    wave = re.findall(r"/results/weeks/([^/?\"]+)", front)[0]
+    return {
+        "pulse": pulse, "rating": rating, "week": week, "wave": wave, "group": groups[0], "other": groups[1],
+    }  # fmt: skip
+
+
+def _until_ready(process: subprocess.Popen[str]) -> str:
+    lines = []
+    for line in process.stdout or ():
+        lines.append(line)
+        sys.stderr.write(".")
+        if READY in line:
+            break
+    return "".join(lines)
+
+
+@contextmanager
+def first_week(folder: Path) -> Iterator[tuple[House, PulseWeek]]:
+    """24 people who are being asked for the first time."""
+    week = open_pulse_week(folder, f"sqlite://{folder / 'resonanz.sqlite'}")
+    with running(APPLICATION, os.environ | week.environment(), week.port):
+        yield House(week.server, key_of(KeyDirectory(folder / "keys"))), week
+
+
+@contextmanager
+def empty(folder: Path) -> Iterator[House]:
+    """An installation in which nothing has happened yet."""
+    with served(folder) as server:
+        yield House(server.address, key_of(KeyDirectory(folder / "keys")))
