@@ -21,7 +21,7 @@ from analytics.wording import Sentence
 CONTACTS = "contacts"  # the name of the control that is not registered but always held where it is known
 ALL = "all"  # of every control together
 REMAINING = 0.5  # of the slope that has to be left, with its sign
-NEARLY_ALL = 0.8  # below, a part of the link goes with what is held
+NEARLY_ALL = 0.9  # below, a part of the link goes with what is held; a link of its own keeps 0.95 and more
 KNOWN = 0.5  # of the paired cells that have to know the control
 
 
