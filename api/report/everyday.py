@@ -88,12 +88,16 @@ def everyday(report: Report, panel: Panel, translations: NullTranslations, langu
         translations.gettext(CAUTIONS[reason]) for reason in reasons if reason in CAUTIONS
     )
     title = translations.gettext(TITLES[code])
-    primary = report["primary"]
+    words = Words(translations, language)
+    step = usual_step(report, panel)
+    primary, short = report["primary"], report["short_panel"]
+    if primary is None and short is not None:
+        low, high = (end * step for end in short["ci"])
+        size = words.within(step, low, high, report["plan"]["lag"])
+        return Everyday(title, size, [words.first_figure()], list(cautions), words.terms(step, tested=False))
     if primary is None:
         return Everyday(title, None, [], list(cautions), [])
 
-    words = Words(translations, language)
-    step = usual_step(report, panel)
     effect = primary["slope"] * step
     low, high = (end * step for end in primary["ci"])
     told = code in {"supported", "opposite", "shared_events"}
@@ -103,7 +107,7 @@ def everyday(report: Report, panel: Panel, translations: NullTranslations, langu
         sure.append(translations.gettext("Nobody fixed this question in writing before the data were there."))
     lag = report["plan"]["lag"]
     size = words.size(step, effect, (high - low) / 2, lag) if told else words.within(step, low, high, lag)
-    return Everyday(title, size, sure, list(cautions), words.terms(step))
+    return Everyday(title, size, sure, list(cautions), words.terms(step, tested=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,13 @@ class Words:
         """The sizes that agree with the data."""
         return self.translations.gettext("These data agree with {spread}.").format(
             spread=self.spread(low, high)
+        )
+
+    def first_figure(self) -> str:
+        """What the size of a short table is, and is not."""
+        return self.translations.gettext(
+            "This is a first figure and no verdict: what a verdict asks for besides cannot be tested on so "
+            "short a table."
         )
 
     def tries(self, p: float, level: float) -> str:
@@ -194,9 +205,22 @@ class Words:
             number=decimal(amount, self.language, digits)
         )
 
-    def terms(self, step: float) -> list[tuple[str, str]]:
-        """What the numbers of the first screen are."""
+    def terms(self, step: float, *, tested: bool) -> list[tuple[str, str]]:
+        """What the numbers of the first screen are; a short table has no test and no line."""
         _ = self.translations.gettext
+        of_the_test = [
+            (
+                _("Line and band"),
+                _("how ratings rise or fall with happiness in the picture, and within what that is known"),
+            ),
+            (
+                _("of 1,000 tries"),
+                _(
+                    "how often so clear a relation appears when every team's happiness is put beside another "
+                    "team's customers; the rarer, the harder it is to call it chance"
+                ),
+            ),
+        ]
         return [
             (
                 _("{step} happier").format(step=self.points(step)),
@@ -208,20 +232,10 @@ class Words:
             ),
             (_("than usual"), _("what was to be expected of this team, and of this week over all teams")),
             (
-                _("Line and band"),
-                _("how ratings rise or fall with happiness in the picture, and within what that is known"),
-            ),
-            (
                 _("between … and …"),
                 _("sizes that agree with these data; the further apart, the less is known"),
             ),
-            (
-                _("of 1,000 tries"),
-                _(
-                    "how often so clear a relation appears when every team's happiness is put beside another "
-                    "team's customers; the rarer, the harder it is to call it chance"
-                ),
-            ),
+            *(of_the_test if tested else []),
         ]
 
 

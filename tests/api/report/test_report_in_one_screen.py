@@ -104,6 +104,18 @@ def test_how_sure_it_is_are_tries_of_a_thousand_and_the_sizes_that_agree() -> No
     assert "that is more than the 50 that are allowed" in first_screen(made("undecided", "en"))
 
 
+def test_a_table_too_short_for_a_verdict_shows_its_one_sound_figure_and_says_what_it_is_not() -> None:
+    report, panel = told("not_enough_data")
+    said = first_screen(render_report(report, panel, "en"))
+    assert (
+        "When a team is half a point happier than usual, its customers may rate it anything between" in said
+    )
+    assert "This is a first figure and no verdict" in said
+    assert "tries" not in said
+    without = with_parts(report, short_panel=None)
+    assert "first figure" not in first_screen(render_report(without, panel, "en"))
+
+
 def test_what_weakens_the_answer_is_on_the_first_screen() -> None:
     assert "Whether workload accounts for it could not be checked" in first_screen(made("supported", "en"))
     assert "A second calculation" in first_screen(made("shared_events", "en"))
@@ -149,10 +161,11 @@ def test_false_alarms_of_the_usual_ways_stand_before_everything_for_experts() ->
 def test_every_kind_of_number_before_the_depth_says_what_it_is(name: str) -> None:
     html = made(name, "en").partition('<div class="depth">')[0]
     explained = html.count('<details class="what">')
-    assert explained == (1 if name == "not_enough_data" else 2)
+    assert explained == 2
     terms = text_of(" ".join(re.findall(r'<details class="what">.*?</details>', html, flags=re.S)))
-    for number in ("half a point happier", "of 1,000 tries", "between … and …") if explained == 2 else ():
+    for number in ("half a point happier", "between … and …"):
         assert number in terms
+    assert ("of 1,000 tries" in terms) == (name != "not_enough_data")
 
 
 @pytest.mark.parametrize(
