@@ -14,6 +14,7 @@ from analytics.simulated.worlds import World
 from analytics.simulated.years import simulate
 from analytics.verdict.evidence import weigh
 from analytics.verdict.held import CONTACTS, held_slopes, volume
+from tests.benchmarks.calibration_table import shown
 from tests.benchmarks.years import MISSING, released
 
 LOAD = 0.15  # points a busy week takes
@@ -53,7 +54,7 @@ def main() -> None:
         for year in range(chosen.years):
             counts.update(judged(world, chosen.seed * 10_000 + year))
         cells = " | ".join(
-            shown(counts[key], chosen.years)
+            of_years(counts[key], chosen.years)
             for key in ("declared", "precedes", "declared_apart", "precedes_apart", "untouched")
         )
         print(f"| {name} | {cells} |", flush=True)
@@ -78,10 +79,10 @@ def judged(world: World, seed: int) -> list[str]:
     return said
 
 
-def shown(count: int, years: int) -> str:
+def of_years(count: int, years: int) -> str:
     """Per cent with the Monte-Carlo standard error."""
     share = count / years
-    return f"{100 * share:.1f} ± {100 * sqrt(share * (1 - share) / years):.1f}"
+    return shown(share, sqrt(share * (1 - share) / years), years)
 
 
 if __name__ == "__main__":
