@@ -68,6 +68,11 @@ def percentage(share: float, digits: int) -> str:
     return f"{float(text):.{MOST_DIGITS}f}".rstrip("0").rstrip(".")
 
 
+def in_percent(share: float, language: str) -> str:
+    """The share with its sign, two digits that count: 1.1 %, 0.63 %, 5 %."""
+    return f"{localised(percentage(share, 2), language)} %"
+
+
 def decimals_of(low: float, high: float) -> int:
     """Decimal places that show half of this width with one digit, or with two that begin with 1 or 2.
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analytics.plan import USUAL_SCALE
-from analytics.rendering import number
+from analytics.rendering import in_percent, number
 from api.cli.words import WIDTH
 from api.forecast.words import FEW_TO_DEAL
-from api.texts import percent, setting, translations
+from api.texts import percent, setting, translations, unbroken
 
 if TYPE_CHECKING:
     from api.simulated.study import Point, Simulation, Study
@@ -48,8 +48,8 @@ def in_words(found: "Study", language: str) -> str:
             ).format(
                 number=found.look.number,
                 of=found.look.of,
-                level=setting(round(found.look.level, 4), language),
-                alpha=setting(found.alpha, language),
+                level=in_percent(found.look.level, language),
+                alpha=in_percent(found.alpha, language),
             )
         )
     if found.scale != USUAL_SCALE:
@@ -63,7 +63,7 @@ def in_words(found: "Study", language: str) -> str:
             )
         )
     table = _table(found.power, language)
-    return "\n\n".join([*(textwrap.fill(part, WIDTH) for part in parts), table])
+    return "\n\n".join([*(textwrap.fill(unbroken(part), WIDTH) for part in parts), table])
 
 
 def _scales_in_words(scale: Sequence[float], language: str) -> str:
