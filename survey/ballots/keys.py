@@ -16,6 +16,7 @@ KEYS/waves/<wave>.new  .doomed       half made and half destroyed; neither is ev
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -170,6 +171,7 @@ def destroy_wave_keys(directory: KeyDirectory, wave: str) -> None:
     destroy(wave_folder(directory, wave, ".new"))
 
 
+@lru_cache(maxsize=64)
 def wave_folder(directory: KeyDirectory, wave: str, suffix: str = "") -> Path:
     """Where a wave's keys lie."""
     return directory.path / "waves" / (requires_name(wave) + suffix)
