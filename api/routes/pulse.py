@@ -73,7 +73,7 @@ async def pulse_page(request: AnyRequest, wave: Wave) -> Response[bytes]:
         "monday": notice.monday,
         "closes": notice.manifest.closes.astimezone(installation_of(request.app).settings.timezone),
         "k": notice.manifest.k,
-        "modules": tuple(modules("pulse")),
+        "modules": modules("pulse"),
     }
     return public_page(request, "pulse.html", context)
 

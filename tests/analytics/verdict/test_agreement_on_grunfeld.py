@@ -58,7 +58,7 @@ def test_the_instrument_is_that_of_linearmodels_before_the_firms_means_are_put_r
     sums = moments(PANEL, weigh(PANEL, Plan(permutations=199), 0.05).comparison)
     assert sums is not None
     series = np.stack([shifted(VALUE, 2), shifted(VALUE, 1), INVESTMENT])
-    there: BoolArray = np.isfinite(series).all(axis=0)
+    there: BoolArray = np.asarray(np.isfinite(series).all(axis=0))
     z, x, y = (each[there] for each in series)
     design = dummies(there)
     design = design[:, design.any(axis=0)][:, :-1]  # one year less, for the firms' columns add up to one
