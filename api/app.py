@@ -11,6 +11,7 @@ from litestar.types import ControllerRouterHandler
 from api.access.routes import ACCESS_ROUTES
 from api.chores.guarding import guarding
 from api.chores.housekeeping import housekeeping
+from api.chores.working import working
 from api.commands.running import Arguments, serve_commands
 from api.exports.routes import EXPORT_ROUTES
 from api.installation import SERVER, Installation, open_installation
@@ -84,6 +85,7 @@ async def running(app: Litestar, settings: Settings) -> AsyncIterator[None]:
         serve_commands(installation),
         guarding(installation.keys),
         housekeeping(installation.keys),
+        working(installation),
     ):
         app.state.installation = installation
         app.state.reporter = reporter = Reporter(settings, LANGUAGES)

@@ -6,7 +6,6 @@ the person. Nothing here is kept between two requests but what is public.
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -21,6 +20,7 @@ from api.web.pages import AnyRequest, public_page
 from api.web.templates import modules
 from api.web.unchanged import compressed, packed, unless_unchanged
 from api.web.whole_links import lead_to_whole_link
+from survey import clock
 from survey.ballots.ballot import SentBallot
 from survey.errors import Overloaded
 from survey.lifecycle import answering
@@ -73,7 +73,7 @@ async def pulse_page(request: AnyRequest, wave: Wave) -> Response[bytes]:
         "monday": notice.monday,
         "closes": notice.manifest.closes.astimezone(installation_of(request.app).settings.timezone),
         "k": notice.manifest.k,
-        "modules": tuple(modules("pulse")),
+        "modules": modules("pulse"),
     }
     return public_page(request, "pulse.html", context)
 
@@ -142,7 +142,7 @@ async def ack(request: AnyRequest, wave: Wave, data: JSONBody[Invited]) -> None:
 @get("/pulse/{wave:str}/release")
 async def release(request: AnyRequest, wave: Wave) -> Response[bytes]:
     """What was published, signed, with the ballots in it, for four weeks: everybody can find their own."""
-    found = await signed_release(wave, datetime.now(UTC))
+    found = await signed_release(wave, clock.now())
     said = {"release": found.text, "signature": found.signature, "counted": list(found.counted)}
     return compressed(request, Response(encode_json(said), media_type=MediaType.JSON))
 

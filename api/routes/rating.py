@@ -5,7 +5,6 @@ Looking never writes, so mail scanners that open every link rate nothing; no add
 
 from collections.abc import Hashable
 from dataclasses import replace
-from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -21,6 +20,7 @@ from api.web.pages import AnyRequest, chosen_language, page, preferred_language,
 from api.web.same_origin import requires_same_origin
 from api.web.unchanged import compressed
 from api.web.whole_links import lead_to_whole_link
+from survey import clock
 from survey.catalogue.customers import HIGHEST, LOWEST, asks_for_reasons_up_to, rating_labels, reasons
 from survey.contacts.links import read_rating_token
 from survey.contacts.ratings import LONGEST_TEXT, GivenRating, Rateable, find_rateable, rate, read_rating
@@ -33,7 +33,7 @@ LARGEST_RATING = 2 * LONGEST_TEXT * 12 + 2 * 1024
 @get("/r/{token:str}", name="rating", before_request=lead_to_whole_link)
 async def rating_page(request: AnyRequest, token: FromPath[str]) -> Response[bytes]:
     """The page of one contact: to rate it, or to see and change what was said."""
-    found = await find_rateable(_contact(request, token), datetime.now(UTC))
+    found = await find_rateable(_contact(request, token), clock.now())
     return _page(request, found)
 
 
@@ -43,7 +43,7 @@ async def send_rating(request: AnyRequest, token: FromPath[str]) -> Response[Any
 
     Another language comes with what is filled in, and nothing is stored.
     """
-    contact, now = _contact(request, token), datetime.now(UTC)
+    contact, now = _contact(request, token), clock.now()
     form = await read_form(request)
     if form.one("show"):
         return _page(request, await find_rateable(contact, now), _filled_in(form))

@@ -1,6 +1,5 @@
 """The standing page for wishes: anybody may say one, nobody is asked who they are."""
 
-from datetime import datetime
 from typing import Any
 
 from litestar import Response, get, post
@@ -14,6 +13,7 @@ from api.web.pages import AnyRequest, chosen_language, page, preferred_language
 from api.web.same_origin import requires_same_origin
 from api.web.unchanged import compressed
 from api.web.whole_links import lead_to_whole_link
+from survey import clock
 from survey.contacts.ratings import LONGEST_TEXT
 from survey.contacts.touchpoints import shown_touchpoint
 from survey.contacts.wishes import add_wish, find_wish_page
@@ -38,7 +38,7 @@ async def send_wish(
     form = await read_form(request)
     if form.one("show"):
         return await _page(request, address, sent, form.one("wish"))
-    today = datetime.now(installation_of(request.app).settings.timezone).date()
+    today = clock.today(installation_of(request.app).settings.timezone)
     await add_wish(await find_wish_page(address), form.one("wish"), today)
     language = chosen_language(request)
     return Redirect(

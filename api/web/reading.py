@@ -1,6 +1,5 @@
 """Who may read the results: whoever's browser holds the reading key, in a cookie that goes nowhere else."""
 
-from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -11,6 +10,7 @@ from api.installation import Installation, installation_of
 from api.web.pages import AnyRequest, page, wants_page
 from api.web.reading_key import current_key, opens
 from api.web.unchanged import compressed
+from survey import clock
 from survey.errors import NotFound
 
 PLACE = "/results"
@@ -31,7 +31,7 @@ def no_entrance(request: AnyRequest) -> Response[Any]:
 
 def is_open_to(installation: Installation, key: str) -> bool:
     """Whether this key opens the results today."""
-    return opens(installation.secrets, datetime.now(installation.settings.timezone).date(), key)
+    return opens(installation.secrets, clock.today(installation.settings.timezone), key)
 
 
 def entrance(request: AnyRequest, *, refused: bool = False) -> Response[bytes]:
@@ -59,4 +59,4 @@ def results_address(installation: Installation) -> str:
 
 def reading_key(installation: Installation) -> str:
     """This quarter's key."""
-    return current_key(installation.secrets, datetime.now(installation.settings.timezone).date())
+    return current_key(installation.secrets, clock.today(installation.settings.timezone))

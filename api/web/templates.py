@@ -54,6 +54,8 @@ def integrity_of(content: bytes) -> str:
     return f"sha384-{b64encode(sha384(content).digest()).decode()}"
 
 
-def modules(folder: str) -> list[str]:
+@cache
+def modules(folder: str) -> tuple[str, ...]:
     """The addresses of all scripts in a folder of `frontend/static`."""
-    return [f"/static/{folder}/{file.name}" for file in sorted((FRONTEND / "static" / folder).glob("*.js"))]
+    files = sorted((FRONTEND / "static" / folder).glob("*.js"))
+    return tuple(f"/static/{folder}/{file.name}" for file in files)

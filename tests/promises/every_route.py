@@ -238,6 +238,8 @@ _TO_IMPRINT = re.compile(
 )
 
 
+# A link of our own, to be handed over: text, and nothing that a browser follows.
+_INVITATION = re.compile(r"<code>https://survey\.example\.org/desk/(?:join|reset)#[\w-]{43}</code>")
 # What draws live pictures has addresses in it (of its makers, in messages), and reaches none: its page's
 # policy forbids it, and tests/journeys/test_analysis_page.py sees that nobody else is asked for anything.
 LIBRARY = "/results/report/library/"
@@ -248,7 +250,7 @@ def _third_party(answer: httpx.Response) -> Iterator[str]:
     if answer.request.url.path.startswith(LIBRARY) and kind.startswith("text/javascript"):
         return
     if kind.startswith(("text/html", "text/css", "text/javascript", "application/javascript")):
-        if ELSEWHERE.search(_TO_IMPRINT.sub("", answer.text)):
+        if ELSEWHERE.search(_INVITATION.sub("", _TO_IMPRINT.sub("", answer.text))):
             yield "names another site"
         if "unsafe-url" in answer.text:
             yield "sends its address along"
