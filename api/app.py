@@ -13,6 +13,7 @@ from api.chores.guarding import guarding
 from api.chores.housekeeping import housekeeping
 from api.chores.working import working
 from api.commands.running import Arguments, serve_commands
+from api.council.opening import opened
 from api.exports.routes import EXPORT_ROUTES
 from api.installation import SERVER, Installation, open_installation
 from api.privacy.comparing import compared
@@ -139,3 +140,9 @@ def application(
 async def privacy_statement(installation: Installation, _: Arguments) -> dict[str, Any]:
     """The command of that name; it stands here because it asks the application for its real routes."""
     return await compared(installation, application(ROUTES))
+
+
+async def council_pack(installation: Installation, _: Arguments) -> dict[str, Any]:
+    """The same with who opens what; the command line makes a document of it."""
+    app = application(ROUTES)
+    return {**await compared(installation, app), "opened": opened(app)}
