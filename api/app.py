@@ -35,10 +35,11 @@ from api.routes.wishes import WISH_ROUTES
 from api.setting_values import is_this_machine
 from api.settings import Settings, hosts_of, spelled
 from api.texts import LANGUAGES
-from api.web.asker import configured
+from api.web.asker import asker_of, configured
 from api.web.entrance import Application, ReadRequest
 from api.web.headers import add_security_headers
 from api.web.problems import EXCEPTION_HANDLERS
+from survey import clock
 from survey.accounts.accounts import any_account
 from survey.errors import Misconfigured
 
@@ -142,7 +143,17 @@ async def privacy_statement(installation: Installation, _: Arguments) -> dict[st
     return await compared(installation, application(ROUTES))
 
 
-async def council_pack(installation: Installation, _: Arguments) -> dict[str, Any]:
-    """The same with who opens what; the command line makes a document of it."""
-    app = application(ROUTES)
-    return {**await compared(installation, app), "opened": opened(app)}
+async def council_pack(installation: Installation, arguments: Arguments) -> dict[str, Any]:
+    """The same with who opens what and who is responsible; the command line makes a document of it.
+
+    All of it as this installation has it: whoever calls the command may have other settings around them.
+    """
+    app, settings = application(ROUTES), installation.settings
+    asker = asker_of(settings, arguments["language"])
+    return {
+        **await compared(installation, app),
+        "opened": opened(app),
+        "asker": {name: getattr(asker, name) for name in ("sender", "controller", "privacy_contact")},
+        "database": "SQLite" if settings.database.startswith("sqlite") else "PostgreSQL",
+        "day": clock.today(settings.timezone).isoformat(),
+    }

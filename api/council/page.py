@@ -11,8 +11,6 @@ from markupsafe import Markup
 
 from api.council.attacks import attacks
 from api.council.risks import RISKS
-from api.settings import Settings
-from api.web.asker import asker_of
 from api.web.templates import FRONTEND, environment
 from survey.catalogue.questions import ROTATION
 from survey.weeks import monday_of, week_of
@@ -20,21 +18,20 @@ from survey.weeks import monday_of, week_of
 WEEKS_AHEAD = len(ROTATION)
 
 
-def render(found: Mapping[str, Any], settings: Settings, today: date, version: str, language: str) -> str:
+def render(found: Mapping[str, Any], version: str, language: str) -> str:
     """What was found out about an installation, in the words of a language."""
     style = "\n".join(
         (FRONTEND / "static" / name).read_text(encoding="utf-8")
         for name in ("resonanz.css", "reading.css", "council.css")
     )
+    today = date.fromisoformat(found["day"])
     tried = {attack.number: attack for attack in attacks(language)}
     return (
         environment(language)
         .get_template("council/pack.html")
         .render(
             found=found,
-            k=settings.min_group,
-            asker=asker_of(settings, language),
-            database="SQLite" if settings.database.startswith("sqlite") else "PostgreSQL",
+            k=next(each["value"] for each in found["thresholds"] if each["name"] == "k"),
             today=today,
             version=version,
             readers=_by_reader(found["routes"], language),

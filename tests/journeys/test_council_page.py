@@ -1,6 +1,5 @@
 """The document for the works council: opened from a file, on a phone and on paper, in both languages."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,6 @@ from api.app import ROUTES, application
 from api.council.opening import opened
 from api.council.page import render
 from api.privacy.statement import as_data
-from api.settings import read_settings
 from survey.releases.rules import Rules
 from tests.journeys.conftest import Open
 
@@ -22,11 +20,16 @@ def test_the_document_stands_by_itself(
     visit: Open, tmp_path: Path, language: str, width: int, scheme: str
 ) -> None:
     app = application(ROUTES)
-    found = {**as_data(Rules()), "grown_past": ["table visits"], "opened": opened(app)}
-    # As the command hands it on: through JSON.
+    found = {
+        **as_data(Rules()),
+        "grown_past": ["table visits"],
+        "opened": opened(app),
+        "asker": {"sender": "Stadtwerke", "controller": "", "privacy_contact": "privacy@example.org"},
+        "database": "SQLite",
+        "day": "2026-03-09",
+    }
     page = tmp_path / "pack.html"
-    text = render(found, read_settings(), date(2026, 3, 9), "0.1.0", language)
-    page.write_text(text, encoding="utf-8")
+    page.write_text(render(found, "0.1.0", language), encoding="utf-8")
     shown = visit(page.as_uri(), width=width, scheme=scheme, language=language)
     expect(shown.page.get_by_role("heading", level=1)).to_be_visible()
     assert shown.accessibility_findings() == []

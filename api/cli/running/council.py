@@ -10,7 +10,6 @@ from api.commands.running import run_command
 from api.files import require_place, write_file
 from api.settings import read_settings
 from api.texts import translations
-from survey import clock
 
 
 @click.group("council")
@@ -32,11 +31,8 @@ def pack(ctx: click.Context, *, out: str, language: str) -> None:
     from api.council.page import render  # noqa: PLC0415  # templates: only where a page is written
 
     require_place(out)
-    settings = read_settings()
-    found = asyncio.run(run_command(settings, "council pack"))
-    today = clock.today(settings.timezone)
-    page = render(found, settings, today, version("resonanz"), language)
-    write_file(out, page.encode())
+    found = asyncio.run(run_command(read_settings(), "council pack", language=language))
+    write_file(out, render(found, version("resonanz"), language).encode())
     _ = translations(language).gettext
     click.echo(_("The page: {file}").format(file=out), err=True)
     if found["grown_past"]:

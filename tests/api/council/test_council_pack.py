@@ -115,6 +115,18 @@ def test_a_database_that_holds_more_is_told_in_the_page_and_by_the_status(tmp_pa
     assert "answered_at" in done.err
 
 
+def test_who_is_responsible_and_the_smallest_group_are_those_of_the_installation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RESONANZ_MIN_GROUP", "9")
+    monkeypatch.setenv("RESONANZ_CONTROLLER", "Stadtwerke <Nord>, Hafenstraße 1")
+    _, page = made(tmp_path, "en")
+    assert "Stadtwerke <Nord>, Hafenstraße 1" in page
+    assert "results of groups of at least 9 answers" in page
+    assert "with SQLite" in page
+    assert "<Nord>" not in (tmp_path / "pack.html").read_text(encoding="utf-8")
+
+
 def test_a_place_that_does_not_exist_is_refused_before_anything_is_done(tmp_path: Path) -> None:
     done = run("council", "pack", "--out", tmp_path / "nowhere" / "pack.html")
     assert done.status == 2
