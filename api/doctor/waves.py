@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from api.commands.running import run_command
+from api.doctor.accounts import examine_accounts
 from api.doctor.finding import Finding, advise, good, mend, refused
 from api.installation import Installation
 from api.settings import Settings
 from survey import database
+from survey.accounts.accounts import KnownAccount, list_accounts
+from survey.accounts.tables import Account
 from survey.ballots.keys import wave_has_keys, waves_with_keys
 from survey.ended.listed import released_file, released_waves
 from survey.errors import InUse, ResonanzError
@@ -49,6 +52,7 @@ async def examine_database(settings: Settings, now: datetime) -> list[Finding]:
         *_keyless(waves, settings),
         *_unfinished(waves, settings),
         *_listed(waves, settings),
+        *examine_accounts(looked_at["accounts"], settings),
         good(
             "Weeks begin and end by {zone}, where it is {time} now. If that is wrong: RESONANZ_TIMEZONE",
             zone=settings.timezone.key,
@@ -182,7 +186,17 @@ async def _looked_at() -> dict[str, Any]:
     damage = await database.damage()
     # A file that is damaged badly enough does not say any more which waves it holds.
     waves = await _waves() if not damage and await Wave.table_exists() else []
-    return {"waves": waves, "damage": damage}
+    known = await list_accounts(datetime.now(UTC)) if not damage and await Account.table_exists() else []
+    return {"waves": waves, "damage": damage, "accounts": [_account(each) for each in known]}
+
+
+def _account(known: KnownAccount) -> Row:
+    return {
+        "address": known.address,
+        "state": known.state,
+        "roles": list(known.roles),
+        "waiting": list(known.waiting),
+    }
 
 
 async def _waves() -> list[dict[str, Any]]:
