@@ -17,5 +17,8 @@ APP_REGISTRY = AppRegistry(
         "survey.changes.piccolo_app",
         "survey.accounts.piccolo_app",
         "survey.audit.piccolo_app",
+        "survey.jobs.piccolo_app",
+        "survey.pauses.piccolo_app",
+        "survey.schedule.piccolo_app",
     ]
 )

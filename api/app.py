@@ -11,12 +11,14 @@ from litestar.types import ControllerRouterHandler
 from api.access.routes import ACCESS_ROUTES
 from api.chores.guarding import guarding
 from api.chores.housekeeping import housekeeping
+from api.chores.working import working
 from api.commands.running import Arguments, serve_commands
 from api.exports.routes import EXPORT_ROUTES
 from api.installation import SERVER, Installation, open_installation
 from api.privacy.comparing import compared
 from api.report.reporting import Reporter
 from api.routes.accessibility import ACCESSIBILITY_ROUTES
+from api.routes.analysis import ANALYSIS_ROUTES
 from api.routes.contacts import CONTACT_ROUTES
 from api.routes.files import file_routes
 from api.routes.forecast import FORECAST_ROUTES
@@ -49,6 +51,7 @@ ROUTES = (
     *RESULTS_ROUTES,
     *REPORT_ROUTES,
     *EXPORT_ROUTES,
+    *ANALYSIS_ROUTES,
     *FORECAST_ROUTES,
     *PRIVACY_ROUTES,
     *ACCESSIBILITY_ROUTES,
@@ -82,6 +85,7 @@ async def running(app: Litestar, settings: Settings) -> AsyncIterator[None]:
         serve_commands(installation),
         guarding(installation.keys),
         housekeeping(installation.keys),
+        working(installation),
     ):
         app.state.installation = installation
         app.state.reporter = reporter = Reporter(settings, LANGUAGES)

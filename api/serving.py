@@ -6,7 +6,6 @@ No process above it: whoever kills it frees the lock and the port, and whatever 
 import asyncio
 import signal
 import socket
-import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -23,6 +22,7 @@ from api.installation import SERVER
 from api.listening import BACKLOG
 from api.resources import most_connections
 from api.settings import Settings, hosts_of
+from survey import clock
 from survey.errors import InUse
 
 # A command that was given at the same moment holds the database as long as it works.
@@ -91,7 +91,7 @@ async def serve(
 @asynccontextmanager
 async def _begun(app: Litestar, settings: Settings) -> AsyncIterator[None]:
     """Wait for a command that has the database open at this moment; another server is refused at once."""
-    patient_until = time.monotonic() + PATIENCE_SECONDS
+    patient_until = clock.monotonic() + PATIENCE_SECONDS
     while True:
         beginning = running(app, settings)
         try:
@@ -99,9 +99,9 @@ async def _begun(app: Litestar, settings: Settings) -> AsyncIterator[None]:
             break
         except InUse as in_use:
             served = str(in_use.values.get("holder", "")).startswith(SERVER)
-            if served or time.monotonic() > patient_until:
+            if served or clock.monotonic() > patient_until:
                 raise
-        await asyncio.sleep(0.1)
+        await clock.sleep(0.1)
     try:
         yield
     finally:

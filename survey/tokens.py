@@ -8,10 +8,12 @@ import hashlib
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Literal
 
 from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
 
+from survey import clock
 from survey.errors import NotAuthentic
 
 # What a link is for. A link of one purpose is worthless for another, because the purpose salts its signature.
@@ -35,7 +37,7 @@ def read_link(secrets: Sequence[str], purpose: Purpose, token: str, max_age: int
     if not re.fullmatch(FORM, token):
         raise cut_link()
     try:
-        identity = _serializer(secrets, purpose).loads(token, max_age=max_age)
+        identity = _reader(tuple(secrets), purpose).loads(token, max_age=max_age)
     except BadSignature:
         identity = None
     if not isinstance(identity, str):
@@ -59,14 +61,20 @@ def cut_link() -> NotAuthentic:
 
 
 class _SignerAt(TimestampSigner):
-    """Signs as of a given moment."""
+    """Signs as of a given moment, else as of now; links age by the same clock."""
 
     def __init__(self, *args: Any, at: datetime | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._at = at
 
     def get_timestamp(self) -> int:
-        return super().get_timestamp() if self._at is None else int(self._at.timestamp())
+        return int((self._at or clock.now()).timestamp())
+
+
+@lru_cache(maxsize=8)
+def _reader(secrets: tuple[str, ...], purpose: Purpose) -> URLSafeTimedSerializer:
+    """Made once: a link is read at most requests of an answer."""
+    return _serializer(secrets, purpose)
 
 
 def _serializer(

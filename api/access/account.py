@@ -1,6 +1,5 @@
 """The own account: ways in, recovery codes, devices. Whatever changes a way in asks for a recent sign-in."""
 
-from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -16,6 +15,7 @@ from api.installation import installation_of
 from api.web.forms import Form, read_form
 from api.web.pages import AnyRequest
 from api.web.same_origin import requires_same_origin
+from survey import clock
 from survey.accounts.accounts import has_password
 from survey.accounts.proofs import (
     add_proof,
@@ -43,7 +43,7 @@ async def account_page(request: AnyRequest) -> Response[str]:
         "has_passkeys": await list_passkeys(account),
         "has_password": await has_password(account),
         "codes_left": await count_recovery_codes(account),
-        "sessions": await list_sessions(account, datetime.now(UTC)),
+        "sessions": await list_sessions(account, clock.now()),
         "passkeys": passkeys_work_here(installation_of(request.app).settings),
     }
     return await desk_page(request, "desk/account.html", context)
@@ -62,7 +62,7 @@ async def account_challenge(request: AnyRequest) -> Response[bytes]:
         _purpose(who.account),
         who.address,
         who.account,
-        datetime.now(UTC),
+        clock.now(),
     )
     return Response(asked, media_type=MediaType.JSON)
 
@@ -73,7 +73,7 @@ async def add_passkey(request: AnyRequest) -> Response[Any]:
     document = await read_document(request)
     visitor = await signed_in(request)
     installation = installation_of(request.app)
-    now = datetime.now(UTC)
+    now = clock.now()
     ceremony = await passkeys()
     proof = ceremony.read_new(
         installation.settings,
@@ -107,7 +107,7 @@ async def set_own_password(request: AnyRequest) -> Response[Any]:
     form = await read_form(request)
     visitor = await signed_in(request)
     who = visitor.who
-    now = datetime.now(UTC)
+    now = clock.now()
     try:
         proof = await read_password(installation_of(request.app).secrets, form, [who.name, who.address], now)
     except (BadInput, Refused) as error:

@@ -1,12 +1,12 @@
 """Who may sign in and what they may do, changed with an entry in the audit log: by page or by command."""
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from uuid import UUID
 
 from api.access.joining import JOIN, RESET
 from api.installation import Installation
+from survey import clock
 from survey.accounts.accounts import deactivate, find_account, invite, let_back_in
 from survey.accounts.known_names import KIND, identity_of
 from survey.accounts.rights import confirm, grant, revoke
@@ -22,7 +22,7 @@ def named(installation: Installation, address: str) -> str:
 
 async def invite_person(installation: Installation, address: str, roles: Sequence[Role]) -> str:
     """The link that makes an account."""
-    make = partial(invite, address, roles, datetime.now(UTC))
+    make = partial(invite, address, roles, clock.now())
     detail = {"roles": ", ".join(roles)}
     token = await installation.logged(make, "access.invite", named(installation, address), detail)
     return f"{installation.settings.url}{JOIN}#{token}"
@@ -30,7 +30,7 @@ async def invite_person(installation: Installation, address: str, roles: Sequenc
 
 async def let_person_back_in(installation: Installation, address: str) -> str:
     """The link that replaces every way in."""
-    make = partial(let_back_in, address, datetime.now(UTC))
+    make = partial(let_back_in, address, clock.now())
     token = await installation.logged(make, "access.rescue", named(installation, address))
     return f"{installation.settings.url}{RESET}#{token}"
 
@@ -38,7 +38,7 @@ async def let_person_back_in(installation: Installation, address: str) -> str:
 async def grant_roles(installation: Installation, address: str, roles: Collection[Role]) -> frozenset[Role]:
     """Give roles; returns those that wait for a second person."""
     account = await find_account(address)
-    give = partial(grant, account, roles, datetime.now(installation.settings.timezone).date())
+    give = partial(grant, account, roles, clock.today(installation.settings.timezone))
     detail = {"roles": ", ".join(sorted(roles))}
     return await installation.logged(give, "access.grant", named(installation, address), detail)
 

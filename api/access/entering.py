@@ -2,8 +2,7 @@
 
 import asyncio
 import re
-import time
-from datetime import UTC, datetime
+from datetime import timedelta
 from http import HTTPStatus
 from importlib import import_module
 from typing import Any
@@ -18,20 +17,24 @@ from api.access.device import device_of
 from api.access.throttle import Throttle, network_of, sender_of
 from api.installation import installation_of
 from api.web.pages import AnyRequest, chosen_language
+from survey import clock
 from survey.accounts.addresses import same_address
-from survey.accounts.sessions import begin_session, end_session
+from survey.accounts.sessions import LONGEST, begin_session, end_session
 from survey.errors import BadInput
 
 # Places of ours that one may be led back to.
 _NEXT = re.compile(r"/(?:desk|results)(?:/[\w-][\w.-]*)*")
 
 
-async def enter(request: AnyRequest, account: UUID, place: str) -> Response[Any]:
+async def enter(
+    request: AnyRequest, account: UUID, place: str, longest: timedelta = LONGEST
+) -> Response[Any]:
     """Sign somebody in under a new value and lead them on; what the browser had before ends."""
     settings = installation_of(request.app).settings
     if before := token_in(request, settings):
         await end_session(before)
-    token = await begin_session(account, device_of(request.headers.get("user-agent", "")), datetime.now(UTC))
+    device = device_of(request.headers.get("user-agent", ""))
+    token = await begin_session(account, device, clock.now(), longest)
     return lead_on(request, place, cookies=session_cookies(settings, token))
 
 
@@ -76,11 +79,11 @@ class Attempt:
         self._account = same_address(address)
         peer = request.client.host if request.client else ""
         self._network = network_of(sender_of(peer, request.headers.get("x-forwarded-for", "")))
-        self._throttle.require_patience(self._account, self._network, time.monotonic())
+        self._throttle.require_patience(self._account, self._network, clock.monotonic())
 
     def failed(self) -> None:
         """It let nobody in."""
-        self._throttle.failed(self._account, self._network, time.monotonic())
+        self._throttle.failed(self._account, self._network, clock.monotonic())
 
     def succeeded(self) -> None:
         """It did."""

@@ -7,7 +7,6 @@ whoever pastes the link, sends it by POST. Opening it changes nothing, so a mail
 import hashlib
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -23,6 +22,7 @@ from api.installation import installation_of
 from api.web.forms import Form, read_form
 from api.web.pages import AnyRequest, preferred_language
 from api.web.same_origin import requires_same_origin
+from survey import clock
 from survey.accounts.accounts import join, reset
 from survey.accounts.known_names import KIND, identity_of
 from survey.accounts.links import FORM, Link, Purpose, read_link
@@ -61,7 +61,7 @@ async def set_password(request: AnyRequest) -> Response[Any]:
     except NotAuthentic:
         return await _field(request, refused=True)
     secrets = installation_of(request.app).secrets
-    now = datetime.now(UTC)
+    now = clock.now()
     try:
         proof = await read_password(secrets, form, [form.one("name"), link.address], now)
         return await _use(request, token, form.one("name"), proof)
@@ -84,7 +84,7 @@ async def new_passkey_challenge(request: AnyRequest) -> Response[bytes]:
         _purpose(token),
         link.address,
         link.account,
-        datetime.now(UTC),
+        clock.now(),
     )
     return Response(asked, media_type=MediaType.JSON)
 
@@ -102,13 +102,13 @@ async def set_passkey(request: AnyRequest) -> Response[Any]:
         _purpose(token),
         document.get("credential"),
         text_of(document, "device"),
-        datetime.now(UTC),
+        clock.now(),
     )
     return await _use(request, token, text_of(document, "name"), proof)
 
 
 async def _use(request: AnyRequest, token: str, name: str, proof: Proof) -> Response[Any]:
-    now = datetime.now(UTC)
+    now = clock.now()
     link = await read_link(token, _way(request), now)
     who = pseudonym(installation_of(request.app).secrets, identity_of(link.address), KIND)
     acting = replace(installation_of(request.app), actor=who)
@@ -124,7 +124,7 @@ async def _read(request: AnyRequest, text: str) -> tuple[str, Link]:
     """The value in what was sent, also with the address around it or a line break in it."""
     found = re.search(rf"(?:#|^)({FORM})(?![\w-])", re.sub(r"=\r?\n|\s", "", text).replace("%23", "#"))
     token = found[1] if found else ""
-    return token, await read_link(token, _way(request), datetime.now(UTC))
+    return token, await read_link(token, _way(request), clock.now())
 
 
 def _way(request: AnyRequest) -> Purpose:

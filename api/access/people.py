@@ -1,7 +1,6 @@
 """Who has an account, with which roles: seen by those who watch over it, changed by administrators."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -25,6 +24,7 @@ from api.installation import Installation, installation_of
 from api.web.forms import Form, read_form
 from api.web.pages import AnyRequest
 from api.web.same_origin import requires_same_origin
+from survey import clock
 from survey.accounts.accounts import KnownAccount, list_accounts
 from survey.accounts.roles import Role, needs_second_person, read_roles
 from survey.errors import ResonanzError
@@ -109,7 +109,7 @@ async def _acting(request: AnyRequest) -> Installation:
 
 
 async def _known(address: str) -> list[KnownAccount]:
-    known = await list_accounts(datetime.now(UTC))
+    known = await list_accounts(clock.now())
     return [each for each in known if (each.address, each.state) == (address, "active")]
 
 
@@ -117,7 +117,7 @@ async def _page(
     request: AnyRequest, error: ResonanzError | None = None, form: Form | None = None
 ) -> Response[str]:
     visitor = await signed_in(request)
-    people = await list_accounts(datetime.now(UTC))
+    people = await list_accounts(clock.now())
     context = {
         "people": people,
         "both": [each.address for each in people if needs_second_person({*each.roles, *each.waiting})],

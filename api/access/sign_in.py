@@ -1,6 +1,5 @@
 """The door: passkey first, or password and code; and the way out."""
 
-from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -18,6 +17,7 @@ from api.installation import installation_of
 from api.web.forms import read_form
 from api.web.pages import AnyRequest, chosen_language
 from api.web.same_origin import requires_same_origin
+from survey import clock
 from survey.accounts.sessions import end_session
 from survey.accounts.signing_in import whose_password
 
@@ -38,7 +38,7 @@ async def sign_in(request: AnyRequest) -> Response[Any]:
     attempt = Attempt(request, form.one("address"))
     secrets = installation_of(request.app).secrets
     account = await whose_password(
-        secrets, form.one("address"), form.one("password"), form.one("code"), datetime.now(UTC)
+        secrets, form.one("address"), form.one("password"), form.one("code"), clock.now()
     )
     if account is None:
         attempt.failed()
@@ -52,7 +52,7 @@ async def sign_in_challenge(request: AnyRequest) -> Response[bytes]:
     """What a passkey is to sign; it is about nobody, and nothing is stored."""
     installation = installation_of(request.app)
     ceremony = await passkeys()
-    asked = ceremony.ask_for_known(installation.settings, installation.secrets, PURPOSE, datetime.now(UTC))
+    asked = ceremony.ask_for_known(installation.settings, installation.secrets, PURPOSE, clock.now())
     return Response(asked, media_type=MediaType.JSON)
 
 
@@ -63,7 +63,7 @@ async def sign_in_with_passkey(request: AnyRequest) -> Response[Any]:
     installation = installation_of(request.app)
     ceremony = await passkeys()
     account = await ceremony.whose_passkey(
-        installation.settings, installation.secrets, PURPOSE, document.get("credential"), datetime.now(UTC)
+        installation.settings, installation.secrets, PURPOSE, document.get("credential"), clock.now()
     )
     return await enter(request, account, next_place(document.get("next")))
 
@@ -86,6 +86,7 @@ async def _page(
         "next": place,
         "address": address,
         "refused": refused,
+        "provider": bool(installation_of(request.app).settings.oidc_issuer),
         "passkeys": passkeys_work_here(installation_of(request.app).settings),
     }
     return await desk_page(

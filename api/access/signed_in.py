@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, cast
 from urllib.parse import urlencode
 from uuid import UUID
@@ -16,6 +15,7 @@ from api.access.roles import Page, Reach, may, reach
 from api.installation import installation_of
 from api.web.pages import AnyRequest, chosen_language, wants_page
 from api.web.reading import holds_reading_key, no_entrance
+from survey import clock
 from survey.accounts.rights import Rights, rights_of
 from survey.accounts.sessions import SignedIn, find_session
 from survey.errors import NotSignedIn, Refused
@@ -147,5 +147,5 @@ async def _teams_of(group: str) -> frozenset[UUID]:
 
 async def _find(request: AnyRequest) -> Visitor | None:
     token = token_in(request, installation_of(request.app).settings)
-    who = await find_session(token, datetime.now(UTC)) if token else None
+    who = await find_session(token, clock.now()) if token else None
     return Visitor(who, await rights_of(who.account, who.address), token) if who else None

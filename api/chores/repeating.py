@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+from survey import clock
 from survey.bare_errors import without_values
 from survey.errors import ResonanzError
 
@@ -28,11 +29,7 @@ async def repeating(chore: Chore, seconds: float, failed: str, *, last: bool = F
 async def _until(stopping: asyncio.Event, chore: Chore, seconds: float, failed: str, last: bool) -> None:
     while not stopping.is_set():
         await _once(chore, failed)
-        try:
-            async with asyncio.timeout(seconds):
-                await stopping.wait()
-        except TimeoutError:
-            pass
+        await clock.wait(stopping, seconds)
     if last:
         await _once(chore, failed)
 

@@ -1,7 +1,6 @@
 """Accounts and roles, from the command line of whoever runs the installation."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from api.access.administering import (
@@ -12,6 +11,7 @@ from api.access.administering import (
     revoke_roles,
 )
 from api.installation import Installation
+from survey import clock
 from survey.accounts.accounts import list_accounts
 from survey.accounts.roles import read_roles
 
@@ -34,7 +34,7 @@ async def list_all(_: Installation, __: Arguments) -> list[dict[str, Any]]:
             "roles": list(known.roles),
             "waiting": list(known.waiting),
         }
-        for known in await list_accounts(datetime.now(UTC))
+        for known in await list_accounts(clock.now())
     ]
 
 

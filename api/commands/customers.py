@@ -3,11 +3,13 @@
 import asyncio
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
+from pathlib import PurePath
 from typing import Any
 
 from api.installation import Installation
+from survey import clock
 from survey.contacts.announcing import Announced
 from survey.contacts.api_keys import create_key, list_keys, revoke_key
 from survey.contacts.contacts_file import FileContact
@@ -73,11 +75,11 @@ async def list_teams(_: Installation, __: Arguments) -> list[dict[str, str]]:
 async def import_file(installation: Installation, arguments: Arguments) -> dict[str, Any]:
     """Take in the contacts in `content` (base64): how many are new, and the link of every one if `links`."""
     content = await asyncio.to_thread(b64decode, arguments["content"])
-    now = datetime.now(UTC)
+    now = clock.now()
     found = await import_contacts(content, arguments["name"], installation.settings.timezone, now)
     new = sum(announced.new for _, announced in found)
     # Not in one transaction: nobody who answers or rates should wait for a long file.
-    await installation.record("import.contacts", arguments["name"], {"new": str(new)})
+    await installation.record("import.contacts", PurePath(arguments["name"]).name, {"new": str(new)})
     return {
         "new": new,
         "known": len(found) - new,
@@ -107,4 +109,4 @@ def _links(
 
 
 def _today(installation: Installation) -> date:
-    return datetime.now(installation.settings.timezone).date()
+    return clock.today(installation.settings.timezone)

@@ -4,11 +4,12 @@ import asyncio
 from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
 from functools import partial
+from pathlib import PurePath
 from typing import Any
 
 from api.installation import Installation
+from survey import clock
 from survey.contacts.facts import import_facts
 from survey.contacts.facts_file import COLUMNS, read_facts
 from survey.organisation.tables import Team
@@ -26,6 +27,10 @@ async def import_file(installation: Installation, arguments: Mapping[str, Any]) 
         teams,
         missing=read_missing(arguments["missing"], COLUMNS.name_of),
         accepted=[cell.strip().casefold() for cell in arguments["accepted"]],
-        latest=week_of(datetime.now(installation.settings.timezone).date()),
+        latest=week_of(clock.today(installation.settings.timezone)),
     )
-    return asdict(await installation.logged(partial(import_facts, facts), "import.facts", arguments["name"]))
+    return asdict(
+        await installation.logged(
+            partial(import_facts, facts), "import.facts", PurePath(arguments["name"]).name
+        )
+    )

@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from analytics.plan import LOOKS, Plan
 from analytics.registration import canonical
 from api.commands.plan_file import plan_of, write_plan
 from api.installation import Installation
-from survey import database
+from survey import clock, database
 from survey.plans import registering
 from survey.plans.registering import StoredPlan
 
@@ -22,7 +21,7 @@ USUAL = Plan(looks=LOOKS, scale=SCALE)
 async def register(installation: Installation, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Store the plan with these settings, as of today."""
     plan = plan_of({**arguments["settings"], "scale": list(SCALE)}, STORED)
-    today = datetime.now(installation.settings.timezone).date()
+    today = clock.today(installation.settings.timezone)
 
     async def job() -> StoredPlan:
         known = len(await registering.stored_plans())

@@ -7,11 +7,12 @@ that stands for, or refuses.
 import asyncio
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from functools import partial
+from pathlib import PurePath
 from typing import Any
 
 from api.installation import Installation
+from survey import clock
 from survey.audit.recording import Act, record_all
 from survey.errors import Refused
 from survey.organisation.changing import CHANGED_MEANWHILE, RosterStep, carry_out
@@ -39,10 +40,10 @@ async def import_file(installation: Installation, arguments: Arguments) -> dict[
     """Apply the roster in `content` as of today, if that still does what `agreed`, a digest, stands for."""
     step = await _prepared(installation, arguments)
     await asyncio.to_thread(_requires_agreed, step, arguments)
-    until = undoable_until(datetime.now(UTC))
+    until = undoable_until(clock.now())
     if not step.nothing:
         acts = await asyncio.to_thread(
-            acts_of, installation.secrets, step, "roster.import", arguments["name"]
+            acts_of, installation.secrets, step, "roster.import", PurePath(arguments["name"]).name
         )
         await carry_out(installation.secrets, step, until, partial(_log, installation, acts))
         await forget_leavers()  # those of earlier imports
@@ -51,13 +52,13 @@ async def import_file(installation: Installation, arguments: Arguments) -> dict[
 
 async def preview_undo(installation: Installation, _: Arguments) -> dict[str, Any] | None:
     """What taking the last import back would do; None where it stays for good."""
-    step = await prepare_undo(installation.secrets, datetime.now(UTC))
+    step = await prepare_undo(installation.secrets, clock.now())
     return await asyncio.to_thread(_described, step) if step else None
 
 
 async def undo(installation: Installation, arguments: Arguments) -> None:
     """Take the last import back, if that still does what `agreed` stands for."""
-    step = await prepare_undo(installation.secrets, datetime.now(UTC))
+    step = await prepare_undo(installation.secrets, clock.now())
     if step is None:
         raise Refused(CHANGED_MEANWHILE)
     await asyncio.to_thread(_requires_agreed, step, arguments)
@@ -107,7 +108,7 @@ async def _prepared(installation: Installation, arguments: Arguments) -> RosterS
     name = arguments["name"]
     # In a thread: a long file must not hold up whoever is answering.
     roster = await asyncio.to_thread(lambda: read_roster(b64decode(arguments["content"]), name))
-    today = datetime.now(installation.settings.timezone).date()
+    today = clock.today(installation.settings.timezone)
     return await prepare_import(installation.secrets, roster, week_of(today), name)
 
 

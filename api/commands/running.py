@@ -14,7 +14,6 @@ import json
 import logging
 import os
 import socket
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -25,7 +24,7 @@ from typing import Any
 from api.installation import Installation, open_installation
 from api.machine_user import machine_user, user_behind
 from api.settings import Settings
-from survey import database
+from survey import clock, database
 from survey.bare_errors import without_values
 from survey.error_documents import as_document, from_document
 from survey.errors import InUse, Misconfigured, ResonanzError
@@ -57,6 +56,8 @@ COMMANDS: dict[str, str] = {
     "import events": "api.commands.events:import_file",
     "import facts": "api.commands.facts:import_file",
     "import roster": "api.commands.roster:import_file",
+    "jobs": "api.chores.jobs:list_all",
+    "jobs run": "api.chores.jobs:run",
     "plan export": "api.commands.plans:export",
     "plan list": "api.commands.plans:list_all",
     "plan register": "api.commands.plans:register",
@@ -67,6 +68,13 @@ COMMANDS: dict[str, str] = {
     "roster preview": "api.commands.roster:preview",
     "roster undo": "api.commands.roster:undo",
     "roster undo preview": "api.commands.roster:preview_undo",
+    "secrets note export": "api.commands.secrets:note_export",
+    "schedule calendar": "api.commands.events:import_calendar",
+    "schedule pause": "api.chores.schedule:pause",
+    "schedule resume": "api.chores.schedule:resume",
+    "schedule set": "api.chores.schedule:change",
+    "schedule show": "api.chores.schedule:show",
+    "schedule site": "api.chores.schedule:set_site",
     "team list": "api.commands.customers:list_teams",
     "team word": "api.commands.customers:word",
     "touchpoint add": "api.commands.customers:add",
@@ -85,7 +93,7 @@ PATIENCE_SECONDS = 10.0
 
 async def run_command(settings: Settings, name: str, /, **arguments: Any) -> Any:
     """Run a command here, or in the server that has the database open, and return its result."""
-    patient_until = time.monotonic() + PATIENCE_SECONDS
+    patient_until = clock.monotonic() + PATIENCE_SECONDS
     while True:
         try:
             async with open_installation(settings, f"resonanz {name}") as installation:
@@ -95,11 +103,11 @@ async def run_command(settings: Settings, name: str, /, **arguments: Any) -> Any
             try:
                 reader, writer = await asyncio.open_unix_connection(_socket_path(settings))
             except OSError:
-                if time.monotonic() > patient_until:
+                if clock.monotonic() > patient_until:
                     raise in_use from None
             else:
                 return await _hand_over(reader, writer, name, arguments)
-        await asyncio.sleep(0.1)
+        await clock.sleep(0.1)
 
 
 async def _hand_over(

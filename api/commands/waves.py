@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from api.installation import Installation
 from api.web.reading import reading_key, results_address
+from survey import clock
 from survey.ballots.manifest import Manifest, fingerprint
 from survey.children.messages import Links, WriteLinks
 from survey.errors import BadInput, NotFound, Refused
@@ -20,7 +21,10 @@ from survey.lifecycle.opening import WaveTimes, open_wave
 from survey.lifecycle.published import published_wave
 from survey.lifecycle.verifying import verify_releases
 from survey.organisation.tables import Person
+from survey.pauses.keeping import paused_parts, pauses
 from survey.releases.tables import Release
+from survey.schedule.keeping import note_opened
+from survey.schedule.settings import read_schedule
 from survey.spreadsheets.names import in_order
 from survey.tokens import sign_link
 from survey.waves.cells import SMALLEST_PART
@@ -41,7 +45,7 @@ CLOCKS_DIFFER = timedelta(days=1)
 async def open_this_week(installation: Installation, arguments: Arguments) -> dict[str, Any]:
     """Open the wave about the week that now is; `closes` is a local time in ISO form, or the next Monday."""
     zone = installation.settings.timezone
-    now = datetime.now(zone)
+    now = clock.now(zone)
     week = week_of(now.date())
     closes = _closes(arguments.get("closes"), week, zone)
     if not now + SHORTEST <= closes <= now + LONGEST:
@@ -53,10 +57,17 @@ async def open_this_week(installation: Installation, arguments: Arguments) -> di
             last=(now + LONGEST).isoformat(timespec="minutes"),
         )
     times, language = WaveTimes(week, now, closes), installation.settings.language
+    paused = paused_parts(await pauses(), now.date())
+    # Where waves close by themselves, one that was opened by hand does so too.
+    scheduled = (await read_schedule(zone)).switched_on
+
+    async def also(wave: str) -> None:
+        if scheduled:
+            await note_opened(week, closes, zone)
+        await installation.record("wave.open", wave)
+
     async with living(week):
-        wave = await open_wave(
-            installation.keys, times, installation.rules, language, partial(installation.record, "wave.open")
-        )
+        wave = await open_wave(installation.keys, times, installation.rules, language, paused, also)
     return await describe(installation, {"wave": wave})
 
 
@@ -83,7 +94,7 @@ async def describe(installation: Installation, arguments: Arguments) -> dict[str
 async def close(installation: Installation, arguments: Arguments) -> dict[str, Any]:
     """Close the wave that is open, or the named one; before the time people were told, only if `early`."""
     (row,) = await _named(arguments.get("wave"))
-    too_early = row["state"] == OPEN and _aware(row["closes"]) > datetime.now(UTC)
+    too_early = row["state"] == OPEN and _aware(row["closes"]) > clock.now()
     if too_early and not arguments.get("early"):
         raise Refused(
             "Wave {wave} is open until {closes}, as everybody was told. Whoever has not answered yet could "
@@ -122,7 +133,7 @@ async def links(installation: Installation, arguments: Arguments) -> list[dict[s
     # The page hands it on to the results by script alone: no request holds it beside the personal part.
     reading = f"~{reading_key(installation)}"
     results = results_address(installation)
-    signed = datetime.now(UTC) - CLOCKS_DIFFER
+    signed = clock.now() - CLOCKS_DIFFER
     found: dict[str, list[dict[str, str]]] = {cell: [] for cell in groups}
     for person in sorted(people, key=lambda person: str(person["reference"])):
         cell, invitation = ids[person["id"]]

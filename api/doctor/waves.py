@@ -7,12 +7,14 @@ from typing import Any
 
 from api.commands.running import run_command
 from api.doctor.accounts import examine_accounts
+from api.doctor.audit_log import examine_log, looked_at_log
 from api.doctor.finding import Finding, advise, good, mend, refused
 from api.installation import Installation
 from api.settings import Settings
-from survey import database
+from survey import clock, database
 from survey.accounts.accounts import KnownAccount, list_accounts
 from survey.accounts.tables import Account
+from survey.audit.tables import AuditEntry
 from survey.ballots.keys import wave_has_keys, waves_with_keys
 from survey.ended.listed import released_file, released_waves
 from survey.errors import InUse, ResonanzError
@@ -29,9 +31,9 @@ OVERDUE = timedelta(days=1)
 Row = Mapping[str, Any]
 
 
-async def list_waves(_: Installation, __: Mapping[str, Any]) -> dict[str, Any]:
-    """Names, states and times of all waves, and what is damaged."""
-    return await _looked_at()
+async def list_waves(installation: Installation, _: Mapping[str, Any]) -> dict[str, Any]:
+    """Names, states and times of all waves, what is damaged, and what is wrong with the audit log."""
+    return await _looked_at(installation.secrets)
 
 
 async def examine_database(settings: Settings, now: datetime) -> list[Finding]:
@@ -53,6 +55,7 @@ async def examine_database(settings: Settings, now: datetime) -> list[Finding]:
         *_unfinished(waves, settings),
         *_listed(waves, settings),
         *examine_accounts(looked_at["accounts"], settings),
+        *examine_log(looked_at["log"], settings),
         good(
             "Weeks begin and end by {zone}, where it is {time} now. If that is wrong: RESONANZ_TIMEZONE",
             zone=settings.timezone.key,
@@ -177,17 +180,19 @@ async def _read(settings: Settings) -> dict[str, Any]:
         looked_at: dict[str, Any] = await run_command(settings, "doctor")
         return looked_at
     try:
-        return await _looked_at()
+        return await _looked_at(SecretsDirectory(settings.secrets))
     finally:
         await database.close()
 
 
-async def _looked_at() -> dict[str, Any]:
+async def _looked_at(secrets: SecretsDirectory) -> dict[str, Any]:
     damage = await database.damage()
     # A file that is damaged badly enough does not say any more which waves it holds.
     waves = await _waves() if not damage and await Wave.table_exists() else []
-    known = await list_accounts(datetime.now(UTC)) if not damage and await Account.table_exists() else []
-    return {"waves": waves, "damage": damage, "accounts": [_account(each) for each in known]}
+    sound = not damage
+    log = await looked_at_log(secrets) if sound and await AuditEntry.table_exists() else None
+    known = await list_accounts(clock.now()) if sound and await Account.table_exists() else []
+    return {"waves": waves, "damage": damage, "log": log, "accounts": [_account(each) for each in known]}
 
 
 def _account(known: KnownAccount) -> Row:

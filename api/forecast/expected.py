@@ -1,7 +1,6 @@
 """What an organisation may expect before its first wave: the cells of its roster, put into the formula."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
@@ -16,7 +15,7 @@ from analytics.verdict.reasons import IMPLAUSIBLE
 from api.commands.plans import plan_of_the_report
 from api.forecast.document import AtResponse, Forecast, GroupAhead, LookAhead, Needed
 from api.installation import Installation
-from survey import database
+from survey import clock, database
 from survey.errors import BadInput
 from survey.releases.rules import FEWEST_RATINGS, Rules
 from survey.spreadsheets.names import in_order
@@ -50,7 +49,7 @@ async def forecast(
             most=MOST_RATINGS,
             ratings=ratings,
         )
-    today = datetime.now(installation.settings.timezone).date()
+    today = clock.today(installation.settings.timezone)
     language = installation.settings.language
     roster = await database.read(lambda: divide_roster(week_of(today), language))
     plan = await database.read(plan_of_the_report)

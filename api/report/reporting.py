@@ -10,16 +10,14 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from math import inf
 from multiprocessing import get_context
 from multiprocessing.connection import wait
-from time import monotonic
 from typing import TypeVar
 
 from api.report.drawing import DrawnReport, Files, begin, compute, read_files_of, state_now
 from api.settings import Settings
-from survey import database
+from survey import clock, database
 from survey.contacts.events_file import CalendarEvent
 from survey.errors import NotFound, Overloaded
 from survey.lifecycle.verifying import requires_genuine
@@ -50,7 +48,7 @@ class Reporter:
     _pool: ProcessPoolExecutor = field(default_factory=new_pool)
     _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
     _drawing: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    _pause: Callable[[float], Awaitable[None]] = clock.sleep
     _rested_at: float = -inf
     _files: Files | None = None
     _newest: tuple[Drawn, DrawnReport] | None = None
@@ -100,21 +98,21 @@ class Reporter:
         end_pool(self._pool)
 
     async def _as_of_now(self) -> Drawn:
-        timezone, now = self.settings.timezone, datetime.now(UTC)
+        timezone, now = self.settings.timezone, clock.now()
         wanted = await state_now(timezone, now)
         async with self._reading:
             # What was read while this one waited is as new as what was there when it came.
             if self._files is None or any(
                 have < want for have, want in zip(self._files.state, wanted, strict=True)
             ):
-                await self._pause(self._rested_at - monotonic())
-                begun = monotonic()
+                await self._pause(self._rested_at - clock.monotonic())
+                begun = clock.monotonic()
                 # Nothing is calculated, shown or downloaded but what was signed.
                 await requires_genuine(SecretsDirectory(self.settings.secrets))
                 self._files = await self._elsewhere(
                     read_files_of, database.address(), timezone, now, self.settings.complete_touchpoints
                 )
-                self._rested_at = monotonic() + min(REST * (monotonic() - begun), LONGEST_REST)
+                self._rested_at = clock.monotonic() + min(REST * (clock.monotonic() - begun), LONGEST_REST)
             return self._read()
 
     def _read(self) -> Drawn:

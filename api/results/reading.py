@@ -1,13 +1,13 @@
 """The results as of now: read again only when something that they show was written."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from litestar import Litestar
 
 from api.installation import installation_of
 from api.report.drawing import State, state_now
 from api.results.collecting import Results, collect_results
+from survey import clock
 from survey.weeks import week_of
 
 
@@ -22,7 +22,7 @@ class Kept:
 async def results_of(app: Litestar) -> Results:
     """What every page of the results is made of."""
     installation = installation_of(app)
-    timezone, now = installation.settings.timezone, datetime.now(UTC)
+    timezone, now = installation.settings.timezone, clock.now()
     # The last week that is over moves on by itself.
     at = await state_now(timezone, now), week_of(now.astimezone(timezone).date())
     kept: Kept | None = app.state.get("results")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 from api.installation import installation_of
 from api.web.api_keys import require_api_key
 from api.web.pages import AnyRequest
+from survey import clock
 from survey.contacts import fields
 from survey.contacts.announcing import Announcement, announce_contact
 from survey.contacts.links import rateable_until, rating_token
@@ -38,7 +39,7 @@ async def create_contact(request: AnyRequest, data: JSONBody[dict[str, Any]]) ->
     key = await require_api_key(request)
     installation = installation_of(request.app)
     timezone = installation.settings.timezone
-    announcement = read_announcement(data, timezone, datetime.now(UTC))
+    announcement = read_announcement(data, timezone, clock.now())
     announced = await announce_contact(announcement, timezone, key, request.headers.get("idempotency-key"))
     token = rating_token(installation.link_secrets, announced.contact, announced.ended_at)
     answer = ContactAnswer(

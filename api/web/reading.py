@@ -1,6 +1,5 @@
 """Who may read the results: whoever's browser holds the reading key, in a cookie that goes nowhere else."""
 
-from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -10,6 +9,8 @@ from litestar.datastructures import Cookie
 from api.installation import Installation, installation_of
 from api.web.pages import AnyRequest, page, wants_page
 from api.web.reading_key import current_key, opens
+from api.web.unchanged import compressed
+from survey import clock
 from survey.errors import NotFound
 
 PLACE = "/results"
@@ -30,12 +31,13 @@ def no_entrance(request: AnyRequest) -> Response[Any]:
 
 def is_open_to(installation: Installation, key: str) -> bool:
     """Whether this key opens the results today."""
-    return opens(installation.secrets, datetime.now(installation.settings.timezone).date(), key)
+    return opens(installation.secrets, clock.today(installation.settings.timezone), key)
 
 
-def entrance(request: AnyRequest, *, refused: bool = False) -> Response[str]:
+def entrance(request: AnyRequest, *, refused: bool = False) -> Response[bytes]:
     """What stands there instead: a field for the key, and the script that takes it from the address."""
-    return page(request, "results_entrance.html", {"refused": refused}, HTTPStatus.NOT_FOUND)
+    shown = page(request, "results_entrance.html", {"refused": refused}, HTTPStatus.NOT_FOUND)
+    return compressed(request, shown)
 
 
 def cookie(installation: Installation, key: str) -> Cookie:
@@ -57,4 +59,4 @@ def results_address(installation: Installation) -> str:
 
 def reading_key(installation: Installation) -> str:
     """This quarter's key."""
-    return current_key(installation.secrets, datetime.now(installation.settings.timezone).date())
+    return current_key(installation.secrets, clock.today(installation.settings.timezone))

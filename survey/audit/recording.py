@@ -10,10 +10,10 @@ next entry says so for good, and the numbers of the missing ones are not given a
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from functools import partial
 
-from survey import database
+from survey import clock, database
 from survey.audit.chain import START, Link, canonical, entry_mac, key_of
 from survey.audit.head import advance_head, read_head
 from survey.audit.tables import AuditCheckpoint, AuditEntry
@@ -25,7 +25,8 @@ LONGEST = 300
 # The actor of what the program does by itself.
 PROGRAM = "resonanz"
 GAP = "audit.gap"
-RESTORED = "database.restore"
+# What somebody does when a backup is restored on another machine.
+RESTORED, IMPORTED = "database.restore", "secrets.import"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ async def last_link() -> Link:
 
 def today() -> date:
     """The day that is written; in UTC, so that no setting moves it."""
-    return datetime.now(UTC).date()
+    return clock.today(UTC)
 
 
 def _clean(text: str) -> str:

@@ -1,7 +1,7 @@
 """Events from a file: from, to, what happened, and whom it concerned."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -79,6 +79,14 @@ def _scopes(
     """Department or team of every row, neither where it concerned everybody; None where it is wrong."""
     if "scope" not in table.columns:
         return [(None, None)] * len(table)
+    read = scope_reader(departments, teams)
+    found = read_column(table, "scope", read, None, wrong)
+    empty = [not cell.strip() for cell in table.columns["scope"]]
+    return [(None, None) if nothing else scope for nothing, scope in zip(empty, found, strict=True)]
+
+
+def scope_reader(departments: Collection[str], teams: Collection[str]) -> Callable[[str], Scope]:
+    """What reads whom something concerned: a team, a department, or everybody."""
     of_department = {same_name(name): name for name in departments}
     of_team = {same_name(name): name for name in teams}
 
@@ -98,6 +106,4 @@ def _scopes(
             return None, None
         raise BadInput("No team and no department has this name; leave the cell empty for everybody.")
 
-    found = read_column(table, "scope", read, None, wrong)
-    empty = [not cell.strip() for cell in table.columns["scope"]]
-    return [(None, None) if nothing else scope for nothing, scope in zip(empty, found, strict=True)]
+    return read

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
+from survey import clock
 from survey.database.postgres_settings import require_safe_settings
 from survey.database.session import JOB_SECONDS, QUEUE, Job, Row, RowConflict, T, run_afterwards, run_in
 from survey.errors import Misconfigured, Overloaded, untranslated
@@ -104,7 +105,7 @@ class Postgres:
             try:
                 return await once()
             except AGAIN:
-                await asyncio.sleep(random.uniform(0, 0.005 * 2**attempt))  # noqa: S311  # spreads, hides nothing
+                await clock.sleep(random.uniform(0, 0.005 * 2**attempt))  # noqa: S311  # spreads, hides nothing
             except Stale:
                 pass
         raise Overloaded("Too many are saving the same thing at this moment. Please try again in a moment.")

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from survey import clock
 from survey.database.lock import Lock
 from survey.database.session import QUEUE, Job, Row, T, fetch_within, run_in
 from survey.database.sqlite_errors import explain_for
@@ -65,7 +66,7 @@ class Sqlite:
 
     async def fetch(self, sql: str, args: Sequence[Any]) -> list[Row]:
         if not self._vacuuming.locked():  # which wants nobody to read
-            await asyncio.sleep(0)  # many short reads in a row let others go on, too
+            await clock.sleep(0)  # many short reads in a row let others go on, too
             if (found := self._short.fetch(sql, args)) is not None:
                 return found
         async with self._reader() as session:

@@ -19,7 +19,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
-from survey import database
+from survey import clock, database
 from survey.ballots.keys import destroy_wave_keys, keys_are_whole, waves_with_keys
 from survey.ballots.manifest import manifest_hash
 from survey.ballots.tables import Ballot
@@ -296,7 +296,7 @@ async def _sweep(wave: str) -> None:
                     "wave %s: what its deleted rows left in the files is still there: %s", wave, error
                 )
                 return
-            await asyncio.sleep(SWEEP_PAUSE)
+            await clock.sleep(SWEEP_PAUSE)
 
     async def note() -> None:
         await Wave.update({Wave.swept: True}).where(Wave.id == wave)

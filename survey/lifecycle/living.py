@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from survey import database
+from survey import clock, database
 from survey.errors import Overloaded
 from survey.waves.state import OPENING
 from survey.waves.tables import Wave
@@ -32,6 +32,6 @@ async def _beat(week: int) -> None:
         await Wave.update({Wave.fence: Wave.fence + 1}).where(Wave.week == week, Wave.state == OPENING)
 
     while True:
-        await asyncio.sleep(EVERY_SECONDS)
+        await clock.sleep(EVERY_SECONDS)
         with suppress(Overloaded):  # the next time is soon, and the patience for ten minutes
             await database.write(raise_fence)

@@ -7,7 +7,7 @@ manifest for later.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,16 +44,18 @@ async def open_wave(
     times: WaveTimes,
     rules: Rules,
     language: str = "en",
+    paused: Collection[str] = (),
     also: Callable[[str], Awaitable[None]] | None = None,
 ) -> str:
     """Open the wave of one week and return its name. Only one wave is open at a time.
 
-    What merged groups are called is said in `language`. `also` is done in the transaction that opens it.
+    What merged groups are called is said in `language`; groups all of whose parts are `paused` are not asked.
+    `also` is done in the transaction that opens it, with the wave's name.
     """
 
     async def roster() -> tuple[int, tuple[FrozenCell, ...]]:
         await requires_untouched_roster(keys.secrets)
-        return await last_import_number(), await freeze_roster(times.week, language)
+        return await last_import_number(), await freeze_roster(times.week, language, paused)
 
     number, cells = await database.read(roster)  # what is judged and what is frozen is the same
     questions = questions_of_week(times.week)
@@ -173,7 +175,7 @@ async def _enter(
             raise database.RowConflict("another roster has been imported since this one was frozen")
         for cell in cells:
             await enter_cell(wave, cell)
-        if also:
+        if also is not None:
             await also(wave)
 
     await database.write(enter)

@@ -1,9 +1,8 @@
 """Whoever has left is out of everything at once, and deleted for good when the import that said so stays."""
 
 import json
-from datetime import UTC, datetime
 
-from survey import database
+from survey import clock, database
 from survey.organisation.snapshot import referred
 from survey.organisation.tables import LastImport, Person
 
@@ -15,7 +14,7 @@ async def forget_leavers() -> None:
         last = await LastImport.select(LastImport.until, LastImport.before).first()
         back: set[str] = set()
         if last and last["before"]:
-            if last["until"] > datetime.now(UTC):
+            if last["until"] > clock.now():
                 back = set(json.loads(last["before"])["person"])
             else:
                 await _keep()

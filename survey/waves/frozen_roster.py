@@ -1,10 +1,12 @@
 """Reads the roster as it stands and divides it into the cells of a wave."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
 from survey.errors import Refused
 from survey.organisation.tables import Department, Person, Team
+from survey.pauses.keeping import pauses
 from survey.waves import cells as rules
 from survey.waves.labels import label_cells
 from survey.waves.merging import SMALLEST
@@ -38,13 +40,17 @@ class DividedRoster:
     people_names: dict[str, str]
 
 
-async def divide_roster(week: int, language: str = "en") -> DividedRoster:
-    """Divide the roster as it stands into the cells of this week, named in the organisation's language."""
+async def divide_roster(week: int, language: str = "en", without: Collection[str] = ()) -> DividedRoster:
+    """Divide the roster as it stands into the cells of this week, named in the organisation's language.
+
+    `without` the staff of these teams ("team:…"): what a pause of theirs alone would do to the others.
+    """
     departments = await Department.select(Department.id, Department.name, Department.parent)
     teams = await Team.select(Team.id, Team.name, Team.department, Team.office)
     people = await Person.select(Person.id, Person.name, Person.team, Person.lead, Person.team_since).where(
         Person.left_week.is_null()
     )
+    people = [person for person in people if person["lead"] or f"team:{person['team']}" not in without]
     # Who was there before the first wave founded the organisation; there is nobody they could be newer than.
     first = await Wave.select(Wave.week).where(Wave.state != VOID).order_by(Wave.week).first()
     founded = first["week"] if first else week
@@ -80,8 +86,13 @@ async def divide_roster(week: int, language: str = "en") -> DividedRoster:
     )
 
 
-async def freeze_roster(week: int, language: str = "en") -> tuple[FrozenCell, ...]:
-    """The cells in which people answer in this week; refused where nobody could be protected."""
+async def freeze_roster(
+    week: int, language: str = "en", paused: Collection[str] = ()
+) -> tuple[FrozenCell, ...]:
+    """The cells in which people answer in this week; refused where nobody could be protected.
+
+    A cell all of whose parts are `paused` is left out; the others stay as they are, so nobody can subtract.
+    """
     roster = await divide_roster(week, language)
     if roster.partition.refused == "too_few":
         raise Refused(
@@ -96,7 +107,10 @@ async def freeze_roster(week: int, language: str = "en") -> tuple[FrozenCell, ..
             "guessed by whoever changed the roster. A wave can open {weeks} weeks after they joined.",
             weeks=rules.WAVES_TO_SETTLE,
         )
-    return tuple(_frozen(cell, roster) for cell in roster.partition.cells)
+    asked = [cell for cell in roster.partition.cells if not cell.members <= frozenset(paused)]
+    if not asked:
+        raise Refused("Every group pauses in this week, so there is nobody to ask.")
+    return tuple(_frozen(cell, roster) for cell in asked)
 
 
 def _frozen(cell: rules.MadeCell, roster: DividedRoster) -> FrozenCell:
@@ -129,4 +143,11 @@ async def _previous_cells() -> list[frozenset[str]]:
             teams[part["cell"]].append(str(part["team"]))
         else:
             departments[part["cell"]].append(str(part["leads_of"]))
-    return [rules.unit_keys(teams[cell], departments[cell]) for cell in teams]
+    found = [rules.unit_keys(teams[cell], departments[cell]) for cell in teams]
+    # Who paused in the last wave is not in it, and is put together as before all the same.
+    present = frozenset().union(*found)
+    for group in dict.fromkeys(group for pause in await pauses() for group in pause.groups):
+        if not group & present:
+            found.append(group)
+            present |= group
+    return found

@@ -85,6 +85,24 @@ async def test_a_registered_plan_holds_settings_and_points_to_nobody(database: s
     assert not [pair for pair in await references() if "plan" in pair]
 
 
+async def test_a_job_holds_a_kind_and_a_moment_and_points_to_nobody(database: str) -> None:
+    found = {column for table, column, _ in await columns() if table == "job"}
+    # No payload, and no time at which it ended: how long it took would tell how many had not answered.
+    assert found == {
+        "id", "kind", "due", "next_try", "attempts", "began", "lease", "leased_until", "outcome", "reason"
+    }  # fmt: skip
+    assert not [pair for pair in await references() if "job" in pair]
+
+
+async def test_schedule_and_pauses_are_about_days_and_point_to_no_person(database: str) -> None:
+    about = {"schedule", "site", "site_team", "planned_wave", "planned_round", "pause", "pause_part"}
+    pointed = {target for table, target in await references() if table in about}
+    assert pointed == {"team", "department", "site", "planned_wave", "pause"}
+    words = ("person", "name", "email", "how_many", "sent")
+    named = {f"{t}.{c}" for t, c, _ in await columns() if t in about and any(word in c for word in words)}
+    assert named == {"site.name"}
+
+
 async def test_none_of_them_can_hold_a_time_or_a_serial_number(database: str) -> None:
     assert await times_and_numbers() == set()
 

@@ -17,6 +17,7 @@ from survey.audit.listing import Entry
 from survey.organisation import leavers
 from survey.organisation.tables import Person
 from tests.api.customers import installation_for_tests
+from tests.clock import moved_clock
 
 HEAD = "reference,name,email,team,department,office,lead"
 PLACE = "Nord,Kundendienst,front"
@@ -55,9 +56,9 @@ async def test_a_name_goes_with_the_person_and_the_chain_stays_whole(
     left, _ = await about(installation, NAME)
     assert (left.action, left.actor, left.subject) == ("roster.leave", "machine:anna", joined.subject)
 
-    in_a_year = datetime.now(UTC) + timedelta(days=365)
-    monkeypatch.setattr(leavers, "datetime", type("Clock", (datetime,), {"now": lambda *_: in_a_year}))
-    await leavers.forget_leavers()
+    with monkeypatch.context() as in_a_year:
+        moved_clock(in_a_year, datetime.now(UTC) + timedelta(days=365))
+        await leavers.forget_leavers()
     assert not await Person.exists().where(Person.name == NAME)
     after = await readable_entries(installation, limit=None)
     assert NAME not in str(after)

@@ -1,6 +1,5 @@
 """Signed links: for one purpose, for a while, and the same id however they are spelled."""
 
-import time
 from datetime import UTC, datetime, timedelta
 from string import ascii_letters, digits
 
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from survey.errors import NotAuthentic
 from survey.tokens import read_link, sign_link
+from tests.clock import moved_clock
 
 OLD, NEW = "the-secret-of-last-year", "the-secret-of-this-year"
 HOUR = 3600
@@ -43,8 +43,7 @@ def test_a_link_of_a_retired_secret_is_refused_and_of_a_rotated_one_accepted() -
 
 def test_an_expired_link_is_answered_like_a_forged_one(monkeypatch: pytest.MonkeyPatch) -> None:
     link = sign_link([NEW], "pulse", "a")
-    later = time.time() + HOUR + 2
-    monkeypatch.setattr(time, "time", lambda: later)
+    moved_clock(monkeypatch, datetime.now(UTC) + timedelta(seconds=HOUR + 2))
     with pytest.raises(NotAuthentic) as expired:
         read_link([NEW], "pulse", link, HOUR)
     with pytest.raises(NotAuthentic) as forged:

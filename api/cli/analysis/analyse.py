@@ -2,7 +2,7 @@
 
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from api.panel_file.columns import PANEL_COLUMNS, SIDES
 from api.panel_file.declared import Declared, read_accepted, read_scales
 from api.panel_file.reading import read_with_reasons
 from api.texts import translations
+from survey import clock
 from survey.errors import BadInput
 from survey.spreadsheets.missing import read_missing
 from survey.weeks import week_of
@@ -81,7 +82,7 @@ def command(
         read_scales(scales),
         read_missing(missing, PANEL_COLUMNS.name_of),
         read_accepted(accepted),
-        latest=week_of(datetime.now(UTC).date() + timedelta(days=1)),  # somewhere it is tomorrow
+        latest=week_of(clock.today(UTC) + timedelta(days=1)),  # somewhere it is tomorrow
     )
     settings["scale"] = declared.range
     if plan_name is None:

@@ -4,10 +4,10 @@ import asyncio
 import json
 import shutil
 import socket
-import time
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -34,7 +34,7 @@ from api.tour.years import MISSING, SEED, TourYear
 from api.web.asker import asker_of, with_asker
 from api.web.invented import TOUR, mark_as_invented, with_mark
 from api.web.reading import reading_key
-from survey import database
+from survey import clock, database
 from survey.contacts.links import rating_token
 from survey.contacts.tables import Contact, Touchpoint
 from survey.contacts.weeks import week_of_contact
@@ -70,7 +70,7 @@ def command(*, truth: str, serve: bool, language: str) -> None:
 
 def _run(truth: str, listening: socket.socket | None, language: str) -> None:
     _ = translations(language).gettext
-    began = time.monotonic()
+    began = clock.monotonic()
     address = listening.getsockname()[:2] if listening else (HERE, PORTS[0])
     settings = read_settings(
         {
@@ -96,13 +96,20 @@ def _run(truth: str, listening: socket.socket | None, language: str) -> None:
     for name, content in files.items():
         write_file(str(FOLDER / name), content)
     click.echo("\n" + _("The page: {file}").format(file=page))
-    again = f"resonanz analyse {FOLDER / TABLE} --plan {FOLDER / PLAN}"
+    again = f"{called()} analyse {FOLDER / TABLE} --plan {FOLDER / PLAN}"
     click.echo(_("The same from its table: {command}").format(command=again))
-    click.echo(_("Ready after {seconds:.0f} seconds.").format(seconds=time.monotonic() - began))
+    click.echo(_("Ready after {seconds:.0f} seconds.").format(seconds=clock.monotonic() - began))
     if listening:
         code = json.loads(finding.json)["verdict"]["code"]
         own = TourYear(code, truth, TEAMS, WEEKS, often=None, look_at=LOOK_AT)
         _serve(settings, links, own, listening, language)
+
+
+def called() -> str:
+    """The command as whoever reads it can type it: in a fresh copy it is on no path."""
+    program = Path(sys.argv[0])
+    known = program.name != "resonanz" or shutil.which("resonanz")
+    return "resonanz" if known else str(program)
 
 
 @contextmanager
@@ -128,13 +135,13 @@ async def _prepare(
 ) -> tuple[DrawnReport, dict[str, bytes], dict[str, str]]:
     async with open_installation(settings, SERVER) as installation:
         mark_as_invented(settings)
-        first_week = week_of(datetime.now(settings.timezone).date()) - WEEKS
+        first_week = week_of(clock.today(settings.timezone)) - WEEKS
         # As an organisation would: the plan first, then the data.
         await register(canonical(USUAL), monday_of(first_week) - timedelta(days=7))
         year = await asyncio.to_thread(simulate, world, SEED)
         demo = await store_year(year, first_week, settings.timezone, installation.rules, settings.language)
         await confirm_roster(installation.secrets)  # nobody imported these people
-        read = await read_files(settings.timezone, datetime.now(UTC))
+        read = await read_files(settings.timezone, clock.now())
         if read.panel is None:
             raise LookupError("a simulated year has released weeks")
         files = {TABLE: read.panel, PLAN: read.plan}
@@ -144,11 +151,11 @@ async def _prepare(
 
 async def _links(installation: Installation, demo: Demo) -> dict[str, str]:
     """An open wave with one employee's link, and one contact with a customer's."""
-    closes = (datetime.now(UTC) + timedelta(days=7)).isoformat()
+    closes = (clock.now() + timedelta(days=7)).isoformat()
     await waves.open_this_week(installation, {"closes": closes})
     employees: list[dict[str, Any]] = await waves.links(installation, {})
     (touchpoint,) = await Touchpoint.select(Touchpoint.id).where(Touchpoint.name == "phone")
-    ended_at = datetime.now(UTC) - timedelta(hours=1)
+    ended_at = clock.now() - timedelta(hours=1)
     contact = Contact(
         id=uuid4(),
         team=demo.teams[0],
@@ -198,13 +205,13 @@ def _serve(
     lines = [
         _("The results:           {address}").format(address=links["results"]),
         _("The report:            {address}").format(address=links["report"]),
-        _("Years of other kinds:  {address}").format(address=f"{settings.url}{TOUR}?lang={language}"),
+        _("The tour:              {address}").format(address=f"{settings.url}{TOUR}?lang={language}"),
         _("Answer as an employee: {address}").format(address=links["employee"]),
         _("Rate as a customer:    {address}").format(address=links["customer"]),
         _("From another machine:  {command}").format(command=forward),
         _("Stop it with Ctrl-C."),
     ]
-    today = datetime.now(settings.timezone).date()
+    today = clock.today(settings.timezone)
     tour = Tour(LANGUAGES, today, own, links["results"], links["report"])
     try:
         serve(settings, listening, "\n" + "\n".join(lines), tour_routes(tour), tour.begin)

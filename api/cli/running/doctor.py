@@ -2,7 +2,6 @@
 
 import asyncio
 import textwrap
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -16,6 +15,7 @@ from api.doctor.responsible import examine_addresses, examine_responsible
 from api.doctor.waves import examine_database
 from api.settings import read_settings
 from api.texts import translations
+from survey import clock
 from survey.errors import Misconfigured
 
 WIDTH = 100
@@ -51,7 +51,7 @@ def _findings() -> list[Finding]:
         settings = read_settings()
     except Misconfigured as error:
         return [refused(error), *machine]
-    database = asyncio.run(examine_database(settings, datetime.now(UTC)))
+    database = asyncio.run(examine_database(settings, clock.now()))
     copies = asyncio.run(examine_copies(settings))
     folders = examine_folders(settings, _text("/proc/mounts"))
     return [*folders, *database, *copies, *machine, *examine_responsible(settings), *examine_addresses()]

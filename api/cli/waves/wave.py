@@ -2,7 +2,7 @@
 
 import asyncio
 import textwrap
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from api.commands.running import run_command
 from api.files import as_file_name, make_folder, write_file
 from api.settings import read_settings
 from api.texts import translations
+from survey import clock
 
 
 @click.group("wave")
@@ -64,7 +65,7 @@ def close(*, wave: str | None, early: bool, yes: bool, language: str) -> None:
     if early:
         found = asyncio.run(run_command(read_settings(), "wave status", wave=wave))
         wave = found["wave"]
-        if found["state"] == "open" and datetime.fromisoformat(found["closes"]) > datetime.now(UTC):
+        if found["state"] == "open" and datetime.fromisoformat(found["closes"]) > clock.now():
             _say(
                 _(
                     "Wave {wave} is open until {closes}, as everybody was told. Whoever has not answered yet "

@@ -7,17 +7,18 @@ import json
 import secrets
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from itsdangerous import TimestampSigner
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from survey.ballots.answer import Answer
 from survey.ballots.manifest import write_manifest
 from survey.tokens import sign_link
+from tests.clock import moved_clock
 from tests.open_wave import OpenWave
 from tests.stand_in import StandIn, stand_in
 
@@ -343,7 +344,7 @@ def test_the_reminders_link_finds_the_record_of_the_first_link_and_nobody_elses(
     eva, jan = secrets.token_hex(16), "0" * 32  # the second so plain that it is compressed
     tokens = []
     for now in (1773824400, 1774256400):
-        monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _, now=now: now)
+        moved_clock(monkeypatch, datetime.fromtimestamp(now, UTC))
         tokens += [sign_link(["secret"], "pulse", person) for person in (eva, jan)]
     assert len(set(tokens)) == 4
     found = page.evaluate(names, [*tokens, "7K2M-9QXT-41VD"])

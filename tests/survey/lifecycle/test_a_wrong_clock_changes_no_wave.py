@@ -1,6 +1,6 @@
 """A server whose clock is hours wrong, or jumps: no wave opens or ends by it, and nothing is lost."""
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from survey.releases.tables import Release
 from survey.tokens import read_link
 from survey.waves.tables import Wave
 from tests.api.customers import SECRETS, installation_for_tests
+from tests.clock import moved_clock
 from tests.near_keepers import NearKeepers
 from tests.survey.lifecycle.week import NOW, TEAM_SIZE, TEAMS, WEEK, Week, everybody_answers, hire
 
@@ -114,15 +115,11 @@ async def test_the_chain_of_manifests_follows_the_weeks_and_not_the_clock(
 async def test_links_written_by_a_clock_that_was_ahead_work_when_it_is_set_right(
     database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ahead: timedelta
 ) -> None:
-    class Ahead(datetime):
-        @classmethod
-        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # an ordinary datetime is enough
-            return datetime.now(tz) + ahead
-
     await hire()
     week = await opened_at(tmp_path, datetime.now(UTC))
-    monkeypatch.setattr(commands, "datetime", Ahead)
-    written = await commands.links(installation_for_tests(tmp_path), {})
+    with monkeypatch.context() as writing:
+        moved_clock(writing, datetime.now(UTC) + ahead)
+        written = await commands.links(installation_for_tests(tmp_path), {})
     assert sum(len(group["links"]) for group in written) == EVERYBODY
     invitations = {week.invitation(person) for _, person in await week.people()}
     links = [row["link"] for group in written for row in group["links"]]

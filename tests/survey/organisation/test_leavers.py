@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from api.chores import housekeeping
+from api.chores.forgetting import Forgetting
 from survey import database as db
 from survey.ballots.keys import waves_with_keys
 from survey.errors import Refused
@@ -71,7 +71,7 @@ async def test_the_running_server_deletes_them(
         await LastImport.update({LastImport.until: NOW}, force=True)
 
     await db.write(job)
-    await housekeeping.Forgetting().forget()
+    await Forgetting().forget()
     assert not await there("Nord 3")
 
 

@@ -1,0 +1,284 @@
+"""The schedule as commands: show it, change it after a preview, pauses, sites, and the next eight waves."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from api.installation import Installation
+from survey import clock, database
+from survey.errors import BadInput
+from survey.pauses.keeping import pauses
+from survey.releases.tables import Release
+from survey.schedule.keeping import plan_next
+from survey.schedule.pausing import Group, asked_on, end_pause, groups_now, store_pause, torn_pauses
+from survey.schedule.planning import Gap, Planned, PlannedDay, first_week, plan_from
+from survey.schedule.rhythm import Rhythm, changed, requires_sensible, zone_of
+from survey.schedule.settings import (
+    Settings,
+    drop_site,
+    read_schedule,
+    read_sites,
+    store_schedule,
+    store_site,
+)
+from survey.schedule.working_days import Place, read_closed_days, requires_place, stored_days
+from survey.waves.state import VOID
+from survey.waves.tables import Wave
+from survey.weeks import week_label
+
+Arguments = Mapping[str, Any]
+SHOWN = 8
+
+
+async def show(installation: Installation, arguments: Arguments) -> dict[str, Any]:
+    """The schedule as it is, or as `changes` would make it, with the next eight waves."""
+
+    async def read() -> dict[str, Any]:
+        settings = _changed(await _read(installation), arguments.get("changes") or {})
+        return await _described(installation, settings)
+
+    return await database.read(read)
+
+
+async def change(installation: Installation, arguments: Arguments) -> dict[str, Any]:
+    """Store what `changes` says, and plan the next wave by it."""
+
+    async def store() -> dict[str, Any]:
+        settings = _changed(await _read(installation), arguments["changes"])
+        await store_schedule(settings)
+        await plan_next(installation.settings.timezone, anew=True)
+        described = await _described(installation, settings)
+        await installation.record("schedule.set", detail=_told(arguments["changes"]))
+        return described
+
+    return await database.write(store)
+
+
+async def pause(installation: Installation, arguments: Arguments) -> dict[str, Any]:
+    """Let everybody pause, or whole groups; with `only_look` nothing is stored, the preview is the same."""
+    begins, ends = (_day(arguments[name]) for name in ("begins", "ends"))
+
+    async def store() -> dict[str, Any]:
+        settings = await _read(installation)
+        week = first_week(clock.now(), settings.place) + 1
+        language = installation.settings.language
+        await store_pause(begins, ends, arguments["label"], arguments["names"], week, language)
+        await plan_next(installation.settings.timezone, anew=True)
+        found = await _described(installation, settings)
+        if arguments.get("only_look"):
+            raise _Looked(found)
+        told = {"begins": begins.isoformat(), "ends": ends.isoformat(), "for": ", ".join(arguments["names"])}
+        await installation.record("schedule.pause", arguments["label"], told)
+        return found
+
+    try:
+        return await database.write(store)
+    except _Looked as looked:
+        return looked.found
+
+
+async def resume(installation: Installation, arguments: Arguments) -> dict[str, Any]:
+    """Take back a pause, by its number in the list."""
+
+    async def store() -> dict[str, Any]:
+        label = await end_pause(int(arguments["number"]))
+        await plan_next(installation.settings.timezone, anew=True)
+        described = await _described(installation, await _read(installation))
+        await installation.record("schedule.resume", label)
+        return described
+
+    return await database.write(store)
+
+
+async def set_site(installation: Installation, arguments: Arguments) -> dict[str, Any]:
+    """A site with its calendar and teams; `remove` lets its teams follow the organisation's again."""
+
+    async def store() -> dict[str, Any]:
+        if arguments.get("remove"):
+            await drop_site(arguments["name"])
+        else:
+            zone = zone_of(arguments.get("zone") or installation.settings.timezone.key)
+            place = _place(Place(zone), arguments)
+            await store_site(arguments["name"], place, arguments["teams"])
+        await plan_next(installation.settings.timezone, anew=True)
+        described = await _described(installation, await _read(installation))
+        await installation.record("schedule.site", arguments["name"], _told(arguments))
+        return described
+
+    return await database.write(store)
+
+
+def _told(changes: Arguments) -> dict[str, str]:
+    """What was changed, as the audit log has it."""
+    return {
+        name: str(value) for name, value in sorted(changes.items()) if value is not None and name != "name"
+    }
+
+
+class _Looked(Exception):
+    """Ends a write without leaving anything, with what it would have led to."""
+
+    def __init__(self, found: dict[str, Any]) -> None:
+        self.found = found
+        super().__init__()
+
+
+async def _read(installation: Installation) -> Settings:
+    return await read_schedule(installation.settings.timezone)
+
+
+def _changed(settings: Settings, changes: Arguments) -> Settings:
+    """What is stored with what somebody wants instead, if it can be kept."""
+    place = _place(settings.place, changes)
+    rhythm = changed(
+        settings.rhythm,
+        opens=changes.get("opens"),
+        closes=changes.get("closes"),
+        rounds=changes.get("rounds"),
+        every=changes.get("every"),
+    )
+    requires_sensible(rhythm, place)
+    if rhythm.every != settings.rhythm.every:
+        rhythm = replace(rhythm, anchor=_coming(rhythm, place))
+    switched_on = changes.get("switched_on")
+    return Settings(place, rhythm, settings.switched_on if switched_on is None else bool(switched_on))
+
+
+def _coming(rhythm: Rhythm, place: Place) -> int:
+    """The next week whose opening lies ahead: the rhythm is counted from it."""
+    weekly = replace(rhythm, every=1)
+    coming = plan_from(first_week(clock.now(), place), weekly, place, {}, ())
+    return next(each.week for each in coming if each.opens.moment > clock.now())
+
+
+def _place(place: Place, changes: Arguments) -> Place:
+    country = changes.get("country")
+    if country is not None and country.upper() != place.country:
+        place = replace(place, country=country.upper(), land="", catholic=False)
+    if changes.get("land") is not None:
+        place = replace(place, land=changes["land"])
+    if changes.get("catholic") is not None:
+        place = replace(place, catholic=bool(changes["catholic"]))
+    if changes.get("closed") is not None:
+        place = replace(place, closed_days=read_closed_days(changes["closed"]))
+    requires_place(place.country, place.land, catholic=place.catholic)
+    return place
+
+
+async def _described(installation: Installation, settings: Settings) -> dict[str, Any]:
+    sites = await read_sites()
+    for site in sites:  # a round is at the same hour everywhere, so it has to exist everywhere
+        requires_sensible(settings.rhythm, site.place)
+    kept = await pauses()
+    rhythm, place = settings.rhythm, settings.place
+    groups = await groups_now(first_week(clock.now(), place) + 1, installation.settings.language)
+    return {
+        "on": settings.switched_on,
+        "opens": rhythm.opens.stored(),
+        "closes": rhythm.closes.stored(),
+        "rounds": [each.stored() for each in rhythm.rounds],
+        "every": rhythm.every,
+        "zone": place.zone.key,
+        **_described_place(place),
+        "sites": [
+            {"name": each.name, "zone": each.place.zone.key, "teams": list(each.teams)}
+            | _described_place(each.place)
+            for each in sites
+        ],
+        "pauses": [
+            {
+                "begins": each.begins.isoformat(),
+                "ends": each.ends.isoformat(),
+                "label": each.label,
+                "groups": sorted(
+                    group.label for group in groups if each.groups and group.cell.members in each.groups
+                ),
+                "everybody": not each.groups,
+            }
+            for each in kept
+        ],
+        "torn": await torn_pauses(groups),
+        "waves": await _waves(settings, {each.id: each.place for each in sites if each.teams}, groups),
+    }
+
+
+def _described_place(place: Place) -> dict[str, Any]:
+    return {
+        "country": place.country,
+        "land": place.land,
+        "catholic": place.catholic,
+        "closed": [each for each in stored_days(place.closed_days).split(",") if each],
+    }
+
+
+async def _waves(
+    settings: Settings, sites: Mapping[Any, Place], groups: Sequence[Group]
+) -> list[dict[str, Any]]:
+    """The next eight weeks whose turn it is, with what is likely published."""
+    now, kept = clock.now(), await pauses()
+    names = {site.id: site.name for site in await read_sites()}
+    published = await _published_last()
+    asked = {row["week"] for row in await Wave.select(Wave.week).where(Wave.state != VOID)}
+    coming = (
+        each
+        for each in plan_from(first_week(now, settings.place), settings.rhythm, settings.place, sites, kept)
+        if each.opens.moment > now and each.week not in asked
+    )
+    found = []
+    for each in islice(coming, SHOWN):
+        week: dict[str, Any] = {"week": week_label(each.week), "opens": _shown(each.opens)}
+        if isinstance(each, Gap):
+            week |= {"gap": each.because, "label": each.label}
+        else:
+            asked_groups, paused = await asked_on(each.opens.day, groups)
+            week |= {
+                "closes": _shown(each.closes),
+                "rounds": _rounds(each, names),
+                "groups": len(asked_groups),
+                "people": sum(len(group.cell.people) for group in asked_groups),
+                "paused": [group.label for group in paused],
+                "likely": None
+                if published is None
+                else sum(group.cell.id in published for group in asked_groups),
+            }
+        found.append(week)
+    return found
+
+
+def _rounds(planned: Planned, names: Mapping[Any, str]) -> list[dict[str, Any]]:
+    """By moment, with the sites; those whose moment is the organisation's own are not named."""
+    own = {again.when.moment for again in planned.rounds if again.site is None}
+    rounds = [
+        _shown(again.when) | {"site": names.get(again.site)}
+        for again in planned.rounds
+        if again.site is None or again.when.moment not in own
+    ]
+    return sorted(rounds, key=lambda each: (each["day"], each["at"], each["site"] or ""))
+
+
+def _shown(day: PlannedDay) -> dict[str, Any]:
+    return {
+        "day": day.day.isoformat(),
+        "at": f"{day.at:%H:%M}",
+        "weekday": day.day.isoweekday(),
+        "zone": day.zone.key,
+        "moved": day.moved,
+    }
+
+
+async def _published_last() -> frozenset[str] | None:
+    """The groups that stood by themselves in the last release; None before the first."""
+    last = await Release.select(Release.wave).order_by(Release.wave, ascending=False).first()
+    if last is None:
+        return None
+    rows = await Release.select(Release.cell).where(Release.wave == last["wave"], Release.cell.is_not_null())
+    return frozenset(str(row["cell"]) for row in rows)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput("“{text}” is no day. Write it as 2026-12-24.", text=text) from None

@@ -1,0 +1,118 @@
+"""Waves that open and close at their time, and the moments at which people are asked again.
+
+The schedule plans them (survey/schedule); here is what happens when they are due. A wave's own state is the
+guard: whatever of this is done twice, the second time changes nothing.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from api.installation import Installation
+from survey import clock
+from survey.errors import Refused
+from survey.jobs.kinds import GivenUp, Kind
+from survey.lifecycle.closing import close_wave
+from survey.lifecycle.living import living
+from survey.lifecycle.opening import WaveTimes, open_wave
+from survey.schedule.keeping import (
+    CLOSE_JOB,
+    OPEN_JOB,
+    ROUND_JOB,
+    due_rounds,
+    note_missed,
+    note_opened,
+    paused_parts_of,
+    planned_for,
+)
+from survey.schedule.planning import SHORTEST
+from survey.waves.state import CLOSING, OPEN
+from survey.waves.tables import Wave
+from survey.weeks import week_label
+
+# A wave that opens so little after its time was opened at its time.
+PUNCTUAL = timedelta(minutes=5)
+
+Requirement = Callable[[Installation], Awaitable[None]]
+# What has to be there before a wave opens by itself: each raises Refused with the remedy. A registered owner
+# belongs here, and an agreement's date.
+REQUIRED: list[Requirement] = []
+
+log = logging.getLogger("resonanz")
+
+
+def wave_kinds(installation: Installation) -> Sequence[Kind]:
+    """Opening, closing, asking again."""
+    return (
+        Kind(OPEN_JOB, partial(open_due, installation)),
+        Kind(CLOSE_JOB, partial(close_due, installation)),
+        Kind(ROUND_JOB, ask_again),
+    )
+
+
+async def open_due(installation: Installation, due: datetime) -> None:
+    """Open the wave that is planned for this moment, later if there is still enough time, or leave it out."""
+    planned = await planned_for(due)
+    if planned is None:
+        return  # opened already, or planned otherwise meanwhile
+    zone, now, closes = installation.settings.timezone, clock.now(), planned.closes.moment
+    if closes - now < SHORTEST and now - due > PUNCTUAL:
+        await note_missed(planned.week, zone)
+        raise GivenUp(
+            Refused(
+                "Week {week} was left out: it could not be opened at its time, and when it could, it would "
+                "have closed within {hours} hours.",
+                week=week_label(planned.week),
+                hours=int(SHORTEST / timedelta(hours=1)),
+            )
+        )
+    for required in REQUIRED:
+        await required(installation)
+    opens = due if now - due <= PUNCTUAL else now
+    times = WaveTimes(planned.week, opens.astimezone(zone), closes.astimezone(zone))
+
+    async def also(wave: str) -> None:
+        await note_opened(planned.week, closes, zone)
+        await installation.record("wave.open", wave)
+
+    async with living(planned.week):
+        wave = await open_wave(
+            installation.keys,
+            times,
+            installation.rules,
+            installation.settings.language,
+            await paused_parts_of(planned),
+            also,
+        )
+    log.info("wave %s: opened at its time", wave)
+
+
+async def close_due(installation: Installation, due: datetime) -> None:
+    """Close whatever should be closed by now; where a server was down meanwhile, at once."""
+    rows = await Wave.select(Wave.id).where(Wave.state.is_in([OPEN, CLOSING]), Wave.closes <= due)
+    for row in rows:
+        # Shielded: a server that stops leaves a close that has begun to its end, or to the next start.
+        await asyncio.shield(_close(installation, row["id"]))
+
+
+async def _close(installation: Installation, wave: str) -> None:
+    await close_wave(installation.keys, wave, partial(installation.record, "wave.close", wave))
+    await installation.keepers.end(wave)
+
+
+async def ask_again(due: datetime) -> None:
+    """The moment of a reminder: whom it is for is known by their teams, and nobody is told how many they are.
+
+    Mail is sent from here once there is any; until then the job says that nobody was asked.
+    """
+    rounds = await due_rounds(due)
+    if not rounds or not await Wave.exists().where(Wave.state == OPEN):
+        return
+    raise GivenUp(
+        Refused(
+            "No mail is set up, so nobody was reminded. Whoever hands out the links can remind everybody, "
+            "whether they have answered or not."
+        )
+    )

@@ -1,0 +1,31 @@
+"""While the server runs: do what is due. Every process looks; a lease decides which one does it."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from api.chores.forgetting import forgetting_kind
+from api.chores.repeating import repeating
+from api.chores.waves import wave_kinds
+from api.installation import Installation
+from survey.jobs.kinds import Kind
+from survey.jobs.planning import plan_repeated
+from survey.jobs.working import Worker
+from survey.schedule.keeping import plan_again
+
+EVERY_SECONDS = 5.0
+
+
+def kinds_of(installation: Installation) -> Sequence[Kind]:
+    """Everything that this installation does at its time."""
+    return (forgetting_kind(installation.settings.timezone, installation.secrets), *wave_kinds(installation))
+
+
+@asynccontextmanager
+async def working(installation: Installation) -> AsyncIterator[None]:
+    """Until the server stops; what is being done then has a moment, else the next process does it."""
+    kinds = kinds_of(installation)
+    await plan_repeated(kinds)
+    await plan_again(installation.settings.timezone)
+    worker = Worker(kinds)
+    async with worker.ending(), repeating(worker.look, EVERY_SECONDS, "What is due could not be looked up"):
+        yield

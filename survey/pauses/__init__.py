@@ -1,0 +1,1 @@
+"""When nobody is asked, or some groups are not."""

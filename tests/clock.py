@@ -1,0 +1,88 @@
+"""Other clocks: one that a test moves by hand, and one that a started process reads from a file.
+
+No program that is shipped can have them: a test puts them in the place of `survey.clock`'s own, in its
+process or in one that it starts by `python -m tests.shifted FILE …`.
+"""
+
+import asyncio
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from survey import clock
+
+# Technical pauses, between two tries of something, are waited for as they are.
+SHORT = 1.0
+LOOK_SECONDS = 0.01
+
+
+class MovedClock(clock.Clock):
+    """Stands still until a test moves it; whoever sleeps wakes up when it has been moved so far."""
+
+    def __init__(self, says: datetime) -> None:
+        self.says = says.astimezone(UTC)
+        self.up = 0.0
+
+    def passes(self, time: timedelta, *, jumps: timedelta = timedelta()) -> None:
+        """So much time passes, and somebody sets the clock as well."""
+        self.up += time.total_seconds()
+        self.says += time + jumps
+
+    def reaches(self, moment: datetime) -> None:
+        """Time passes until then."""
+        self.passes(moment.astimezone(UTC) - self.says)
+
+    def now(self) -> datetime:
+        return self.says
+
+    def uptime(self) -> float:
+        return self.up
+
+    async def sleep(self, seconds: float) -> None:
+        await self.wait(asyncio.Event(), seconds)
+
+    async def wait(self, event: asyncio.Event, seconds: float) -> bool:
+        if seconds < SHORT:
+            return await super().wait(event, seconds) if seconds > 0 else await _others(event)
+        until = self.uptime() + seconds
+        while not event.is_set() and self.uptime() < until:
+            await asyncio.sleep(LOOK_SECONDS)
+        return event.is_set()
+
+
+class FileClock(MovedClock):
+    """The machine's clock, so many seconds ahead as the file says at this moment."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(datetime.now(UTC))
+        self.file = file
+
+    def ahead(self) -> float:
+        return float(self.file.read_text() or 0)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=self.ahead())
+
+    def uptime(self) -> float:
+        return time.monotonic() + self.ahead()
+
+
+async def _others(event: asyncio.Event) -> bool:
+    await asyncio.sleep(0)
+    return event.is_set()
+
+
+def moved_clock(monkeypatch: pytest.MonkeyPatch, says: datetime) -> MovedClock:
+    """The clock of this process, until the test ends."""
+    moved = MovedClock(says)
+    monkeypatch.setattr(clock, "_clock", moved)
+    return moved
+
+
+def set_ahead(file: Path, ahead: timedelta) -> None:
+    """Let processes with this file be so far ahead; nobody reads half a number."""
+    beside = file.with_suffix(".new")
+    beside.write_text(str(ahead.total_seconds()))
+    beside.replace(file)

@@ -1,0 +1,12 @@
+"""`python -m tests.shifted FILE serve`: the command line, its clock as far ahead as the file says."""
+
+import sys
+from pathlib import Path
+
+from api.cli import main
+from survey import clock
+from tests.clock import FileClock
+
+if __name__ == "__main__":
+    clock._clock = FileClock(Path(sys.argv.pop(1)))
+    main()
