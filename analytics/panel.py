@@ -57,6 +57,8 @@ class Panel:
     items, outcomes : further staff questions and further outcomes by id
     within_variance : (T,) float or None
         Pooled variance of single staff answers within cells, per week, NaN where not released.
+    rating_variance : (T,) float or None
+        The same of single ratings.
     groups : for each of "department", "touchpoint", "office" that is known, one label or None per team
     left_out : how many team-weeks were left out before analysis, by reason
         ("missing", "merged", "suppressed", "provisional", "open_channel")
@@ -72,6 +74,7 @@ class Panel:
     items: Mapping[str, Series] = field(default_factory=dict)
     outcomes: Mapping[str, Series] = field(default_factory=dict)
     within_variance: FloatArray | None = None
+    rating_variance: FloatArray | None = None
     groups: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
 
@@ -87,10 +90,10 @@ class Panel:
                 raise UnusablePanel(f"{name} holds a value beyond ±{LARGEST:g}")
         if self.contacts is not None and self.contacts.shape != shape:
             raise UnusablePanel(f"contacts has shape {self.contacts.shape}, expected {shape}")
-        if self.within_variance is not None and self.within_variance.shape != shape[1:]:
-            raise UnusablePanel(
-                f"within_variance has shape {self.within_variance.shape}, expected {shape[1:]}"
-            )
+        for name in ("within_variance", "rating_variance"):
+            variance = getattr(self, name)
+            if variance is not None and variance.shape != shape[1:]:
+                raise UnusablePanel(f"{name} has shape {variance.shape}, expected {shape[1:]}")
 
     def with_outcome(self, outcome: str) -> "Panel":
         """The same panel with one of its further outcomes in the place of the rating."""

@@ -102,22 +102,22 @@ IN_PERIODS = {
         "Both sides are known in {have} {units}; the first planned look is after {need}."
     ),
     "more_data": N_(
-        "To find {sesoi} rating points per point of mood that lasts, observed as about {observed}, with 80 % "
-        "power, about {weeks} {units} with these teams or about {teams} teams over these {units} would be "
-        "needed."
+        "To find {sesoi} rating points per point of mood that lasts, observed as about {observed}, in 80 of "
+        "100 cases, about {weeks} {units} with these teams or about {teams} teams over these {units} would "
+        "be needed."
     ),
     "more_weeks": N_(
-        "To find {sesoi} rating points per point of mood that lasts, observed as about {observed}, with 80 % "
-        "power, about {weeks} {units} with these teams would be needed."
+        "To find {sesoi} rating points per point of mood that lasts, observed as about {observed}, in 80 of "
+        "100 cases, about {weeks} {units} with these teams would be needed."
     ),
     "more_teams": N_(
-        "To find {sesoi} rating points per point of mood that lasts, observed as about {observed}, with 80 % "
-        "power, about {teams} teams over these {units} would be needed; these teams alone would take more "
-        "than 520 {units}."
+        "To find {sesoi} rating points per point of mood that lasts, observed as about {observed}, in 80 of "
+        "100 cases, about {teams} teams over these {units} would be needed; these teams alone would take "
+        "more than ten years."
     ),
     "out_of_reach": N_(
         "To find {sesoi} rating points per point of mood that lasts, observed as about {observed}, is not "
-        "reachable here: neither 520 {units} of these teams nor 2,000 teams over these {units} would do."
+        "reachable here: neither ten years of these teams nor 2,000 teams over these {units} would do."
     ),
     "absence_later": N_(
         "“No link that matters” can be said at the earliest with 52 {units} of both sides, 12 teams, and "
@@ -128,18 +128,23 @@ IN_PERIODS = {
         "mood that lasts over two of these {units} it is about {slope} ({level} % interval {low} to {high})."
     ),
     "order_open": N_(
-        "They go together; which came first needs more {units}: the link one later does not stand out "
-        "clearly from that at the same time and from that with customers first."
+        "They go together; which came first needs more {units}: the link {later} does not stand out clearly "
+        "from that {same} and from that with customers first."
     ),
     "precedes_rate": N_(
-        "Where customers came first, or both moved at the same time, “precedes” was said in at most {rate} "
-        "% of simulated organisations of about this size, over weeks. Something that reaches staff first "
-        "and customers later, as workload can, looks just the same and is not counted here."
+        "Where customers came first, or both moved at the same time, “precedes” was said in at most "
+        "{rate_percent} % of simulated organisations of about this size, over weeks. Something that reaches "
+        "staff first and customers later, as workload can, looks just the same and is not counted here."
     ),
     "workload_held": N_(
         "Where contacts are equally many, at the same time and one before, the slope is {slope} ({low} to "
         "{high}), and {without} without looking at them: workload, as far as contacts show it, does not "
         "account for the link. Workload that contacts show only roughly is not ruled out."
+    ),
+    "workload_partly": N_(
+        "Where contacts are equally many, at the same time and one before, the slope is {slope} ({low} to "
+        "{high}), and {without} without looking at them: a part of the link goes with workload. Contacts "
+        "show workload only roughly, so the rest may do so as well; please look at workload before you act."
     ),
     "workload_not_told_apart": N_(
         "Where contacts are equally many, at the same time and one before, less than half of the slope is "

@@ -1,7 +1,6 @@
 """What is fixed before the data are looked at."""
 
 from dataclasses import dataclass
-from math import isfinite
 
 
 class UnusablePlan(ValueError):
@@ -14,6 +13,7 @@ class UnusablePlan(ValueError):
 
 
 SMALLEST, WRITTEN = 1e-6, "0.000001"  # of alpha and of a size: below, nothing could be found or told apart
+LARGEST_END = 1e12  # of a scale, as of the values on it
 USUAL_SCALE = (1.0, 5.0)
 USUAL_SESOI = 0.1  # rating points per point of mood, both from 1 to 5; below every published relation
 LOOKS = (26, 52, 104)  # of a running organisation, in paired weeks: half a year, a year, two
@@ -37,8 +37,8 @@ class Plan:
     moderators : names of groups ("department", "touchpoint", "office") whose slopes were to be compared
     controls : names of outcomes that may move both sides and are held: absences, vacancies, overtime
     same_respondents : whether some of the people asked as staff also rate as customers
-    scale : lowest and highest possible value of both sides, or of happiness and then of rating where these
-        differ; empty if unknown
+    scale : worst and best possible value of both sides, or of happiness and then of rating where these
+        differ; school grades fall, (6, 1); empty if unknown
     registered_at : ISO date on which the plan was stored, before the data it judges; None if it was not
     """
 
@@ -85,17 +85,31 @@ class Plan:
             )
         if self.scale and not (
             len(self.scale) in {2, 4}
-            and isfinite(sum(self.scale))
-            and all(low < high for low, high in zip(self.scale[::2], self.scale[1::2], strict=True))
+            and all(worst != best for worst, best in zip(self.scale[::2], self.scale[1::2], strict=True))
         ):
             raise UnusablePlan(
-                "The scale is two numbers, the lower one first, or two for each side, not {value}.",
+                "The scale is two numbers, the worst one first, or two for each side, not {value}.",
+                value=self.scale,
+            )
+
+        if any(not abs(end) <= LARGEST_END for end in self.scale) or any(
+            abs(best - worst) < SMALLEST for worst, best in self.scales.values()
+        ):
+            raise UnusablePlan(
+                "The ends of a scale lie within ±{most} and at least {least} apart, not {value}.",
+                most=f"{LARGEST_END:.0f}",
+                least=WRITTEN,
                 value=self.scale,
             )
 
     @property
     def scales(self) -> dict[str, tuple[float, float]]:
-        """Lowest and highest value of "happiness" and "rating"; empty if unknown."""
+        """Worst and best value of "happiness" and "rating" as they stand in a file; empty if unknown."""
         if not self.scale:
             return {}
         return {"happiness": (self.scale[0], self.scale[1]), "rating": (self.scale[-2], self.scale[-1])}
+
+    @property
+    def ranges(self) -> dict[str, tuple[float, float]]:
+        """Lowest and highest value of each side in a panel, where the larger is always the better."""
+        return {side: (min(ends), max(ends)) for side, ends in self.scales.items()}

@@ -108,12 +108,12 @@ SENTENCES = {
     # what carries or weakens the answer
     "primary_passed": N_(
         "When every team's happiness is put beside another team's customers, so strong a relation appears "
-        "in a share of {p} of the tries; {level} or less is needed to speak of a link."
+        "in {p_percent} % of the tries; {level_percent} % or less is needed to speak of a link."
     ),
     "primary_failed": N_(
         "When every team's happiness is put beside another team's customers, so strong a relation appears "
-        "in a share of {p} of the tries; that is not rare enough, {level} or less is needed to speak of a "
-        "link."
+        "in {p_percent} % of the tries; that is not rare enough, {level_percent} % or less is needed to "
+        "speak of a link."
     ),
     "gate_passed": N_(
         "The link holds when the same events may hit teams unequally (slope {slope}, p = {p})."
@@ -150,23 +150,24 @@ SENTENCES = {
         "department."
     ),
     "interval_holds_zero": N_("The interval includes zero."),
-    "detectable": N_("The smallest slope such data would find here with 80 % power is {mde}."),
+    "detectable": N_("The smallest slope that such data would find here in 80 of 100 cases is {mde}."),
     "smaller_than_relevant": N_(
         "The link is there, but smaller than {sesoi} rating points per point of mood that lasts, the size "
         "that would matter."
     ),
     "more_data": N_(
-        "To find {sesoi} rating points per point of mood that lasts, observed as about {observed}, with 80 % "
-        "power, about {weeks} weeks with these teams or about {teams} teams over these weeks would be needed."
+        "To find {sesoi} rating points per point of mood that lasts, observed as about {observed}, in 80 of "
+        "100 cases, about {weeks} weeks with these teams or about {teams} teams over these weeks would be "
+        "needed."
     ),
     "more_weeks": N_(
-        "To find {sesoi} rating points per point of mood that lasts, observed as about {observed}, with 80 % "
-        "power, about {weeks} weeks with these teams would be needed."
+        "To find {sesoi} rating points per point of mood that lasts, observed as about {observed}, in 80 of "
+        "100 cases, about {weeks} weeks with these teams would be needed."
     ),
     "more_teams": N_(
-        "To find {sesoi} rating points per point of mood that lasts, observed as about {observed}, with 80 % "
-        "power, about {teams} teams over these weeks would be needed; these teams alone would take more than "
-        "ten years."
+        "To find {sesoi} rating points per point of mood that lasts, observed as about {observed}, in 80 of "
+        "100 cases, about {teams} teams over these weeks would be needed; these teams alone would take more "
+        "than ten years."
     ),
     "out_of_reach": N_(
         "To find {sesoi} rating points per point of mood that lasts, observed as about {observed}, is not "
@@ -187,31 +188,48 @@ SENTENCES = {
         "“No link that matters” can be said at the earliest with 52 weeks of both sides, 12 teams, and "
         "mood that lasts from one week to the next."
     ),
+    "absence_never": N_(
+        "“No link that matters” cannot be said of such a table: it takes 52 points in time with both sides."
+    ),
     "lasting": N_(
         "Answers of a few people are inexact, and inexact answers flatten the observed slope. Per point of "
         "mood that lasts from one week to the next it is about {slope} ({level} % interval {low} to "
         "{high})."
     ),
+    "lasting_wide": N_(
+        "That interval rests on less of the data than the answer does; that it includes zero says nothing "
+        "against the link."
+    ),
     "look": N_(
-        "This is look {number} of {of}. Together they may raise a false alarm in a share of {alpha}, so "
-        "each has a stricter level of its own, here {level}."
+        "This is look {number} of {of}. Together they may raise a false alarm in {alpha_percent} % of "
+        "organisations without a link, so each has a stricter level of its own, here {level_percent} %."
     ),
     "look_too_early": N_(
-        "So few teams can be dealt among each other that no data could bring the share below {floor}: at "
-        "this look a link cannot be found. Its part of the level is kept for the next one."
+        "So few teams can be put beside each other's customers that no data could bring the share below "
+        "{floor_percent} %: at this look a link cannot be found. Its part of the level is kept for the next "
+        "one."
+    ),
+    "never_enough": N_(
+        "So few teams can be put beside each other's customers that no data could bring the share below "
+        "{floor_percent} %: with these teams a link cannot be found at this level. It takes more teams, or "
+        "departments with more teams in each."
     ),
     "interval_without_zero": N_(
-        "The interval leaves out zero, and the answer is open all the same: the interval is judged by "
-        "itself at {alpha}, the answer by dealing the teams' series at {level}."
+        "The interval leaves out zero, and the answer is open all the same: such an interval misses the "
+        "truth in {alpha_percent} of 100 cases, and at this look a link may be wrong in {level_percent} only."
+    ),
+    "interval_just_without_zero": N_(
+        "The interval just leaves out zero, and the answer is open all the same: it goes by the tries, which "
+        "take less for granted than the interval."
     ),
     "order_open": N_(
         "They go together; which came first needs more weeks: the link a week later does not stand out "
         "clearly from that of the same week and from that with customers first."
     ),
     "precedes_rate": N_(
-        "Where customers came first, or both moved in the same week, “precedes” was said in at most {rate} "
-        "% of simulated organisations of about this size. Something that reaches staff first and customers "
-        "a week later, as workload can, looks just the same and is not counted here."
+        "Where customers came first, or both moved in the same week, “precedes” was said in at most "
+        "{rate_percent} % of simulated organisations of about this size. Something that reaches staff first "
+        "and customers a week later, as workload can, looks just the same and is not counted here."
     ),
     "workload_held": N_(
         "Among weeks with equally many contacts, the same week and the one before, the slope is {slope} "
@@ -223,6 +241,12 @@ SENTENCES = {
         "slope is left: {slope} ({low} to {high}), and {without} without looking at them. A busy week can "
         "reach staff first and customers later; please look at workload before you act."
     ),
+    "workload_partly": N_(
+        "Among weeks with equally many contacts, the same week and the one before, the slope is {slope} "
+        "({low} to {high}), and {without} without looking at them: a part of the link goes with workload. "
+        "Contacts show workload only roughly, so the rest may do so as well; please look at workload before "
+        "you act."
+    ),
     "control_held": N_(
         "With a fact held constant that the plan names, the slope is {slope} ({low} to {high}), and "
         "{without} without: it does not account for the link. Which fact it is stands under the figures."
@@ -232,6 +256,11 @@ SENTENCES = {
         "to {high}), and {without} without. Which fact it is stands under the figures; please look at it "
         "before you act."
     ),
+    "control_partly": N_(
+        "With a fact held constant that the plan names, the slope is {slope} ({low} to {high}), and "
+        "{without} without: a part of the link goes with that fact, and if it is known only roughly, the "
+        "rest may as well. Which fact it is stands under the figures; please look at it before you act."
+    ),
     "all_held": N_(
         "With all of these held constant together the slope is {slope} ({low} to {high}), and {without} "
         "without."
@@ -239,6 +268,10 @@ SENTENCES = {
     "all_not_told_apart": N_(
         "With all of these held constant together less than half of the slope is left: {slope} ({low} to "
         "{high}), and {without} without."
+    ),
+    "all_partly": N_(
+        "With all of these held constant together the slope is {slope} ({low} to {high}), and {without} "
+        "without: a part of the link goes with them."
     ),
     "same_respondents": N_(
         "Some people answered on both sides. How one person felt that day colours both of their answers, and "
@@ -262,8 +295,12 @@ SENTENCES = {
         "or mistaken; it is named under the figures."
     ),
     "one_team_dominates": N_(
-        "One team holds {share} % of all variation within teams; without it the test says the same (slope "
+        "One team holds {share} % of all variation within teams; without it the answer stays the same (slope "
         "{slope}, p = {p}). It is named under the figures."
+    ),
+    "one_team_untested": N_(
+        "One team holds {share} % of all variation within teams; without it the slope is {slope}, and too "
+        "few teams are left to test that. It is named under the figures."
     ),
     "few_carry": N_(
         "A few teams vary far more than the others: the interval rests on about {df} of {teams} teams."

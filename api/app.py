@@ -18,6 +18,7 @@ from api.installation import SERVER, Installation, open_installation
 from api.privacy.comparing import compared
 from api.report.reporting import Reporter
 from api.routes.accessibility import ACCESSIBILITY_ROUTES
+from api.routes.analysis import ANALYSIS_ROUTES
 from api.routes.contacts import CONTACT_ROUTES
 from api.routes.files import file_routes
 from api.routes.forecast import FORECAST_ROUTES
@@ -50,6 +51,7 @@ ROUTES = (
     *RESULTS_ROUTES,
     *REPORT_ROUTES,
     *EXPORT_ROUTES,
+    *ANALYSIS_ROUTES,
     *FORECAST_ROUTES,
     *PRIVACY_ROUTES,
     *ACCESSIBILITY_ROUTES,

@@ -11,6 +11,7 @@ from litestar import Litestar
 from api.moved_secrets import move_secrets
 from api.settings import Settings, link_secrets
 from survey import clock, database
+from survey.audit.pending import log_pending
 from survey.audit.recording import PROGRAM, record
 from survey.audit.verifying import catch_up
 from survey.ballots.self_test import self_test
@@ -102,6 +103,7 @@ async def open_installation(settings: Settings, purpose: str) -> AsyncIterator[I
         await database.migrate()
         move_secrets(keys)
         await catch_up(keys.secrets)
+        await log_pending(keys.secrets)
         if purpose == SERVER or database.ENGINE.engine_type == "sqlite":
             # On PostgreSQL a command runs beside a server, whose wave may just be opening.
             await recover(keys, clock.now())

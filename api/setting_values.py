@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from api.texts import LANGUAGES
-from survey.errors import Misconfigured
+from survey.accounts.roles import read_roles
+from survey.errors import BadInput, Misconfigured
 
 SHORTEST_SECRET = 32
 SMALLEST_GROUP = 5
@@ -185,3 +186,35 @@ def line(name: str, text: str) -> str:
             longest=LONGEST_LINE,
         )
     return text
+
+
+def issuer(text: str) -> str:
+    """The address of a sign-in service, as it names itself: letter by letter, so nothing is added or cut."""
+    parts = urlsplit(text)
+    here = parts.scheme == "http" and is_this_machine(parts.hostname or "")
+    if not ((parts.scheme == "https" or here) and parts.hostname) or parts.query or parts.fragment:
+        raise Misconfigured(
+            "RESONANZ_OIDC_ISSUER is “{text}”. Write the https address that the service's own documents call "
+            "the issuer, without what follows it in /.well-known/openid-configuration.",
+            text=text,
+        )
+    return text
+
+
+def claimed_roles(text: str) -> tuple[tuple[str, str], ...]:
+    """Values of a claim and the role that each gives."""
+    found = []
+    for part in text.split(";"):
+        value, mark, role = part.strip().rpartition("=")
+        if not mark or not value.strip():
+            raise Misconfigured(
+                "RESONANZ_OIDC_ROLES has “{part}”. Write value=role, with semicolons between them, for "
+                "example: hr-analytics=analyst;board=leadership.",
+                part=part.strip(),
+            )
+        try:
+            (name,) = read_roles([role])
+        except BadInput as error:
+            raise Misconfigured(error.message, **error.values) from None
+        found.append((value.strip(), str(name)))
+    return tuple(found)

@@ -137,6 +137,25 @@ class Settings:
             "at most 384 by 80 pixels large, so nothing else in the file is served.",
         )
     )
+    oidc_issuer: str = field(
+        metadata=_said(
+            "none",
+            "The organisation's own sign-in service (OpenID Connect): its https address, as its documents "
+            "call the issuer. People sign in there, with accounts of ours as the way in when it is down.",
+        )
+    )
+    oidc_client: str = field(metadata=_said("none", "As what that service knows Resonanz: the client id."))
+    oidc_secret: str = field(repr=False, metadata=_said("none", "And the client secret that goes with it."))
+    oidc_claim: str = field(
+        metadata=_said("groups", "Which claim of the service's token says what somebody belongs to.")
+    )
+    oidc_roles: tuple[tuple[str, str], ...] = field(
+        metadata=_said(
+            "none",
+            "Which of its values give which role, as value=role with semicolons between them. Values are "
+            "compared letter by letter; /desk/provider/try shows an administrator which ones arrive.",
+        )
+    )
     complete_touchpoints: tuple[str, ...] = field(
         metadata=_said(
             "none",
@@ -179,6 +198,12 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
             "under which a proxy with a certificate leads there, or listen on this machine alone: 127.0.0.1.",
             address=spelled(address),
         )
+    issuer = read("OIDC_ISSUER", values.issuer, str)
+    if issuer and not (environ.get(PREFIX + "OIDC_CLIENT") and environ.get(PREFIX + "OIDC_SECRET")):
+        raise Misconfigured(
+            "RESONANZ_OIDC_ISSUER needs RESONANZ_OIDC_CLIENT and RESONANZ_OIDC_SECRET: what the sign-in "
+            "service gave you when you made Resonanz known to it."
+        )
     return Settings(
         data=data,
         keys=keys,
@@ -196,6 +221,11 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         controller=line("CONTROLLER"),
         privacy_contact=line("PRIVACY_CONTACT"),
         logo=read("LOGO", values.path, values.none),
+        oidc_issuer=issuer,
+        oidc_client=line("OIDC_CLIENT"),
+        oidc_secret=line("OIDC_SECRET"),
+        oidc_claim=read("OIDC_CLAIM", str, lambda: "groups"),
+        oidc_roles=read("OIDC_ROLES", values.claimed_roles, tuple),
         complete_touchpoints=read("COMPLETE_TOUCHPOINTS", values.names, tuple),
     )
 

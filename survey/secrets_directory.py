@@ -39,6 +39,11 @@ class SecretsDirectory(PrivateDirectory):
         """The 32 bytes of a purpose: the same in every process and after every restart."""
         return self._derived(f"key|{purpose}")
 
+    @property
+    def made(self) -> bool:
+        """Whether there is a root to derive keys from; asking makes none."""
+        return recall(self, ROOT) is not None
+
     def read(self, name: str) -> bytes | None:
         """A small secret that somebody has written, or None."""
         return recall(self, _checked(name))

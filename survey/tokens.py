@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Literal
 
 from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
@@ -36,7 +37,7 @@ def read_link(secrets: Sequence[str], purpose: Purpose, token: str, max_age: int
     if not re.fullmatch(FORM, token):
         raise cut_link()
     try:
-        identity = _serializer(secrets, purpose).loads(token, max_age=max_age)
+        identity = _reader(tuple(secrets), purpose).loads(token, max_age=max_age)
     except BadSignature:
         identity = None
     if not isinstance(identity, str):
@@ -68,6 +69,12 @@ class _SignerAt(TimestampSigner):
 
     def get_timestamp(self) -> int:
         return int((self._at or clock.now()).timestamp())
+
+
+@lru_cache(maxsize=8)
+def _reader(secrets: tuple[str, ...], purpose: Purpose) -> URLSafeTimedSerializer:
+    """Made once: a link is read at most requests of an answer."""
+    return _serializer(secrets, purpose)
 
 
 def _serializer(

@@ -5,6 +5,7 @@ from hypothesis import settings
 pytest_plugins = [
     "tests.databases",
     "tests.browser",
+    "tests.drawing_process",
     "tests.drawn_before",
     "tests.near_keepers",
     "tests.pulse_week",

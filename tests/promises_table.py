@@ -66,9 +66,11 @@ ATTACKS = {
     48: "settings of PostgreSQL that write a line for each ballot",
     49: "rows rolled back or removed",
     50: "an answer proven under coercion",
+    51: "a flood of sign-ins while people answer",
+    52: "codes, passkeys, recovery codes and links that were used already",
 }
 # What there is nothing to attack in yet, by what it waits for.
-NEEDS = {27: "mails", 29: "accounts", 33: "accounts", 34: "accounts", 41: "metrics"}
+NEEDS = {27: "mails", 41: "metrics"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Keys of cells that lie ready: making one takes long, and few tests ask how it is made."""
 
+from threading import Lock
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
@@ -12,13 +14,15 @@ class ReadyKeys:
 
     def __init__(self) -> None:
         self._given = 0
+        self._one_at_a_time = Lock()  # all cores ask
 
     def generate_private_key(self, exponent: int, bits: int) -> rsa.RSAPrivateKey:
         assert (exponent, bits) == (65537, 2048)
-        if self._given == len(_MADE):
-            _MADE.append(rsa.generate_private_key(exponent, bits))
-        self._given += 1
-        return _MADE[self._given - 1]
+        with self._one_at_a_time:
+            if self._given == len(_MADE):
+                _MADE.append(rsa.generate_private_key(exponent, bits))
+            self._given += 1
+            return _MADE[self._given - 1]
 
 
 @pytest.fixture(autouse=True)

@@ -74,7 +74,7 @@ def between(
     if len(means) < FEWEST_FOR_LINE:
         slope = None
     scatter = Scatter(
-        cloud=cloud(x, y),
+        cloud=cloud(x, y, [(mean.team, "") for mean in means]),
         bins=(),
         line=Line(slope, low, high, (float(x.mean()), float(y.mean()))),
         x_title=(_("Staff: mean happiness of the team") + " →",),

@@ -1,5 +1,6 @@
 """Many points made visible: dots that stand for several, and means of bins with equally many points."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,17 +8,24 @@ import numpy as np
 from analytics.algebra.arrays import FloatArray, IntArray
 
 SINGLE_DOTS = 300  # up to so many, every point is drawn
+SINGLE_LIVE = 3000  # the same where a reader can choose among them
 GRID = (27, 19)  # beyond, points are counted on a grid
 GROUPS = 10
+
+Names = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Cloud:
-    """Dots with the number of points each stands for."""
+    """Dots with the number of points each stands for.
+
+    `names` are the team and the week of every dot that stands for a single one, or nothing.
+    """
 
     x: FloatArray
     y: FloatArray
     points: IntArray
+    names: Names = ()
 
     @property
     def counted(self) -> bool:
@@ -36,15 +44,17 @@ class Bin:
     points: int
 
 
-def cloud(x: FloatArray, y: FloatArray) -> Cloud:
+def cloud(x: FloatArray, y: FloatArray, names: Names = (), most: int = SINGLE_DOTS) -> Cloud:
     """The points themselves, or how many lie in each field of a grid.
 
     Parameters
     ----------
     x, y : (n,) float, finite
+    names : n teams and weeks, or nothing
+    most : so many points are drawn one by one
     """
-    if len(x) <= SINGLE_DOTS:
-        return Cloud(x, y, np.ones(len(x), dtype=np.int64))
+    if len(x) <= most:
+        return Cloud(x, y, np.ones(len(x), dtype=np.int64), names)
     counts, x_edges, y_edges = np.histogram2d(x, y, bins=GRID)
     column, row = np.nonzero(counts)
     x_centres, y_centres = ((edges[:-1] + edges[1:]) / 2 for edges in (x_edges, y_edges))

@@ -12,6 +12,17 @@ if TYPE_CHECKING:
 
 VEGA_LITE = "6.4"  # what this Altair writes; the renderer must be told or it guesses an older one
 LOCALES: dict[str, Literal["en-US", "de-DE"]] = {"en": "en-US", "de": "de-DE"}
+# How numbers are written; in German a space stands before the sign for per cent, which d3 does not know.
+NUMBERS: dict[str, dict[str, Any]] = {
+    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["$", ""]},
+    "de": {
+        "decimal": ",",
+        "thousands": ".",
+        "grouping": [3],
+        "currency": ["", "\u00a0€"],
+        "percent": "\u00a0%",
+    },
+}
 TITLE_Y = -12  # of what a vertical axis is called, above it
 AXIS_WIDTH = 38  # fixed, so that every picture of a page begins and ends at the same place
 
@@ -71,20 +82,24 @@ def render(name: str, specification: dict[str, Any], theme: Theme, language: str
     """Draw one specification."""
     import vl_convert  # noqa: PLC0415  # a 40 MB renderer, loaded only where something is drawn
 
-    specification = {
+    svg: str = vl_convert.vegalite_to_svg(
+        finished(specification, theme),
+        vl_version=VEGA_LITE,
+        format_locale=NUMBERS[language],
+        time_format_locale=LOCALES[language],
+    )
+    return with_own_ids(name, svg).replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+
+
+def finished(specification: dict[str, Any], theme: Theme) -> dict[str, Any]:
+    """A specification with what all pictures have in common."""
+    return {
         **specification,
         "background": None,
         "padding": PADDING,
         "config": configuration(theme),
         "usermeta": {"embedOptions": {"actions": False}},
     }
-    svg: str = vl_convert.vegalite_to_svg(
-        specification,
-        vl_version=VEGA_LITE,
-        format_locale=LOCALES[language],
-        time_format_locale=LOCALES[language],
-    )
-    return with_own_ids(name, svg).replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
 
 
 def with_own_ids(name: str, svg: str) -> str:
@@ -124,4 +139,26 @@ def configuration(theme: Theme) -> dict[str, Any]:
             "titleY": TITLE_Y,
         },
         "text": {"font": theme.font, "fontSize": 12},
+    }
+
+
+def javascript_library() -> str:
+    """Vega, Vega-Lite and Vega-Embed of the renderer's own versions as one script; made in seconds.
+
+    It sets `window.vegaEmbed`. With the option `ast` it evaluates no text as a program, so that a page can
+    forbid just that.
+    """
+    import vl_convert  # noqa: PLC0415  # as above
+
+    script: str = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", VEGA_LITE)
+    return script
+
+
+def locales(language: str) -> dict[str, Any]:
+    """How numbers and months are written, for a browser that draws the same."""
+    import vl_convert  # noqa: PLC0415  # as above
+
+    return {
+        "formatLocale": NUMBERS[language],
+        "timeFormatLocale": vl_convert.get_time_format_locale(LOCALES[language]),
     }

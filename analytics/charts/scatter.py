@@ -81,10 +81,12 @@ def dots(cloud: Cloud, theme: Theme, size: Size) -> "alt.Chart":
     largest = (
         (size.plot_width / GRID[0]) ** 2 * 0.75 if cloud.counted else min(max(3000 / len(cloud.x), 24), 70)
     )
-    values = [
+    values: list[dict[str, Any]] = [
         {"x": float(x), "y": float(y), "points": int(points)}
         for x, y, points in zip(cloud.x, cloud.y, cloud.points, strict=True)
     ]
+    for value, (team, week) in zip(values, cloud.names, strict=False):
+        value |= {"team": team, "week": week}
     most = int(cloud.points.max()) if len(cloud.points) else 1
     area = alt.Size("points:Q", legend=None, scale=alt.Scale(domain=[0, most], range=[0, largest]))
     chart: alt.Chart = alt.Chart(rows(values)).mark_circle(color=theme.ink_soft, opacity=0.5, clip=True)

@@ -1,4 +1,4 @@
-"""Picture: every team's own slope with its uncertainty, from the lowest to the highest."""
+"""Picture: every team's own slope with its uncertainty; nothing here ranks teams."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class OneTeam:
 
 @dataclass(frozen=True, slots=True)
 class TeamSlopesPicture:
-    """What the picture shows: teams in rising order and the mean of all."""
+    """What the picture shows: teams in the order given and the mean of all."""
 
     teams: tuple[OneTeam, ...]
     mean: float
@@ -39,14 +39,14 @@ def team_slopes(teams: Sequence[OneTeam], mean: float, translations: NullTransla
 
     Parameters
     ----------
-    teams : at least two
+    teams : at least two, in the order in which they are to stand
     mean : of all teams' slopes, as pooled
     """
     _ = translations.gettext
     return TeamSlopesPicture(
-        teams=tuple(sorted(teams, key=lambda one: (one.slope, one.team))),
+        teams=tuple(teams),
         mean=mean,
-        x_title=_("Teams, from the lowest to the highest slope"),
+        x_title=_("Teams, in the order of the alphabet"),
         y_title=_("Slope: rating points per happiness point"),
     )
 
@@ -63,6 +63,7 @@ def build_team_slopes(picture: TeamSlopesPicture, theme: Theme, size: Size) -> "
     values = [
         {
             "place": place,
+            "team": one.team,
             "slope": one.slope,
             "low": one.slope - REACH * one.se,
             "high": one.slope + REACH * one.se,

@@ -6,7 +6,7 @@ from gettext import NullTranslations
 import numpy as np
 
 from analytics.algebra.arrays import FloatArray
-from analytics.charts.cloud import Bin, cloud, equal_bins
+from analytics.charts.cloud import SINGLE_DOTS, Bin, Names, cloud, equal_bins
 from analytics.charts.drawing import Drawing, draw
 from analytics.charts.scatter import Line, Scatter, build_scatter
 from analytics.charts.theme import Theme
@@ -31,7 +31,15 @@ class Within:
     counted: bool
 
 
-def within(x: FloatArray, y: FloatArray, line: Line, lag: int, translations: NullTranslations) -> Within:
+def within(
+    x: FloatArray,
+    y: FloatArray,
+    line: Line,
+    lag: int,
+    translations: NullTranslations,
+    names: Names = (),
+    most: int = SINGLE_DOTS,
+) -> Within:
     """Prepare the picture.
 
     Parameters
@@ -40,11 +48,14 @@ def within(x: FloatArray, y: FloatArray, line: Line, lag: int, translations: Nul
         Staff and customers after removing team and week effects, one entry per paired team-week.
     line : slope of y on x and its interval; passes through the origin because both sides have mean 0
     lag : weeks by which staff come first
+    names : team and week of every entry, where whoever looks shall be told
+    most : so many team-weeks are drawn one by one
     """
     _, ngettext = translations.gettext, translations.ngettext
     x_limit, y_limit = (max(float(min(np.abs(v).max(), SHOWN * v.std())), 1e-9) for v in (x, y))
     inside = (np.abs(x) <= x_limit) & (np.abs(y) <= y_limit)
-    shown = cloud(x[inside], y[inside])
+    known = [name for name, there in zip(names, inside, strict=False) if there]
+    shown = cloud(x[inside], y[inside], known, most)
     bins = equal_bins(x, y)
     if lag:
         y_title = ngettext("rated better one week later", "rated better {n} weeks later", lag)

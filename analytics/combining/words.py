@@ -109,7 +109,7 @@ def _mean(code: str, found: Combined) -> Sentence:
 
 def _ahead(ahead: Interval, level: float) -> Sentence:
     low, high = ahead
-    decimals = decimals_of(high - low)
+    decimals = decimals_of(low, high)
     code = "ahead_one_sign" if low > 0 or high < 0 else "ahead_any_sign"
     return say(code, low=round(low, decimals), high=round(high, decimals), level=level)
 

@@ -55,6 +55,7 @@ class MadeOf(TypedDict):
     """What the data are made of."""
 
     reliability_bounds: Bounds | None
+    rating_reliability: float | None
     icc: Intraclass | None
     cross_dependence: Dependence | None
     autocorrelation: BothSides

@@ -17,10 +17,19 @@ from analytics.parts.part import Basis, Part, Tested, Translations, where_tested
 from analytics.rendering import said
 from analytics.wording import N_
 
+TOO_FEW = {"few_teams", "few_weeks", "few_cells", "other_rhythm"}
+
+
+def short_where_few(basis: Basis) -> ShortSlope | None:
+    """The slope of a short table; none of a file that is wrong, for which no figure is sound."""
+    missing = {reason.code for reason in basis.now.missing}
+    return short_slope(basis.panel, basis.plan) if missing and missing <= TOO_FEW else None
+
+
 SHORT_PANEL = Part[ShortSlope](
     key="short_panel",
     heading=N_("What so short a table can tell"),
-    compute=lambda basis: short_slope(basis.panel, basis.plan) if basis.now.missing else None,
+    compute=short_where_few,
     null=OWN,
     assumptions=USUAL,
 )

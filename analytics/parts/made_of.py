@@ -11,6 +11,7 @@ def quality_written(found: Quality, _: Translations) -> dict[str, object]:
     """Quality figures, grouped as the contract names them."""
     return {
         "reliability_bounds": asdict(found.reliability) if found.reliability else None,
+        "rating_reliability": found.rating_reliability,
         "icc": {"single": found.icc[0], "mean": found.icc[1]} if found.icc else None,
         "cross_dependence": asdict(found.cross_dependence) if found.cross_dependence else None,
         "autocorrelation": {

@@ -11,7 +11,7 @@ from analytics.panel import Panel
 from analytics.plan import Plan
 from analytics.quality.dependence import CrossDependence, autocorrelation, shared_weeks
 from analytics.quality.nonresponse import TippingPoint, response_rates, slope_given_response, tipping_point
-from analytics.quality.reliability import Reliability, intraclass, reliability
+from analytics.quality.reliability import Reliability, intraclass, rating_reliability, reliability
 from analytics.quality.sensitivity import precision_weighted_slope
 from analytics.verdict.departments import DepartmentSlope
 from analytics.verdict.looks import Look
@@ -26,6 +26,7 @@ class Quality:
     """What the data are made of; None where they do not carry what a figure needs. Shares lie in 0–1."""
 
     reliability: Reliability | None
+    rating_reliability: float | None
     icc: tuple[float, float] | None
     cross_dependence: CrossDependence | None
     autocorrelation_happiness: float | None
@@ -54,6 +55,7 @@ def quality_of(
     rates = response_rates(panel)
     return Quality(
         reliability=reliability(panel, comparison, primary),
+        rating_reliability=rating_reliability(panel, comparison),
         icc=staff_icc(panel),
         cross_dependence=shared_weeks(comparison),
         autocorrelation_happiness=autocorrelation(comparison.x, comparison),
@@ -67,8 +69,8 @@ def quality_of(
         else None,
         within_departments=departments,
         tipping_point=tipping_point(panel, comparison, arrangements, primary, look),
-        ceiling_happiness=top_share(panel.happiness.value, plan.scales.get("happiness")),
-        ceiling_rating=top_share(panel.rating.value, plan.scales.get("rating")),
+        ceiling_happiness=top_share(panel.happiness.value, plan.ranges.get("happiness")),
+        ceiling_rating=top_share(panel.rating.value, plan.ranges.get("rating")),
     )
 
 

@@ -66,6 +66,27 @@ def reliability(panel: Panel, comparison: Comparison, primary: WithinSlope) -> R
     return Reliability(lower=lower, upper=upper, disattenuated=slopes)
 
 
+def rating_reliability(panel: Panel, comparison: Comparison) -> float | None:
+    """The share of week-to-week change in ratings that is more than which customers happened to rate.
+
+    Notes
+    -----
+    1 − mean(s²/m) / Var(ỹ) with the pooled variance s² of single ratings and their number m: other customers
+    rate every week, so all of that noise is fresh. It blurs the answer and flattens no slope, for the ratings
+    are the side that is explained. None without numbers of ratings or their variance.
+    """
+    counts, variance = panel.rating.n, panel.rating_variance
+    if counts is None or variance is None:
+        return None
+    paired = comparison.paired
+    with np.errstate(divide="ignore", invalid="ignore"):
+        noise = (np.broadcast_to(variance, counts.shape) / counts)[np.ix_(paired.rows, paired.columns)]
+    known = noise[paired.present & np.isfinite(noise)]
+    if not known.size:
+        return None
+    return bounded(1 - float(known.mean()) / (float((comparison.y**2).sum()) / degrees(comparison)))
+
+
 def behind(panel: Panel, comparison: Comparison, noise: FloatArray) -> FloatArray:
     """The noise variances of the happiness values that the paired cells used, where they are known."""
     paired = comparison.paired

@@ -1,5 +1,7 @@
 """From numbers to one of six answers, in a fixed order."""
 
+from math import ceil
+
 from analytics import wording
 from analytics.false_alarms import wrong_precedence
 from analytics.verdict.answer import Code, Verdict
@@ -29,7 +31,7 @@ def decide(judged: Judged, *, shown: WithinSlope | None = None) -> Verdict:
     if direction == "goes_with" and precedence is not None:
         said = (*said, wording.say("order_open"))
     if direction == "precedes":
-        rate = 100 * wrong_precedence(judged.primary.teams, judged.primary.weeks)
+        rate = ceil(1000 * wrong_precedence(judged.primary.teams, judged.primary.weeks)) / 1000
         said = (*said, wording.say("precedes_rate", rate=rate))
     claim = f"{code}_{direction}{not_told_apart(judged.held)}" if direction else code
     unchecked = [wording.say("workload_unchecked")] if direction and not checked(judged.held) else []

@@ -70,7 +70,7 @@ def weigh(panel: Panel, plan: Plan, level: float) -> Evidence:
         precedence=direction_of(panel, comparison.paired, primary, arrangements, level),
         departments=slope_within(comparison, departments, plan.alpha),
         lasting=lasting_slope(panel, comparison, plan.alpha),
-        influence=most_influential(panel, plan, comparison, primary, departments),
+        influence=most_influential(panel, plan, comparison, primary, departments, look.level),
         held=held_slopes(comparison, controls_of(panel, plan), arrangements, plan.alpha),
     )
 
@@ -93,6 +93,7 @@ def judge(panel: Panel, plan: Plan, look: Look, then: Evidence, now: Evidence) -
         held=then.held,
         relevant=relevant_size(plan, panel),
         floor=floor(then.arrangements) if then.arrangements else 0.0,
+        kind=panel.week_kind,
     )
     return decide(judged, shown=now.primary)
 

@@ -21,6 +21,7 @@ from analytics.wording import Sentence
 CONTACTS = "contacts"  # the name of the control that is not registered but always held where it is known
 ALL = "all"  # of every control together
 REMAINING = 0.5  # of the slope that has to be left, with its sign
+NEARLY_ALL = 0.9  # below, a part of the link goes with what is held; a link of its own keeps 0.95 and more
 KNOWN = 0.5  # of the paired cells that have to know the control
 
 
@@ -46,7 +47,15 @@ class HeldSlope:
     @property
     def told_apart(self) -> bool:
         """Whether at least half of the slope is left, with its sign."""
-        return self.slope * self.without > 0 and abs(self.slope) >= REMAINING * abs(self.without)
+        return self._left(REMAINING)
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nearly all of the slope is left."""
+        return self._left(NEARLY_ALL)
+
+    def _left(self, share: float) -> bool:
+        return self.slope * self.without > 0 and abs(self.slope) >= share * abs(self.without)
 
 
 def controls_of(panel: Panel, plan: Plan) -> dict[str, FloatArray]:
@@ -158,7 +167,8 @@ def workload_says(held: tuple[HeldSlope, ...], plan: Plan) -> list[Sentence]:
     said = []
     for each in held:
         kind = {CONTACTS: "workload", ALL: "all"}.get(each.control, "control")
-        code = f"{kind}_held" if each.told_apart else f"{kind}_not_told_apart"
+        left = "held" if each.untouched else "partly" if each.told_apart else "not_told_apart"
+        code = f"{kind}_{left}"
         low, high = each.ci
         said.append(wording.say(code, slope=each.slope, low=low, high=high, without=each.without))
     missing = len(set(plan.controls) - {each.control for each in held})

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analytics.algebra.arrays import BoolArray, IntArray
-from analytics.algebra.permutation import canonical_order, deal, permutation_p
+from analytics.algebra.permutation import canonical_order, deal, floor, permutation_p
 from analytics.algebra.slopes import fit, varies
 from analytics.panel import Panel
 from analytics.plan import Plan
@@ -18,7 +18,10 @@ LARGE_STEP = 0.5  # standard errors by which the slope moves without it
 
 @dataclass(frozen=True, slots=True)
 class Influence:
-    """The team without which the slope changes most; slope and p without it where that is worth telling."""
+    """The team without which the slope changes most; slope and p without it where that is worth telling.
+
+    `p` is None where so few teams are left that no data could bring it down to the level.
+    """
 
     team: str
     share: float
@@ -27,7 +30,12 @@ class Influence:
 
 
 def most_influential(
-    panel: Panel, plan: Plan, comparison: Comparison, primary: WithinSlope, strata: IntArray
+    panel: Panel,
+    plan: Plan,
+    comparison: Comparison,
+    primary: WithinSlope,
+    strata: IntArray,
+    level: float,
 ) -> Influence:
     """The team without which the slope changes most, and the primary test without it.
 
@@ -36,6 +44,7 @@ def most_influential(
     panel, plan : of the analysis
     comparison, primary : of the primary test
     strata : (N,) int, from `departments.strata`
+    level : at which the primary test is judged
 
     Notes
     -----
@@ -65,7 +74,7 @@ def most_influential(
     order = canonical_order(again.x, again.y)
     again = compared(again.paired.reordered(order))
     arrangements = deal(strata[kept][order], plan.permutations, plan.seed)
-    p = permutation_p(again.x, again.y, arrangements)
+    p = None if floor(arrangements) > level else permutation_p(again.x, again.y, arrangements)
     return replace(found, slope=float(fit(again.x[None], again.y).slopes[0]), p=p)
 
 

@@ -64,6 +64,7 @@ def up_to(panel: Panel, column: int) -> Panel:
         headcount=None if panel.headcount is None else panel.headcount[:, : column + 1],
         contacts=None if panel.contacts is None else panel.contacts[:, : column + 1],
         within_variance=None if panel.within_variance is None else panel.within_variance[: column + 1],
+        rating_variance=None if panel.rating_variance is None else panel.rating_variance[: column + 1],
         items={name: _cut(item, column) for name, item in panel.items.items()},
         outcomes={name: _cut(outcome, column) for name, outcome in panel.outcomes.items()},
     )

@@ -6,7 +6,7 @@ import numpy as np
 
 from analytics import wording
 from analytics.algebra.power import needed
-from analytics.panel import Panel
+from analytics.panel import Panel, WeekKind
 from analytics.plan import USUAL_SCALE, USUAL_SESOI, Plan
 from analytics.verdict.answer import Code
 from analytics.verdict.departments import DepartmentSlope
@@ -14,6 +14,7 @@ from analytics.verdict.direction import Precedence
 from analytics.verdict.held import HeldSlope, workload_says
 from analytics.verdict.hidden_groups import FLAG, HiddenGroups, passed
 from analytics.verdict.influence import Influence
+from analytics.verdict.lasting import FEWEST_WEEKS as WEEKS_FOR_ABSENCE
 from analytics.verdict.lasting import LastingSlope, absence_p
 from analytics.verdict.looks import Look
 from analytics.verdict.primary import GateSlope, WithinSlope
@@ -25,7 +26,9 @@ FEWEST_DF = 4  # below, the interval is unreliable
 FEW_CARRY = 1 / 3  # of the teams: with fewer degrees of freedom some vary far more than the others
 DOMINANT = 0.25  # of all variation within teams in one of them
 FLATTENED = 0.4  # what inexact answers leave of a slope in simulated teams of 8 to 15, where none is measured
-MOST_WEEKS, MOST_TEAMS = 520, 2_000  # beyond, more data are no advice
+MOST_TEAMS = 2_000  # beyond, more data are no advice, nor beyond ten years
+TEN_YEARS: dict[WeekKind, int] = {"month": 120, "quarter": 40, "year": 10, "years": 10}
+WEEKS_IN_TEN_YEARS = 520
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class Judged:
 
     `gate` None is a gate that was not passed; `departments`, `hidden`, `lasting` and `influence` are None
     where the data do not tell; `relevant` is the smallest slope on mood that matters, None where nobody said
-    one; `floor` is the smallest p that the arrangements of these teams allow.
+    one; `floor` is the smallest p that the arrangements of these teams allow, `kind` what the points in time
+    are.
     """
 
     plan: Plan
@@ -49,6 +53,12 @@ class Judged:
     held: tuple[HeldSlope, ...] = ()
     relevant: float | None = None
     floor: float = 0.0
+    kind: WeekKind = "iso"
+
+    @property
+    def idle(self) -> bool:
+        """Whether no data of so few teams could show a link at this look."""
+        return self.floor > self.look.level
 
 
 def relevant_size(plan: Plan, panel: Panel) -> float | None:
@@ -56,7 +66,7 @@ def relevant_size(plan: Plan, panel: Panel) -> float | None:
     if plan.sesoi is not None:
         return plan.sesoi
     if plan.scale:
-        return USUAL_SESOI if set(plan.scales.values()) == {USUAL_SCALE} else None
+        return USUAL_SESOI if set(plan.ranges.values()) == {USUAL_SCALE} else None
     values = np.concatenate([panel.happiness.value.ravel(), panel.rating.value.ravel()])
     known = values[np.isfinite(values)]
     return USUAL_SESOI if known.size and known.min() >= 1 and known.max() <= 5 else None
@@ -86,6 +96,8 @@ def reasons(judged: Judged, code: Code) -> tuple[Sentence, ...]:
         low, high = lasting.ci
         level = 100 * (1 - judged.plan.alpha)
         said.append(wording.say("lasting", slope=lasting.slope, low=low, high=high, level=level))
+        if code in {"supported", "opposite"} and low <= 0 <= high:
+            said.append(wording.say("lasting_wide"))
     said += scales_differ(judged.plan)
     if code in {"supported", "opposite"}:
         said += workload_says(judged.held, judged.plan)
@@ -107,9 +119,9 @@ def reasons(judged: Judged, code: Code) -> tuple[Sentence, ...]:
 
 def scales_differ(plan: Plan) -> list[Sentence]:
     """What a slope and a size count where the two sides have scales of their own."""
-    if len(set(plan.scales.values())) < 2:
+    if len(set(plan.ranges.values())) < 2:
         return []
-    (low, high), (rating_low, rating_high) = plan.scales["happiness"], plan.scales["rating"]
+    (low, high), (rating_low, rating_high) = plan.ranges["happiness"], plan.ranges["rating"]
     ends = {"low_x": low, "high_x": high, "low_y": rating_low, "high_y": rating_high}
     return [wording.say("scales_differ", **ends)]
 
@@ -121,18 +133,18 @@ def tests(judged: Judged) -> list[Sentence]:
     said = [wording.say("primary_passed" if passing else "primary_failed", p=primary.p, level=look.level)]
     if look.of > 1:
         said.append(wording.say("look", number=look.number, of=look.of, level=look.level, alpha=alpha))
-    if judged.floor > look.level:
-        said.append(wording.say("look_too_early", floor=judged.floor, level=look.level))
+    if judged.idle:
+        code = "look_too_early" if look.number < look.of else "never_enough"
+        return [*said, wording.say(code, floor=judged.floor)]
     if not passing and excludes_zero(primary):
-        said.append(wording.say("interval_without_zero", level=look.level, alpha=alpha))
+        code = "interval_without_zero" if look.level < alpha else "interval_just_without_zero"
+        said.append(wording.say(code, level=look.level, alpha=alpha))
     said.append(gate_says(primary, gate, look.level))
     if judged.hidden is not None and judged.hidden.p <= FLAG and found(look.level, primary, gate):
         said.append(tied(judged.hidden, primary, look.level))
     if passing and not excludes_zero(primary):
         said.append(wording.say("interval_holds_zero"))
-    if judged.floor <= look.level:
-        said.append(wording.say("detectable", mde=primary.mde))
-    return said
+    return [*said, wording.say("detectable", mde=primary.mde)]
 
 
 def gate_says(primary: WithinSlope, gate: GateSlope | None, level: float) -> Sentence:
@@ -160,13 +172,16 @@ def tied(hidden: HiddenGroups, primary: WithinSlope, level: float) -> Sentence:
 def size(judged: Judged, code: Code) -> list[Sentence]:
     """Which size matters, and what it would take to find it or to rule it out."""
     primary, relevant, lasting = judged.primary, judged.relevant, judged.lasting
+    if found(judged.look.level, primary, judged.gate):
+        return []  # groups that are not named keep it open: more of the same data are no advice
     if relevant is None:
         return [wording.say("no_size")]
     said = [] if judged.plan.sesoi is not None else [wording.say("usual_size", sesoi=relevant)]
     if code != "undecided":
         return said
-    if judged.floor > judged.look.level:
+    if judged.idle:
         return said
+    longest = TEN_YEARS.get(judged.kind, WEEKS_IN_TEN_YEARS)
     observed = relevant * (FLATTENED if lasting is None else lasting.reliability)
     if primary.mde > observed:
         weeks, teams = (needed(have, primary.mde, observed) for have in (primary.weeks, primary.teams))
@@ -175,24 +190,27 @@ def size(judged: Judged, code: Code) -> list[Sentence]:
             (True, False): "more_weeks",
             (False, True): "more_teams",
             (False, False): "out_of_reach",
-        }[weeks <= MOST_WEEKS, teams <= MOST_TEAMS]
+        }[weeks <= longest, teams <= MOST_TEAMS]
         said.append(wording.say(code_of_more, sesoi=relevant, observed=observed, weeks=weeks, teams=teams))
     if lasting is None:
-        said.append(wording.say("absence_later"))
+        said.append(wording.say("absence_later" if longest >= WEEKS_FOR_ABSENCE else "absence_never"))
     return said
 
 
 def one_team(judged: Judged) -> list[Sentence]:
     """One team that carries the answer, or a large part of what it rests on."""
     influence, primary, level = judged.influence, judged.primary, judged.look.level
-    if influence is None or influence.slope is None or influence.p is None:
+    if influence is None or influence.slope is None:
         return []
+    share = round(100 * influence.share)
     passing = primary.p <= level and excludes_zero(primary)
-    other = (influence.p <= level) != passing or influence.slope * primary.slope < 0
+    turned = passing and influence.slope * primary.slope < 0
+    other = turned or (influence.p is not None and (influence.p <= level) != passing)
     if not other and influence.share < DOMINANT:
         return []
+    if influence.p is None:
+        return [wording.say("one_team_untested", share=share, slope=influence.slope)]
     code = "one_team_decides" if other else "one_team_dominates"
-    share = round(100 * influence.share)
     return [wording.say(code, share=share, slope=influence.slope, p=influence.p)]
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from datetime import timedelta
 from http import HTTPStatus
 from importlib import import_module
 from typing import Any
@@ -18,19 +19,22 @@ from api.installation import installation_of
 from api.web.pages import AnyRequest, chosen_language
 from survey import clock
 from survey.accounts.addresses import same_address
-from survey.accounts.sessions import begin_session, end_session
+from survey.accounts.sessions import LONGEST, begin_session, end_session
 from survey.errors import BadInput
 
 # Places of ours that one may be led back to.
 _NEXT = re.compile(r"/(?:desk|results)(?:/[\w-][\w.-]*)*")
 
 
-async def enter(request: AnyRequest, account: UUID, place: str) -> Response[Any]:
+async def enter(
+    request: AnyRequest, account: UUID, place: str, longest: timedelta = LONGEST
+) -> Response[Any]:
     """Sign somebody in under a new value and lead them on; what the browser had before ends."""
     settings = installation_of(request.app).settings
     if before := token_in(request, settings):
         await end_session(before)
-    token = await begin_session(account, device_of(request.headers.get("user-agent", "")), clock.now())
+    device = device_of(request.headers.get("user-agent", ""))
+    token = await begin_session(account, device, clock.now(), longest)
     return lead_on(request, place, cookies=session_cookies(settings, token))
 
 

@@ -25,8 +25,9 @@ class Page(StrEnum):
     REPORT = "report"
     FILES = "files"
     FORECAST = "forecast"
-    # Who has an account, with which roles; and changing that.
+    # Who has an account, with which roles; a second person's word for one; and changing that.
     PEOPLE = "people"
+    CONFIRM = "confirm"
     CHANGE_PEOPLE = "change people"
 
 
@@ -71,6 +72,13 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
         Role.ADMINISTRATOR: Reach.ALL,
         Role.WORKS_COUNCIL: Reach.ALL,  # who holds the two roles that one person should not
         Role.AUDITOR: Reach.ALL,
+        Role.OWNER: Reach.ALL,
+    },
+    Page.CONFIRM: {  # never for oneself
+        Role.ADMINISTRATOR: Reach.ALL,
+        Role.WORKS_COUNCIL: Reach.ALL,
+        Role.AUDITOR: Reach.ALL,
+        Role.OWNER: Reach.ALL,
     },
     Page.CHANGE_PEOPLE: {
         Role.ADMINISTRATOR: Reach.ALL,

@@ -3,6 +3,15 @@
 from api.access.account import ACCOUNT_ROUTES
 from api.access.home import HOME_ROUTES
 from api.access.joining import JOINING_ROUTES
+from api.access.people import PEOPLE_ROUTES
+from api.access.provider.routes import PROVIDER_ROUTES
 from api.access.sign_in import SIGN_IN_ROUTES
 
-ACCESS_ROUTES = (*HOME_ROUTES, *SIGN_IN_ROUTES, *JOINING_ROUTES, *ACCOUNT_ROUTES)
+ACCESS_ROUTES = (
+    *HOME_ROUTES,
+    *SIGN_IN_ROUTES,
+    *JOINING_ROUTES,
+    *ACCOUNT_ROUTES,
+    *PEOPLE_ROUTES,
+    *PROVIDER_ROUTES,
+)

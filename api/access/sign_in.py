@@ -86,6 +86,7 @@ async def _page(
         "next": place,
         "address": address,
         "refused": refused,
+        "provider": bool(installation_of(request.app).settings.oidc_issuer),
         "passkeys": passkeys_work_here(installation_of(request.app).settings),
     }
     return await desk_page(

@@ -42,7 +42,7 @@ class Throttle:
         failed = self.kept.get(self._name(account, network))
         if failed is None:
             return
-        everywhere = self.kept.get(self._name("", network))
+        everywhere = self.kept.get(self._name(None, network))
         free = FREE if everywhere is None or everywhere.failed < FREE_IN_A_NETWORK else 1
         wait = _wait(failed.failed - free) - (now - failed.last)
         if wait > 0:
@@ -53,7 +53,7 @@ class Throttle:
 
     def failed(self, account: str, network: str, now: float) -> None:
         """Count an attempt that let nobody in."""
-        for name in (self._name(account, network), self._name("", network)):
+        for name in (self._name(account, network), self._name(None, network)):
             known = self.kept.pop(name, None)
             self.kept[name] = _Guesses(known.failed + 1 if known else 1, now)
         while len(self.kept) > MOST:
@@ -68,8 +68,10 @@ class Throttle:
         while self.kept and now - next(iter(self.kept.values())).last >= HOUR:
             self.kept.popitem(last=False)
 
-    def _name(self, account: str, network: str) -> bytes:
-        return hmac.new(self.key, f"{account}\0{network}".encode(errors="replace"), sha256).digest()
+    def _name(self, account: str | None, network: str) -> bytes:
+        """An account in a network, or the network itself; an account without a name is still another."""
+        named = f"network\0{network}" if account is None else f"account\0{network}\0{account}"
+        return hmac.new(self.key, named.encode(errors="replace"), sha256).digest()
 
 
 def network_of(address: str) -> str:

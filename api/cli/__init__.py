@@ -34,6 +34,7 @@ COMMANDS = {
     "results": "api.cli.running.results",
     "restore": "api.cli.running.restore",
     "roster": "api.cli.waves.roster",
+    "secrets": "api.cli.running.secrets",
     "schedule": "api.cli.waves.schedule",
     "serve": "api.cli.running.serve",
     "simulate": "api.cli.analysis.simulate",

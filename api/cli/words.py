@@ -5,12 +5,15 @@ from typing import Any
 
 import numpy as np
 
+from analytics.contract.beside import Across, Short
 from analytics.contract.report import LeftOut, Report
 from analytics.panel import Panel
+from analytics.rendering import decimals_of, written
+from analytics.verdict.held import ALL, CONTACTS
 from api.panel_file.declared import Declared
 from api.report.periods import period_words
 from api.report.words import LEFT_OUT
-from api.texts import decimal, translations
+from api.texts import decimal, translations, unbroken
 
 WIDTH = 100
 
@@ -20,20 +23,25 @@ def in_words(report: Report, language: str) -> str:
     _ = period_words(language, report["input"]["period"]).gettext
     verdict, contents = report["verdict"], report["input"]
     reasons = [_point(reason[language]) for reason in verdict["reasons"]]
-    parts = [textwrap.fill(verdict["sentence"][language], WIDTH), *(["\n".join(reasons)] if reasons else [])]
+    parts = [
+        textwrap.fill(unbroken(verdict["sentence"][language]), WIDTH),
+        *(["\n".join(reasons)] if reasons else []),
+    ]
     if (short := report["short_panel"]) is not None:
         within = _(
             "Within teams, over however few times there are: {slope} ({low} to {high}, {teams} teams, "
             "{times} points in time). Exploratory: no verdict follows from so few."
         )
-        low, high = (decimal(end, language, 3) for end in short["ci"])
-        slope = decimal(short["slope"], language, 3)
-        said = within.format(slope=slope, low=low, high=high, teams=short["teams"], times=short["weeks"])
+        said = within.format(**_estimate(short, language), teams=short["teams"], times=short["weeks"])
         parts.append(textwrap.fill(said, WIDTH))
-    if report["between"] is not None:
-        between = _("Between teams, a difference and not a change: r = {r} ({teams} teams).")
-        r = decimal(report["between"]["r"], language, 3)
-        parts.append(textwrap.fill(between.format(r=r, teams=report["between"]["teams"]), WIDTH))
+    if (teams := report["between"]) is not None:
+        between = _(
+            "Between teams, a difference and not a change: {slope} ({low} to {high}, r = {r}, {teams} teams)."
+        )
+        r = decimal(teams["r"], language)
+        said = between.format(**_estimate(teams, language), r=r, teams=teams["teams"])
+        parts.append(textwrap.fill(said, WIDTH))
+    parts += _named(report, language)
     held = _(
         "Teams: {teams}. Weeks: {weeks} ({first} to {last}). Team-weeks: {values}, with both sides: {pairs}."
     )
@@ -58,9 +66,30 @@ def in_words(report: Report, language: str) -> str:
         )
         parts.append(textwrap.fill(fewer.format(teams=compared["teams"], weeks=compared["weeks"]), WIDTH))
     if contents["left_out"]:
-        head = _("Team-weeks left out:")
+        head = _("Team-weeks left out of a verdict:") if short else _("Team-weeks left out:")
         parts.append("\n".join([head, *(_point(_left_out(found, _)) for found in contents["left_out"])]))
     return "\n\n".join(parts)
+
+
+def _estimate(found: Short | Across, language: str) -> dict[str, str]:
+    """A slope and its interval, rounded by its width."""
+    low, high = found["ci"]
+    decimals = decimals_of(low, high)
+    values = {"slope": found["slope"], "low": low, "high": high}
+    return {name: written(value, decimals, language) for name, value in values.items()}
+
+
+def _named(report: Report, language: str) -> list[str]:
+    """The team and the facts that the reasons speak of, which a page names under its figures."""
+    _ = translations(language).gettext
+    codes = {reason["code"] for reason in report["verdict"]["reasons"]}
+    named = []
+    if report["influence"] and any(code.startswith("one_team") for code in codes):
+        named.append(_("The one team: {team}.").format(team=report["influence"]["team"]))
+    facts = [one["control"] for one in report["held"] or [] if one["control"] not in {CONTACTS, ALL}]
+    if facts and codes & {"control_held", "control_partly", "control_not_told_apart"}:
+        named.append(_("Held constant, in this order: {facts}.").format(facts=", ".join(facts)))
+    return [textwrap.fill(" ".join(named), WIDTH)] if named else []
 
 
 def ask_direction(language: str) -> str:
@@ -87,6 +116,8 @@ def read_as(panel: Panel, declared: Declared, language: str) -> str:
         if worst > best:
             turned = _("{side} was turned over, so that the larger is the better: {worst} was the worst.")
             parts.append(turned.format(side=names[side], worst=f"{worst:g}"))
+    if panel.week_kind == "number":
+        parts.append(_("Plain numbers count as weeks; years, quarters and months are known by their names."))
     if declared.scales.keys() < set(names):
         parts.append(
             _(
@@ -102,7 +133,7 @@ def _left_out(found: LeftOut, translate: Any) -> str:
 
 
 def _point(text: str) -> str:
-    return textwrap.fill(text, WIDTH, initial_indent="• ", subsequent_indent="  ")
+    return textwrap.fill(unbroken(text), WIDTH, initial_indent="• ", subsequent_indent="  ")
 
 
 def _shown(week: object) -> object:

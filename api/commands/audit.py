@@ -14,13 +14,15 @@ from survey.organisation.tables import Person
 
 Arguments = Mapping[str, Any]
 
+NEWEST = 100
+
 
 async def list_newest(installation: Installation, arguments: Arguments) -> list[dict[str, Any]]:
-    """The newest entries, `limit` at most, under an action (`action`) or all."""
+    """The newest entries, `limit` at most, those of an action (`action`) or all."""
     return [
         asdict(entry)
         for entry in await readable_entries(
-            installation, action=arguments.get("action"), limit=arguments["limit"]
+            installation, action=arguments.get("action"), limit=arguments.get("limit", NEWEST)
         )
     ]
 

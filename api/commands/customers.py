@@ -5,6 +5,7 @@ from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
+from pathlib import PurePath
 from typing import Any
 
 from api.installation import Installation
@@ -78,7 +79,7 @@ async def import_file(installation: Installation, arguments: Arguments) -> dict[
     found = await import_contacts(content, arguments["name"], installation.settings.timezone, now)
     new = sum(announced.new for _, announced in found)
     # Not in one transaction: nobody who answers or rates should wait for a long file.
-    await installation.record("import.contacts", arguments["name"], {"new": str(new)})
+    await installation.record("import.contacts", PurePath(arguments["name"]).name, {"new": str(new)})
     return {
         "new": new,
         "known": len(found) - new,

@@ -5,6 +5,7 @@ from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import asdict
 from functools import partial
+from pathlib import PurePath
 from typing import Any
 
 from api.installation import Installation
@@ -21,7 +22,7 @@ async def import_file(installation: Installation, arguments: Mapping[str, Any]) 
     content = b64decode(arguments["content"])
     told = await asyncio.to_thread(read_events, content, arguments["name"], departments, teams)
     store = partial(import_events, told, complete=arguments["complete"])
-    return asdict(await installation.logged(store, "import.events", arguments["name"]))
+    return asdict(await installation.logged(store, "import.events", PurePath(arguments["name"]).name))
 
 
 async def import_calendar(installation: Installation, arguments: Mapping[str, Any]) -> dict[str, int]:

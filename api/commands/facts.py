@@ -5,6 +5,7 @@ from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import asdict
 from functools import partial
+from pathlib import PurePath
 from typing import Any
 
 from api.installation import Installation
@@ -28,4 +29,8 @@ async def import_file(installation: Installation, arguments: Mapping[str, Any]) 
         accepted=[cell.strip().casefold() for cell in arguments["accepted"]],
         latest=week_of(clock.today(installation.settings.timezone)),
     )
-    return asdict(await installation.logged(partial(import_facts, facts), "import.facts", arguments["name"]))
+    return asdict(
+        await installation.logged(
+            partial(import_facts, facts), "import.facts", PurePath(arguments["name"]).name
+        )
+    )

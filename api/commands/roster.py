@@ -8,6 +8,7 @@ import asyncio
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from functools import partial
+from pathlib import PurePath
 from typing import Any
 
 from api.installation import Installation
@@ -42,7 +43,7 @@ async def import_file(installation: Installation, arguments: Arguments) -> dict[
     until = undoable_until(clock.now())
     if not step.nothing:
         acts = await asyncio.to_thread(
-            acts_of, installation.secrets, step, "roster.import", arguments["name"]
+            acts_of, installation.secrets, step, "roster.import", PurePath(arguments["name"]).name
         )
         await carry_out(installation.secrets, step, until, partial(_log, installation, acts))
         await forget_leavers()  # those of earlier imports

@@ -68,6 +68,7 @@ COMMANDS: dict[str, str] = {
     "roster preview": "api.commands.roster:preview",
     "roster undo": "api.commands.roster:undo",
     "roster undo preview": "api.commands.roster:preview_undo",
+    "secrets note export": "api.commands.secrets:note_export",
     "schedule calendar": "api.commands.events:import_calendar",
     "schedule pause": "api.chores.schedule:pause",
     "schedule resume": "api.chores.schedule:resume",

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from api.doctor.disks import MEMORY, SNAPSHOTS, examine_disk, file_system
 from api.doctor.finding import Finding, advise, good, mend, refused
+from api.doctor.secrets import examine_secrets
 from api.mounts import NETWORK
 from api.settings import Settings
 from survey.database import SQLITE
 from survey.errors import Misconfigured
-from survey.key_directory import open_key_directory
+from survey.private_directory import requires_private_directory
 
 MIB = 2**20
 # Beside twice the database, which a close writes anew.
@@ -19,7 +20,7 @@ RESERVE = 256 * MIB
 
 def examine_folders(settings: Settings, mounts: str) -> list[Finding]:
     """`mounts` is the text of /proc/mounts."""
-    found = [*_keys(settings), _kind(settings.keys, mounts)]
+    found = [*_keys(settings), _kind(settings.keys, mounts), *examine_secrets(settings, mounts)]
     if settings.database.startswith(SQLITE):
         file = Path(settings.database.removeprefix(SQLITE))
         found += [_apart(settings.keys, file), *_private(file), _room(file.parent, _size(file))]
@@ -31,7 +32,7 @@ def _keys(settings: Settings) -> list[Finding]:
     if not settings.keys.exists():
         return [advise("There is no key directory {keys} yet; the first start makes it.", keys=settings.keys)]
     try:
-        open_key_directory(settings.keys, apart_from=[settings.data])
+        requires_private_directory(settings.keys, apart_from=[settings.data])
     except Misconfigured as error:
         return [refused(error)]
     return [
@@ -44,8 +45,7 @@ def _kind(keys: Path, mounts: str) -> Finding:
     if kind in MEMORY:
         return good(
             "The keys lie in memory ({kind}): no disk ever holds them. A power cut makes an open wave void, "
-            "and empties the list of released weeks; the next start fills it from the database. Restore no "
-            "backup from before the last release in between.",
+            "and nothing else.",
             kind=kind,
         )
     if kind in NETWORK:

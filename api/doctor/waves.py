@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from api.commands.running import run_command
+from api.doctor.audit_log import examine_log, looked_at_log
 from api.doctor.finding import Finding, advise, good, mend, refused
 from api.installation import Installation
 from api.settings import Settings
 from survey import database
+from survey.audit.tables import AuditEntry
 from survey.ballots.keys import wave_has_keys, waves_with_keys
 from survey.ended.listed import released_file, released_waves
 from survey.errors import InUse, ResonanzError
@@ -26,9 +28,9 @@ OVERDUE = timedelta(days=1)
 Row = Mapping[str, Any]
 
 
-async def list_waves(_: Installation, __: Mapping[str, Any]) -> dict[str, Any]:
-    """Names, states and times of all waves, and what is damaged."""
-    return await _looked_at()
+async def list_waves(installation: Installation, _: Mapping[str, Any]) -> dict[str, Any]:
+    """Names, states and times of all waves, what is damaged, and what is wrong with the audit log."""
+    return await _looked_at(installation.secrets)
 
 
 async def examine_database(settings: Settings, now: datetime) -> list[Finding]:
@@ -49,6 +51,7 @@ async def examine_database(settings: Settings, now: datetime) -> list[Finding]:
         *_keyless(waves, settings),
         *_unfinished(waves, settings),
         *_listed(waves, settings),
+        *examine_log(looked_at["log"], settings),
         good(
             "Weeks begin and end by {zone}, where it is {time} now. If that is wrong: RESONANZ_TIMEZONE",
             zone=settings.timezone.key,
@@ -173,16 +176,17 @@ async def _read(settings: Settings) -> dict[str, Any]:
         looked_at: dict[str, Any] = await run_command(settings, "doctor")
         return looked_at
     try:
-        return await _looked_at()
+        return await _looked_at(SecretsDirectory(settings.secrets))
     finally:
         await database.close()
 
 
-async def _looked_at() -> dict[str, Any]:
+async def _looked_at(secrets: SecretsDirectory) -> dict[str, Any]:
     damage = await database.damage()
     # A file that is damaged badly enough does not say any more which waves it holds.
     waves = await _waves() if not damage and await Wave.table_exists() else []
-    return {"waves": waves, "damage": damage}
+    log = await looked_at_log(secrets) if not damage and await AuditEntry.table_exists() else None
+    return {"waves": waves, "damage": damage, "log": log}
 
 
 async def _waves() -> list[dict[str, Any]]:

@@ -27,13 +27,12 @@ def dictionary(source: Source, columns: Sequence[Column]) -> list[Entry]:
     """An entry for each column, in their order."""
     words = translations(source.language)
     asked = questions(source.language)
-    scale = _scale(source)
     return [
         Entry(
             column.name,
             column.kind,
             _label(column.name, asked, words),
-            scale if column.name in {"happiness", "rating"} or _is_item(column.name) else "",
+            _scale(source, column.name),
             _values(column.name, source.language, words),
         )
         for column in columns
@@ -50,11 +49,13 @@ def _is_item(name: str) -> bool:
     return name.startswith("item_") and not name.endswith("_n")
 
 
-def _scale(source: Source) -> str:
+def _scale(source: Source, column: str) -> str:
+    """The range of a side, the larger being the better; further questions are asked as happiness is."""
     ends = source.report["plan"]["scale"]
-    if not ends:
+    of_staff = column == "happiness" or _is_item(column)
+    if not ends or not (of_staff or column == "rating"):
         return ""
-    low, high = (setting(end, source.language) for end in ends)
+    low, high = (setting(end, source.language) for end in sorted(ends[:2] if of_staff else ends[-2:]))
     return translations(source.language).gettext("{low} to {high}").format(low=low, high=high)
 
 
@@ -70,6 +71,7 @@ def _label(name: str, asked: dict[str, str], words: NullTranslations) -> str:
         "rating_n": _("Ratings behind the mean"),
         "headcount": _("People in the team"),
         "within_variance": _("How much single answers differ within teams: pooled variance of the week"),
+        "rating_variance": _("How much single ratings differ within teams: pooled variance of the week"),
         "left_out": _("Why a value of this row is not used; what is left out is empty"),
         **groupings(words),
     }

@@ -7,6 +7,7 @@ from api.exports.source import Source
 from survey.contacts.events_file import CalendarEvent
 
 PDF, XLSX, SAV, BUNDLE = "pdf", "xlsx", "sav", "bundle"
+PICTURE = "picture:"  # and behind it the name of a file, as within.svg
 
 
 def make_export(
@@ -26,6 +27,10 @@ def make_export(
     plan = read_plan(plan_file, PLAN_FILE)
     panel = read_panel(panel_file, PANEL_FILE, plan.scales)
     source = Source(json.loads(report), panel, panel_file, language, calendar, invented)
+    if kind.startswith(PICTURE):
+        from api.exports.pictures import picture_file  # noqa: PLC0415
+
+        return picture_file(source, kind.removeprefix(PICTURE))
     if kind == BUNDLE:
         from api.exports.bundle import write_bundle  # noqa: PLC0415
 

@@ -11,7 +11,6 @@ import click
 from analytics.plan import Plan
 from api.exports.making import BUNDLE, PDF, SAV, XLSX
 from api.files import make_folder, require_place
-from api.panel_file.columns import SIDES
 from api.panel_file.declared import Scale
 from survey.errors import BadInput
 
@@ -60,15 +59,17 @@ def require_places(asked: Mapping[str, str], file: str) -> None:
 def command_again(plan: Plan, scales: Mapping[str, Scale], said: Mapping[str, Sequence[str]]) -> str:
     """The command that gives the report's bytes from the files of its bundle.
 
-    A plan has one scale, rising, for both sides: where another was declared, every setting is said instead.
+    A plan has the scale of both sides or of none: where one is declared alone, every setting is said.
     """
     words = ["resonanz", "analyse", "panel.csv"]
-    if all(scales.get(side, ()) == plan.scale for side in SIDES):
+    if scales == plan.scales:
         words += ["--plan", "plan.json"]
     else:
         for name in ("lag", "alpha", "sesoi", "permutations", "seed", "max_lag"):
             value = getattr(plan, name)
             words += [] if value is None else [f"--{name.replace('_', '-')}", str(value)]
+        words += [word for control in plan.controls for word in ("--control", control)]
+        words += ["--same-respondents"] if plan.same_respondents else []
         for side, (worst, best) in scales.items():
             words += ["--scale", f"{side}={worst:g}:{best:g}"]
     words += [word for option, values in said.items() for value in values for word in (f"--{option}", value)]

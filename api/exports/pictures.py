@@ -1,18 +1,24 @@
 """Each picture of the report as a file of its own: SVG that describes itself, PNG with the fonts of typst."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from analytics.charts.theme import Theme, read_theme
+from analytics.charts.drawing import WIDE, render
+from analytics.charts.theme import read_theme
 from analytics.charts.trend import draw_trend, trend
 from analytics.charts.within import draw_within
 from api.exports.source import Source
 from api.exports.typesetting import FONT, typeset_picture
+from api.gallery.files import as_csv
+from api.gallery.listed import gallery, picture_of, shown_of
+from api.gallery.picture import Picture as Shape
+from api.gallery.shown import Shown, page_theme
 from api.report.events import shown_events
 from api.report.page import stylesheet
-from api.report.pictures import pictures, within_teams
+from api.report.pictures import within_teams
 from api.texts import translations
 
 DECORATION = ' aria-hidden="true" focusable="false"'
@@ -42,24 +48,53 @@ def main_picture(source: Source) -> Picture | None:
 
 def drawn(source: Source) -> dict[str, Picture]:
     """Every picture that the data allow, by name."""
-    words = translations(source.language)
-    theme = read_theme(stylesheet())
-    events = [event.drawn for event in shown_events(source.calendar, source.panel, words)]
-    parts = pictures(source.report, source.panel, words, source.language, theme, events)
-    found: dict[str, Any] = {name: part for name, part in parts.items() if part is not None}
-    return {
-        name: Picture(_with_colours(str(part["drawing"]["wide"]), theme), part["label"])
-        for name, part in found.items()
-    }
+    return {each.name: drawing_of(each, source.language) for each in gallery(_shown(source))}
+
+
+def drawing_of(picture: Shape, language: str) -> Picture:
+    """One of them, in the colours of the light page."""
+    theme = page_theme()
+    chart = picture.build(theme, WIDE).to_dict()
+    return Picture(render(f"{picture.name}-wide", chart, theme, language), picture.label)
 
 
 def picture_files(source: Source) -> dict[str, bytes]:
-    """An SVG and a PNG of each, by their files' names."""
-    files: dict[str, bytes] = {}
-    for name, picture in drawn(source).items():
-        files[f"{name}.svg"] = described(picture).encode()
-        files[f"{name}.png"] = typeset_picture(typesettable(picture))
-    return files
+    """Each as SVG and PNG, and its numbers as CSV, by their files' names."""
+    return {
+        f"{each.name}.{kind}": content
+        for each in gallery(_shown(source))
+        for kind, content in _files(each, source.language).items()
+    }
+
+
+def picture_file(source: Source, name: str) -> bytes:
+    """One file of one picture, as `within.svg`; nothing where there is none of that name."""
+    stem, _dot, kind = name.rpartition(".")
+    picture = picture_of(_shown(source), stem) if kind in KINDS else None
+    return b"" if picture is None else KINDS[kind](picture, source.language)
+
+
+def _shown(source: Source) -> Shown:
+    return shown_of(source.report, source.panel, source.language, source.calendar)
+
+
+def _files(picture: Shape, language: str) -> dict[str, bytes]:
+    return {kind: make(picture, language) for kind, make in KINDS.items()}
+
+
+def _svg(picture: Shape, language: str) -> bytes:
+    return described(drawing_of(picture, language)).encode()
+
+
+def _png(picture: Shape, language: str) -> bytes:
+    return typeset_picture(typesettable(drawing_of(picture, language)))
+
+
+def _csv(picture: Shape, _language: str) -> bytes:
+    return as_csv(picture)
+
+
+KINDS: dict[str, Callable[[Shape, str], bytes]] = {"svg": _svg, "png": _png, "csv": _csv}
 
 
 def described(picture: Picture) -> str:
@@ -73,10 +108,3 @@ def described(picture: Picture) -> str:
 def typesettable(picture: Picture) -> str:
     """The drawing in a font that typst has, instead of whichever it would take in silence."""
     return re.sub(r'font-family="[^"]*"', f'font-family="{FONT}"', picture.svg)
-
-
-def _with_colours(svg: str, theme: Theme) -> str:
-    """The page's drawing follows the page's colours; alone it has those of the light page."""
-    for name, value in theme.colours().items():
-        svg = svg.replace(f"var(--{name})", value)
-    return svg

@@ -1,18 +1,23 @@
 """The downloads beside the report. Below one address, so that whatever guards the report guards them."""
 
 from litestar import Response, get
+from litestar.params import FromPath
 
 from api.access.roles import Page
 from api.access.signed_in import reads
-from api.exports.making import BUNDLE, PDF, SAV, XLSX, make_export
+from api.exports.making import BUNDLE, PDF, PICTURE, SAV, XLSX, make_export
+from api.gallery.names import NAMES
 from api.installation import opened_by
 from api.report.reporting import Reporter
 from api.web.invented import is_invented
 from api.web.pages import AnyRequest, as_file, preferred_language
 from api.web.templates import environment
+from api.web.unchanged import compressed
+from survey.errors import NotFound
 
 REPORT = "/results/report"  # where the report is, and everything that was made of it
 
+PICTURES = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv; charset=utf-8"}
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -40,13 +45,27 @@ async def report_bundle(request: AnyRequest) -> Response[bytes]:
     return await _download(request, BUNDLE, "application/zip", "resonanz-report.zip")
 
 
+@get(f"{REPORT}/pictures/{{file:str}}", **reads(Page.FILES))
+async def report_picture(request: AnyRequest, file: FromPath[str]) -> Response[bytes]:
+    """One picture as SVG or PNG, or its numbers as CSV."""
+    name, _dot, ending = file.rpartition(".")
+    kind = PICTURES.get(ending)
+    if kind is None or name not in NAMES:  # what is made is kept: nobody may make up what
+        raise NotFound("There is nothing at this address. Please check the link you were sent.")
+    answer = await _download(request, PICTURE + file, kind, f"resonanz-{file}")
+    return answer if ending == "png" else compressed(request, answer)
+
+
 async def _download(request: AnyRequest, kind: str, media_type: str, name: str) -> Response[bytes]:
     language = preferred_language(request)
     reporter: Reporter = request.app.state.reporter
     installation = opened_by(request.app)
     invented = bool(installation and is_invented(installation.settings))
+    content = await reporter.made(make_export, kind, language, invented)
+    if not content:
+        raise NotFound("There is nothing at this address. Please check the link you were sent.")
     return Response(
-        await reporter.made(make_export, kind, language, invented),
+        content,
         media_type=media_type,
         headers={
             **as_file(request, name),
@@ -62,4 +81,4 @@ def with_downloads(page: str, language: str) -> str:
     return page.replace("</main>", f"{part}\n    </main>", 1)
 
 
-EXPORT_ROUTES = (report_pdf, panel_xlsx, panel_sav, report_bundle)
+EXPORT_ROUTES = (report_pdf, panel_xlsx, panel_sav, report_bundle, report_picture)

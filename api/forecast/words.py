@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from analytics.rendering import in_percent
 from api.forecast.document import AtResponse, Forecast
-from api.texts import N_, decimal, percent, setting, translations
+from api.texts import N_, decimal, percent, translations
 
 NO_ROSTER = (
     N_("There is nobody to look ahead for yet"),
@@ -115,8 +116,8 @@ def in_sentences(found: Forecast, language: str) -> ForecastWords:
         "number": look.number,
         "of": look.of,
         "judged": look.weeks,
-        "level": setting(round(look.level, 4), language),
-        "alpha": setting(found.alpha, language),
+        "level": in_percent(look.level, language),
+        "alpha": in_percent(found.alpha, language),
         **{name: getattr(found, name) for name in ("people", "fewest_people", "weeks", "ratings")},
         "needed_weeks": found.needed.weeks,
         "needed_groups": found.needed.groups,

@@ -82,6 +82,7 @@ PANEL_COLUMNS = Columns(
         "touchpoint": ("Kontaktpunkt", "Berührungspunkt"),
         "office": ("Front/Back", "Frontoffice/Backoffice"),
         "within_variance": ("Varianz innerhalb", "Streuung innerhalb"),
+        "rating_variance": ("Varianz der Bewertungen", "Streuung der Bewertungen"),
         "left_out": ("Ausgelassen",),
         "year": ("Jahr", "iso year", "ISO-Jahr"),
     },

@@ -37,10 +37,10 @@ class Declared:
 
     @property
     def range(self) -> tuple[float, ...]:
-        """The range of both sides, or of each where they differ, as in a plan; empty if one is unknown."""
+        """Worst and best of both sides, or of each where they differ, as in a plan; empty unless known."""
         if not self.scales.keys() >= set(SIDES):
             return ()
-        happiness, rating = (tuple(sorted(self.scales[side])) for side in SIDES)
+        happiness, rating = (self.scales[side] for side in SIDES)
         return happiness if happiness == rating else happiness + rating
 
 

@@ -11,17 +11,17 @@ from api.panel_file.declared import Declared, Scale
 from api.panel_file.doubts import doubt
 from api.panel_file.grid import MAX_CELLS, read_grid
 from api.panel_file.labels import read_groups, read_reasons
-from api.panel_file.weekly import read_variance, variance_of_shares
+from api.panel_file.weekly import VARIANCES, read_variance
 from survey.errors import BadInput, untranslated
 from survey.spreadsheets.missing import Missing
 from survey.spreadsheets.numbers import DOUBTFUL, Decimals, Mark, decimals, read_counts, read_numbers
 from survey.spreadsheets.table import Table, read_table
 from survey.spreadsheets.wrong import WrongCells, shown
 
-MEANS = (*SIDES, "within_variance")
+MEANS = (*SIDES, *VARIANCES)
 LINES_BESIDE = 1_000  # a title, a header, empty lines
 ALONE = ("headcount", "contacts")  # counts of their own, not of a mean's answers
-FIGURES = ("outcome_", "within_variance")  # no answers of people, so 0 and 99 may be figures
+FIGURES = ("outcome_", *VARIANCES)  # no answers of people, so 0 and 99 may be figures
 
 
 def read_panel(
@@ -52,10 +52,7 @@ def read_with_reasons(
     scales = scales or said.scales
     grid = read_grid(table, wrong, said.latest)
     values = _read_values(table, scales, said.missing, wrong)
-    raw_variance = values.pop("within_variance", None)
-    within_variance = read_variance(table, grid, raw_variance, wrong)
-    if within_variance is None:
-        within_variance = variance_of_shares(table, grid, values)
+    variances = {side: read_variance(table, grid, values, side, wrong) for side in SIDES}
     groups = read_groups(table, grid, wrong)
     reasons = read_reasons(table, wrong)
     wrong.stop_if_any()
@@ -88,7 +85,8 @@ def read_with_reasons(
         contacts=laid_out("contacts") if "contacts" in values else None,
         items=family("item_"),
         outcomes=family("outcome_"),
-        within_variance=within_variance,
+        within_variance=variances["happiness"],
+        rating_variance=variances["rating"],
         groups=groups,
         left_out=left_out,
     )

@@ -25,16 +25,21 @@ def write_panel(panel: Panel, reasons: Reasons | None = None, *, mark: bool = Fa
     reasons = reasons or {}
     _require_all_reasons(panel, reasons)
     arrays = _columns(panel)
-    weekly = {} if panel.within_variance is None else {"within_variance": panel.within_variance}
+    variances = {"within_variance": panel.within_variance, "rating_variance": panel.rating_variance}
+    weekly = {name: values for name, values in variances.items() if values is not None}
     header = ["team", "week", *arrays, *weekly, *panel.groups, *(["left_out"] if reasons else [])]
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(header)
-    for team, week in np.argwhere(_rows(panel, arrays, weekly, reasons)).tolist():
+    places = np.argwhere(_rows(panel, arrays, weekly, reasons))
+    # 2000/01 alone would be read as a month.
+    lone_years = panel.week_kind == "years" and len(np.unique(places[:, 1])) == 1
+    for team, week in places.tolist():
+        number = int(panel.weeks[week])
         writer.writerow(
             [
                 neutralised(panel.teams[team]),
-                Period(panel.week_kind, int(panel.weeks[week])).label,
+                f"{number}/{number + 1}" if lone_years else Period(panel.week_kind, number).label,
                 *(_number(array[team, week]) for array in arrays.values()),
                 *(_number(array[week]) for array in weekly.values()),
                 *(neutralised(labels[team] or "") for labels in panel.groups.values()),

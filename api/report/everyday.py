@@ -55,6 +55,9 @@ CAUTIONS = {
     "workload_not_told_apart": N_(
         "A busy week can reach staff first and customers later: please look at workload."
     ),
+    "workload_partly": N_("A part of it goes with workload, perhaps more than contacts show."),
+    "look_too_early": N_("So few teams can be compared that no data could settle it at this look."),
+    "never_enough": N_("So few teams can be compared that no data could settle it."),
     "same_respondents": N_("Some people answered on both sides; how one person felt colours both answers."),
     "smaller_than_relevant": N_("The link is there, but smaller than the size that would matter."),
     "implausible": N_(
@@ -85,22 +88,29 @@ def everyday(report: Report, panel: Panel, translations: NullTranslations, langu
         translations.gettext(CAUTIONS[reason]) for reason in reasons if reason in CAUTIONS
     )
     title = translations.gettext(TITLES[code])
-    primary = report["primary"]
+    words = Words(translations, language)
+    step = usual_step(report, panel)
+    primary, short = report["primary"], report["short_panel"]
+    if primary is None and short is not None:
+        low, high = (end * step for end in short["ci"])
+        size = words.within(step, low, high, report["plan"]["lag"])
+        return Everyday(title, size, [words.first_figure()], list(cautions), words.terms(step, tested=False))
     if primary is None:
         return Everyday(title, None, [], list(cautions), [])
 
-    words = Words(translations, language, report["input"]["period"] in {"iso", "number"})
-    step = usual_step(report, panel)
     effect = primary["slope"] * step
     low, high = (end * step for end in primary["ci"])
     told = code in {"supported", "opposite", "shared_events"}
     sure = [words.may_lie(low, high)] if told else []
     sure.append(words.tries(primary["p"], report["verdict"]["look"]["level"]))
-    if "primary" in report["plan"]["exploratory"]:
-        sure.append(translations.gettext("Nobody fixed this question in writing before the data were there."))
+    sure.append(
+        translations.gettext("Nobody fixed this question in writing before the data were there.")
+        if "primary" in report["plan"]["exploratory"]
+        else translations.gettext("This question was fixed in writing before the data were there.")
+    )
     lag = report["plan"]["lag"]
     size = words.size(step, effect, (high - low) / 2, lag) if told else words.within(step, low, high, lag)
-    return Everyday(title, size, sure, list(cautions), words.terms(step))
+    return Everyday(title, size, sure, list(cautions), words.terms(step, tested=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +119,6 @@ class Words:
 
     translations: NullTranslations
     language: str
-    weekly: bool
 
     def size(self, step: float, effect: float, half_width: float, lag: int) -> str:
         """How ratings differ after a week so much happier."""
@@ -137,6 +146,13 @@ class Words:
             spread=self.spread(low, high)
         )
 
+    def first_figure(self) -> str:
+        """What the size of a short table is, and is not."""
+        return self.translations.gettext(
+            "This is a first figure and no verdict: what a verdict asks for besides cannot be tested on so "
+            "short a table."
+        )
+
     def tries(self, p: float, level: float) -> str:
         """How often chance alone shows as much, and how often it may."""
         _ = self.translations.gettext
@@ -149,7 +165,7 @@ class Words:
             if p <= level
             else _(
                 "Beside the customers of other teams, happiness shows so clear a relation in {often} of "
-                "1,000 tries; that is too often, only {most} are allowed."
+                "1,000 tries; that is more than the {most} that are allowed."
             )
         )
         return sentence.format(often=self.often(p, digits), most=self.often(level, digits))
@@ -163,12 +179,6 @@ class Words:
     def when(self, lag: int) -> str:
         """When customers rate."""
         _, ngettext = self.translations.gettext, self.translations.ngettext
-        if not self.weekly:
-            return (
-                ngettext("one time later", "{n} times later", lag).format(n=lag)
-                if lag
-                else _("at the same time")
-            )
         return (
             ngettext("one week later", "{n} weeks later", lag).format(n=lag) if lag else _("in the same week")
         )
@@ -198,9 +208,22 @@ class Words:
             number=decimal(amount, self.language, digits)
         )
 
-    def terms(self, step: float) -> list[tuple[str, str]]:
-        """What the numbers of the first screen are."""
+    def terms(self, step: float, *, tested: bool) -> list[tuple[str, str]]:
+        """What the numbers of the first screen are; a short table has no test and no line."""
         _ = self.translations.gettext
+        of_the_test = [
+            (
+                _("Line and band"),
+                _("how ratings rise or fall with happiness in the picture, and within what that is known"),
+            ),
+            (
+                _("of 1,000 tries"),
+                _(
+                    "how often so clear a relation appears when every team's happiness is put beside another "
+                    "team's customers; the rarer, the harder it is to call it chance"
+                ),
+            ),
+        ]
         return [
             (
                 _("{step} happier").format(step=self.points(step)),
@@ -212,26 +235,16 @@ class Words:
             ),
             (_("than usual"), _("what was to be expected of this team, and of this week over all teams")),
             (
-                _("Line and band"),
-                _("how ratings rise or fall with happiness in the picture, and within what that is known"),
-            ),
-            (
                 _("between … and …"),
                 _("sizes that agree with these data; the further apart, the less is known"),
             ),
-            (
-                _("of 1,000 tries"),
-                _(
-                    "how often so clear a relation appears when every team's happiness is put beside another "
-                    "team's customers; the rarer, the harder it is to call it chance"
-                ),
-            ),
+            *(of_the_test if tested else []),
         ]
 
 
 def usual_step(report: Report, panel: Panel) -> float:
     """A change that weeks do show: about an eighth of the scale, half a point from 1 to 5; else one point."""
-    scale = tuple(report["plan"]["scale"])
+    scale = tuple(sorted(report["plan"]["scale"][:2]))
     if not scale:
         values = np.concatenate([panel.happiness.value.ravel(), panel.rating.value.ravel()])
         known = values[np.isfinite(values)]

@@ -5,6 +5,7 @@ from gettext import NullTranslations
 
 from analytics.contract.report import Report
 from analytics.verdict.answer import Code
+from analytics.verdict.pairing import FEWEST_TEAMS
 from api.texts import N_
 
 TAKEN_OUT = N_(
@@ -27,6 +28,15 @@ HERE = N_(
 )
 ORDER_UNKNOWN = N_("Which side moves first cannot be told from these data.")
 TRY = N_("Try it out: change one thing in some of the teams, drawn by lot, and compare them with the others.")
+NAME_GROUPS = N_(
+    "If some teams share a region or a site, name it as their department: what they share is then taken out."
+)
+CHECK_FILE = N_("Please check the file; the same report answers once it is right.")
+NOTHING_VARIES = N_(
+    "Please check whether this side was rounded or filled in: what hardly changes within teams cannot be "
+    "compared."
+)
+MORE_TEAMS = N_("More weeks alone will not do: a verdict takes at least six teams.")
 KEEP_ASKING = N_("Keep asking: every further week tells more.")
 OBSERVED = N_(
     "Answers of a few people are inexact, and inexact answers flatten a slope. The observed slope is "
@@ -54,7 +64,7 @@ MEANING: dict[Code, tuple[str, ...]] = {
         TAKEN_OUT,
     ),
     "shared_events": (
-        N_("Both sides move together; events that reach all teams at the same time can account for it."),
+        N_("Both sides move together; events that reach several or all teams at a time can account for it."),
     ),
     "absent": (
         N_("If there is a link in this organisation, it is too small to matter by the size named above."),
@@ -67,8 +77,8 @@ MEANING: dict[Code, tuple[str, ...]] = {
     "not_enough_data": (N_("Nothing follows from these data about a link, neither for it nor against it."),),
 }
 NOT_MEANT: dict[Code, tuple[str, ...]] = {
-    "supported": (PLANNED, NOT_TAKEN_OUT, HERE),
-    "opposite": (PLANNED, NOT_TAKEN_OUT, HERE),
+    "supported": (PLANNED, HERE, NOT_TAKEN_OUT),
+    "opposite": (PLANNED, HERE, NOT_TAKEN_OUT),
     "shared_events": (
         N_("It does not mean that there is no link; these data cannot show one beside those events."),
         PLANNED,
@@ -98,10 +108,7 @@ NEXT: dict[Code, tuple[str, ...]] = {
     ),
     "shared_events": (
         N_("Please change nothing on the strength of this answer."),
-        N_(
-            "If some teams share a region or a site, name it as their department: what they share is then "
-            "taken out."
-        ),
+        NAME_GROUPS,
         KEEP_ASKING,
     ),
     "absent": (
@@ -132,6 +139,22 @@ class Meaning:
     in_depth: list[str]
 
 
+def next_steps(report: Report) -> tuple[str, ...]:
+    """What comes next; what no further week would mend is not answered by asking on."""
+    code = report["verdict"]["code"]
+    reasons = {reason["code"] for reason in report["verdict"]["reasons"]}
+    if code == "undecided" and reasons & {"tied_failed", "tied_untested"}:
+        return (NEXT[code][0], NAME_GROUPS, NEXT[code][1])
+    if code != "not_enough_data":
+        return NEXT[code]
+    if reasons & {"copy", "copied_teams"}:
+        return (CHECK_FILE,)
+    if reasons & {"constant_happiness", "constant_rating"}:
+        return (NOTHING_VARIES,)
+    few_units = "few_teams" in reasons and report["input"]["teams"] < FEWEST_TEAMS
+    return (MORE_TEAMS if few_units else NEXT[code][0], NEXT[code][1])
+
+
 def meaning(report: Report, translations: NullTranslations) -> Meaning:
     """What follows from the verdict, and what does not."""
     verdict = report["verdict"]
@@ -146,6 +169,6 @@ def meaning(report: Report, translations: NullTranslations) -> Meaning:
     return Meaning(
         means=said(*MEANING[code]),
         not_meant=said(*order, *NOT_MEANT[code]),
-        next=said(*NEXT[code]),
+        next=said(*next_steps(report)),
         in_depth=said(*pairs, *flattened),
     )

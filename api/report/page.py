@@ -68,7 +68,7 @@ def render_report(report: Report, panel: Panel, language: str, events: Sequence[
 @cache
 def stylesheet() -> str:
     """The stylesheet of all pages and what the report alone needs, to be put inside it."""
-    files = ("resonanz.css", "desk.css", "report.css")
+    files = ("resonanz.css", "reading.css", "report.css")
     return "\n".join((FRONTEND / "static" / file).read_text(encoding="utf-8") for file in files)
 
 

@@ -54,6 +54,13 @@ TEXTS = {
         "lead or a roll-out can reach staff first and customers {later}."
     ),
     "Keep asking: every further week tells more.": N_("Keep asking: every further {unit} tells more."),
+    "Please go on collecting: the same report answers as soon as there is enough.": N_(
+        "A verdict takes at least 20 {units} with both sides. If shorter times than a {unit} are known, a "
+        "table of these answers sooner."
+    ),
+    "More weeks alone will not do: a verdict takes at least six teams.": N_(
+        "More {units} alone will not do: a verdict takes at least six teams."
+    ),
     "Look for it before you act: ask the teams what their good weeks had in common.": N_(
         "Look for it before you act: ask the teams what their good {units} had in common."
     ),
@@ -214,6 +221,15 @@ TEXTS = {
         "other; only the sum can be read."
     ),
     "Each week beside the others": N_("Neighbouring {units} side by side"),
+    "The slopes on happiness of neighbouring weeks, each with its interval": N_(
+        "The slopes on happiness of neighbouring {units}, each with its interval"
+    ),
+    "Happiness in the week after the rating (placebo)": N_(
+        "Happiness in the {unit} after the rating (placebo)"
+    ),
+    "Happiness in the week of the rating": N_("Happiness in the {unit} of the rating"),
+    "Happiness one week before the rating": N_("Happiness in the {unit} before the rating"),
+    "Happiness {lag} weeks before the rating": N_("Happiness {lag} {units} before the rating"),
     "The slopes on happiness of neighbouring weeks, each with the others held constant. The week after "
     "the rating "
     "is a placebo: its mood cannot precede the rating.": N_(
@@ -259,8 +275,8 @@ TEXTS = {
     "of a team's people answered, in the mean of all weeks": N_(
         "of a team's people answered, in the mean of all {units}"
     ),
-    "the slope when team-weeks with more answers and ratings count more": N_(
-        "the slope when {cells} with more answers and ratings count more"
+    "the slope when team-weeks with more answers or ratings count more": N_(
+        "the slope when {cells} with more answers or ratings count more"
     ),
     "the slope when what a department or touchpoint shares in a week is left out": N_(
         "the slope when what a department or touchpoint shares in one {unit} is left out"
@@ -313,6 +329,7 @@ TEXTS = {
         "{times} "
         "{units}). Exploratory: no verdict follows from so few."
     ),
+    "Team-weeks left out of a verdict:": N_("{Cells} left out of a verdict:"),
     "Teams: {teams}. Weeks: {weeks} ({first} to {last}). Team-weeks: {values}, with both sides: {pairs}.": N_(
         "Teams: {teams}. {Units}: {weeks} ({first} to {last}). Values: {values}, pairs of both sides: "
         "{pairs}."

@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from gettext import NullTranslations
 from typing import Any
 
+import numpy as np
 from markupsafe import Markup
 
 from analytics.charts.between import between, draw_between
+from analytics.charts.cloud import SINGLE_DOTS
 from analytics.charts.drawing import Drawing
 from analytics.charts.events import TrendEvent
 from analytics.charts.lags import LagPoint, draw_lags, lags
@@ -18,8 +20,9 @@ from analytics.charts.within import draw_within, within
 from analytics.contract.report import Report
 from analytics.panel import Panel
 from analytics.verdict.pairing import pair
-from analytics.verdict.primary import compared
+from analytics.verdict.primary import Comparison, compared
 from analytics.weeks import week_label
+from survey.spreadsheets.names import in_order
 
 Part = dict[str, object]
 
@@ -68,13 +71,13 @@ def pictures(
         "teams": part(
             slopes_of_teams(report, words),
             draw_team_slopes,
-            _("The slopes of the teams with their uncertainty, from the lowest to the highest"),
+            _("The slopes of the teams with their uncertainty, teams in the order of the alphabet"),
         ),
     }
 
 
-def within_teams(report: Report, panel: Panel, words: NullTranslations) -> object:
-    """The relation within teams, from the very cells the slope was estimated on."""
+def within_teams(report: Report, panel: Panel, words: NullTranslations, most: int = SINGLE_DOTS) -> object:
+    """The relation within teams, from the very cells the slope was estimated on; `most` as single dots."""
     primary = report["primary"]
     if primary is None:
         return None
@@ -82,7 +85,21 @@ def within_teams(report: Report, panel: Panel, words: NullTranslations) -> objec
     comparison = compared(pair(panel.happiness.value, panel.rating.value, lag))
     present = comparison.paired.present
     line = Line(primary["slope"], *primary["ci"])
-    return within(comparison.x[present], comparison.y[present], line, lag, words)
+    sides = comparison.x[present], comparison.y[present]
+    return within(*sides, line, lag, words, names_of(comparison, panel), most)
+
+
+def names_of(comparison: Comparison, panel: Panel) -> list[tuple[str, str]]:
+    """Team and week (of the customers) of every cell that was compared."""
+    paired = comparison.paired
+    rows, columns = np.nonzero(paired.present)
+    return [
+        (
+            panel.teams[paired.rows[row]],
+            str(week_label(int(panel.weeks[paired.columns[column]]), panel.week_kind)),
+        )
+        for row, column in zip(rows, columns, strict=True)
+    ]
 
 
 def between_teams(report: Report, panel: Panel, words: NullTranslations) -> object:
@@ -110,4 +127,5 @@ def slopes_of_teams(report: Report, words: NullTranslations) -> object:
     found = report["teams"]
     if found is None or len(found["slopes"]) < 2:
         return None
-    return team_slopes([OneTeam(**one) for one in found["slopes"]], found["mu"], words)
+    teams = sorted((OneTeam(**one) for one in found["slopes"]), key=lambda one: in_order(one.team))
+    return team_slopes(teams, found["mu"], words)

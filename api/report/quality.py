@@ -47,7 +47,7 @@ def quality_facts(quality: MadeOf | None, translations: NullTranslations, langua
         (
             _("Slope by numbers"),
             number(quality["slope_weighted"], 3),
-            _("the slope when team-weeks with more answers and ratings count more"),
+            _("the slope when team-weeks with more answers or ratings count more"),
         ),
         (
             _("Slope among like teams"),
@@ -86,6 +86,11 @@ def quality_facts(quality: MadeOf | None, translations: NullTranslations, langua
             _("Mood in the change of happiness"),
             between(number(mood["lower"]), number(mood["upper"]), translations) if mood else None,
             _("the part of the change from week to week that is mood and not who happened to answer"),
+        ),
+        (
+            _("Service in the change of ratings"),
+            share(quality["rating_reliability"]),
+            _("of the change of ratings is more than who happened to rate; more ratings raise it"),
         ),
         (
             _("Reliability of a team's mean"),

@@ -119,8 +119,17 @@ def false_alarms(report: Report, translations: NullTranslations) -> UsualWays | 
     here = None
     if pearson:
         simple = pearson["p"] <= report["plan"]["alpha"]
-        found = report["verdict"]["code"] in {"supported", "opposite"}
+        code = report["verdict"]["code"]
+        found = None if code == "not_enough_data" else code in {"supported", "opposite"}
         here = {
+            (True, None): _(
+                "Here the simple comparison would speak of a link; on so few data the careful one says "
+                "nothing."
+            ),
+            (False, None): _(
+                "Here the simple comparison would not speak of a link; on so few data the careful one says "
+                "nothing."
+            ),
             (True, True): _(
                 "Here the simple comparison would speak of a link, and the careful one does as well."
             ),

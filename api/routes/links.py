@@ -4,7 +4,7 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 
 from api.web.forms import read_form
-from api.web.pages import AnyRequest, page
+from api.web.pages import AnyRequest, public_page
 from api.web.same_origin import requires_same_origin
 from api.web.whole_links import redirect_to, whole_address
 
@@ -12,9 +12,9 @@ LARGEST_LINK = 16 * 1024  # with what a mail program has put around it, each cha
 
 
 @get("/link", name="link")
-async def link_page(request: AnyRequest) -> Response[str]:
+async def link_page(request: AnyRequest) -> Response[bytes]:
     """The field to paste it into."""
-    return page(request, "link.html", {})
+    return public_page(request, "link.html", {})
 
 
 @post("/link", request_max_body_size=LARGEST_LINK, guards=[requires_same_origin])

@@ -11,13 +11,14 @@ from uuid import UUID
 
 from litestar import MediaType, Response, get, post
 from litestar.params import JSONBody, Parameter
+from litestar.serialization import encode_json
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 
 from api.installation import Installation, installation_of
 from api.web import base64url
 from api.web.pages import AnyRequest, public_page
 from api.web.templates import modules
-from api.web.unchanged import packed, unless_unchanged
+from api.web.unchanged import compressed, packed, unless_unchanged
 from api.web.whole_links import lead_to_whole_link
 from survey import clock
 from survey.ballots.ballot import SentBallot
@@ -72,7 +73,7 @@ async def pulse_page(request: AnyRequest, wave: Wave) -> Response[bytes]:
         "monday": notice.monday,
         "closes": notice.manifest.closes.astimezone(installation_of(request.app).settings.timezone),
         "k": notice.manifest.k,
-        "modules": tuple(modules("pulse")),
+        "modules": modules("pulse"),
     }
     return public_page(request, "pulse.html", context)
 
@@ -139,10 +140,11 @@ async def ack(request: AnyRequest, wave: Wave, data: JSONBody[Invited]) -> None:
 
 
 @get("/pulse/{wave:str}/release")
-async def release(wave: Wave) -> dict[str, object]:
+async def release(request: AnyRequest, wave: Wave) -> Response[bytes]:
     """What was published, signed, with the ballots in it, for four weeks: everybody can find their own."""
     found = await signed_release(wave, clock.now())
-    return {"release": found.text, "signature": found.signature, "counted": list(found.counted)}
+    said = {"release": found.text, "signature": found.signature, "counted": list(found.counted)}
+    return compressed(request, Response(encode_json(said), media_type=MediaType.JSON))
 
 
 def _invitation(installation: Installation, token: str) -> str:

@@ -18,6 +18,7 @@ from api.installation import installation_of
 from api.web.forms import Form, read_form
 from api.web.pages import AnyRequest, chosen_language, page, preferred_language, shared_page
 from api.web.same_origin import requires_same_origin
+from api.web.unchanged import compressed
 from api.web.whole_links import lead_to_whole_link
 from survey import clock
 from survey.catalogue.customers import HIGHEST, LOWEST, asks_for_reasons_up_to, rating_labels, reasons
@@ -30,7 +31,7 @@ LARGEST_RATING = 2 * LONGEST_TEXT * 12 + 2 * 1024
 
 
 @get("/r/{token:str}", name="rating", before_request=lead_to_whole_link)
-async def rating_page(request: AnyRequest, token: FromPath[str]) -> Response[str]:
+async def rating_page(request: AnyRequest, token: FromPath[str]) -> Response[bytes]:
     """The page of one contact: to rate it, or to see and change what was said."""
     found = await find_rateable(_contact(request, token), clock.now())
     return _page(request, found)
@@ -68,7 +69,7 @@ def _page(
     found: Rateable,
     filled_in: GivenRating | None = None,
     status: HTTPStatus = HTTPStatus.OK,
-) -> Response[str]:
+) -> Response[bytes]:
     language = preferred_language(request)
     timezone = installation_of(request.app).settings.timezone
     context: dict[str, Hashable] = {
@@ -86,8 +87,8 @@ def _page(
         "longest": LONGEST_TEXT,
     }
     if found.rating is None and filled_in is None:  # as many others get it
-        return shared_page(request, "rating.html", context)
-    return page(request, "rating.html", context, status)
+        return compressed(request, shared_page(request, "rating.html", context))
+    return compressed(request, page(request, "rating.html", context, status))
 
 
 def _contact(request: AnyRequest, token: FromPath[str]) -> UUID:

@@ -1,8 +1,10 @@
 """The report of this installation: a page, the same as data, and the panel it was computed from."""
 
 import asyncio
+from collections.abc import Awaitable
 from datetime import UTC, datetime
-from typing import Any
+from http import HTTPStatus
+from typing import Any, TypeVar
 
 from litestar import MediaType, Response, get
 from litestar.response import Redirect
@@ -29,11 +31,17 @@ from api.web.pages import (
     preferred_language,
 )
 from api.web.templates import environment
-from api.web.unchanged import packed, unless_unchanged
+from api.web.unchanged import compressed, packed, unless_unchanged
 from survey.errors import NotFound
 from survey.waves.tables import Wave
 
+T = TypeVar("T")
+
 REPORT_FILE = "resonanz-report.json"
+# Seconds; proxies give up after sixty, and tell nobody why.
+PATIENCE = 30.0
+# The event loop keeps no hold of them by itself.
+_COMPUTING: set[asyncio.Future[Any]] = set()
 
 
 @get("/results/report", name="report", **reads(Page.REPORT))
@@ -41,9 +49,12 @@ async def report_page(request: AnyRequest) -> Response[Any]:
     """One page: the sentence first, then pictures and tables."""
     language = preferred_language(request)
     try:
-        found = _with_places((await _reporter(request).finding()).pages[language], language)
+        drawn = await soon(_reporter(request).finding())
     except NotFound:
-        return await _what_comes_next(request)
+        return await what_comes_next(request)
+    if drawn is None:
+        return please_wait(request, "/results/report")
+    found = _with_places(drawn.pages[language], language)
     if await may_read(request, Page.FILES):
         found = with_downloads(found, language)
     text = as_served(request, with_asker(found, asker_at(request.app, language), language), language)
@@ -63,21 +74,23 @@ async def report_json(request: AnyRequest) -> Response[bytes]:
 @get("/results/report/panel.csv", **reads(Page.FILES))
 async def report_panel(request: AnyRequest) -> Response[bytes]:
     """What was analysed: `resonanz analyse` makes the same report from it."""
-    return Response(
+    answer = Response(
         await _reporter(request).panel_file(),
         media_type="text/csv; charset=utf-8",
         headers=as_file(request, PANEL_FILE),
     )
+    return compressed(request, answer)
 
 
 @get("/results/report/plan.json", **reads(Page.FILES))
 async def report_plan(request: AnyRequest) -> Response[bytes]:
     """The plan it was analysed by: `resonanz analyse --plan` reads it."""
-    return Response(
+    answer = Response(
         await plan_file(),
         media_type=MediaType.JSON,
         headers=as_file(request, PLAN_FILE),
     )
+    return compressed(request, answer)
 
 
 @get(["/report", "/report.json", "/report/panel.csv", "/report/plan.json"])
@@ -88,6 +101,27 @@ async def moved(request: AnyRequest) -> Redirect:
     return Redirect(f"/results{request.scope['path'].rstrip('/')}{query}", status_code=HTTP_303_SEE_OTHER)
 
 
+async def soon(finding: Awaitable[T]) -> T | None:
+    """What is computed, or nothing where it takes longer than anybody waits; it is computed all the same."""
+    computing = asyncio.ensure_future(finding)
+    _COMPUTING.add(computing)
+    computing.add_done_callback(_forget)
+    await asyncio.wait({computing}, timeout=PATIENCE)
+    return computing.result() if computing.done() else None
+
+
+def please_wait(request: AnyRequest, address: str) -> Response[bytes]:
+    """The page in the place of one that takes longer; `address` is where to look again."""
+    shown = page(request, "report_waiting.html", {"address": address}, HTTPStatus.ACCEPTED)
+    return compressed(request, shown)
+
+
+def _forget(computing: asyncio.Future[Any]) -> None:
+    _COMPUTING.discard(computing)
+    if not computing.cancelled():
+        computing.exception()  # whoever looks next meets it again
+
+
 def _with_places(page: str, language: str) -> str:
     """The page with the way back; as a file it has none. It is the same for everybody who reads it."""
     others = [OtherLanguage(code, NAMES[code], f"?lang={code}") for code in LANGUAGES if code != language]
@@ -95,7 +129,7 @@ def _with_places(page: str, language: str) -> str:
     return page.replace("</header>", f"{part}\n    </header>", 1)
 
 
-async def _what_comes_next(request: AnyRequest) -> Response[str]:
+async def what_comes_next(request: AnyRequest) -> Response[bytes]:
     """Before the first release: how far the first week has come."""
     waves = Wave.select(Wave.state, Wave.closes).where(Wave.manifest != "")
     newest = await waves.order_by(Wave.week, Wave.id, ascending=False).first()
@@ -105,7 +139,7 @@ async def _what_comes_next(request: AnyRequest) -> Response[str]:
         aware = closes if closes.tzinfo else closes.replace(tzinfo=UTC)
         zone = installation_of(request.app).settings.timezone
         context = {"state": newest["state"], "closes": aware.astimezone(zone)}
-    return page(request, "report_empty.html", context)
+    return compressed(request, page(request, "report_empty.html", context))
 
 
 def _reporter(request: AnyRequest) -> Reporter:

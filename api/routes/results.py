@@ -14,7 +14,13 @@ from api.installation import installation_of
 from api.results.collecting import EVERYBODY, Results
 from api.results.group_page import in_words, rows_of
 from api.results.groups import GroupName
-from api.results.pages import group_context, group_week_context, organisation_context, week_context
+from api.results.pages import (
+    Context,
+    group_context,
+    group_week_context,
+    organisation_context,
+    week_context,
+)
 from api.results.reading import results_of
 from api.results.table import as_csv
 from api.texts import translations
@@ -23,6 +29,7 @@ from api.web.pages import as_file, chosen_language, page, preferred_language
 from api.web.reading import PLACE, cookie, entrance, is_open_to
 from api.web.reading_key import find_key
 from api.web.same_origin import requires_same_origin
+from api.web.unchanged import compressed
 from survey.errors import NotFound
 from survey.lifecycle.verifying import Genuine
 
@@ -33,40 +40,40 @@ AnyRequest = Request[Any, Any, Any]
 
 
 @get(PLACE, name="results", **reads(Page.RESULTS))
-async def organisation_page(request: AnyRequest) -> Response[str]:
+async def organisation_page(request: AnyRequest) -> Response[bytes]:
     """The organisation's line, its groups by the alphabet, and what there is to do next."""
     results = await _results(request)
     zone = installation_of(request.app).settings.timezone
-    return page(request, "results.html", organisation_context(results, zone, preferred_language(request)))
+    return _shown(request, "results.html", organisation_context(results, zone, preferred_language(request)))
 
 
 @get("/results/weeks/{wave:str}", **reads(Page.RESULTS))
-async def week_page(request: AnyRequest, wave: FromPath[str]) -> Response[str]:
+async def week_page(request: AnyRequest, wave: FromPath[str]) -> Response[bytes]:
     """One week of the organisation, and which groups were published in it."""
     results = await _results(request)
     context = week_context(results, wave, preferred_language(request))
     if context is None:
         raise _nothing()
-    return page(request, "results_week.html", context)
+    return _shown(request, "results_week.html", context)
 
 
 @get("/results/groups/{group:str}", **reads(Page.GROUP))
-async def group_page(request: AnyRequest, group: FromPath[str]) -> Response[str]:
+async def group_page(request: AnyRequest, group: FromPath[str]) -> Response[bytes]:
     """One group's weeks beside the organisation's line, and one other group's if the reader asks for it."""
     results = await _results(request)
     compared = str(request.query_params.get("with", ""))
     context = group_context(results, _group(results, group), compared, preferred_language(request))
-    return page(request, "results_group.html", context)
+    return _shown(request, "results_group.html", context)
 
 
 @get("/results/groups/{group:str}/weeks/{wave:str}", **reads(Page.GROUP))
-async def group_week_page(request: AnyRequest, group: FromPath[str], wave: FromPath[str]) -> Response[str]:
+async def group_week_page(request: AnyRequest, group: FromPath[str], wave: FromPath[str]) -> Response[bytes]:
     """One week of one group: all questions, comments, what its customers said."""
     results = await _results(request)
     found = _group(results, group)
     week = _week(results, wave)
     context = await group_week_context(results, found, week, preferred_language(request))
-    return page(request, "results_group_week.html", context)
+    return _shown(request, "results_group_week.html", context)
 
 
 @get("/results/table.csv", **reads(Page.RESULTS))
@@ -101,6 +108,10 @@ async def open_results(request: AnyRequest) -> Response[Any]:
     )
 
 
+def _shown(request: AnyRequest, template: str, context: Context) -> Response[bytes]:
+    return compressed(request, page(request, template, context))
+
+
 async def _results(request: AnyRequest) -> Results:
     """What the reader may see: for a team lead there are no other groups, not to compare with either."""
     results = await results_of(request.app)
@@ -111,11 +122,12 @@ async def _results(request: AnyRequest) -> Results:
 
 
 def _table(request: AnyRequest, name: str, content: bytes) -> Response[bytes]:
-    return Response(
+    answer = Response(
         content,
         media_type="text/csv; charset=utf-8",
         headers=as_file(request, f"resonanz-{name}.csv"),
     )
+    return compressed(request, answer)
 
 
 def _group(results: Results, key: str) -> GroupName:

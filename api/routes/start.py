@@ -2,13 +2,13 @@
 
 from litestar import Response, get
 
-from api.web.pages import AnyRequest, page
+from api.web.pages import AnyRequest, public_page
 
 
 @get("/", name="start")
-async def start_page(request: AnyRequest) -> Response[str]:
+async def start_page(request: AnyRequest) -> Response[bytes]:
     """The same for everybody; it knows nobody and stores nothing."""
-    return page(request, "start.html", {})
+    return public_page(request, "start.html", {})
 
 
 START_ROUTES = (start_page,)

@@ -11,6 +11,7 @@ from api.installation import installation_of
 from api.web.forms import read_form
 from api.web.pages import AnyRequest, chosen_language, page, preferred_language
 from api.web.same_origin import requires_same_origin
+from api.web.unchanged import compressed
 from api.web.whole_links import lead_to_whole_link
 from survey import clock
 from survey.contacts.ratings import LONGEST_TEXT
@@ -24,7 +25,7 @@ LARGEST_WISH = LONGEST_TEXT * 12 + 1024
 @get("/wishes/{address:str}", name="wishes", before_request=lead_to_whole_link)
 async def wish_page(
     request: AnyRequest, address: FromPath[str], sent: FromQuery[str | None] = None
-) -> Response[str]:
+) -> Response[bytes]:
     """The page of a team or touchpoint; `?sent` says that a wish has arrived."""
     return await _page(request, address, sent)
 
@@ -45,7 +46,7 @@ async def send_wish(
     )
 
 
-async def _page(request: AnyRequest, address: str, sent: str | None, wish: str = "") -> Response[str]:
+async def _page(request: AnyRequest, address: str, sent: str | None, wish: str = "") -> Response[bytes]:
     found = await find_wish_page(address)
     context = {
         "place": shown_touchpoint(found.name, preferred_language(request))
@@ -56,7 +57,7 @@ async def _page(request: AnyRequest, address: str, sent: str | None, wish: str =
         "wish": wish,
         "longest": LONGEST_TEXT,
     }
-    return page(request, "wish.html", context)
+    return compressed(request, page(request, "wish.html", context))
 
 
 WISH_ROUTES = (wish_page, send_wish)

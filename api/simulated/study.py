@@ -9,6 +9,7 @@ import numpy as np
 
 from analytics.analysis import verdict_at_look
 from analytics.outlook import Missing, Outlook, look_ahead
+from analytics.plan import USUAL_SCALE as USUAL
 from analytics.plan import Plan, UnusablePlan
 from analytics.planning import Groups, PowerAnalysis, power_at
 from analytics.simulated.worlds import world_of
@@ -177,6 +178,8 @@ class Study:
     people: int
     ratings: int
     smallest_group: int
+    scale: tuple[float, ...]
+    sesoi: float | None
     groups: int
     missing: tuple[Missing, ...]
     alpha: float
@@ -186,15 +189,24 @@ class Study:
     power: tuple[Point, ...]
 
 
-def study(design: Design, ahead: Outlook, drawn: Sequence[Drawn], plan: Plan) -> Study:
-    """Put the formula and the drawn years side by side."""
+def study(
+    design: Design, ahead: Outlook, drawn: Sequence[Drawn], plan: Plan, scale: tuple[float, ...] = USUAL
+) -> Study:
+    """Put the formula and the drawn years side by side.
+
+    Parameters
+    ----------
+    design, ahead, drawn, plan : everything on scales from 1 to 5, the plan's size as well
+    scale : the scales of the study, as in a plan; `study_units.in_points` tells slopes in their points
+    """
     formula = ahead.power
     points = (
         ()
         if formula is None
         else tuple(_point(formula, link, drawn, ahead.look.level) for link in links(formula))
     )
-    without = [year.absent for year in drawn if year.link == 0]
+    told = plan.sesoi is not None or tuple(sorted(scale)) == USUAL
+    without = [year.absent for year in drawn if year.link == 0 and told]
     detectable = [year.mde for year in drawn if year.mde is not None]
     return Study(
         schema="resonanz.study/1",
@@ -203,6 +215,8 @@ def study(design: Design, ahead: Outlook, drawn: Sequence[Drawn], plan: Plan) ->
         people=design.people,
         ratings=design.ratings,
         smallest_group=design.smallest_group,
+        scale=scale,
+        sesoi=plan.sesoi,
         groups=ahead.groups,
         missing=ahead.missing,
         alpha=plan.alpha,

@@ -48,6 +48,7 @@ class Played:
 
 def perform(cast: Cast, seed: int, progress: Callable[[int], None], headroom: int = HEADROOM) -> Played:
     """Play all weeks; `progress` is told how many are done."""
+    harden()  # this process holds the roster: no core file of it either
     found: list[Week] = []
     with _alone():
         for week in _in_a_process_of_its_own(cast, seed, headroom):

@@ -2,9 +2,12 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from api.report.drawing import DrawnReport, compute
 from api.tour.years import SEED, YEARS
+from survey.weeks import monday_of
 
 LAST = 10  # how far the process stands back: what a visitor asks of the server comes first
 
@@ -17,11 +20,9 @@ def make_year(code: str, first_week: int, languages: Sequence[str]) -> DrawnRepo
     from api.panel_file.writing import write_panel  # noqa: PLC0415
     from api.simulated.releases import release_history  # noqa: PLC0415
 
+    os.nice(LAST)
     year = next(each for each in YEARS if each.code == code)
     history = release_history(simulate(year.world, SEED), first_week)
-    return compute(write_panel(history.panel, history.reasons), write_plan(USUAL), languages)
-
-
-def stand_back() -> None:
-    """First thing in the process."""
-    os.nice(LAST)
+    # As an organisation would: the plan first, then the data.
+    plan = replace(USUAL, registered_at=(monday_of(first_week) - timedelta(days=7)).isoformat())
+    return compute(write_panel(history.panel, history.reasons), write_plan(plan), languages)

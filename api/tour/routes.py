@@ -61,6 +61,7 @@ def _told(year: TourYear, language: str) -> dict[str, Any]:
         "teams": year.teams,
         "weeks": year.weeks,
         "truth": year.true(language),
+        "flattened": year.flattened,
         "heading": _(HEADINGS[year.code]),
         "found": _(FOUND[year.code]),
         "look_at": _(year.look_at),

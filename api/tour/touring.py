@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from analytics.weeks import week_of
 from api.report.drawing import DrawnReport
 from api.report.reporting import end_pool, new_pool
-from api.tour.making import make_year, stand_back
+from api.tour.making import make_year
 from api.tour.years import YEARS, TourYear
 
 
@@ -23,7 +25,7 @@ class Tour:
     results: str
     report: str
     made: dict[str, DrawnReport] = field(default_factory=dict)
-    _pool: ProcessPoolExecutor = field(default_factory=new_pool)
+    _pool: ProcessPoolExecutor | None = None
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _making: asyncio.Task[None] | None = None
 
@@ -40,22 +42,28 @@ class Tour:
         """The report of one year; whoever asks before it is made waits for it."""
         async with self._turn:
             if code not in self.made:
-                year = next(each for each in self.years if each.code == code)
-                first_week = week_of(self.today - timedelta(weeks=year.weeks))
-                loop = asyncio.get_running_loop()
-                self.made[code] = await loop.run_in_executor(
-                    self._pool, make_year, code, first_week, tuple(self.languages)
-                )
+                self.made[code] = await self._make(code)
             return self.made[code]
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
         if self._making:
             self._making.cancel()
-        end_pool(self._pool)
+        if self._pool:
+            end_pool(self._pool)
 
     async def _make_all(self) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._pool, stand_back)
         for year in self.years:
-            await self.year(year.code)
-        end_pool(self._pool)  # what it held in memory is for the server now
+            with suppress(BrokenProcessPool):  # whoever opens it tries again, and is told
+                await self.year(year.code)
+
+    async def _make(self, code: str) -> DrawnReport:
+        """In a process that ends with it: what it takes of the memory is for the server then."""
+        year = next(each for each in self.years if each.code == code)
+        first_week = week_of(self.today - timedelta(weeks=year.weeks))
+        self._pool = pool = new_pool()
+        try:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(pool, make_year, code, first_week, tuple(self.languages))
+        finally:
+            end_pool(pool)

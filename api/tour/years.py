@@ -30,6 +30,11 @@ class TourYear:
     effect: float | None = None
 
     @property
+    def flattened(self) -> bool:
+        """Whether less than the truth can be seen, because answers are inexact."""
+        return self.world.link != 0
+
+    @property
     def world(self) -> World:
         """The organisation that is simulated."""
         changes: dict[str, object] = {} if self.effect is None else {self.truth: self.effect}
@@ -124,8 +129,8 @@ YEARS = (
         often=97,
         effect=0.2,
         look_at=N_(
-            "There is a link, and half a year of twelve teams does not show it. The report says that it does "
-            "not know, and how many more weeks would be needed; it does not say “no”."
+            "There is a link, and half a year of twelve teams does not show it. The report does not say "
+            "“no”: it says that it does not know, and under “How sure is this?” what it would take to know."
         ),
     ),
     TourYear(

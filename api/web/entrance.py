@@ -62,7 +62,7 @@ class Application(Litestar):
             if refusal is not None:
                 await self._refuse(request, take, give, refusal)
                 return
-            receive = _bounded(take)
+            receive = _bounded(take, _announced(request))
             if request["method"] == HttpMethod.HEAD:  # every page can be asked for its head
                 request["method"] = HttpMethod.GET
                 send = _without_body(give)
@@ -98,14 +98,20 @@ def host_of(header: bytes) -> str:
     return name.removesuffix(".")
 
 
-def _bounded(receive: Receive) -> Receive:
-    """The body must arrive in time and whole."""
+def _announced(scope: HTTPScope) -> int | None:
+    """How long the body is, where the head says so."""
+    length = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
+    return int(length) if length.isdigit() else None
+
+
+def _bounded(receive: Receive, missing: int | None) -> Receive:
+    """The body must arrive in time and whole; so many bytes of it are `missing`, if that is known."""
     loop = asyncio.get_running_loop()
     until = loop.time() + BODY_SECONDS
     whole = False
 
     async def receive_in_time() -> HTTPReceiveMessage:
-        nonlocal whole
+        nonlocal whole, missing
         if whole:
             return cast("HTTPReceiveMessage", await receive())
         try:
@@ -115,6 +121,10 @@ def _bounded(receive: Receive) -> Receive:
             raise HTTPException(status_code=HTTPStatus.REQUEST_TIMEOUT) from None
         if message["type"] == "http.disconnect":
             raise BadInput("What was sent broke off. Please send it again.")
+        if missing is not None:
+            missing -= len(message.get("body", b""))
+            if missing == 0:  # the end would come by itself, once more through all of the server's threads
+                message["more_body"] = False
         whole = not message.get("more_body", False)
         return message
 

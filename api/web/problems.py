@@ -10,6 +10,7 @@ from litestar.types import ExceptionHandlersMap
 
 from api.texts import N_, translations
 from api.web.pages import AnyRequest, page, preferred_language, wants_page
+from api.web.unchanged import compressed
 from survey.bare_errors import without_values
 from survey.errors import (
     BadInput,
@@ -96,8 +97,9 @@ def _answer(
             "detail": detail,
             "paste_link": paste_link,
             "for_customer": for_customer,
+            "for_reader": request.scope["path"].startswith(_OF_READERS),
         }
-        return page(request, "problem.html", context, status, headers)
+        return compressed(request, page(request, "problem.html", context, status, headers))
     problem = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": detail}
     kind = "application/problem+json"
     return Response(problem | extra, status_code=status, media_type=kind, headers=headers)
@@ -140,6 +142,9 @@ _OFTEN_A_BROKEN_LINK = {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}
 
 # Whoever comes there is informed as a customer.
 _OF_CUSTOMERS = ("/r/", "/wishes/")
+
+# Whoever comes below it and finds nothing has opened the results already, or is asked for their key there.
+_OF_READERS = "/results/"
 
 EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     ResonanzError: answer_domain_error,

@@ -9,6 +9,7 @@ from litestar.datastructures import Cookie
 from api.installation import Installation, installation_of
 from api.web.pages import AnyRequest, page, wants_page
 from api.web.reading_key import current_key, opens
+from api.web.unchanged import compressed
 from survey import clock
 from survey.errors import NotFound
 
@@ -33,9 +34,10 @@ def is_open_to(installation: Installation, key: str) -> bool:
     return opens(installation.secrets, clock.today(installation.settings.timezone), key)
 
 
-def entrance(request: AnyRequest, *, refused: bool = False) -> Response[str]:
+def entrance(request: AnyRequest, *, refused: bool = False) -> Response[bytes]:
     """What stands there instead: a field for the key, and the script that takes it from the address."""
-    return page(request, "results_entrance.html", {"refused": refused}, HTTPStatus.NOT_FOUND)
+    shown = page(request, "results_entrance.html", {"refused": refused}, HTTPStatus.NOT_FOUND)
+    return compressed(request, shown)
 
 
 def cookie(installation: Installation, key: str) -> Cookie:

@@ -46,10 +46,16 @@ def environment(language: str, words: NullTranslations | None = None) -> Environ
 @cache
 def integrity(address: str) -> str:
     """The hash of one of our scripts: a browser runs what was there when the server started, or nothing."""
-    content = (FRONTEND / address.removeprefix("/")).read_bytes()
+    return integrity_of((FRONTEND / address.removeprefix("/")).read_bytes())
+
+
+def integrity_of(content: bytes) -> str:
+    """The hash of a script as a page names it."""
     return f"sha384-{b64encode(sha384(content).digest()).decode()}"
 
 
-def modules(folder: str) -> list[str]:
+@cache
+def modules(folder: str) -> tuple[str, ...]:
     """The addresses of all scripts in a folder of `frontend/static`."""
-    return [f"/static/{folder}/{file.name}" for file in sorted((FRONTEND / "static" / folder).glob("*.js"))]
+    files = sorted((FRONTEND / "static" / folder).glob("*.js"))
+    return tuple(f"/static/{folder}/{file.name}" for file in files)

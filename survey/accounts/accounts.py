@@ -12,7 +12,7 @@ from survey.accounts.proofs import Proof, add_proof, remove_proofs
 from survey.accounts.rights import grant
 from survey.accounts.roles import Role
 from survey.accounts.sessions import end_sessions
-from survey.accounts.tables import Account, AccountLink, RoleGrant
+from survey.accounts.tables import Account, AccountLink, ProviderIdentity, RoleGrant
 from survey.errors import BadInput, Conflict, NotFound
 from survey.plain_text import plain_text
 
@@ -108,6 +108,7 @@ async def deactivate(address: str) -> None:
             await Account.update({Account.active: False}).where(Account.id == row["id"])
             await end_sessions(row["id"])
             await remove_proofs(row["id"])
+            await ProviderIdentity.delete().where(ProviderIdentity.account == row["id"])
             await RoleGrant.delete().where(RoleGrant.account == row["id"])
 
     await database.write(job)
@@ -124,6 +125,15 @@ async def find_account(address: str) -> UUID:
         raise no_account(address)
     account: UUID = row["id"]
     return account
+
+
+async def address_of(account: UUID) -> str:
+    """The verified address of an account."""
+    row = await Account.select(Account.address).where(Account.id == account).first()
+    if row is None:
+        raise no_account("")
+    address: str = row["address"]
+    return address
 
 
 async def has_password(account: UUID) -> bool:

@@ -73,6 +73,20 @@ async def use_link(token: str, purpose: Purpose, now: datetime) -> Link:
     return _link(rows[0] if rows else None)
 
 
+async def invited_roles(address: str, now: datetime) -> tuple[Role, ...]:
+    """The roles of an invitation that waits for this address."""
+    row = (
+        await AccountLink.select(AccountLink.roles)
+        .where(
+            AccountLink.address == address,
+            AccountLink.purpose == Purpose.INVITATION,
+            AccountLink.until > now,
+        )
+        .first()
+    )
+    return tuple(map(Role, row["roles"].split(","))) if row and row["roles"] else ()
+
+
 async def end_links(address: str) -> None:
     """Inside a write: whatever links somebody still has."""
     await AccountLink.delete().where(AccountLink.address == address)

@@ -9,6 +9,7 @@ from survey.accounts.tables import (
     AccountLink,
     AccountSession,
     Passkey,
+    ProviderIdentity,
     RecoveryCode,
     RoleGrant,
     UsedChallenge,
@@ -17,5 +18,14 @@ from survey.accounts.tables import (
 APP_CONFIG = AppConfig(
     app_name="accounts",
     migrations_folder_path=Path(__file__).parent / "piccolo_migrations",
-    table_classes=[Account, RoleGrant, Passkey, RecoveryCode, AccountSession, AccountLink, UsedChallenge],
+    table_classes=[
+        Account,
+        RoleGrant,
+        Passkey,
+        ProviderIdentity,
+        RecoveryCode,
+        AccountSession,
+        AccountLink,
+        UsedChallenge,
+    ],
 )

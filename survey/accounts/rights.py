@@ -36,6 +36,12 @@ async def rights_of(account: UUID, address: str) -> Rights:
     return Rights(frozenset(granted), teams, frozenset(waiting))
 
 
+async def held_roles(account: UUID) -> frozenset[Role]:
+    """What an account was given, whether or not it has an effect yet."""
+    rows = await RoleGrant.select(RoleGrant.role).where(RoleGrant.account == account)
+    return frozenset(Role(row["role"]) for row in rows)
+
+
 async def led_teams(address: str) -> frozenset[UUID]:
     """The teams that the roster says are led by whoever has this address."""
     rows = await Person.select(Person.email, Person.team).where(

@@ -16,6 +16,8 @@ from survey.errors import Overloaded
 
 IDLE = timedelta(hours=8)
 LONGEST = timedelta(days=7)
+# Whoever comes from the organisation's own service shows within a day that the service still knows them.
+LONGEST_FROM_PROVIDER = timedelta(hours=32)
 # As long after signing in one may change one's ways in.
 FRESH = timedelta(minutes=15)
 # So exactly is it kept when somebody was last here: a write each five minutes, and no more is known.
@@ -44,7 +46,7 @@ class ListedSession:
     device: str
 
 
-async def begin_session(account: UUID, device: str, now: datetime) -> str:
+async def begin_session(account: UUID, device: str, now: datetime, longest: timedelta = LONGEST) -> str:
     """Sign somebody in: always under a new value, never under one that the browser brought."""
     token = secrets.token_urlsafe(32)
 
@@ -58,7 +60,7 @@ async def begin_session(account: UUID, device: str, now: datetime) -> str:
                 begun=now.date(),
                 device=device[:60],
                 idle_until=_rounded(now) + IDLE,
-                ends=datetime.combine((now + LONGEST).date(), time(), UTC),
+                ends=datetime.combine((now + longest).date(), time(), UTC),
                 fresh_until=_rounded(now) + FRESH,
             )
         )

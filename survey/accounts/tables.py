@@ -64,6 +64,17 @@ class Passkey(Table, db=ENGINE):
     added = Date(null=False, default=None)
 
 
+class ProviderIdentity(Table, db=ENGINE):
+    """Who an account is at the organisation's own sign-in service."""
+
+    id = UUID(primary_key=True)
+    account = ForeignKey(Account, null=False, on_delete=OnDelete.cascade, index=True)
+    # The service, by its address, and the number that it gives the person: an address can pass to another.
+    issuer = Varchar(length=300, null=False, default=None)
+    subject = Varchar(length=255, null=False, default=None)
+    added = Date(null=False, default=None)
+
+
 class RecoveryCode(Table, db=ENGINE):
     """A code for whoever has lost the device; the row goes when it is used."""
 

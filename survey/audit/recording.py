@@ -25,7 +25,8 @@ LONGEST = 300
 # The actor of what the program does by itself.
 PROGRAM = "resonanz"
 GAP = "audit.gap"
-RESTORED = "database.restore"
+# What somebody does when a backup is restored on another machine.
+RESTORED, IMPORTED = "database.restore", "secrets.import"
 
 
 @dataclass(frozen=True, slots=True)

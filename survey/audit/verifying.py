@@ -5,6 +5,7 @@ and those behind it are still judged. The end is compared with the head, which l
 What nobody can tell from a kill: entries behind the head, written in the moment before it, that were cut off.
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,12 +13,18 @@ from typing import Any
 from survey import database
 from survey.audit.chain import START, Link, canonical, checkpoint_mac, entry_mac, key_of, same
 from survey.audit.head import HEAD, advance_head, read_head
-from survey.audit.recording import GAP, RESTORED
+from survey.audit.recording import GAP, IMPORTED, RESTORED
 from survey.audit.tables import AuditCheckpoint, AuditEntry
 from survey.errors import ResonanzError, Translate, untranslated
 from survey.secrets_directory import SecretsDirectory
 
 AT_ONCE = 1000
+LOST = (
+    "The secrets with which this database was used are not in %s: every link from before ends, and the audit "
+    "log cannot be verified. Stop the server, and bring them back: resonanz secrets import FILE"
+)
+
+log = logging.getLogger("resonanz")
 
 CHANGED = untranslated(
     "the entries {first} to {last} are not what was logged here with these secrets, or do not follow the "
@@ -30,6 +37,10 @@ OTHER_END = untranslated("entry {number} is not the one that was stored last")
 NO_HEAD = untranslated(
     "{file} is missing, so nobody can tell whether the end was cut off. Bring it back from an export of the "
     "secrets."
+)
+NO_SECRETS = untranslated(
+    "the secrets with which the log was written are not in {path}. Bring them back: resonanz secrets import "
+    "FILE"
 )
 CHECKPOINT = untranslated("the checkpoint that stands for the oldest entries is not the one that was made")
 GAP_NOTED = untranslated(
@@ -103,6 +114,10 @@ async def verify(secrets: SecretsDirectory, until: int | None = None) -> Verdict
 
 
 async def _look(secrets: SecretsDirectory, verdict: Verdict, until: int | None) -> None:
+    if not secrets.made:
+        if await AuditEntry.exists():
+            verdict.wrong(NO_SECRETS, path=secrets.path)
+        return
     key = key_of(secrets)
     head = read_head(secrets) if until is None else None
     verdict.end = await _beginning(key, verdict)
@@ -163,7 +178,7 @@ def _judge(key: bytes, row: Mapping[str, Any], verdict: Verdict) -> Gap | None:
 def _judge_gap(gap: Gap, following: Mapping[str, Any] | None, verdict: Verdict) -> None:
     """One that came with a restored backup was made by whoever runs the installation, and is told."""
     values = {"first": gap.first, "last": gap.noted["number"] - 1, "day": gap.noted["day"]}
-    if following is not None and following["action"] == RESTORED:
+    if following is not None and following["action"] in {RESTORED, IMPORTED}:
         verdict.notes.append(Said(RESTORED_NOTE, values))
     else:
         verdict.wrong(GAP_NOTED, **values)
@@ -181,6 +196,10 @@ def _judge_end(secrets: SecretsDirectory, head: Link | None, behind: int, verdic
 
 async def catch_up(secrets: SecretsDirectory) -> None:
     """At a start: move the head past what a kill has left behind it, if that follows rightly."""
+    if not secrets.made:
+        if await AuditEntry.exists():
+            log.error(LOST, secrets.path)
+        return
     head = read_head(secrets)
     if head is None:
         return

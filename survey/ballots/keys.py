@@ -13,9 +13,13 @@ KEYS/waves/<wave>/mark               which database: survey/lifecycle/marks.py
 KEYS/waves/<wave>.new  .doomed       half made and half destroyed; neither is ever read
 """
 
+import os
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -165,6 +169,7 @@ def destroy_wave_keys(directory: KeyDirectory, wave: str) -> None:
     destroy(wave_folder(directory, wave, ".new"))
 
 
+@lru_cache(maxsize=64)
 def wave_folder(directory: KeyDirectory, wave: str, suffix: str = "") -> Path:
     """Where a wave's keys lie."""
     return directory.path / "waves" / (requires_name(wave) + suffix)
@@ -176,11 +181,20 @@ def _write_keys(folder: Path, cells: Sequence[str]) -> tuple[PublicKeys, Secrets
     write_new(folder / "box.secret", kept.box)
     sealing, release = (_write_p256(folder / f"{name}.key") for name in ("sealing", "release"))
     publics: dict[str, bytes] = {}
-    for cell in cells:
-        key = rsa.generate_private_key(65537, 2048)
-        write_new(folder / f"cell-{requires_name(cell)}.key", _pkcs8(key))
-        publics[cell] = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    with closing(_cell_keys(len(cells))) as made:
+        for cell, key in zip(cells, made, strict=True):
+            write_new(folder / f"cell-{requires_name(cell)}.key", _pkcs8(key))
+            publics[cell] = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return PublicKeys(sealing, release, publics), kept
+
+
+def _cell_keys(count: int) -> Generator[rsa.RSAPrivateKey, None, None]:
+    """So many keys, on all cores: looking for primes takes nearly all of the time that an opening takes.
+
+    Where it is closed early, as on a full disk, those that nobody has begun are not made.
+    """
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        yield from threads.map(lambda _: rsa.generate_private_key(65537, 2048), range(count))
 
 
 def _write_p256(path: Path) -> bytes:

@@ -1,6 +1,7 @@
 """The server's side of a pipe: a child that is asked, and answers in any order."""
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,8 +14,6 @@ from survey.key_directory import KeyDirectory
 
 A = TypeVar("A", bound=Answer)
 
-_PART = 2**20
-
 
 class ChildGone(Overloaded):
     """The process has ended; what was asked may have been done or not."""
@@ -23,16 +22,17 @@ class ChildGone(Overloaded):
         super().__init__("A part of the server has ended while it was needed. Please try again in a moment.")
 
 
-class Child:
-    """One process, started by `start_child`."""
+class Child(asyncio.Protocol):
+    """One process, started by `start_child`. What it says reaches whoever waits without a task in between."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
+        self._frames = Frames()
+        self._over = asyncio.Event()
         self._waiting: dict[int, asyncio.Future[Answer]] = {}
         self._numbers = count(1)
         self._started: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting[TOLD] = self._started
-        self._reading = asyncio.create_task(self._read())
 
     async def started(self) -> None:
         """Returns once the child can be asked, or raises what it cannot start for."""
@@ -40,7 +40,7 @@ class Child:
 
     async def ask(self, request: Request, kind: type[A]) -> A:
         """The answer, the error that the child raised, or ChildGone."""
-        if self._reading.done():
+        if self._over.is_set():
             raise ChildGone()
         number = next(self._numbers)
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
@@ -67,7 +67,31 @@ class Child:
         if self._process.stdin:
             self._process.stdin.close()
         await self._process.wait()
-        await self._reading
+        await self._over.wait()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """It can answer from now on."""
+        self._answers = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Give each answer to whoever asked."""
+        try:
+            for answered in self._frames.answered(data):
+                future = self._waiting.get(answered.number)
+                if future and not future.done():
+                    future.set_result(answered.answer)
+        except BaseException:
+            self._answers.close()  # what speaks another language is as good as gone
+            raise
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """It has ended: nobody waits in vain."""
+        self._over.set()
+        for future in self._waiting.values():
+            if not future.done():
+                future.set_exception(ChildGone())
+        if self._process.stdin:
+            self._process.stdin.close()
 
     def _write(self, asked: Asked) -> None:
         stdin = self._process.stdin
@@ -82,39 +106,27 @@ class Child:
         except ConnectionError:
             raise ChildGone() from None
 
-    async def _read(self) -> None:
-        assert self._process.stdout is not None  # noqa: S101  # for the type checker: it is a pipe
-        frames = Frames()
-        try:
-            while data := await self._process.stdout.read(_PART):
-                for answered in frames.answered(data):
-                    future = self._waiting.get(answered.number)
-                    if future and not future.done():
-                        future.set_result(answered.answer)
-        finally:
-            for future in self._waiting.values():
-                if not future.done():
-                    future.set_exception(ChildGone())
-            if self._process.stdin:
-                self._process.stdin.close()
-
 
 async def start_child(module: str, keys: KeyDirectory, wave: str) -> Child:
     """Start one of this folder's programs beside a wave's keys; the error that it cannot start for.
 
     Executed anew, never a copy of this process, which may hold what nobody there should have.
     """
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        f"survey.children.{module}",
-        str(keys.path),
-        str(keys.secrets.path),
-        wave,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    child = Child(process)
+    reading, writing = os.pipe()
+    answers = os.fdopen(reading, "rb", buffering=0)
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", f"survey.children.{module}"),
+            *(str(keys.path), str(keys.secrets.path), wave),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=writing,
+        )
+    except BaseException:
+        answers.close()
+        raise
+    finally:
+        os.close(writing)
+    _, child = await asyncio.get_running_loop().connect_read_pipe(lambda: Child(process), answers)
     try:
         await child.started()
     except BaseException:

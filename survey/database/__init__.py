@@ -12,12 +12,11 @@ await database.close()
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal, ParamSpec, TypeVar
 
 from piccolo.query import Select
-from piccolo.querystring import QueryString
 
 from survey.database.engine import ENGINE
 from survey.database.migrations import migrate, migrate_back
@@ -105,8 +104,7 @@ async def write_one(sql: str, *args: object) -> list[Row]:
     """
     if CURRENT.get() is not None:
         return await write(query, sql, *args)
-    statement = QueryString(sql, *args)
-    return await ENGINE.opened.write_one(*statement.compile_string(engine_type=ENGINE.engine_type))
+    return await ENGINE.opened.write_one(_marked(sql, ENGINE.engine_type), args)
 
 
 def after_commit(work: Callable[[], None]) -> None:
@@ -128,8 +126,16 @@ async def read(job: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
 
 
 async def query(sql: str, *args: object) -> list[Row]:
-    """SQL that Piccolo cannot express; placeholders are `{}` on both databases."""
-    return await ENGINE.run_querystring(QueryString(sql, *args))
+    """SQL that Piccolo cannot express, or only slowly; placeholders are `{}` on both databases."""
+    return await (CURRENT.get() or ENGINE.opened).fetch(_marked(sql, ENGINE.engine_type), args)
+
+
+@lru_cache(maxsize=256)
+def _marked(sql: str, engine_type: str) -> str:
+    """The statement with the placeholders of a database: the same few are asked for again and again."""
+    pieces = sql.split("{}")
+    marks = [f"${number}" if engine_type == "postgres" else "?" for number in range(1, len(pieces))]
+    return "".join(piece + mark for piece, mark in zip(pieces, [*marks, ""], strict=True))
 
 
 def address() -> str:

@@ -4,8 +4,8 @@ A commit costs one wait for the disk, however many rows it holds. So whatever ar
 runs goes into the next one, each job in a savepoint of its own, and everybody is answered after the commit.
 
 The statements of a job run in the event loop: inside a transaction they touch memory and take microseconds,
-where handing each to a thread costs up to a switch interval of 5 ms on a busy server. What can wait for the
-disk or for a lock, BEGIN and COMMIT, runs in a thread.
+where handing each to a thread costs up to a switch interval of 5 ms on a busy server. COMMIT waits for the
+disk and runs in a thread, and so does BEGIN where another program holds the lock.
 """
 
 import asyncio
@@ -120,7 +120,7 @@ class Writer:
     async def _commit_together(self) -> None:
         taken: list[Waiting] = []
         try:
-            await self._in_thread(self._connection.execute, "BEGIN IMMEDIATE")
+            await self._begin()
             while self._waiting and not self._waiting[0].alone and len(taken) < BATCH:
                 one = self._waiting.popleft()
                 if not one.answer.done():  # its caller has given up
@@ -140,6 +140,18 @@ class Writer:
             if afterwards := [each for one in taken for each in one.afterwards]:
                 await self._in_thread(run_afterwards, afterwards)
             _answer(taken)
+
+    async def _begin(self) -> None:
+        (patience,) = self._connection.execute("PRAGMA busy_timeout").fetchone().values()
+        self._connection.execute("PRAGMA busy_timeout=0")  # a thread may wait for a lock, the loop may not
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            return
+        except sqlite3.OperationalError:
+            pass  # what is wrong besides another's lock, the thread meets as well
+        finally:
+            self._connection.execute(f"PRAGMA busy_timeout={patience}")
+        await self._in_thread(self._connection.execute, "BEGIN IMMEDIATE")
 
     async def _run_job(self, one: Waiting) -> None:
         assert one.job is not None  # noqa: S101  # for the type checker: the caller has looked

@@ -11,6 +11,7 @@ from uuid import UUID
 from survey.ballots.ballot import SentBallot, requires_form, verify_ballot
 from survey.ballots.blind_signature import requires_blinded
 from survey.ballots.box import Stored, cast_ballot
+from survey.ballots.keys import wave_has_keys
 from survey.ballots.locked_rows import LockedRow
 from survey.children.keepers import Keepers
 from survey.children.messages import Done, FindPlace, Issue, LockBallot, NoteSeen, Placed, Row, Signed, Spare
@@ -57,7 +58,9 @@ async def cast(keepers: Keepers, wave: str, ballot: SentBallot) -> Stored:
     """Store a ballot if it is next in turn, and tell what the box holds; returns once that is durable."""
     manifest = (await published_wave(keepers.keys, wave)).manifest
     nullifier = verify_ballot(requires_form(ballot, manifest.padding), manifest)
-    refuse_unless_open(await state_of(wave))
+    # What stores it asks whether the wave is open; before that only why there is nobody who could lock it.
+    if not wave_has_keys(keepers.keys, wave):
+        refuse_unless_open(await state_of(wave))
     lock = LockBallot(
         nullifier, ballot.cell, ballot.token, ballot.point, ballot.rev, ballot.signature, ballot.sealed
     )

@@ -85,6 +85,10 @@ def test_numbers_are_written_as_the_language_writes_them(value: float, english: 
         (0.2149, 0.1638, 0.2641, "0.21 (0.16 to 0.26)", "0,21 (0,16 bis 0,26)"),
         (0.0512, 0.0402, 0.0622, "0.051 (0.040 to 0.062)", "0,051 (0,040 bis 0,062)"),
         (-0.0004, -0.31, 0.3, "0.00 (−0.31 to 0.30)", "0,00 (−0,31 bis 0,30)"),
+        (3713.1, -22267.3, 29693.5, "3713 (−22267 to 29694)", "3713 (−22267 bis 29694)"),
+        (12.34, -15.51, 40.19, "12.3 (−15.5 to 40.2)", "12,3 (−15,5 bis 40,2)"),
+        (0.0612, 0.0031, 0.1193, "0.061 (0.003 to 0.119)", "0,061 (0,003 bis 0,119)"),
+        (-0.0612, -0.1193, -0.0004, "−0.0612 (−0.1193 to −0.0004)", "−0,0612 (−0,1193 bis −0,0004)"),
         (1e-13, -2e-13, 4e-13, "1.0e−13 (−2.0e−13 to 4.0e−13)", "1,0e−13 (−2,0e−13 bis 4,0e−13)"),
     ],
 )
@@ -94,6 +98,31 @@ def test_a_slope_and_its_interval_are_rounded_alike_by_its_width_and_never_to_mi
     message = Sentence("x", "{slope} ({low} to {high})", {"slope": slope, "low": low, "high": high})
     assert render(message, "en", str) == english
     assert render(message, "de", lambda text: text.replace("to", "bis")) == german
+
+
+@pytest.mark.parametrize(
+    ("p", "level", "shown"),
+    [
+        (0.0123, 0.05, "1.2 of 5"),
+        (0.0001, 0.05, "0.01 of 5"),
+        (0.44, 0.05, "44 of 5"),
+        (1.0, 0.0114, "100 of 1.1"),
+        (0.0502, 0.05, "5.02 of 5"),
+        (0.011363, 0.011364, "1.1363 of 1.1364"),
+        (0.05, 0.05, "5 of 5"),
+        (0.0278, 1e-6, "2.8 of 0.0001"),
+    ],
+)
+def test_shares_are_per_cent_and_p_is_told_apart_from_the_level(p: float, level: float, shown: str) -> None:
+    message = Sentence("x", "{p_percent} of {level_percent}", {"p": p, "level": level})
+    assert render(message, "en", str) == shown
+    assert render(message, "de", str) == shown.replace(".", ",")
+
+
+def test_an_interval_that_covers_nearly_all_is_not_called_one_of_a_hundred_per_cent() -> None:
+    message = Sentence("x", "{level} %", {"level": 100 * (1 - 1e-6)})
+    assert render(message, "en", str) == "99.9999 %"
+    assert render(Sentence("x", "{level} %", {"level": 100 * (1 - 0.05)}), "en", str) == "95 %"
 
 
 @pytest.mark.parametrize("code", SENTENCES)

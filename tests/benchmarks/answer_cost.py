@@ -1,20 +1,22 @@
 """Processor time of a whole anonymous answer: page, manifest, place, issue, ballot, ack.
 
-    python -m tests.benchmarks.answer_cost [--people 300] [--against TREE] [--rounds 3]
+    python -m tests.benchmarks.answer_cost [--portions 15] [--people 20] [--against TREE]
 
-Counted is what the server and all that it has started spend, its keeper too; not PostgreSQL, and not the
-clients. TREE is a worktree of an older commit, which is measured with its own clients, in turn with this one;
-the ratios are those of each round.
+Counted is what the server and all that it has started spend, its keeper too, as the kernel's scheduler counts
+it; not PostgreSQL, and not the clients. TREE is a worktree of an older commit with its own clients. Both
+servers run, and so many people answer the one, then the other: the second of work between leaves little room
+for what else the machine does. Medians of the portions, and of their ratios.
 """
 
 import argparse
 import asyncio
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from tests.benchmarks.http_client import request
@@ -32,28 +34,38 @@ from tests.survey.lifecycle.week import Week
 from tests.voter import Voter
 
 CLIENTS = 8
+WARMING = 2  # portions before the first that is counted
 KINDS = ("sqlite", "postgres")
 # How a stored ballot is answered, here and before ballots were signed.
 STORED = 200 if hasattr(Voter, "point") else 204
-TICK = os.sysconf("SC_CLK_TCK")
 
 
 def spent() -> float:
-    """Processor seconds of all that this process has started, those of ended children included."""
-    return sum(sum(map(int, stat[11:15])) for stat in _below(os.getpid())) / TICK
+    """Processor seconds of all that this process has started and that still runs, in all their threads."""
+    return sum(_seconds(pid) for pid in _below(os.getpid()))
 
 
-def _below(pid: int) -> Iterator[list[str]]:
-    stats: dict[int, list[str]] = {}
+def _seconds(pid: int) -> float:
+    found = 0
+    for place in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+        try:
+            found += int(place.read_text().split()[0])
+        except OSError:  # it has just ended
+            continue
+    return found / 1e9
+
+
+def _below(pid: int) -> Iterator[int]:
+    parents: dict[int, int] = {}
     for place in Path("/proc").glob("[0-9]*/stat"):
         try:
-            stats[int(place.parent.name)] = place.read_text().rpartition(")")[2].split()
-        except OSError:  # it has just ended
+            parents[int(place.parent.name)] = int(place.read_text().rpartition(")")[2].split()[1])
+        except OSError:
             continue
     fresh = [pid]
     while fresh:
-        fresh = [child for child, stat in stats.items() if int(stat[1]) in fresh]
-        yield from (stats[child] for child in fresh)
+        fresh = [child for child, parent in parents.items() if parent in fresh]
+        yield from fresh
 
 
 async def settled() -> None:
@@ -84,58 +96,78 @@ async def whole_answers(week: Week, links: Sequence[Link], port: int) -> None:
     await everybody([request("POST", f"{page}/ack", dict(body)) for body in invited], 204)
 
 
-async def cost(kind: str, people: int) -> float:
-    """Milliseconds of processor time for each answer; the first twentieth warms the server up."""
+async def serve(kind: str, people: int, portions: int) -> None:
+    """Print the milliseconds of processor time for each answer of a portion, for each line that comes in."""
     with running_cluster() as cluster, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         url = f"sqlite://{folder / 'cost.sqlite'}"
         if kind == "postgres":
             url = await fresh_database(cluster, "cost")
-        week, links = await prepare(url, folder, people)
+        week, links = await prepare(url, folder, people * (portions + WARMING))
         async with serving(url, folder, "group commit") as port:
-            warming = people // 20
-            await whole_answers(week, links[:warming], port)
+            await whole_answers(week, links[: people * WARMING], port)
             await settled()
-            before = spent()
-            await whole_answers(week, links[warming:], port)
-            return 1000 * (spent() - before) / (len(links) - warming)
+            print("ready", flush=True)
+            for at in range(people * WARMING, len(links), people):
+                sys.stdin.readline()
+                before = spent()
+                await whole_answers(week, links[at : at + people], port)
+                print(1000 * (spent() - before) / people, flush=True)
 
 
-def cost_in(tree: Path, kind: str, people: int) -> float:
-    """The same in a process of its own, with the code of a tree."""
-    command = [sys.executable, "-P", __file__, "--people", str(people), "--once", kind]
-    environ = os.environ | {"PYTHONPATH": str(tree)}
-    done = subprocess.run(command, cwd=tree, env=environ, capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(done.stderr)
-    return float(done.stdout)
+class Served:
+    """The code of a tree in a process of its own, ready to be answered."""
+
+    def __init__(self, tree: Path, kind: str, chosen: argparse.Namespace) -> None:
+        command = [sys.executable, "-P", __file__, "--people", str(chosen.people)]
+        command += ["--portions", str(chosen.portions), "--only", kind]
+        environ = os.environ | {"PYTHONPATH": str(tree), "PYTHONWARNINGS": "ignore"}
+        self._process = subprocess.Popen(
+            command, cwd=tree, env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self._line()
+
+    def portion(self) -> float:
+        """Milliseconds for each answer of the next portion."""
+        assert self._process.stdin is not None
+        print(file=self._process.stdin, flush=True)
+        return float(self._line())
+
+    def _line(self) -> str:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        return line or sys.exit("the server did not start, or somebody could not answer")
+
+    def __enter__(self) -> "Served":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.wait()
 
 
 def main() -> None:
-    """Print a line for each round and database."""
+    """Print a line for each database."""
     parser = argparse.ArgumentParser(description="What a whole answer costs the server.")
-    parser.add_argument("--people", type=int, default=300)
+    parser.add_argument("--people", type=int, default=20, help="of a portion")
+    parser.add_argument("--portions", type=int, default=15)
     parser.add_argument("--against", type=Path, help="a worktree of another commit")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--once", choices=KINDS, help=argparse.SUPPRESS)
+    parser.add_argument("--only", choices=KINDS, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
-    if chosen.once:
-        print(asyncio.run(cost(chosen.once, chosen.people)))
+    if chosen.only:
+        asyncio.run(serve(chosen.only, chosen.people, chosen.portions))
         return
-    here = Path(__file__).parents[2]
-    ratios: dict[str, list[float]] = {kind: [] for kind in KINDS}
-    for number in range(chosen.rounds):
-        for kind in KINDS:
-            began, load = time.monotonic(), os.getloadavg()[0]
-            line = f"{number + 1} {kind:<9} {(ours := cost_in(here, kind, chosen.people)):6.2f} ms"
-            if chosen.against:
-                theirs = cost_in(chosen.against.resolve(), kind, chosen.people)
-                ratios[kind].append(ours / theirs)
-                line += f"  there {theirs:6.2f} ms  ratio {ours / theirs:5.2f}"
-            print(f"{line}  load {load:.1f}  {time.monotonic() - began:.0f} s", flush=True)
-    for kind, found in ratios.items():
-        if found:
-            print(f"{kind}: {sum(found) / len(found):.2f} × ({min(found):.2f} to {max(found):.2f})")
+    trees = [Path(__file__).parents[2], *([chosen.against.resolve()] if chosen.against else [])]
+    for kind in KINDS:
+        with ExitStack() as stack:
+            served = [stack.enter_context(Served(tree, kind, chosen)) for tree in trees]
+            found = [[each.portion() for each in served] for _ in range(chosen.portions)]
+        medians = [statistics.median(each) for each in zip(*found, strict=True)]
+        line = f"{kind:<9} {' against '.join(f'{each:.2f} ms' for each in medians)}"
+        if chosen.against:
+            ratios = sorted(ours / theirs for ours, theirs in found)
+            low, middle, high = statistics.quantiles(ratios, n=4)
+            line += f"  {middle:.2f} × (half of the portions {low:.2f} to {high:.2f})"
+        print(f"{line}  load {os.getloadavg()[0]:.1f}", flush=True)
 
 
 if __name__ == "__main__":

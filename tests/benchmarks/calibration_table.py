@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from math import sqrt
+from typing import TypeVar
 
 from analytics.simulated.years import simulate
 from analytics.verdict.pairing import pair
@@ -43,6 +44,7 @@ OTHER_METHODS = {
     "team_effects_p": "team effects, clustered",
     "cr2_p": "two-way, CR2",
 }
+T = TypeVar("T")
 Size = tuple[int, int]
 Measure = Callable[[Drawn], float | None]  # 1 or 0 in a year, None where the year does not count
 
@@ -127,13 +129,18 @@ def true_slope(world: str, weeks: int, panel_of: PanelOf = released) -> float:
     return float((comparison.x * comparison.y).sum() / (comparison.x**2).sum())
 
 
-def rate(years: Iterable[Drawn], measure: Measure) -> tuple[float, float, int]:
+def rate(years: Iterable[T], measure: Callable[[T], float | None]) -> tuple[float, float, int]:
     """A share, its Monte-Carlo standard error, and the number of years behind it."""
     values = [value for year in years if (value := measure(year)) is not None]
     if not values:
         return float("nan"), float("nan"), 0
     share = sum(values) / len(values)
     return share, sqrt(share * (1 - share) / len(values)), len(values)
+
+
+def shown(share: float, error: float, count: int) -> str:
+    """Per cent with the error, which is never below one year in so many: none of 200 is not surely never."""
+    return f"{100 * share:.1f} ± {100 * max(error, 1 / count):.1f}" if count else "–"
 
 
 def _table(title: str, years: Sequence[Drawn], worlds: Iterable[str], measure: Measure) -> str:
@@ -144,8 +151,7 @@ def _table(title: str, years: Sequence[Drawn], worlds: Iterable[str], measure: M
         cells = []
         for weeks, teams in sizes:
             chosen = [y for y in years if (y.world, y.teams, y.weeks) == (world, teams, weeks)]
-            share, error, count = rate(chosen, measure)
-            cells.append(f"{100 * share:.1f} ± {100 * error:.1f}" if count else "–")
+            cells.append(shown(*rate(chosen, measure)))
         if any(cell != "–" for cell in cells):
             lines.append(f"| {TITLES[world]} | {' | '.join(cells)} |")
     return "\n".join([*_header(title, sizes), *lines]) if lines else ""
@@ -159,8 +165,7 @@ def _methods(years: Sequence[Drawn]) -> str:
         cells = []
         for weeks, teams in sizes:
             chosen = [year for year in years if (year.teams, year.weeks) == (teams, weeks)]
-            share, error, _ = rate(chosen, lambda year: _low(getattr(year, name)))  # noqa: B023  # called at once
-            cells.append(f"{100 * share:.1f} ± {100 * error:.1f}")
+            cells.append(shown(*rate(chosen, lambda year: _low(getattr(year, name)))))  # noqa: B023  # called at once
         lines.append(f"| {title} | {' | '.join(cells)} |")
     title = f"p ≤ .05 by method, {TITLES['none']}"
     return "\n".join([*_header(title, sizes), *lines]) if lines else ""

@@ -29,6 +29,7 @@ from survey.contacts.links import rating_token
 from survey.contacts.tables import Contact, Touchpoint
 from survey.contacts.weeks import week_of_contact
 from survey.key_directory import open_key_directory
+from survey.organisation.roster_digest import confirm_roster
 from survey.weeks import week_of
 from tests.benchmarks.http_client import Connection, request
 from tests.reader import reading
@@ -50,6 +51,7 @@ async def prepare(server: Served, teams: int, weeks: int, contacts: int) -> tupl
         year = await asyncio.to_thread(simulate, world_of("link", teams=teams, weeks=weeks), 1)
         first = week_of(now.date()) - weeks
         made = await store_year(year, first, settings.timezone, installation.rules, settings.language)
+        await confirm_roster(installation.secrets)  # it was written into the tables past the server
         opened = await waves.open_this_week(installation, {"closes": (now + timedelta(days=6)).isoformat()})
         (touchpoint,) = await Touchpoint.select(Touchpoint.id).where(Touchpoint.name == "phone")
         ended_at = now.replace(microsecond=0) - timedelta(hours=1)

@@ -14,6 +14,7 @@ from analytics.simulated.worlds import World
 from analytics.simulated.years import simulate
 from analytics.verdict.evidence import weigh
 from analytics.verdict.held import CONTACTS, held_slopes, volume
+from tests.benchmarks.calibration_table import shown
 from tests.benchmarks.years import MISSING, released
 
 LOAD = 0.15  # points a busy week takes
@@ -41,8 +42,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--worlds", nargs="+", default=list(WORLDS))
     chosen = parser.parse_args()
-    print("| world | declared | precedes | declared and told apart | precedes and told apart |")
-    print("|---|--:|--:|--:|--:|", flush=True)
+    print(
+        "| world | declared | precedes | declared and told apart | precedes and told apart "
+        "| declared without a word of workload |"
+    )
+    print("|---|--:|--:|--:|--:|--:|", flush=True)
     begun = time.monotonic()
     for name in chosen.worlds:
         world = World(teams=chosen.teams, weeks=chosen.weeks, missing=MISSING, **WORLDS[name])  # type: ignore[arg-type]  # names of World
@@ -50,8 +54,8 @@ def main() -> None:
         for year in range(chosen.years):
             counts.update(judged(world, chosen.seed * 10_000 + year))
         cells = " | ".join(
-            shown(counts[key], chosen.years)
-            for key in ("declared", "precedes", "declared_apart", "precedes_apart")
+            of_years(counts[key], chosen.years)
+            for key in ("declared", "precedes", "declared_apart", "precedes_apart", "untouched")
         )
         print(f"| {name} | {cells} |", flush=True)
     print(f"\n{chosen.years} years of {chosen.teams} × {chosen.weeks}, {time.monotonic() - begun:.0f} s")
@@ -70,13 +74,15 @@ def judged(world: World, seed: int) -> list[str]:
     said = ["declared", *(["precedes"] if verdict.direction == "precedes" else [])]
     if all(each.told_apart for each in held):
         said += [*(f"{each}_apart" for each in said)]
+    if all(each.untouched for each in held):
+        said += ["untouched"]
     return said
 
 
-def shown(count: int, years: int) -> str:
+def of_years(count: int, years: int) -> str:
     """Per cent with the Monte-Carlo standard error."""
     share = count / years
-    return f"{100 * share:.1f} ± {100 * sqrt(share * (1 - share) / years):.1f}"
+    return shown(share, sqrt(share * (1 - share) / years), years)
 
 
 if __name__ == "__main__":

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from api.settings import link_secrets, read_settings
 from api.web.reading_key import current_key
-from survey.audit.recording import record
+from survey.audit.pending import log_later
+from survey.audit.recording import Act, record
 from survey.ballots import keys as keys_of_waves
 from survey.key_directory import open_key_directory
 from survey.lifecycle.closing import close_wave, count_wave
+from survey.secrets_archive import note_export
 from tests.docs.documents import ROOT
 from tests.survey.lifecycle.week import everybody_answers, hire, open_week
 
@@ -33,6 +35,8 @@ async def files_of_a_week(folder: Path) -> set[str]:
     keys = open_key_directory(folder / "keys")
     current_key(keys.secrets, datetime.now(UTC).date())
     await record(keys.secrets, "machine:anna", "wave.open")
+    note_export(keys.secrets, "2026-11-27")
+    log_later(keys.secrets, "machine:anna", Act("secrets.import"))
     await hire()
     week = await open_week(folder)
     link_secrets(read_settings({"RESONANZ_DATA": str(folder / "data")}), week.keys.secrets)

@@ -163,17 +163,16 @@ def test_the_first_part_is_printed_on_three_pages(visit: Open, write: Path, name
 
 
 @pytest.mark.parametrize(("name", "language"), list(product(PANELS, LANGUAGES)))
-def test_at_a_desk_the_answer_its_size_and_its_picture_are_seen_without_scrolling(
+def test_at_a_desk_all_that_a_manager_can_say_is_seen_without_scrolling(
     visit: Open, write: Path, name: str, language: str
 ) -> None:
+    """The statements of tests/api/report/test_what_a_manager_can_say.py, which asks for their words."""
     page = open_report(visit, write, name, language, width=1280).page
-    for seen in (
-        "h1",
-        ".verdict > :first-child",
-        ".evidence h2",
-        ".evidence figure",
-        "#means",
-        "#means-not",
-        "#next",
-    ):
-        expect(page.locator(seen)).to_be_in_viewport(ratio=1)
+    seen = ["header", "h1", ".verdict > :first-child", ".verdict", ".evidence h2", ".evidence figure"]
+    # What would happen, and whom it is about; then the first thing to do.
+    seen += ["#means", "#means + ul > :nth-child(1)", "#means-not", "#means-not + ul > :nth-child(1)"]
+    told = {"not_enough_data": 1, "supported": 2, "opposite": 2}.get(name, 3)
+    seen += [f"#means-not + ul > :nth-child({number})" for number in range(2, told + 1)]
+    seen += ["#next", "#next + ul > :nth-child(1)"]
+    for each in seen:
+        expect(page.locator(each)).to_be_in_viewport(ratio=1)

@@ -43,7 +43,12 @@ FILES = ("/static/", "/schemas/")
 # What everybody gets alike may be kept by a browser, if it asks each time whether it is still the same.
 ALIKE = re.compile(
     r"/(?:static|schemas)/.+|/pulse/[^/]+(?:/manifest)?|/privacy(?:/customers)?|/accessibility|/results/report(?:\.json)?"
+    r"|/results/report/(?:analysis|(?:live|library)/[^/]+)"
+    r"|/(?:link)?"
 )
+# Nothing there is secret of ours, so that what a stranger adds could measure it: as few bytes as it takes.
+PACKED = re.compile(r"/(?:(?:static|schemas|pulse|privacy|accessibility|results|r|wishes|link)(?:[/.].*)?)?")
+PACKED_FROM = 1000
 
 Values = Mapping[str, Sequence[str]]
 
@@ -173,12 +178,26 @@ def _broken(answer: httpx.Response) -> Iterator[str]:
         for cookie in headers.get_list("Set-Cookie")
     ):
         yield "Set-Cookie"
+    if not _packed(answer):
+        yield "sent as it is"
     yield from (name for name in ("Refresh", "Server", "Link") if name in headers)
     if any(name.startswith(("access-control-", "x-powered-")) for name in headers):
         yield "another site may read it"
     if not re.fullmatch(r"(?:/(?:[^/\\].*)?)?", headers.get("Location", "")):
         yield "leads elsewhere"
     yield from _third_party(answer)
+
+
+def _packed(answer: httpx.Response) -> bool:
+    """Whether what can be told in fewer bytes is."""
+    kind = answer.headers.get("Content-Type", "")
+    return (
+        answer.request.method != "GET"
+        or len(answer.content) < PACKED_FROM
+        or not (kind.startswith("text/") or "json" in kind)
+        or PACKED.fullmatch(answer.request.url.path) is None
+        or answer.headers.get("Content-Encoding") == "gzip"
+    )
 
 
 def _signs_in_or_out(answer: httpx.Response, cookie: str) -> bool:
@@ -219,10 +238,19 @@ _TO_IMPRINT = re.compile(
 )
 
 
+# A link of our own, to be handed over: text, and nothing that a browser follows.
+_INVITATION = re.compile(r"<code>https://survey\.example\.org/desk/(?:join|reset)#[\w-]{43}</code>")
+# What draws live pictures has addresses in it (of its makers, in messages), and reaches none: its page's
+# policy forbids it, and tests/journeys/test_analysis_page.py sees that nobody else is asked for anything.
+LIBRARY = "/results/report/library/"
+
+
 def _third_party(answer: httpx.Response) -> Iterator[str]:
     kind = answer.headers.get("Content-Type", "")
+    if answer.request.url.path.startswith(LIBRARY) and kind.startswith("text/javascript"):
+        return
     if kind.startswith(("text/html", "text/css", "text/javascript", "application/javascript")):
-        if ELSEWHERE.search(_TO_IMPRINT.sub("", answer.text)):
+        if ELSEWHERE.search(_INVITATION.sub("", _TO_IMPRINT.sub("", answer.text))):
             yield "names another site"
         if "unsafe-url" in answer.text:
             yield "sends its address along"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 import httpx
 import pytest
@@ -14,6 +15,7 @@ from litestar.types import ControllerRouterHandler
 
 from analytics.plan import Plan
 from analytics.registration import canonical
+from api.analyst.naming import name_of_library
 from api.app import ROUTES, application
 from api.commands.plan_file import write_plan
 from api.panel_file.writing import write_panel
@@ -41,6 +43,9 @@ ASKING = {
     "RESONANZ_CONTACT": "post@example.org, 030 1234567",
     "RESONANZ_IMPRINT": IMPRINT,
 }
+
+# In the place of what draws live pictures, which takes seconds to make.
+SCRIPT = b"// draws nothing"
 
 
 @cache
@@ -142,6 +147,13 @@ async def installation(
     folder: Path, further: Sequence[ControllerRouterHandler] = ()
 ) -> AsyncIterator[Installed]:
     """Over the database that the test has opened; `further` are routes of an attacker's control."""
+    with patch("api.analyst.making._library", return_value=SCRIPT):
+        async with _installed(folder, further) as found:
+            yield found
+
+
+@asynccontextmanager
+async def _installed(folder: Path, further: Sequence[ControllerRouterHandler]) -> AsyncIterator[Installed]:
     await hire()
     now = datetime.now(UTC)
     await register(canonical(Plan()), now.date())
@@ -158,6 +170,9 @@ async def installation(
         ended_at = now.replace(microsecond=0) - timedelta(days=1)
         (contact,) = [(await desk.report(ended_at=ended_at.isoformat())).json()["id"]]
         values = {
+            "file": ["within.svg", "teams.csv"],
+            "picture": ["within"],
+            "library": [name_of_library(SCRIPT)],
             "wave": [released.wave, week.wave],
             "token": [rating_token(SECRETS, contact, ended_at)],
             "group": [str(row["cell"]) for row in await Release.select(Release.cell) if row["cell"]][:2],

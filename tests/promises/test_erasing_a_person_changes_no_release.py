@@ -5,6 +5,7 @@ keeps answers by person and computes results when asked, where the difference is
 """
 
 from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, time
 from pathlib import Path
 from uuid import UUID
@@ -41,8 +42,9 @@ ERASED = ("Nord 0", "Nord 1", "Süd 7")
 class Watched:
     """Everything that was released and everything that is shown."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, drawing: ProcessPoolExecutor) -> None:
         self.installation = installation_for_tests(folder)
+        self._drawing = drawing
 
     async def everything(self) -> dict[str, object]:
         found: dict[str, object] = {
@@ -50,7 +52,7 @@ class Watched:
         }
         app = application(ROUTES)
         app.state.installation = self.installation
-        app.state.reporter = Reporter(self.installation.settings, LANGUAGES)
+        app.state.reporter = Reporter(self.installation.settings, LANGUAGES, self._drawing)
         waves = [str(row["id"]) for row in await Wave.select(Wave.id)]
         addresses = [*PAGES, *(f"/pulse/{wave}{part}" for wave in waves for part in OF_A_WAVE)]
         groups = [f"/results/groups/{row['id']}" for row in await Cell.select(Cell.id)]
@@ -58,15 +60,12 @@ class Watched:
         addresses += [f"{each}/weeks/{wave}" for each in ("/results", *groups) for wave in waves]
         headers = reading(self.installation.keys)
         transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # Litestar types its messages more strictly
-        try:
-            async with httpx.AsyncClient(transport=transport, base_url=URL) as client:
-                for address in addresses:
-                    for language in LANGUAGES:
-                        answer = await client.get(address, params={"lang": language}, headers=headers)
-                        assert answer.status_code == 200, address
-                        found[f"{address} {language}"] = answer.content
-        finally:
-            app.state.reporter.close()
+        async with httpx.AsyncClient(transport=transport, base_url=URL) as client:
+            for address in addresses:
+                for language in LANGUAGES:
+                    answer = await client.get(address, params={"lang": language}, headers=headers)
+                    assert answer.status_code == 200, address
+                    found[f"{address} {language}"] = answer.content
         return found
 
 
@@ -75,21 +74,21 @@ async def import_roster_of(folder: Path, names: list[str]) -> None:
     await imported(folder, "\n".join(rows), HEAD)
 
 
-async def two_released_weeks(folder: Path) -> Watched:
+async def two_released_weeks(folder: Path, drawing: ProcessPoolExecutor) -> Watched:
     for week in (WEEK, WEEK + 1):
         wave = await open_week(folder, week)
         for place, (cell, person) in enumerate(await wave.people()):
             await wave.answer(person, cell, 1 + place % 5, f"comment {place}")
         assert await close_wave(wave.keys, wave.wave) == "released"
     await rate(datetime.combine(monday_of(WEEK + 1), time(12), UTC))
-    return Watched(folder)
+    return Watched(folder, drawing)
 
 
 async def test_erasing_people_leaves_every_row_page_and_export_as_it_was(
-    database: str, tmp_path: Path
+    database: str, tmp_path: Path, drawing_process: ProcessPoolExecutor
 ) -> None:
     await hire()
-    watched = await two_released_weeks(tmp_path)
+    watched = await two_released_weeks(tmp_path, drawing_process)
     before = await watched.everything()
     assert before["Release"]
     assert before["Comment"]
@@ -102,9 +101,11 @@ async def test_erasing_people_leaves_every_row_page_and_export_as_it_was(
     assert await watched.everything() == before
 
 
-async def test_erasing_everybody_but_one_changes_nothing_either(database: str, tmp_path: Path) -> None:
+async def test_erasing_everybody_but_one_changes_nothing_either(
+    database: str, tmp_path: Path, drawing_process: ProcessPoolExecutor
+) -> None:
     await hire()
-    watched = await two_released_weeks(tmp_path)
+    watched = await two_released_weeks(tmp_path, drawing_process)
     before = await watched.everything()
     await import_roster_of(tmp_path, NAMES[:1])
     await undo_time_is_over()

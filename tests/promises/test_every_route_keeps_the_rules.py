@@ -162,6 +162,18 @@ async def test_a_route_that_breaks_every_rule_is_found(
     assert MARKER in "\n".join(logged(caplog))
 
 
+@get("/results/long")
+async def long() -> Response[str]:
+    return Response("as it is " * 200, media_type="text/plain")
+
+
+async def test_an_answer_that_could_be_shorter_is_found() -> None:
+    answers: list[httpx.Response] = []
+    async with client_of(application([long]), answers) as client:
+        await client.get("/results/long")
+    assert broken_rules(answers) == {"sent as it is: GET /results/long"}
+
+
 async def test_an_application_without_the_headers_is_found() -> None:
     app = Litestar([away], openapi_config=None, logging_config=None)
     answers: list[httpx.Response] = []

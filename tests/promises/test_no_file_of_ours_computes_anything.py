@@ -8,6 +8,7 @@ spreadsheets is opened in each of these ways. Control: the same names written as
 import ast
 import csv
 import io
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -115,16 +116,15 @@ def test_the_list_of_contacts_computes_nothing(hostile_roster: Path) -> None:
     assert len(names_in(out.read_bytes(), "team")) == len(HOSTILE)
 
 
-async def test_the_panel_computes_nothing_and_reads_back(sqlite_database: str, tmp_path: Path) -> None:
+async def test_the_panel_computes_nothing_and_reads_back(
+    sqlite_database: str, tmp_path: Path, drawing_process: ProcessPoolExecutor
+) -> None:
     await hire(HOSTILE, 8)
     week = await open_week(tmp_path)
     await everybody_answers(week)
     await close_wave(week.keys, week.wave)
-    reporter = Reporter(read_settings({"RESONANZ_DATA": str(tmp_path / "data")}), ("en",))
-    try:
-        file = await reporter.panel_file()
-    finally:
-        reporter.close()
+    settings = read_settings({"RESONANZ_DATA": str(tmp_path / "data")})
+    file = await Reporter(settings, ("en",), drawing_process).panel_file()
     assert formulas(file) == set()
     assert len(set(names_in(file, "team"))) == len(HOSTILE)
 

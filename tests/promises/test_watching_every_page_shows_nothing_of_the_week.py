@@ -24,7 +24,8 @@ from tests.api.pulse import Employee
 from tests.promises.every_route import FILES, KINDS, LANGUAGES, MARKER, addresses, http_routes
 from tests.promises.installed import Installed, installation
 
-# Commands that change something, or look at a file before; and the backup, which is a copy (attack 12).
+# Commands that change something, or look at a file before; exports, which are logged; and the backup,
+# which is a copy (attack 12).
 WRITING = {
     "access deactivate",
     "access grant",
@@ -33,17 +34,20 @@ WRITING = {
     "access revoke",
     "api-key create",
     "api-key revoke",
+    "audit export",
     "backup",
     "comment hide",
     "import contacts",
     "import events",
     "import facts",
     "import roster",
+    "plan export",
     "jobs run",
     "plan register",
     "roster confirm",
     "roster preview",
     "roster undo",
+    "secrets note export",
     "schedule calendar",
     "schedule pause",
     "schedule resume",

@@ -56,6 +56,10 @@ WHO: dict[str, str] = {
     "/results/report/panel.sav": "key",
     "/results/report/bundle.zip": "key",
     "/results/report/panel.csv": "key",
+    "/results/report/analysis": "key",
+    "/results/report/pictures/{file:str}": "key",
+    "/results/report/live/{picture:str}": "key",
+    "/results/report/library/{library:str}": "key",
     "/results/report/plan.json": "key",
     "/results/forecast": "key",
     "/results/open": "exchange",
@@ -69,7 +73,17 @@ WHO: dict[str, str] = {
     "/desk/account/password/remove": "account",
     "/desk/account/codes": "account",
     "/desk/account/sessions/end": "account",
+    "/desk/people": "account",
+    "/desk/people/confirm": "account",
+    "/desk/people/invite": "account",
+    "/desk/people/back-in": "account",
+    "/desk/people/roles": "account",
+    "/desk/people/end": "account",
     # Takes a password, a passkey or a link that works once, and shows nothing without.
+    "/desk/provider/try": "account",
+    # Without a sign-in service of the organisation there is nothing behind them.
+    "/desk/provider": "elsewhere",
+    "/desk/provider/back": "elsewhere",
     "/desk/sign-in": "door",
     "/desk/sign-in/challenge": "door",
     "/desk/sign-in/passkey": "door",
@@ -105,6 +119,7 @@ EXPECTED: dict[str, Statuses] = {
     "exchange": {"nothing": (set(), {404}), "customer": (set(), {404}), "key": (set(), {303})},
     "account": dict.fromkeys(("nothing", "customer", "key"), ({303}, {303})),
     "door": dict.fromkeys(("nothing", "customer", "key"), ({200}, {200, 303, 400, 401})),
+    "elsewhere": dict.fromkeys(("nothing", "customer", "key"), ({404}, set())),
     "moved": dict.fromkeys(("nothing", "customer", "key"), ({303}, set())),
 }
 HOLDERS = ("nothing", "customer", "key")

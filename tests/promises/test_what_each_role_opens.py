@@ -42,6 +42,13 @@ OPENS: dict[str, str] = {
     "/desk/account/password/remove": "aaaaaaaa",
     "/desk/account/codes": "aaaaaaaa",
     "/desk/account/sessions/end": "aaaaaaaa",
+    "/desk/people": "---aaaa-",
+    "/desk/people/confirm": "---aaaa-",
+    "/desk/people/invite": "---a----",
+    "/desk/people/back-in": "---a----",
+    "/desk/people/roles": "---a----",
+    "/desk/people/end": "---a----",
+    "/desk/provider/try": "---a----",
     "/results": "aaa-a---",
     "/results/table.csv": "aaa-a---",
     "/results/weeks/{wave:str}": "aaa-a---",
@@ -51,6 +58,10 @@ OPENS: dict[str, str] = {
     "/results/report": "-aa-a---",
     "/results/report.json": "-aa-a---",
     "/results/report.pdf": "-aa-a---",
+    "/results/report/analysis": "-a--a---",
+    "/results/report/pictures/{file:str}": "-a--a---",
+    "/results/report/live/{picture:str}": "-a--a---",
+    "/results/report/library/{library:str}": "-a--a---",
     "/results/report/panel.xlsx": "-a--a---",
     "/results/report/panel.sav": "-a--a---",
     "/results/report/bundle.zip": "-a--a---",
@@ -77,7 +88,7 @@ class House:
         return [
             (place, group == self.own)
             for group in (self.own, self.foreign)
-            for place in addresses(found, {"group": [group], "wave": [wave]})
+            for place in addresses(found, {**self.installed.values, "group": [group], "wave": [wave]})
             if MARKER not in place
         ]
 

@@ -3,7 +3,6 @@
 import argparse
 import re
 import sys
-from collections.abc import Iterator
 from contextlib import ExitStack
 from html import escape
 from itertools import product
@@ -16,7 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from api.web.reading import COOKIE, PLACE
 from tests.browser import CHROMIUM, FLAGS
 from tests.sheet.houses import House, demo, empty, first_week
-from tests.sheet.views import PAGES, STATES, View, Where, nothing
+from tests.sheet.views import PAGES, STATES, View, Where
 
 LANGUAGES = ("en", "de")
 WIDTHS = {360: 740, 768: 1024, 1280: 900}
@@ -38,44 +37,30 @@ def main() -> None:
     combinations = list(product(chosen.lang or LANGUAGES, chosen.width or WIDTHS, chosen.scheme or SCHEMES))
     with ExitStack() as stack:
         temporary = Path(stack.enter_context(TemporaryDirectory()))
-        houses, tokens = _open(stack, temporary, {view.where for view in views})
+        houses = _open(stack, temporary, {view.where for view in views})
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for view in views:
             for language, width, scheme in combinations:
                 path = chosen.folder / _file(view, language, width, scheme)
                 house = houses[view.where]
-                address = _address(view, house, tokens)
+                address = house.address_of(view.path)
                 wider = _photograph(browser, view, house, address, path, language, width, scheme)
                 if wider > 0:
                     print(f"{path.name}: {wider} px wider than the window")
             sys.stderr.write(f"\n{view.name}")
-    (chosen.folder / "index.html").write_text(_index(views, combinations), encoding="utf-8")
+    (chosen.folder / "index.html").write_text(_index(chosen.folder), encoding="utf-8")
     print(f"\n{chosen.folder / 'index.html'}")
 
 
-def _open(stack: ExitStack, folder: Path, needed: set[Where]) -> tuple[dict[Where, House], Iterator[str]]:
+def _open(stack: ExitStack, folder: Path, needed: set[Where]) -> dict[Where, House]:
+    makers = {"demo": demo, "empty": empty, "first week": first_week}
     houses: dict[Where, House] = {}
-    tokens: Iterator[str] = iter(())
     for where in needed:
         place = folder / where.replace(" ", "-")
         place.mkdir()
-        if where == "demo":
-            houses[where] = stack.enter_context(demo(place))
-        elif where == "empty":
-            houses[where] = stack.enter_context(empty(place))
-        else:
-            houses[where], week = stack.enter_context(first_week(place))
-            tokens = iter([week.link(each.token).removeprefix(week.server) for each in week.people])
-    return houses, tokens
-
-
-def _address(view: View, house: House, tokens: Iterator[str]) -> str:
-    """The view's address with the links of this house in it."""
-    given = dict(house.addresses)
-    if "{token}" in view.path:  # everybody answers once
-        given["token"] = next(tokens)
-    return house.address + view.path.format(**given)
+        houses[where] = stack.enter_context(makers[where](place))
+    return houses
 
 
 def _photograph(
@@ -96,12 +81,11 @@ def _photograph(
         context.add_cookies([{"name": COOKIE, "value": house.key, "domain": "127.0.0.1", "path": PLACE}])
     page = context.new_page()
     view.before(page, house)
-    page.goto(address)
+    page.goto(address, timeout=90_000)  # the first reader of a report waits for it
     page.wait_for_load_state()
-    if "pulse" in view.name and view.before is nothing:
-        page.wait_for_load_state("networkidle")
     view.act(page, house)
     page.screenshot(path=path, full_page=True)
+    page.unroute_all(behavior="ignoreErrors")
     wider: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     context.close()
     return wider
@@ -112,13 +96,15 @@ def _file(view: View, language: str, width: int, scheme: str) -> str:
     return f"{name}_{language}_{width}_{scheme}.png"
 
 
-def _index(views: list[View], combinations: list[tuple[str, int, Literal["light", "dark"]]]) -> str:
+def _index(folder: Path) -> str:
+    """Every picture in the folder, of this and of earlier runs."""
     rows = []
-    for view in views:
+    for view in [*PAGES, *STATES]:
         pictures = "".join(
-            f'<a href="{_file(view, *each)}"><img loading="lazy" src="{_file(view, *each)}" alt=""'
-            f' style="width:{each[1] // 6}px"><br>{" ".join(map(str, each))}</a>'
-            for each in combinations
+            f'<a href="{name}"><img loading="lazy" src="{name}" alt="" style="width:{width // 6}px"><br>'
+            f"{language} {width} {scheme}</a>"
+            for language, width, scheme in product(LANGUAGES, WIDTHS, SCHEMES)
+            if (folder / (name := _file(view, language, width, scheme))).exists()
         )
         rows.append(f"<h2>{escape(view.name)}</h2><div>{pictures}</div>")
     return (

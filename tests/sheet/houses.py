@@ -8,11 +8,19 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
+from survey.contacts.links import rating_token
+from survey.contacts.tables import Contact, Touchpoint
+from survey.database import write
 from survey.key_directory import open_key_directory
+from survey.organisation.tables import Team
+from survey.weeks import week_of
+from tests.api.pulse import SECRETS
 from tests.journeys.server import ROOT, free_port, running
-from tests.pulse_week import APPLICATION, PulseWeek, open_pulse_week
+from tests.pulse_week import APPLICATION, open_pulse_week
 from tests.reader import key_of, opened
 from tests.served import RESONANZ, served
 
@@ -27,6 +35,12 @@ class House:
     address: str
     key: str
     addresses: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, Iterator[str]] = field(default_factory=dict)
+
+    def address_of(self, path: str) -> str:
+        """A path with what it names filled in: links that stay, and those of people who answer once."""
+        once = {name: next(links) for name, links in self.given.items() if f"{{{name}}}" in path}
+        return self.address + path.format(**self.addresses, **once)
 
 
 @contextmanager
@@ -72,11 +86,39 @@ def _until_ready(process: subprocess.Popen[str]) -> str:
 
 
 @contextmanager
-def first_week(folder: Path) -> Iterator[tuple[House, PulseWeek]]:
-    """24 people who are being asked for the first time."""
+def first_week(folder: Path) -> Iterator[House]:
+    """24 people who are being asked for the first time, and as many customers, each with their link."""
     week = open_pulse_week(folder, f"sqlite://{folder / 'resonanz.sqlite'}")
+    contacts = week.do(_contacts)
     with running(APPLICATION, os.environ | week.environment(), week.port):
-        yield House(week.server, key_of(open_key_directory(folder / "keys"))), week
+        yield House(
+            week.server,
+            key_of(open_key_directory(folder / "keys")),
+            given={
+                "person": iter([week.link(each.token).removeprefix(week.server) for each in week.people]),
+                "customer": iter(contacts),
+            },
+        )
+
+
+async def _contacts() -> list[str]:
+    ended_at = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
+    (team, *_) = await Team.select(Team.id)
+    desk = Touchpoint(id=uuid4(), name="desk", open_channel=False)
+    made = [
+        Contact(
+            id=uuid4(), team=team["id"], touchpoint=desk.id, channel="call", ended_at=ended_at,
+            week=week_of(ended_at.date()),
+        )
+        for _ in range(24)
+    ]  # fmt: skip
+
+    async def job() -> None:
+        await Touchpoint.insert(desk)
+        await Contact.insert(*made)
+
+    await write(job)
+    return [f"/r/{rating_token(SECRETS, contact.id, ended_at)}" for contact in made]
 
 
 @contextmanager

@@ -20,7 +20,8 @@ def nothing(page: Page, house: House) -> None:
 class View:
     """One picture: where, at which address, what is arranged before it opens and done afterwards.
 
-    In an address `{pulse}`, `{token}`, `{rating}`, `{wave}` and `{group}` are filled in.
+    In an address `{pulse}`, `{rating}`, `{week}`, `{wave}`, `{group}` and `{other}` are filled in, and the
+    links of a `{person}` or a `{customer}` who has not answered yet.
     """
 
     name: str
@@ -92,6 +93,10 @@ def chooses(score: int) -> Act:
     return act
 
 
+def form_appears(page: Page, house: House) -> None:
+    expect(page.locator("button.send")).to_be_visible(timeout=20_000)
+
+
 def presses_send(page: Page, house: House) -> None:
     page.locator("button.send").click()
     page.wait_for_timeout(300)
@@ -115,6 +120,7 @@ def is_refused(page: Page, house: House) -> None:
 
 
 def opens_everything(page: Page, house: House) -> None:
+    expect(page.locator("main summary").first).to_be_visible(timeout=20_000)
     for summary in page.locator("main summary").all():
         if summary.is_visible():
             summary.click()
@@ -129,13 +135,12 @@ def five_seconds(page: Page, house: House) -> None:
 
 
 def rates(score: int) -> Act:
-    """A face, and sends it; who has done so before finds the same page."""
+    """A face, and sends it."""
 
     def act(page: Page, house: House) -> None:
-        if page.locator("main details").count() == 0:
-            chooses(score)(page, house)
-            page.locator("main button").first.click()
-            page.wait_for_load_state()
+        chooses(score)(page, house)
+        page.locator("main button").first.click()
+        page.wait_for_load_state()
 
     return act
 
@@ -166,12 +171,15 @@ PAGES = [
     View("two groups", "/results/groups/{group}?with={other}", reads=True),
     View("a group's week", "/results/groups/{group}/weeks/{wave}", reads=True),
     View("report", "/results/report", reads=True),
+    View("analysis", "/results/report/analysis", reads=True),
     View("report, all open", "/results/report", act=opens_everything, reads=True),
     View("forecast", "/results/forecast", reads=True),
+    View("the tour", "/tour"),
+    View("sign in", "/desk/sign-in"),
     View("rating", "{rating}"),
     View("rating, low", "{rating}", act=chooses(1)),
     View("rating, no face", "{rating}", act=forgets_a_face),
-    View("pulse", "{pulse}"),
+    View("pulse", "{pulse}", act=form_appears),
     View("pulse, all open", "{pulse}", act=opens_everything),
     View("pulse, a face", "{pulse}", act=chooses(4)),
 ]
@@ -200,8 +208,8 @@ STATES = [
     View("void: pulse", "{pulse}", before=in_state("void"), act=heading_appears),
     View("nothing chosen: pulse", "{pulse}", act=presses_send),
     View("connection lost: pulse", "{pulse}", before=never("issue"), act=is_refused),
-    View("thanks: pulse", "{token}", "first week", act=sends(4)),
-    View("thanks: rating", "{rating}", act=rates(4)),
+    View("thanks: pulse", "{person}", "first week", act=sends(4)),
+    View("thanks: rating", "{customer}", "first week", act=rates(4)),
     View("thanks: wish", "/wishes/nord", "first week", act=fills_wish),
     View("wish", "/wishes/nord", "first week"),
     View("no such wish page", "/wishes/nowhere"),

@@ -2,27 +2,26 @@
 
 import json
 import sys
-import textwrap
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
-from analytics.plan import LOOKS, Plan, UnusablePlan
+from analytics.plan import LOOKS, USUAL_SCALE, Plan, UnusablePlan
 from analytics.verdict.looks import current_look
 from api.cli.analysis.plan_options import read_looks
+from api.cli.analysis.plan_words import in_words
 from api.cli.language import language_option
-from api.cli.words import WIDTH
-from api.forecast.words import FEW_TO_DEAL
-from api.texts import decimal, percent, setting, translations
+from api.panel_file.columns import SIDES
+from api.panel_file.declared import Declared, read_scales
+from api.texts import translations
 from survey import clock
 from survey.errors import BadInput
 
 if TYPE_CHECKING:
     from analytics.planning import PowerAnalysis
-    from api.simulated.study import Design, Drawn, Point, Simulation, Study
+    from api.simulated.study import Design, Drawn
 
 MOST_TEAMS = 2_000  # in one simulated organisation
 MOST_ANSWERS = 20_000_000  # in one simulated organisation: half a gigabyte
@@ -48,6 +47,18 @@ MOST_ANSWERS = 20_000_000  # in one simulated organisation: half a gigabyte
     default=0.05,
     show_default=True,
     help="Level of the test, two-sided.",
+)
+@click.option(
+    "--sesoi",
+    type=float,
+    help="Smallest effect of interest, rating points per point of lasting mood; 0.1 on scales 1 to 5.",
+)
+@click.option(
+    "--scale",
+    "scales",
+    metavar="[SIDE=]WORST:BEST",
+    multiple=True,
+    help="The ends of both scales, as 0:10, or of one, as rating=0:100; the other goes from 1 to 5.",
 )
 @click.option(
     "--looks",
@@ -83,6 +94,8 @@ def command(
     seconds: float,
     seed: int,
     alpha: float,
+    sesoi: float | None,
+    scales: tuple[str, ...],
     as_json: bool,
     language: str,
     **sizes: int,
@@ -93,9 +106,12 @@ def command(
     """
     # Loads for a second, which --help need not wait for.
     from api.simulated.study import Design, foresee, study  # noqa: PLC0415
+    from api.simulated.study_units import in_points, unit_of  # noqa: PLC0415
 
+    scale = Declared(dict.fromkeys(SIDES, USUAL_SCALE) | read_scales(scales)).range
     try:
-        plan = Plan(alpha=alpha, looks=tuple(looks))
+        Plan(sesoi=sesoi, scale=scale)  # in the words of whoever named them
+        plan = Plan(alpha=alpha, looks=tuple(looks), sesoi=None if sesoi is None else sesoi / unit_of(scale))
         design = Design(**sizes)
         if not current_look(plan, design.weeks - plan.lag).number:
             raise BadInput(
@@ -111,7 +127,7 @@ def command(
     drawn = (
         [] if ahead.power is None else _simulated(design, ahead.power, rounds, seconds, seed, plan, language)
     )
-    found = study(design, ahead, drawn, plan)
+    found = in_points(study(design, ahead, drawn, plan, scale))
     click.echo(json.dumps(msgspec.to_builtins(found), indent=2) if as_json else in_words(found, language))
 
 
@@ -152,123 +168,3 @@ def _simulated(
             if clock.monotonic() > until:
                 break
     return drawn
-
-
-def in_words(found: "Study", language: str) -> str:
-    """A few sentences and a table; where there can be no verdict, only why."""
-    _ = translations(language).gettext
-    formula, simulation = found.formula, found.simulation
-    if formula is None:
-        return textwrap.fill(_no_verdict(found, language), WIDTH)
-    if simulation.years and not simulation.judged:
-        # The formula counts with what is likely, and promises nothing that did not once come true.
-        return textwrap.fill(_simulation_in_words(simulation, language), WIDTH)
-    parts = [
-        _(
-            "{teams} teams of {people} people, {weeks} weeks, {ratings} ratings per team and week: by the "
-            "formula a true link of {true} rating points per happiness point is found in 80 of 100 such "
-            "organisations; the report would show it as about {observed}, because answers are never exact."
-        ).format(
-            **_sizes(found),
-            true=decimal(formula.smallest_true, language),
-            observed=decimal(formula.smallest_observed, language, 3),
-        )
-    ]
-    if found.groups < found.teams:
-        parts.append(
-            _("Small teams answer together with their neighbours: {groups} groups are compared.").format(
-                groups=found.groups
-            )
-        )
-    if found.look.of > 1:
-        parts.append(
-            _(
-                "Judged at look {number} of {of}, by the weeks until then and at its own level of {level}; "
-                "the looks share a false alarm of {alpha} among them."
-            ).format(
-                number=found.look.number,
-                of=found.look.of,
-                level=setting(round(found.look.level, 4), language),
-                alpha=setting(found.alpha, language),
-            )
-        )
-    if simulation.years:
-        parts.append(_simulation_in_words(simulation, language))
-    if simulation.absent is not None:
-        parts.append(
-            _("Where there is no link at all, the verdict says so in {share} of these organisations.").format(
-                share=percent(simulation.absent, language)
-            )
-        )
-    table = _table(found.power, language)
-    return "\n\n".join([*(textwrap.fill(part, WIDTH) for part in parts), table])
-
-
-def _sizes(found: "Study") -> dict[str, int]:
-    return {name: getattr(found, name) for name in ("teams", "people", "weeks", "ratings")}
-
-
-def _no_verdict(found: "Study", language: str) -> str:
-    """Why no data could ever settle it, the first thing missing first."""
-    _ = translations(language).gettext
-    if not found.missing:
-        return _(FEW_TO_DEAL[1]).format(number=found.look.number, of=found.look.of)
-    missing = found.missing[0]
-    if found.teams >= missing.need:  # too few weeks leave no groups either, and are the reason
-        missing = next((each for each in found.missing if each.what == "weeks"), missing)
-    if missing.what == "groups" and found.teams < missing.need:
-        said = _("With {teams} teams there will never be a verdict, {need} are needed.")
-    elif missing.what == "groups":
-        said = _(
-            "There would be no verdict: of {teams} teams of {people} people about {have} groups could be "
-            "compared, and {need} are needed. Small teams answer together with their neighbours, a week of a "
-            "group is published only if at least {fewest} answer, and groups are compared only if they have "
-            "enough weeks in common."
-        )
-    elif missing.what == "weeks":
-        said = _("With {have} weeks with both sides there will never be a verdict, {need} are needed.")
-    else:
-        said = _("With {have} team-weeks with both sides there will never be a verdict, {need} are needed.")
-    return said.format(**_sizes(found), have=missing.have, need=missing.need, fewest=found.smallest_group)
-
-
-def _simulation_in_words(simulation: "Simulation", language: str) -> str:
-    _ = translations(language).gettext
-    if not simulation.judged:
-        return _("None of {years} simulated years could be judged: too few teams or weeks.").format(
-            years=simulation.years
-        )
-    if simulation.smallest_true is None:
-        reached = _("in none of the true links below did the verdict settle 80 of 100.")
-    else:
-        reached = _("the verdict finds a true link of {true} in 80 of 100.").format(
-            true=decimal(simulation.smallest_true, language)
-        )
-    head = _(
-        "In {years} simulated years through the disclosure rules, {judged} of which could be judged, the "
-        "smallest detectable slope was {observed} (median);"
-    ).format(
-        years=simulation.years,
-        judged=simulation.judged,
-        observed=decimal(simulation.smallest_observed, language, 3),
-    )
-    return f"{head} {reached}"
-
-
-def _table(points: "Sequence[Point]", language: str) -> str:
-    _ = translations(language).gettext
-    head = (_("True link"), _("Formula"), _("Test"), _("Verdict"), _("Years"))
-    rows = [
-        (
-            decimal(point.true, language),
-            percent(point.formula, language),
-            percent(point.primary, language),
-            percent(point.verdict, language),
-            str(point.years),
-        )
-        for point in points
-    ]
-    widths = [max(len(row[place]) for row in (head, *rows)) for place in range(len(head))]
-    return "\n".join(
-        "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in (head, *rows)
-    )

@@ -22,7 +22,8 @@ FIRST_WEEK = week_of(date(2015, 1, 5))
 TRUTHS = {
     "link": N_(
         "True: a team's own mood moves its ratings one week later, by {effect} points per point of mood. "
-        "Compare it with the slope per point of mood that lasts, not with the observed one."
+        "Compare it with the slope per point of mood that lasts, not with the observed one; it takes 53 "
+        "weeks and 12 teams."
     ),
     "none": N_("True: no link. Both sides share events and a season, nothing else."),
     "shared": N_("True: no link. Strong events reach both sides alike, and some teams far more than others."),
@@ -52,7 +53,7 @@ FLATTENED = N_(
 @click.option("--truth", type=click.Choice(list(WORLDS)), default="link", show_default=True)
 @click.option("--effect", type=click.FloatRange(-5, 5), help="Strength of the true effect, points per point.")
 @click.option("--teams", type=click.IntRange(1, 2_000), default=20, show_default=True)
-@click.option("--weeks", type=click.IntRange(2, 520), default=52, show_default=True)
+@click.option("--weeks", type=click.IntRange(2, 520), default=53, show_default=True)
 @click.option(
     "--missing",
     type=click.FloatRange(0, 1, max_open=True),

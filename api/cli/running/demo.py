@@ -4,6 +4,7 @@ import asyncio
 import json
 import shutil
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import timedelta
@@ -95,13 +96,20 @@ def _run(truth: str, listening: socket.socket | None, language: str) -> None:
     for name, content in files.items():
         write_file(str(FOLDER / name), content)
     click.echo("\n" + _("The page: {file}").format(file=page))
-    again = f"resonanz analyse {FOLDER / TABLE} --plan {FOLDER / PLAN}"
+    again = f"{called()} analyse {FOLDER / TABLE} --plan {FOLDER / PLAN}"
     click.echo(_("The same from its table: {command}").format(command=again))
     click.echo(_("Ready after {seconds:.0f} seconds.").format(seconds=clock.monotonic() - began))
     if listening:
         code = json.loads(finding.json)["verdict"]["code"]
         own = TourYear(code, truth, TEAMS, WEEKS, often=None, look_at=LOOK_AT)
         _serve(settings, links, own, listening, language)
+
+
+def called() -> str:
+    """The command as whoever reads it can type it: in a fresh copy it is on no path."""
+    program = Path(sys.argv[0])
+    known = program.name != "resonanz" or shutil.which("resonanz")
+    return "resonanz" if known else str(program)
 
 
 @contextmanager
@@ -197,7 +205,7 @@ def _serve(
     lines = [
         _("The results:           {address}").format(address=links["results"]),
         _("The report:            {address}").format(address=links["report"]),
-        _("Years of other kinds:  {address}").format(address=f"{settings.url}{TOUR}?lang={language}"),
+        _("The tour:              {address}").format(address=f"{settings.url}{TOUR}?lang={language}"),
         _("Answer as an employee: {address}").format(address=links["employee"]),
         _("Rate as a customer:    {address}").format(address=links["customer"]),
         _("From another machine:  {command}").format(command=forward),

@@ -10,6 +10,7 @@ from api.commands.restore import restore_backup
 from api.settings import read_settings
 from api.texts import translations
 from survey.errors import BadInput
+from survey.secrets_directory import SecretsDirectory
 
 
 @click.command("restore")
@@ -21,11 +22,18 @@ def command(*, file: str, yes: bool, language: str) -> None:
     _ = translations(language).gettext
     if not Path(file).is_file():
         raise BadInput("There is no file {file}.", file=file)
+    settings = read_settings()
+    if not SecretsDirectory(settings.secrets).made:
+        message = _(
+            "The secrets are not here: {path}. Without them every link of customers and employees ends, and "
+            "the audit log cannot be verified. Bring them back first: resonanz secrets import FILE"
+        )
+        click.echo(message.format(path=settings.secrets), err=True)
     question = _("What came in since that backup is lost, and a wave that is open is void. Restore it?")
     if not yes and not click.confirm(question):
         click.echo(_("Nothing was changed."))
         return
-    waves = asyncio.run(restore_backup(read_settings(), Path(file)))
+    waves = asyncio.run(restore_backup(settings, Path(file)))
     click.echo(_("Restored."))
     for wave in waves:
         click.echo(

@@ -19,7 +19,13 @@ from survey.errors import BadInput
 
 @click.command("theatre")
 @click.argument("file", metavar="ROSTER")
-@click.option("--seed", type=click.IntRange(0, 10**9), default=2026, show_default=True, help="Which weeks.")
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 10**9),
+    default=2026,
+    show_default=True,
+    help="Another number plays other weeks.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
 @click.option("--html", metavar="OUT", help="Write a page that stands by itself.")
 @language_option

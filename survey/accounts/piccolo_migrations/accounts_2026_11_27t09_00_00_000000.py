@@ -50,6 +50,14 @@ class Passkey(Table, tablename="passkey"):
     added = Date(null=False, default=None)
 
 
+class ProviderIdentity(Table, tablename="provider_identity"):
+    id = UUID(primary_key=True)
+    account = ForeignKey(Account, null=False, on_delete=OnDelete.cascade, index=True)
+    issuer = Varchar(length=300, null=False, default=None)
+    subject = Varchar(length=255, null=False, default=None)
+    added = Date(null=False, default=None)
+
+
 class RecoveryCode(Table, tablename="recovery_code"):
     digest = Bytea(primary_key=True, default=None)
     account = ForeignKey(Account, null=False, on_delete=OnDelete.cascade, index=True)
@@ -82,6 +90,17 @@ class UsedChallenge(Table, tablename="used_challenge"):
 
 async def forwards():
     manager = MakingTables(migration_id=ID, app_name="accounts", description=DESCRIPTION)
-    manager.make(Account, RoleGrant, Passkey, RecoveryCode, AccountSession, AccountLink, UsedChallenge)
+    manager.make(
+        Account,
+        RoleGrant,
+        Passkey,
+        ProviderIdentity,
+        RecoveryCode,
+        AccountSession,
+        AccountLink,
+        UsedChallenge,
+    )
     unique(manager, "role_grant", "account", "role")
+    unique(manager, "provider_identity", "issuer", "subject")
+    unique(manager, "provider_identity", "account", "issuer")
     return manager

@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analytics.analysis import analyse
 from analytics.beside.short_panel import ShortSlope, short_slope
 from analytics.panel import Panel, Series
+from analytics.parts.beside import SHORT_PANEL
 from analytics.plan import Plan
 from tests.analytics.cast import holed, linked, panel_of
 
@@ -83,3 +85,13 @@ def test_one_side_that_is_the_other_has_no_slope() -> None:
     moved[:, 1:] = panel.happiness.value[:, :-1] * 2 - 3
     assert short_slope(panel_of(panel.happiness.value, moved), QUICK) is None
     assert short_slope(panel_of(np.full((12, 9), 3.0), panel.rating.value), QUICK) is None
+
+
+def test_a_file_that_is_wrong_gets_no_figure() -> None:
+    panel = linked(8, 40)
+    copied = replace(panel, rating=panel.happiness)
+    for wrong in (copied, replace(panel, happiness=Series(np.full_like(panel.happiness.value, 3.5)))):
+        analysis = analyse(wrong, QUICK)
+        assert analysis.verdict.code == "not_enough_data"
+        assert analysis[SHORT_PANEL] is None
+    assert analyse(linked(8, 10), QUICK)[SHORT_PANEL] is not None

@@ -128,6 +128,6 @@ def test_two_distances_make_no_picture() -> None:
     assert shown.points == tuple(points)
 
 
-def test_teams_stand_in_the_order_of_their_slopes() -> None:
+def test_teams_stand_in_the_order_given_and_never_in_that_of_their_slopes() -> None:
     teams = [OneTeam("A", 0.3, 0.1), OneTeam("B", -0.2, 0.1), OneTeam("C", 0.1, 0.2)]
-    assert [one.team for one in team_slopes(teams, 0.07, ENGLISH).teams] == ["B", "C", "A"]
+    assert [one.team for one in team_slopes(teams, 0.07, ENGLISH).teams] == ["A", "B", "C"]

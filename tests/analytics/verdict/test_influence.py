@@ -69,6 +69,33 @@ def test_among_many_teams_alike_nothing_is_computed_again() -> None:
     assert (found.slope, found.p) == (None, None)
 
 
+def test_a_test_that_the_teams_left_could_not_pass_is_not_held_against_the_team() -> None:
+    panel = replace(linked(6, 60, slope=0.9), groups={"department": ("a",) * 3 + ("b",) * 3})
+    found = analyse(panel, QUICK)  # 36 arrangements with all, 12 without one
+    assert found.verdict.code == "supported"
+    assert found.now.influence is not None
+    assert found.now.influence.p is None
+    assert not {reason.code for reason in found.verdict.reasons} & {"one_team_decides", "one_team_dominates"}
+
+
+def test_a_slope_that_is_nothing_with_and_without_the_team_is_not_another_answer() -> None:
+    panel = linked(20, 60, slope=0.0, seed=10)
+    happiness, rating = panel.happiness.value.copy(), panel.rating.value.copy()
+    happiness[0, 30:] += 1.5
+    rating[0, 31:] += 0.4
+    found = analyse(panel_of(happiness, rating), QUICK)
+    influence, primary = found.now.influence, found.now.primary
+    assert influence is not None
+    assert influence.slope is not None
+    assert influence.p is not None
+    assert primary is not None
+    assert min(primary.p, influence.p) > 0.05
+    assert influence.slope * primary.slope < 0
+    said = {reason.code for reason in found.verdict.reasons}
+    assert "one_team_dominates" in said
+    assert "one_team_decides" not in said
+
+
 def test_departments_are_dealt_within_without_it_too() -> None:
     panel = replace(merged(), groups={"department": ("a",) * 6 + ("b",) * 6})
     assert influence_of(panel).slope == pytest.approx(influence_of(merged()).slope)

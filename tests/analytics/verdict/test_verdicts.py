@@ -8,6 +8,7 @@ from analytics.analysis import analyse
 from analytics.plan import Plan
 from analytics.verdict.answer import Verdict
 from analytics.verdict.deciding import decide
+from analytics.verdict.hidden_groups import HiddenGroups, StrictGate
 from analytics.verdict.lasting import LastingSlope
 from analytics.verdict.looks import Look
 from analytics.verdict.primary import GateSlope, WithinSlope
@@ -198,8 +199,37 @@ def test_a_gate_that_turns_the_sign_is_not_called_a_weaker_one(
 
 
 def test_an_interval_without_zero_beside_an_open_answer_is_explained() -> None:
-    assert "interval_without_zero" in codes(judged(primary(0.2, 0.05, 0.051), gate(0.2, 0.05, 0.01)))
-    assert "interval_without_zero" not in codes(judged(primary(0.02, 0.05, 0.3), gate(0.2, 0.05, 0.01)))
+    first, second = primary(0.2, 0.05, 0.051), gate(0.2, 0.05, 0.01)
+    just, stricter = "interval_just_without_zero", "interval_without_zero"
+    assert codes(judged(first, second)) & {just, stricter} == {just}
+    look = Look(number=2, of=3, level=0.0114)
+    assert codes(judged(first, second, look=look)) & {just, stricter} == {stricter}
+    assert not codes(judged(primary(0.02, 0.05, 0.3), second)) & {just, stricter}
+
+
+@pytest.mark.parametrize(("number", "code"), [(2, "look_too_early"), (3, "never_enough")])
+def test_what_no_data_of_so_few_teams_could_show_is_said_and_not_that_the_tests_failed(
+    number: int, code: str
+) -> None:
+    look = Look(number=number, of=3, level=0.0114)
+    found = judged(primary(0.9, 0.05, 0.028), gate(0.9, 0.05, 0.028), look=look, floor=1 / 36)
+    assert found.code == "undecided"
+    assert codes(found) == {"primary_failed", "look", code, "usual_size"}
+
+
+def test_where_groups_keep_it_open_no_further_weeks_are_asked_for() -> None:
+    first, second = primary(0.2, 0.05, 0.01), gate(0.2, 0.05, 0.01)
+    tied = HiddenGroups(p=0.01, gate=StrictGate(slope=0.15, p=0.3))
+    found = judged(first, second, hidden=tied)
+    assert found.code == "undecided"
+    assert codes(found) == {"primary_passed", "gate_passed", "tied_failed", "detectable"}
+
+
+def test_an_interval_of_lasting_mood_that_includes_zero_is_explained_beside_a_link() -> None:
+    first, second = primary(0.2, 0.05, 0.01), gate(0.2, 0.05, 0.01)
+    assert "lasting_wide" in codes(judged(first, second, lasting=lasting(0.4, 0.3)))
+    assert "lasting_wide" not in codes(judged(first, second, lasting=lasting(0.4, 0.1)))
+    assert "lasting_wide" not in codes(judged(primary(0.0, 0.05, 0.9), second, lasting=lasting(0.0, 0.1)))
 
 
 def test_an_interval_that_includes_zero_is_not_supported() -> None:
@@ -230,6 +260,21 @@ def test_undecided_says_how_many_more_weeks_or_teams_would_be_needed() -> None:
     assert more(found).code == "more_data"
     # (0.145 / 0.1)² × 52 and × 20, for half of 0.2 is observed
     assert more(found).values == {"sesoi": 0.2, "observed": 0.1, "weeks": 110, "teams": 43}
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "absence"),
+    [
+        ("iso", "more_data", "absence_later"),
+        ("month", "more_data", "absence_later"),
+        ("quarter", "more_teams", "absence_never"),
+        ("year", "more_teams", "absence_never"),
+    ],
+)
+def test_nobody_is_asked_to_wait_for_more_than_ten_years(kind: str, code: str, absence: str) -> None:
+    found = judged(primary(0.02, 0.05, 0.5), gate(0.02, 0.05, 0.5), 0.25, kind=kind)  # 110 more
+    assert more(found).code == code
+    assert codes(found) & {"absence_later", "absence_never"} == {absence}
 
 
 def test_what_nobody_can_reach_is_not_given_as_a_number() -> None:

@@ -67,6 +67,18 @@ def test_a_link_of_its_own_is_said_as_before_with_what_equal_contacts_leave() ->
     assert "workload_held" in codes(verdict)
 
 
+def test_a_link_that_contacts_take_a_third_of_is_not_said_to_be_free_of_workload() -> None:
+    counted, _ = common_cause()
+    assert counted.contacts is not None
+    roughly = np.random.default_rng(3).normal(size=(TEAMS, WEEKS))
+    load = np.log(counted.contacts / 200) / 0.3
+    contacts = np.round(200 * np.exp(0.3 * (0.7 * load + 0.71 * roughly)))
+    verdict = answer(replace(counted, contacts=contacts))
+    assert "workload_partly" in codes(verdict)
+    assert not codes(verdict) & {"workload_held", "workload_not_told_apart"}
+    assert verdict.sentence[0].code == f"supported_{verdict.direction}"
+
+
 def test_where_no_link_is_found_workload_is_not_spoken_of() -> None:
     verdict = answer(linked(TEAMS, WEEKS, slope=0.0))
     assert verdict.code not in {"supported", "opposite"}

@@ -10,6 +10,7 @@ from litestar import Litestar
 from api.installation import installation_of
 from survey.accounts.accounts import invite, let_back_in
 from survey.accounts.roles import Role
+from survey.accounts.secrets import Secrets
 from tests.api.access.authenticator import Authenticator
 from tests.api.access.desk import hidden, secret_on
 from tests.reader import OURS
@@ -27,6 +28,7 @@ async def use_the_desk(client: httpx.AsyncClient, app: Litestar) -> None:
     form = {"address": omar.address, "password": PASSWORD, "code": omar.code(datetime.now(UTC))}
     await client.post("/desk/sign-in", data=form, headers=HTML)
     await client.get("/desk", headers=HTML)
+    await _look_after_people(client, installation_of(app).secrets)
     await client.post("/desk/sign-out", headers=HTML)
     for way, token in (
         ("join", await invite("lena@desk.example", [Role.ANALYST], datetime.now(UTC))),
@@ -47,6 +49,18 @@ async def use_the_desk(client: httpx.AsyncClient, app: Litestar) -> None:
     asked = await client.post("/desk/sign-in/challenge", json={}, headers=JSON)
     await client.post("/desk/sign-in/passkey", json={"credential": device.sign(asked.json())}, headers=JSON)
     await _look_after_the_account(client)
+
+
+async def _look_after_people(client: httpx.AsyncClient, secrets: Secrets) -> None:
+    await client.get("/desk/people", headers=HTML)
+    vera = {"address": "vera@desk.example", "role": ["owner", "auditor"]}
+    await client.post("/desk/people/invite", data=vera, headers=HTML)
+    await client.post("/desk/people/end", data=vera, headers=HTML)
+    await hire(secrets, "paul@desk.example", [Role.LEADERSHIP, Role.ADMINISTRATOR], datetime.now(UTC))
+    paul = {"address": "paul@desk.example", "role": ["leadership", "administrator", "owner"]}
+    await client.post("/desk/people/roles", data=paul, headers=HTML)
+    await client.post("/desk/people/confirm", data=paul, headers=HTML)
+    await client.post("/desk/people/back-in", data=paul, headers=HTML)
 
 
 async def _look_after_the_account(client: httpx.AsyncClient) -> None:

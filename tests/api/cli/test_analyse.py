@@ -43,7 +43,7 @@ def test_the_finding_is_said_in_words_with_its_reasons_and_what_was_read(linked_
     assert paragraphs[0].startswith("A happier week in a team precedes better customer ratings. Observed the")
     assert "% interval" in paragraphs[0]
     assert paragraphs[1].startswith("• When every team's happiness is put beside another team's ")
-    assert paragraphs[2].startswith("Between teams, a difference and not a change: r = ")
+    assert paragraphs[2].startswith("Between teams, a difference and not a change: ")
     assert paragraphs[3] == "Teams: 12. Weeks: 40 (1 to 40). Team-weeks: 480, with both sides: 468."
     assert paragraphs[4] == (
         "Compared: 12 teams in 39 weeks. The others lack one side, the week before or enough weeks."
@@ -58,7 +58,7 @@ def test_the_finding_is_said_in_german(linked_file: Path) -> None:
     status, out, _ = run("analyse", linked_file, "--lang", "de")
     assert status == 0
     assert out.startswith("Eine Woche mit besserer Stimmung im Team geht besseren Kundenbewertungen voraus.")
-    assert "Zwischen den Teams, als Unterschied und nicht als Veränderung: r = " in out
+    assert "Zwischen den Teams, als Unterschied und nicht als Veränderung: " in out
 
 
 def test_what_was_left_out_is_told_with_its_reason(tmp_path: Path) -> None:
@@ -296,4 +296,4 @@ def test_new_yorks_schools_have_a_link_between_them_and_no_verdict(tmp_path: Pat
     assert found["between"]["teams"] == 1846
     codes = [reason["code"] for reason in found["verdict"]["reasons"]]
     assert codes == ["few_teams", "few_weeks", "few_cells"]
-    assert "r = 0.230 (1846 teams)" in run("analyse", file).out
+    assert "r = 0.23, 1846 teams)" in run("analyse", file).out

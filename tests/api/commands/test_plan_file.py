@@ -24,7 +24,7 @@ PLANS = st.builds(
     moderators=st.sampled_from([(), ("office",), ("department", "touchpoint")]),
     controls=st.lists(st.text(max_size=9), max_size=3).map(tuple),
     same_respondents=st.booleans(),
-    scale=st.sampled_from([(), (1.0, 5.0), (-0.5, 10.0), (0.0, 100.0, 1.0, 5.0)]),
+    scale=st.sampled_from([(), (1.0, 5.0), (-0.5, 10.0), (0.0, 100.0, 1.0, 5.0), (1.0, 5.0, 6.0, 1.0)]),
     registered_at=st.one_of(st.none(), st.dates().map(lambda day: day.isoformat())),
 )
 
@@ -57,9 +57,11 @@ WRONG = {
     "no lag": (changed(lag="gone"), "“lag” is missing"),
     "a lag that is true": (changed(lag=True), "“lag” is missing or cannot be used"),
     "a lag out of range": (changed(lag=99), "0 to 52 weeks"),
-    "a scale upside down": (changed(scale=[5.0, 1.0]), "two numbers, the lower one first"),
+    "a scale without a width": (changed(scale=[5.0, 5.0]), "two numbers, the worst one first"),
+    "a scale beyond all values": (changed(scale=[0.0, 1e23]), "The ends of a scale lie within"),
+    "a scale of hardly any width": (changed(scale=[1.0, 1.0000001]), "The ends of a scale lie within"),
     "half a scale of a side": (changed(scale=[0.0, 100.0, 1.0]), "or two for each side"),
-    "a scale of one number": (changed(scale=[5.0]), "two numbers, the lower one first"),
+    "a scale of one number": (changed(scale=[5.0]), "two numbers, the worst one first"),
     "looks that are a number": (changed(looks=26), "“looks”"),
     "an alpha that is no number": (changed(alpha=float("nan")), "below 0.5, not nan"),
     "respondents that are a word": (changed(same_respondents="yes"), "“same_respondents”"),

@@ -81,6 +81,12 @@ def test_a_week_by_hand(roster: Path, tmp_path: Path) -> None:
     assert "geschlossen; 0 Gruppen wurden veröffentlicht" in closed.output
     assert results in closed.output
     assert run("wave", "links", "--out", str(out)).exit_code == 2  # the keys that made them are gone
+    logged = run("audit", "list", "--action", "wave").output
+    assert [line.partition(": ")[2].partition(" (")[0] for line in logged.splitlines()] == [
+        "opened a week",
+        "wrote links to a week",
+        "closed a week",
+    ]
 
 
 def local(**ahead: int) -> str:

@@ -38,6 +38,8 @@ def run_the_command_of(readme: str, folder: Path, monkeypatch: pytest.MonkeyPatc
         [],
         ["--scale", "1:6"],
         ["--scale", "rating=6:1"],
+        ["--scale", "happiness=1:6", "--scale", "rating=6:1"],
+        ["--scale", "rating=6:1", "--same-respondents"],
         ["--lag", "0", "--alpha", "0.1", "--sesoi", "0.2", "--seed", "5", "--max-lag", "3"],
         ["--scale", "rating=6:1", "--lag", "2", "--missing", "rating=99", "--accept", "team 01 & co"],
     ],
@@ -58,6 +60,21 @@ def test_the_command_in_it_gives_the_same_bytes(
     assert (
         run_the_command_of(files["README.txt"], folder, monkeypatch) == (folder / "report.json").read_bytes()
     )
+
+
+def test_a_plan_keeps_which_end_of_a_scale_is_the_good_one(tmp_path: Path) -> None:
+    file = tmp_path / "grades.csv"
+    panel = linked()
+    panel.rating.value[:] = 7 - panel.rating.value
+    file.write_bytes(write_panel(panel))
+    scales = ["--scale", "happiness=1:6", "--scale", "rating=6:1"]
+    bundle = tmp_path / "all.zip"
+    found = run("analyse", file, "--permutations", "199", *scales, "--bundle", bundle)
+    assert found.out.startswith("A happier week in a team precedes better customer ratings")
+    unpacked(bundle.read_bytes(), tmp_path / "elsewhere")
+    again = run("analyse", file, "--plan", tmp_path / "elsewhere" / "plan.json")
+    assert again.out.startswith("A happier week in a team precedes better customer ratings")
+    assert "Rating was turned over" in again.out
 
 
 def test_what_was_said_of_single_cells_is_in_the_command_too(

@@ -3,6 +3,7 @@
 import io
 import os
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -58,19 +59,18 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @asynccontextmanager
-async def reader(settings: Settings, folder: Path) -> AsyncIterator[httpx.AsyncClient]:
+async def reader(
+    settings: Settings, folder: Path, drawing: ProcessPoolExecutor
+) -> AsyncIterator[httpx.AsyncClient]:
     """Somebody at a server of the open database."""
     app = application([*REPORT_ROUTES, *EXPORT_ROUTES])
-    app.state.reporter = Reporter(settings, ("en", "de"))
+    app.state.reporter = Reporter(settings, ("en", "de"), drawing)
     app.state.installation = installed = installation_for_tests(folder)
     transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # Litestar types its messages more strictly
-    try:
-        async with httpx.AsyncClient(
-            transport=transport, base_url="http://localhost", headers=reading(installed.keys)
-        ) as client:
-            yield client
-    finally:
-        app.state.reporter.close()
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://localhost", headers=reading(installed.keys)
+    ) as client:
+        yield client
 
 
 async def released(folder: Path, weeks: int = 1) -> None:
@@ -81,10 +81,14 @@ async def released(folder: Path, weeks: int = 1) -> None:
 
 
 async def test_each_is_made_elsewhere_once_until_the_report_changes(
-    sqlite_database: str, settings: Settings, tmp_path: Path, done: list[str]
+    sqlite_database: str,
+    settings: Settings,
+    tmp_path: Path,
+    done: list[str],
+    drawing_process: ProcessPoolExecutor,
 ) -> None:
     await released(tmp_path, 3)
-    async with reader(settings, tmp_path) as client:
+    async with reader(settings, tmp_path, drawing_process) as client:
         first = [await client.get(address, params={"lang": "de"}) for address in ADDRESSES]
         assert [answer.status_code for answer in first] == [200] * 4
         assert [answer.content[:4] for answer in first] == BEGINNINGS
@@ -103,14 +107,11 @@ async def test_each_is_made_elsewhere_once_until_the_report_changes(
 
 
 async def test_they_are_made_in_another_process(
-    sqlite_database: str, settings: Settings, tmp_path: Path
+    sqlite_database: str, settings: Settings, tmp_path: Path, drawing_process: ProcessPoolExecutor
 ) -> None:
     await released(tmp_path)
-    made = Reporter(settings, ("en",))
-    try:
-        assert int(await made.made(process_number)) != os.getpid()
-    finally:
-        made.close()
+    made = Reporter(settings, ("en",), drawing_process)
+    assert int(await made.made(process_number)) != os.getpid()
 
 
 def process_number(*_: object) -> bytes:
@@ -118,10 +119,14 @@ def process_number(*_: object) -> bytes:
 
 
 async def test_the_bundle_of_a_server_gives_its_report_again_byte_for_byte(
-    database: str, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database: str,
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    drawing_process: ProcessPoolExecutor,
 ) -> None:
     await released(tmp_path)
-    async with reader(settings, tmp_path) as client:
+    async with reader(settings, tmp_path, drawing_process) as client:
         bundle = (await client.get(f"{REPORT}/bundle.zip")).content
         files = unpacked(bundle, tmp_path / "elsewhere")
         assert files["report.json"] == (await client.get(f"{REPORT}.json")).text
@@ -135,10 +140,10 @@ async def test_the_bundle_of_a_server_gives_its_report_again_byte_for_byte(
 
 
 async def test_the_page_leads_to_every_one_of_them_in_its_language(
-    sqlite_database: str, settings: Settings, tmp_path: Path
+    sqlite_database: str, settings: Settings, tmp_path: Path, drawing_process: ProcessPoolExecutor
 ) -> None:
     await released(tmp_path)
-    async with reader(settings, tmp_path) as client:
+    async with reader(settings, tmp_path, drawing_process) as client:
         page = await client.get(REPORT, params={"lang": "de"}, headers={"Accept": "text/html"})
         assert "Zum Mitnehmen" in page.text
         for address in (*ADDRESSES, f"{REPORT}/panel.csv", f"{REPORT}.json"):
@@ -150,20 +155,20 @@ async def test_the_page_leads_to_every_one_of_them_in_its_language(
 
 
 async def test_before_the_first_release_there_is_nothing_to_take(
-    sqlite_database: str, settings: Settings, tmp_path: Path
+    sqlite_database: str, settings: Settings, tmp_path: Path, drawing_process: ProcessPoolExecutor
 ) -> None:
-    async with reader(settings, tmp_path) as client:
+    async with reader(settings, tmp_path, drawing_process) as client:
         answers = [await client.get(address) for address in ADDRESSES]
     assert [answer.status_code for answer in answers] == [404] * 4
 
 
 async def test_downloads_of_invented_people_say_so(
-    sqlite_database: str, settings: Settings, tmp_path: Path
+    sqlite_database: str, settings: Settings, tmp_path: Path, drawing_process: ProcessPoolExecutor
 ) -> None:
     await released(tmp_path)
     settings.data.mkdir(exist_ok=True)
     mark_as_invented(settings)
-    async with reader(settings, tmp_path) as client:
+    async with reader(settings, tmp_path, drawing_process) as client:
         bundle = (await client.get(f"{REPORT}/bundle.zip?lang=de")).content
     with ZipFile(io.BytesIO(bundle)) as archive:
         assert "Erfundene Daten" in archive.read("README.txt").decode()

@@ -7,7 +7,8 @@ import zlib
 
 import pytest
 
-from api.exports.pictures import drawn, picture_files
+from api.exports.pictures import drawn, picture_file, picture_files
+from api.gallery.names import NAMES
 from tests.api.exports.sources import source_of
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -18,9 +19,16 @@ def files() -> dict[str, bytes]:
     return picture_files(source_of("complete", "de"))
 
 
-def test_every_picture_of_the_page_is_there_twice(files: dict[str, bytes]) -> None:
-    names = ("within", "trend", "between", "lags", "teams")
-    assert list(files) == [f"{name}.{kind}" for name in names for kind in ("svg", "png")]
+def test_every_picture_is_there_twice_and_as_numbers(files: dict[str, bytes]) -> None:
+    assert list(files) == [f"{name}.{kind}" for name in NAMES for kind in ("svg", "png", "csv")]
+
+
+def test_one_file_is_that_of_all_files_and_what_is_none_is_empty(files: dict[str, bytes]) -> None:
+    source = source_of("complete", "de")
+    for name in ("false-alarms.svg", "questions.csv"):
+        assert picture_file(source, name) == files[name]
+    for name in ("made-up.svg", "within.exe", "within", ""):
+        assert picture_file(source, name) == b""
 
 
 def test_an_svg_stands_alone_and_says_what_it_shows(files: dict[str, bytes]) -> None:

@@ -11,7 +11,7 @@ from analytics.planning import Groups, PowerAnalysis, analyse_power
 from analytics.simulated.worlds import world_of
 from analytics.simulated.years import simulate
 from analytics.verdict.looks import Look
-from api.cli.analysis.plan import in_words
+from api.cli.analysis.plan_words import in_words
 from api.simulated.study import Design, Drawn, Point, crossing, links, study
 from tests.api.cli.command import run
 
@@ -164,3 +164,59 @@ def test_sizes_that_cannot_be_planned_are_refused(wrong: tuple[str, ...], expect
 def test_a_world_may_say_how_many_ratings_a_team_gets() -> None:
     year = simulate(world_of("none", teams=8, weeks=30, ratings=50), 1)
     assert year.ratings.mean() == pytest.approx(50, rel=0.05)
+
+
+def test_on_other_scales_every_slope_counts_their_points() -> None:
+    usual = planned("--years", "1")
+    found = planned("--years", "1", "--scale", "happiness=1:5", "--scale", "rating=0:100")
+    assert (usual["scale"], found["scale"]) == ([1, 5], [1, 5, 0, 100])
+    for name in ("se", "smallest_true", "smallest_observed"):
+        assert found["formula"][name] == pytest.approx(25 * usual["formula"][name])
+    assert found["formula"]["reliability"] == usual["formula"]["reliability"]
+    assert found["simulation"]["smallest_observed"] == pytest.approx(
+        25 * usual["simulation"]["smallest_observed"]
+    )
+    for point, other in zip(found["power"], usual["power"], strict=True):
+        assert point["true"] == pytest.approx(25 * other["true"])
+        assert (point["formula"], point["verdict"]) == (other["formula"], other["verdict"])
+    same = planned("--years", "1", "--scale", "0:100")
+    assert same["formula"] == usual["formula"]
+
+
+def test_a_scale_that_falls_is_as_wide_as_one_that_rises() -> None:
+    falling = planned("--years", "0", "--scale", "rating=6:1")
+    assert falling["scale"] == [1, 5, 6, 1]
+    assert falling["formula"] == planned("--years", "0", "--scale", "rating=1:6")["formula"]
+    said = run("plan", *SIZE, "--years", "0", "--scale", "rating=6:1").out
+    assert "points of a rating from 1 to 6 per point of happiness from 1 to 5" in " ".join(said.split())
+    assert "points of a rating from" not in run("plan", *SIZE, "--years", "0").out
+
+
+def test_no_absence_is_promised_on_scales_for_which_nobody_named_a_size() -> None:
+    other = ("--years", "1", "--scale", "0:10")
+    assert planned("--years", "1")["simulation"]["absent"] is not None
+    assert planned(*other)["simulation"]["absent"] is None
+    named = planned(*other, "--sesoi", "0.5")
+    assert named["sesoi"] == pytest.approx(0.5)
+    assert named["simulation"]["absent"] is not None
+
+
+def test_a_size_is_told_to_be_wrong_in_the_points_in_which_it_was_named() -> None:
+    done = run("plan", *SIZE, "--years", "0", "--sesoi", "-2", "--scale", "rating=0:100")
+    assert done.status == 2
+    assert "not -2" in done.err
+
+
+@pytest.mark.parametrize(("scale", "said"), [("rating=0:0.001", "0.0"), ("rating=0:1000000", "points")])
+def test_slopes_of_any_scale_are_told_with_digits_that_count(scale: str, said: str) -> None:
+    done = run("plan", *SIZE, "--years", "0", "--scale", scale)
+    assert done.status == 0
+    assert said in done.out
+    assert " of 0.00 rating points" not in " ".join(done.out.split())
+
+
+@pytest.mark.parametrize("scale", ["0:99999999999999999999999", "rating=1:1,00000001"])
+def test_a_scale_on_which_nothing_could_lie_is_told(scale: str) -> None:
+    done = run("plan", *SIZE, "--years", "0", "--scale", scale)
+    assert done.status == 2
+    assert "The ends of a scale lie within" in done.err

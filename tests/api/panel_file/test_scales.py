@@ -15,8 +15,9 @@ FIVE = (1.0, 5.0)
     [
         (["1:5"], {"happiness": FIVE, "rating": FIVE}, FIVE),
         (["rating=6:1"], {"rating": (6.0, 1.0)}, ()),
-        (["1:5", "rating=6:1"], {"happiness": FIVE, "rating": (6.0, 1.0)}, (*FIVE, 1.0, 6.0)),
-        (["Stimmung=5:1", "Bewertung=1:5"], {"happiness": (5.0, 1.0), "rating": FIVE}, FIVE),
+        (["1:5", "rating=6:1"], {"happiness": FIVE, "rating": (6.0, 1.0)}, (*FIVE, 6.0, 1.0)),
+        (["Stimmung=5:1", "Bewertung=1:5"], {"happiness": (5.0, 1.0), "rating": FIVE}, (5.0, 1.0, *FIVE)),
+        (["Stimmung=5:1", "Bewertung=5:1"], {"happiness": (5.0, 1.0), "rating": (5.0, 1.0)}, (5.0, 1.0)),
         (["-2,5 : 2.5"], {"happiness": (-2.5, 2.5), "rating": (-2.5, 2.5)}, (-2.5, 2.5)),
     ],
 )
@@ -94,21 +95,28 @@ def test_a_scale_on_which_both_are_possible_tells_nothing() -> None:
 
 
 @pytest.mark.parametrize("percent", ["heading", "cells"])
-def test_percentages_of_so_many_answers_tell_how_much_single_answers_differ(percent: str) -> None:
-    head, sign = (["team", "week", "happiness (%)", *HEAD[3:]], "") if percent == "heading" else (HEAD, "%")
-    rows = [
-        [*row[:2], f"{20 + 5 * place}{sign}", str(8 + place % 5), *row[4:]]
-        for place, row in enumerate(good_rows(2, 6))
-    ]
+@pytest.mark.parametrize("side", ["happiness", "rating"])
+def test_percentages_of_so_many_answers_tell_how_much_single_answers_differ(side: str, percent: str) -> None:
+    place_of = HEAD.index(side)
+    sign = "%" if percent == "cells" else ""
+    head = [f"{name} (%)" if name == side and not sign else name for name in HEAD]
+    rows = good_rows(2, 6)
+    for place, row in enumerate(rows):
+        row[place_of : place_of + 2] = [f"{20 + 5 * place}{sign}", str(8 + place % 5)]
     panel = read(text_of(rows, head))
-    assert panel.within_variance is not None
-    assert panel.happiness.n is not None
+    series, found, other = {
+        "happiness": (panel.happiness, panel.within_variance, panel.rating_variance),
+        "rating": (panel.rating, panel.rating_variance, panel.within_variance),
+    }[side]
+    assert other is None
+    assert found is not None
+    assert series.n is not None
     for week in range(6):
-        yes = np.round(panel.happiness.value[:, week] / 100 * 1e6)
+        yes = np.round(series.value[:, week] / 100 * 1e6)
         answers = [np.repeat([0.0, 100.0], [1_000_000 - int(each), int(each)]) for each in yes]
-        n = panel.happiness.n[:, week]
+        n = series.n[:, week]
         expected = sum(each.var() * size for each, size in zip(answers, n, strict=True)) / (n - 1).sum()
-        assert panel.within_variance[week] == pytest.approx(expected)
+        assert found[week] == pytest.approx(expected)
 
 
 def test_means_of_other_scales_tell_nothing_of_the_kind() -> None:

@@ -95,6 +95,7 @@ def panels(draw: st.DrawFn) -> tuple[Panel, dict[tuple[int, int], str]]:
         items=items,
         outcomes=outcomes,
         within_variance=_weekly(draw, weeks),
+        rating_variance=_weekly(draw, weeks),
         groups={name: group(labels) for name, labels in kinds.items() if name in chosen},
         left_out={reason: count for reason, count in counts.items() if count},
     )

@@ -1,6 +1,7 @@
 """The report of an installation: from closed waves and ratings to a page, on both databases."""
 
 import json
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -86,10 +87,10 @@ async def panel_of(settings: Settings) -> bytes:
 
 
 async def test_an_empty_installation_says_what_to_do_next(
-    database: str, settings: Settings, tmp_path: Path
+    database: str, settings: Settings, tmp_path: Path, drawing_process: ProcessPoolExecutor
 ) -> None:
     app = application(REPORT_ROUTES)
-    app.state.reporter = Reporter(settings, ["de"])
+    app.state.reporter = Reporter(settings, ["de"], drawing_process)
     app.state.installation = installation_for_tests(tmp_path)
     key = reading(app.state.installation.keys)
     transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # Litestar types its messages more strictly
@@ -97,7 +98,6 @@ async def test_an_empty_installation_says_what_to_do_next(
         german = {"Accept": "text/html", "Accept-Language": "de"}
         page = await client.get("/results/report", headers=german | key)
         data = await client.get("/results/report.json", headers=key)
-    app.state.reporter.close()
     assert page.status_code == 200
     assert "resonanz import-roster" in page.text
     assert 'href="/results/forecast?lang=de"' in page.text
@@ -106,19 +106,16 @@ async def test_an_empty_installation_says_what_to_do_next(
 
 
 async def test_a_new_event_is_on_the_page_at_once_and_changes_no_number(
-    sqlite_database: str, settings: Settings, tmp_path: Path
+    sqlite_database: str, settings: Settings, tmp_path: Path, drawing_process: ProcessPoolExecutor
 ) -> None:
     await hire()
     await closed_weeks(tmp_path, 3)
     for week in range(3):
         await rate(datetime(2026, 3, 10, 12, tzinfo=UTC) + timedelta(weeks=week))
-    reporter = Reporter(settings, ["en"])
-    try:
-        before = await reporter.finding()
-        await import_events([CalendarEvent(date(2026, 3, 18), date(2026, 3, 18), "Server <moved>")])
-        after = await reporter.finding()
-    finally:
-        reporter.close()
+    reporter = Reporter(settings, ["en"], drawing_process)
+    before = await reporter.finding()
+    await import_events([CalendarEvent(date(2026, 3, 18), date(2026, 3, 18), "Server <moved>")])
+    after = await reporter.finding()
     assert "Server" not in before.pages["en"]
     assert "Server &lt;moved&gt;" in after.pages["en"]
     assert after.json == before.json
@@ -142,18 +139,15 @@ async def test_the_report_is_the_one_of_the_exported_file_byte_for_byte(
 
 
 async def test_a_registered_plan_is_what_the_report_goes_by_and_the_exported_one_gives_its_bytes(
-    database: str, settings: Settings, tmp_path: Path
+    database: str, settings: Settings, tmp_path: Path, drawing_process: ProcessPoolExecutor
 ) -> None:
     await hire()
     await register(canonical(Plan(lag=2, looks=(26, 52), moderators=("office",))), date(2026, 1, 5))
     await closed_weeks(tmp_path, 2)
     await rate(datetime(2026, 3, 10, 12, tzinfo=UTC))
     await register(canonical(Plan(lag=0, alpha=0.2)), date(2026, 5, 5))
-    reporter = Reporter(settings, ["en", "de"])
-    try:
-        found = await reporter.finding()
-    finally:
-        reporter.close()
+    reporter = Reporter(settings, ["en", "de"], drawing_process)
+    found = await reporter.finding()
     (tmp_path / "plan.json").write_bytes(await plan_file())
     (tmp_path / "panel.csv").write_bytes(await reporter.panel_file())
     again = run("analyse", tmp_path / "panel.csv", "--plan", tmp_path / "plan.json", "--json")

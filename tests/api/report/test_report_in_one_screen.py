@@ -11,6 +11,7 @@ import pytest
 from analytics.verdict.answer import Code
 from api.report.everyday import CAUTIONS, Words, outward, rounded
 from api.report.page import render_report
+from api.report.periods import period_words
 from api.texts import LANGUAGES, translations
 from tests.api.report.test_report_page import text_of
 from tests.report_cast import PANELS, complete, told, with_parts
@@ -100,7 +101,19 @@ def test_how_sure_it_is_are_tries_of_a_thousand_and_the_sizes_that_agree() -> No
     said = first_screen(made("supported", "en"))
     assert "so clear a relation in 5 of 1,000 tries; up to 50 are allowed" in said
     assert "agree with anything between 0.10 and 0.18 points better" in said
-    assert "that is too often, only 50 are allowed" in first_screen(made("undecided", "en"))
+    assert "that is more than the 50 that are allowed" in first_screen(made("undecided", "en"))
+
+
+def test_a_table_too_short_for_a_verdict_shows_its_one_sound_figure_and_says_what_it_is_not() -> None:
+    report, panel = told("not_enough_data")
+    said = first_screen(render_report(report, panel, "en"))
+    assert (
+        "When a team is half a point happier than usual, its customers may rate it anything between" in said
+    )
+    assert "This is a first figure and no verdict" in said
+    assert "tries" not in said
+    without = with_parts(report, short_panel=None)
+    assert "first figure" not in first_screen(render_report(without, panel, "en"))
 
 
 def test_what_weakens_the_answer_is_on_the_first_screen() -> None:
@@ -148,10 +161,11 @@ def test_false_alarms_of_the_usual_ways_stand_before_everything_for_experts() ->
 def test_every_kind_of_number_before_the_depth_says_what_it_is(name: str) -> None:
     html = made(name, "en").partition('<div class="depth">')[0]
     explained = html.count('<details class="what">')
-    assert explained == (1 if name == "not_enough_data" else 2)
+    assert explained == 2
     terms = text_of(" ".join(re.findall(r'<details class="what">.*?</details>', html, flags=re.S)))
-    for number in ("half a point happier", "of 1,000 tries", "between … and …") if explained == 2 else ():
+    for number in ("half a point happier", "between … and …"):
         assert number in terms
+    assert ("of 1,000 tries" in terms) == (name != "not_enough_data")
 
 
 @pytest.mark.parametrize(
@@ -175,11 +189,12 @@ def test_a_size_has_no_more_digits_than_its_interval_allows(
 
 
 def test_tries_that_round_to_what_is_allowed_are_told_apart_from_it() -> None:
-    words = Words(translations("en"), "en", weekly=True)
-    assert "in 50.20 of 1,000 tries; that is too often, only 50.00" in words.tries(0.0502, 0.05)
+    words = Words(translations("en"), "en")
+    assert "in 50.20 of 1,000 tries; that is more than the 50.00" in words.tries(0.0502, 0.05)
     assert "in fewer than 1 of 1,000 tries; up to 50" in words.tries(0.0002, 0.05)
 
 
 def test_other_periods_than_weeks_are_not_called_weeks() -> None:
-    assert Words(translations("en"), "en", weekly=False).when(1) == "one time later"
-    assert Words(translations("de"), "de", weekly=False).when(2) == "2 Male später"
+    assert Words(period_words("en", "year"), "en").when(1) == "one year later"
+    assert Words(period_words("de", "quarter"), "de").when(2) == "2 Quartale später"
+    assert Words(period_words("de", "month"), "de").when(0) == "im selben Monat"

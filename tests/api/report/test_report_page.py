@@ -203,13 +203,38 @@ def test_every_verdict_and_every_reason_for_leaving_out_has_its_words() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("code", get_args(Code))
 def test_no_word_of_the_page_claims_that_one_side_brings_about_the_other(code: str, language: str) -> None:
-    report: Any = {"verdict": {"code": code, "direction": "goes_with"}, "primary": {}, "lasting": None}
-    told = meaning(report, translations(language))
-    said = " ".join((*told.means, *told.not_meant, *told.next, *told.in_depth)).lower()
+    said = ""
+    for reason in ("few_weeks", "few_teams", "copy", "constant_rating", "tied_failed"):
+        verdict = {"code": code, "direction": "goes_with", "reasons": [{"code": reason}]}
+        report: Any = {"verdict": verdict, "input": {"teams": 4}, "primary": {}, "lasting": None}
+        told = meaning(report, translations(language))
+        said += " ".join((*told.means, *told.not_meant, *told.next, *told.in_depth)).lower()
     forbidden = (
         r"\bcause|leads? to|because|drives?\b|makes? customers|verursach|bewirk|führt zu|weil\b|dadurch"
     )
     assert not re.search(forbidden, said)
+
+
+@pytest.mark.parametrize(
+    ("code", "reasons", "teams", "next_step"),
+    [
+        ("not_enough_data", ["few_weeks"], 20, "go on collecting"),
+        ("not_enough_data", ["few_teams", "few_weeks"], 20, "go on collecting"),
+        ("not_enough_data", ["few_teams"], 4, "More weeks alone will not do"),
+        ("not_enough_data", ["copy"], 20, "check the file"),
+        ("not_enough_data", ["copied_teams"], 20, "check the file"),
+        ("not_enough_data", ["constant_happiness"], 20, "rounded or filled in"),
+        ("undecided", ["primary_passed", "tied_failed"], 20, "name it as their department"),
+    ],
+)
+def test_nobody_is_asked_to_go_on_where_going_on_would_not_help(
+    code: str, reasons: list[str], teams: int, next_step: str
+) -> None:
+    verdict = {"code": code, "direction": None, "reasons": [{"code": reason} for reason in reasons]}
+    report: Any = {"verdict": verdict, "input": {"teams": teams}, "primary": None, "lasting": None}
+    steps = meaning(report, translations("en")).next
+    assert any(next_step in step for step in steps)
+    assert (next_step == "go on collecting") == any("go on collecting" in step for step in steps)
 
 
 def test_beside_the_usual_figures_stands_how_often_they_are_wrong() -> None:

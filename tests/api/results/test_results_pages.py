@@ -103,7 +103,7 @@ async def test_customers_stand_with_the_group_from_five_on_and_their_words_nowhe
     assert "<strong>3.0</strong>" in page.partition("Customers<")[2]
     assert "What customers wrote is not shown here" in page
     front = (await house.read("/results")).text
-    assert '<td class="number">15</td>' in front.partition('id="customers"')[2]
+    assert "15 ratings" in front.partition('id="customers"')[2]
 
 
 async def test_four_ratings_of_a_group_are_shown_neither_there_nor_in_the_organisation(house: House) -> None:
@@ -122,7 +122,7 @@ async def test_before_anything_was_asked_it_says_what_comes_next(
     await hire()
     page = await house.read("/results", language)
     assert page.status_code == 200
-    assert words in page.text
+    assert words in re.sub(r"<[^>]+>", "", page.text)
 
 
 async def test_before_the_first_close_it_says_when(house: House) -> None:
@@ -137,7 +137,7 @@ async def test_a_house_of_seven_is_offered_its_customers_alone(house: House) -> 
     await rate(datetime.combine(monday_of(WEEK), time(12), UTC), 6)
     page = (await house.read("/results")).text
     assert "With 7 people on the roster nobody is asked" in page
-    assert '<td class="number">6</td>' in page.partition('id="customers"')[2]
+    assert "6 ratings" in page.partition('id="customers"')[2]
     assert 'id="weeks"' not in page
 
 

@@ -95,3 +95,12 @@ def test_the_demo_obeys_the_address_it_is_given(tmp_path: Path, monkeypatch: pyt
     monkeypatch.delenv("RESONANZ_ADDRESS")
     with demo._listening() as first, demo._listening() as second:
         assert first.getsockname()[1] < second.getsockname()[1]
+
+
+def test_the_command_that_is_told_can_be_typed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("sys.argv", [".venv/bin/resonanz", "demo"])
+    assert demo.called() == ".venv/bin/resonanz"
+    installed = tmp_path / "resonanz"
+    installed.touch(mode=0o755)
+    assert demo.called() == "resonanz"

@@ -1,8 +1,9 @@
 """`resonanz theatre`: the attacks on one's own roster, of which nothing stays anywhere."""
 
+import ctypes
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -21,6 +22,8 @@ from tests.api.cli.command import json_of, run, table_of
 from tests.api.theatre.rosters import cast_of, roster_file
 
 pytestmark = pytest.mark.processes
+# As <sys/inotify.h> numbers them: modified, attributes, moved from and to, created, deleted.
+WRITTEN = 0x2 | 0x4 | 0x40 | 0x80 | 0x100 | 0x200
 
 
 @pytest.fixture
@@ -52,10 +55,33 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_nothing_of_the_roster_is_stored(home: Path, roster: Path) -> None:
+@contextmanager
+def watched(folder: Path) -> Iterator[Callable[[], int]]:
+    """Asks the kernel whether anything below it was made, written, moved or deleted, however shortly."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    watch = libc.inotify_init1(os.O_NONBLOCK)
+    for each in [folder, *(path for path in folder.rglob("*") if path.is_dir())]:
+        assert libc.inotify_add_watch(watch, os.fsencode(each), WRITTEN) >= 0
+
+    def events() -> int:
+        try:
+            return len(os.read(watch, 65_536))
+        except BlockingIOError:
+            return 0
+
+    yield events
+    os.close(watch)
+
+
+def test_nothing_of_the_roster_is_stored_not_even_for_a_moment(home: Path, roster: Path) -> None:
     before = tree(home)
     assert any(name.endswith(".sqlite") for name in before)
-    found = run("theatre", roster, "--lang", "en")
+    with watched(home) as events:
+        found = run("theatre", roster, "--lang", "en")
+        assert events() == 0
+        (home / "TMPDIR" / "control").touch()
+        (home / "TMPDIR" / "control").unlink()
+        assert events() > 0
     assert found.status == 0, found.err
     assert tree(home) == before
     assert "Kim" not in found.out + found.err

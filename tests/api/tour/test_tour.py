@@ -1,10 +1,14 @@
 """The tour: a list of years, each beside its truth; a demo has it and no installation ever does."""
 
+import os
 import re
 from collections.abc import AsyncIterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from multiprocessing import get_context
 from pathlib import Path
 
 import httpx
@@ -25,7 +29,8 @@ OWN = replace(YEARS[0], often=None)
 
 @pytest.fixture(scope="module")
 def shortest() -> DrawnReport:
-    return make_year("not_enough_data", 105_000, ("en", "de"))
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:  # it stands back for good
+        return pool.submit(make_year, "not_enough_data", 105_000, ("en", "de")).result()
 
 
 @pytest.fixture
@@ -80,6 +85,22 @@ async def test_a_years_report_stands_below_its_truth_and_the_mark(
 @pytest.mark.parametrize("code", ["supported", "nothing", "..%2Fabsent"])
 async def test_what_is_no_year_of_the_tour_is_refused(client: httpx.AsyncClient, code: str) -> None:
     assert (await client.get(f"/tour/{code}")).status_code == 404
+
+
+async def test_a_year_whose_process_was_ended_is_made_when_somebody_asks_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tour = Tour(("en",), date(2026, 11, 27), OWN, "", "")
+    monkeypatch.setattr("api.tour.touring.make_year", end_at_once)
+    with pytest.raises(BrokenProcessPool):
+        await tour.year("not_enough_data")
+    monkeypatch.undo()
+    assert "There are not enough data" in (await tour.year("not_enough_data")).pages["en"]
+    tour.close()
+
+
+def end_at_once(*_: object) -> None:
+    os._exit(9)
 
 
 async def test_every_marked_page_leads_to_the_tour(client: httpx.AsyncClient) -> None:

@@ -159,9 +159,28 @@ async def test_the_frameworks_own_sentences_reach_nobody(client: httpx.AsyncClie
 async def test_a_body_that_does_not_come_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(entrance, "BODY_SECONDS", 0.05)
 
+    assert await status_of_parts([b'{"a"']) == HTTPStatus.REQUEST_TIMEOUT
+
+
+@pytest.mark.parametrize("parts", [[b'{"a": 1}'], [b'{"a"', b": 1}"], [b"", b'{"a": 1}']])
+async def test_a_body_that_has_all_come_is_not_waited_for_any_longer(parts: list[bytes]) -> None:
+    assert await status_of_parts(parts, length=b"8") == HTTPStatus.CREATED
+
+
+@pytest.mark.parametrize("length", [b"9", b"10000", b"", b"x", b"-8"])
+async def test_a_body_that_lacks_something_is(monkeypatch: pytest.MonkeyPatch, length: bytes) -> None:
+    monkeypatch.setattr(entrance, "BODY_SECONDS", 0.05)
+    assert await status_of_parts([b'{"a": 1}'], length=length) in {
+        HTTPStatus.REQUEST_TIMEOUT,
+        HTTPStatus.BAD_REQUEST,
+    }
+
+
+async def status_of_parts(bodies: list[bytes], length: bytes | None = None) -> int | None:
+    """How a request is answered whose body comes in parts, and whose end never does."""
     app = application([taken])
     statuses: list[int | None] = []
-    parts = iter([{"type": "http.request", "body": b'{"a"', "more_body": True}])
+    parts = iter([{"type": "http.request", "body": body, "more_body": True} for body in bodies])
 
     async def receive() -> Any:
         return next(parts, None) or await asyncio.Event().wait()
@@ -169,6 +188,7 @@ async def test_a_body_that_does_not_come_is_given_up(monkeypatch: pytest.MonkeyP
     async def send(message: Any) -> None:
         statuses.append(message.get("status"))
 
+    announced = [] if length is None else [(b"content-length", length)]
     scope: Any = {
         "type": "http",
         "method": "POST",
@@ -176,7 +196,7 @@ async def test_a_body_that_does_not_come_is_given_up(monkeypatch: pytest.MonkeyP
         "raw_path": b"/taken",
         "root_path": "",
         "query_string": b"",
-        "headers": [(b"host", b"localhost"), (b"content-type", b"application/json")],
+        "headers": [(b"host", b"localhost"), (b"content-type", b"application/json"), *announced],
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 2),
         "scheme": "http",
@@ -184,4 +204,4 @@ async def test_a_body_that_does_not_come_is_given_up(monkeypatch: pytest.MonkeyP
     }
     async with asyncio.timeout(20):
         await app(scope, receive, send)
-    assert statuses[0] == HTTPStatus.REQUEST_TIMEOUT
+    return statuses[0]

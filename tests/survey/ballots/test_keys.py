@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from survey.ballots import keys as keys_module
 from survey.ballots.blind_signature import signing_key
@@ -24,6 +25,7 @@ from survey.ballots.keys import (
     waves_with_keys,
 )
 from survey.ballots.manifest import write_manifest
+from survey.ballots.token import CellKey
 from survey.errors import BadInput, KeysGone, Misconfigured
 from survey.key_directory import KeyDirectory, open_key_directory
 from survey.private_directory import write_new
@@ -122,6 +124,37 @@ def test_a_full_disk_leaves_no_half_made_keys(
         create_wave_keys(directory, WAVE, ["nord"])
     assert everything(directory) == []
     assert not wave_has_keys(directory, WAVE)
+
+
+def test_every_private_key_is_the_one_of_the_public_key_of_its_cell(directory: KeyDirectory) -> None:
+    cells = [f"cell{number}" for number in range(6)]
+    public = create_wave_keys(directory, WAVE, cells)
+    for cell in cells:
+        signer = signing_key(load_cell_key(directory, WAVE, cell))
+        assert CellKey.from_der(public.cells[cell]).public.public_numbers().n == signer.n
+
+
+def test_an_opening_that_fails_makes_no_keys_that_nobody_has_begun(
+    directory: KeyDirectory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+
+    class Noting:
+        """Notes each key that is begun."""
+
+        def generate_private_key(self, exponent: int, bits: int) -> rsa.RSAPrivateKey:
+            made.append(bits)
+            return rsa.generate_private_key(exponent, bits)
+
+    def full(path: Path, _: bytes) -> None:
+        if path.name.startswith("cell-"):
+            raise OSError("full")
+
+    monkeypatch.setattr(keys_module, "rsa", Noting())
+    monkeypatch.setattr(keys_module, "write_new", full)
+    with pytest.raises(Misconfigured):
+        create_wave_keys(directory, WAVE, [f"cell{number}" for number in range(200)])
+    assert len(made) < 100
 
 
 def test_what_belongs_beside_the_keys_appears_with_them_or_not_at_all(directory: KeyDirectory) -> None:

@@ -19,6 +19,8 @@ INDEXES = {
     "contact_api_key_idempotency_key_unique",
     "contact_file_key_unique",
     "fact_team_week_outcome_unique",
+    "provider_identity_account_issuer_unique",
+    "provider_identity_issuer_subject_unique",
     "job_kind_due_unique",
     "rating_weekly",
     "release_mean_release_question_unique",

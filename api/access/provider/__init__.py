@@ -1,0 +1,1 @@
+"""Signing in at the organisation's own service (OpenID Connect, authorization code with PKCE)."""

@@ -1,0 +1,1 @@
+"""The analyst's page: every field of the report's data in words, and its ten pictures."""

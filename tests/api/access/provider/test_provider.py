@@ -1,0 +1,336 @@
+"""Lena signs in at her organisation's own service; Mallory owns another one, and other people's answers."""
+
+import hashlib
+import re
+import time
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from joserfc.jwk import OctKey, RSAKey
+from litestar import Litestar
+
+from api.installation import installation_of
+from api.settings import read_settings
+from survey.accounts.accounts import deactivate, find_account, invite
+from survey.accounts.rights import held_roles
+from survey.accounts.roles import Role
+from survey.accounts.tables import Account
+from survey.audit.tables import AuditEntry
+from survey.errors import Misconfigured
+from tests.api.access.desk import browser_at, desk_application, member
+from tests.provider.fake import CLIENT, SECRET, FakeService, running_fake
+
+LENA = "lena@example.org"
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def service() -> Iterator[FakeService]:
+    with running_fake() as found:
+        yield found
+
+
+def application_with(folder: Path, service: FakeService, **more: str) -> Litestar:
+    return desk_application(
+        folder,
+        RESONANZ_OIDC_ISSUER=service.issuer,
+        RESONANZ_OIDC_CLIENT=CLIENT,
+        RESONANZ_OIDC_SECRET=SECRET,
+        RESONANZ_OIDC_ROLES="hr analytics=analyst;/board=leadership",
+        **more,
+    )
+
+
+@pytest.fixture
+def app(database: str, tmp_path: Path, service: FakeService) -> Litestar:
+    return application_with(tmp_path, service)
+
+
+async def set_out(browser: httpx.AsyncClient, place: str = "/desk/provider") -> dict[str, str]:
+    """What the browser is sent to the service with."""
+    answer = await browser.get(place)
+    assert answer.status_code == 303, answer.text
+    return {name: values[0] for name, values in parse_qs(urlsplit(answer.headers["location"]).query).items()}
+
+
+async def come_back(
+    browser: httpx.AsyncClient, service: FakeService, asked: dict[str, str], **instead: Any
+) -> httpx.Response:
+    given = service.claims
+    service.claims = {"nonce": asked["nonce"]} | given
+    query = {"state": asked["state"], "code": "abc"} | instead
+    answer = await browser.get("/desk/provider/back", params=query)
+    service.claims = given
+    return answer
+
+
+async def signed_in(app: Litestar, service: FakeService, **claims: Any) -> tuple[httpx.Response, bool]:
+    """There and back with a browser of its own, and whether it is let in."""
+    async with browser_at(app) as browser:
+        service.claims = claims
+        answer = await come_back(browser, service, await set_out(browser))
+        service.claims = {}
+        return answer, (await browser.get("/desk")).status_code == 200
+
+
+async def test_whoever_was_invited_comes_in_with_the_invitations_roles(
+    app: Litestar, service: FakeService
+) -> None:
+    await invite(LENA, [Role.AUDITOR], now())
+    answer, inside = await signed_in(app, service)
+    assert (answer.status_code, answer.headers["location"], inside) == (303, "/desk", True)
+    assert await held_roles(await find_account(LENA)) == {Role.AUDITOR}
+
+
+async def test_what_is_sent_holds_a_fresh_state_nonce_and_challenge(app: Litestar) -> None:
+    async with browser_at(app) as browser:
+        first, second = await set_out(browser), await set_out(browser)
+    for name in ("state", "nonce", "code_challenge"):
+        assert first[name] != second[name]
+    assert first["code_challenge_method"] == "S256"
+    assert first["redirect_uri"].endswith("/desk/provider/back")
+
+
+async def test_the_code_is_exchanged_with_the_verifier_that_the_challenge_was_made_from(
+    app: Litestar, service: FakeService
+) -> None:
+    await invite(LENA, [Role.AUDITOR], now())
+    async with browser_at(app) as browser:
+        asked = await set_out(browser)
+        await come_back(browser, service, asked)
+    (verifier,) = parse_qs(service.asked[0])["code_verifier"]
+    digest = urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+    assert digest == asked["code_challenge"]
+
+
+async def test_a_claim_gives_roles_letter_by_letter_and_takes_them_again(
+    app: Litestar, service: FakeService
+) -> None:
+    await signed_in(app, service, groups=["hr analytics", "canteen"])
+    lena = await find_account(LENA)
+    assert await held_roles(lena) == {Role.ANALYST}
+    await signed_in(app, service, groups=["HR Analytics", "/board"])
+    assert await held_roles(lena) == {Role.LEADERSHIP}
+    await signed_in(app, service)  # no claim at all
+    assert await held_roles(lena) == {Role.LEADERSHIP}
+    await signed_in(app, service, groups=[])
+    assert await held_roles(lena) == set()
+
+
+async def test_roles_that_no_value_stands_for_stay_as_they_are(app: Litestar, service: FakeService) -> None:
+    await invite(LENA, [Role.OWNER], now())
+    await signed_in(app, service, groups=["hr analytics"])
+    await signed_in(app, service, groups=[])
+    assert await held_roles(await find_account(LENA)) == {Role.OWNER}
+
+
+async def test_whoever_has_neither_invitation_nor_role_is_told_so_and_leaves_no_row(
+    app: Litestar, service: FakeService
+) -> None:
+    answer, inside = await signed_in(app, service, groups=["canteen"])
+    assert (answer.status_code, inside) == (403, False)
+    assert "nobody has given you access here" in answer.text
+    assert await Account.count() == 0
+    assert await AuditEntry.count() == 0
+
+
+async def test_she_is_known_by_her_number_also_under_a_new_address(
+    app: Litestar, service: FakeService
+) -> None:
+    await signed_in(app, service, groups=["hr analytics"])
+    answer, inside = await signed_in(app, service, email="lena.berg@example.org", groups=["hr analytics"])
+    assert (answer.status_code, inside) == (303, True)
+    assert await Account.count() == 1
+
+
+async def test_an_address_with_a_new_owner_opens_nothing_of_the_old_one(
+    app: Litestar, service: FakeService
+) -> None:
+    await signed_in(app, service, groups=["hr analytics"])
+    answer, inside = await signed_in(app, service, sub="2", groups=["hr analytics"])
+    assert (answer.status_code, inside) == (403, False)
+    assert "somebody else" in answer.text
+
+
+async def test_whoever_was_shut_out_does_not_come_back_by_the_service(
+    app: Litestar, service: FakeService
+) -> None:
+    await signed_in(app, service, groups=["hr analytics"])
+    await deactivate(LENA)
+    answer, inside = await signed_in(app, service, groups=["hr analytics"])
+    assert (answer.status_code, inside) == (403, False)
+    await invite(LENA, [Role.AUDITOR], now())
+    assert (await signed_in(app, service))[1]
+
+
+@pytest.mark.parametrize("verified", [False, "true", 1, None], ids=repr)
+async def test_an_address_that_is_not_verified_opens_nothing(
+    app: Litestar, service: FakeService, verified: object
+) -> None:
+    await invite(LENA, [Role.ANALYST], now())
+    answer, inside = await signed_in(app, service, email_verified=verified)
+    assert (answer.status_code, inside) == (401, False)
+    assert "not say that your e-mail address is verified" in answer.text
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"nonce": "another"},
+        {"aud": "another-client"},
+        {"aud": [CLIENT, "another"], "azp": "another"},
+        {"iss": "https://mallory.example"},
+        {"sub": ""},
+        {"sub": 7},
+        {"exp": "tomorrow"},
+    ],
+    ids=str,
+)
+async def test_a_token_for_something_else_opens_nothing(
+    app: Litestar, service: FakeService, claims: dict[str, Any]
+) -> None:
+    await invite(LENA, [Role.ANALYST], now())
+    answer, inside = await signed_in(app, service, **claims)
+    assert (answer.status_code, inside) == (401, False)
+
+
+async def test_a_token_signed_by_a_stranger_or_with_a_secret_opens_nothing(
+    app: Litestar, service: FakeService
+) -> None:
+    await invite(LENA, [Role.ANALYST], now())
+    service.signer = RSAKey.generate_key(2048, {"kid": "first"})
+    assert not (await signed_in(app, service))[1]
+    service.signer, service.algorithm = OctKey.import_key(SECRET.encode()), "HS256"
+    assert not (await signed_in(app, service))[1]
+    service.signer, service.algorithm = None, "RS256"
+    assert (await signed_in(app, service))[1]  # the control: its own key
+
+
+async def test_a_key_that_is_new_there_is_fetched(app: Litestar, service: FakeService) -> None:
+    await invite(LENA, [Role.ANALYST], now())
+    assert (await signed_in(app, service))[1]
+    service.key = RSAKey.generate_key(2048, {"kid": "second", "use": "sig"})
+    service.published = [service.key]
+    assert (await signed_in(app, service))[1]
+
+
+@pytest.mark.parametrize(("seconds", "minutes"), [(300, "5 minutes"), (-900, "10 minutes")])
+async def test_two_clocks_that_differ_are_named(
+    app: Litestar, service: FakeService, seconds: int, minutes: str
+) -> None:
+    await invite(LENA, [Role.ANALYST], now())
+    moment = int(time.time()) + seconds
+    answer, inside = await signed_in(app, service, iat=moment, exp=moment + 300)
+    assert (answer.status_code, inside) == (401, False)
+    assert f"differ by about {minutes}" in answer.text
+
+
+async def test_a_service_that_is_down_is_named_and_the_other_ways_in_are_there(
+    database: str, tmp_path: Path
+) -> None:
+    with running_fake() as gone:
+        pass
+    async with member(application_with(tmp_path, gone), LENA, signed_in=False) as lena:
+        answer = await lena.browser.get("/desk/provider")
+        assert answer.status_code == 502
+        assert "cannot be reached at the moment" in answer.text
+        assert (await lena.sign_in()).status_code == 303
+
+
+async def test_a_service_that_names_itself_otherwise_is_not_trusted(
+    app: Litestar, service: FakeService
+) -> None:
+    service.discovery = {"issuer": "https://mallory.example"}
+    async with browser_at(app) as browser:
+        assert (await browser.get("/desk/provider")).status_code == 502
+
+
+async def test_an_answer_of_another_service_is_not_taken_for_this_ones(
+    app: Litestar, service: FakeService
+) -> None:
+    await invite(LENA, [Role.ANALYST], now())
+    async with browser_at(app) as browser:
+        answer = await come_back(browser, service, await set_out(browser), iss="https://mallory.example")
+        assert answer.status_code == 401
+    service.discovery = {"authorization_response_iss_parameter_supported": True}
+    other = app.state.pop("provider")  # a process that has asked the service anew
+    assert other is not None
+    async with browser_at(app) as browser:
+        answer = await come_back(browser, service, await set_out(browser))
+        assert answer.status_code == 401
+        answer = await come_back(browser, service, await set_out(browser), iss=service.issuer)
+        assert answer.status_code == 303
+
+
+async def test_nobody_finishes_what_another_browser_began(app: Litestar, service: FakeService) -> None:
+    await invite(LENA, [Role.ANALYST], now())
+    async with browser_at(app) as mallory, browser_at(app) as lena:
+        asked = await set_out(mallory)
+        for state in (asked["state"], "", "x" * 4000, "é"):
+            answer = await come_back(lena, service, asked, state=state)
+            assert answer.status_code == 401
+            assert "begun in another browser" in answer.text
+        assert (await come_back(mallory, service, asked)).status_code == 303
+        assert (await come_back(mallory, service, asked)).status_code == 401  # once
+
+
+async def test_an_administrator_sees_which_values_arrive_and_nobody_is_signed_in_by_it(
+    app: Litestar, service: FakeService
+) -> None:
+    async with member(app, "max@example.org", [Role.ADMINISTRATOR]) as max_:
+        service.claims = {"groups": ["a<b>", "hr analytics"]}
+        page = await come_back(max_.browser, service, await set_out(max_.browser, "/desk/provider/try"))
+        assert page.status_code == 200
+        assert "<code>a&lt;b&gt;</code>" in page.text
+        assert "Analyst" in page.text
+        assert await Account.count() == 1
+    async with member(app, "uwe@example.org", [Role.ANALYST]) as uwe:
+        assert (await uwe.browser.get("/desk/provider/try")).status_code == 403
+
+
+async def test_the_sign_in_page_offers_it_only_where_there_is_a_service(
+    app: Litestar, tmp_path: Path
+) -> None:
+    async with browser_at(app) as browser:
+        assert "/desk/provider" in (await browser.get("/desk/sign-in")).text
+        cookie = (await browser.get("/desk/provider")).headers["set-cookie"]
+    assert re.search(r"HttpOnly; Max-Age=600; Path=/desk/provider; SameSite=lax", cookie)
+    async with browser_at(desk_application(tmp_path / "other")) as browser:
+        assert "/desk/provider" not in (await browser.get("/desk/sign-in")).text
+        for place in ("/desk/provider", "/desk/provider/back?state=a&code=b"):
+            assert (await browser.get(place)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("RESONANZ_OIDC_ISSUER", "http://id.example.org", "https address"),
+        ("RESONANZ_OIDC_ISSUER", "https://id.example.org?x=1", "https address"),
+        ("RESONANZ_OIDC_ROLES", "analyst", "value=role"),
+        ("RESONANZ_OIDC_ROLES", "hr=boss", "no role “boss”"),
+        ("RESONANZ_OIDC_ROLES", "=analyst", "value=role"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named(name: str, value: str, words: str) -> None:
+    said = {"RESONANZ_OIDC_CLIENT": "a", "RESONANZ_OIDC_SECRET": "b", name: value}
+    with pytest.raises(Misconfigured, match=re.escape(words)):
+        read_settings(said)
+
+
+def test_a_service_without_client_and_secret_is_refused() -> None:
+    with pytest.raises(Misconfigured, match="RESONANZ_OIDC_CLIENT"):
+        read_settings({"RESONANZ_OIDC_ISSUER": "https://id.example.org"})
+
+
+def test_the_secret_is_in_no_text_of_the_settings(tmp_path: Path, service: FakeService) -> None:
+    app = application_with(tmp_path, service)
+    assert SECRET not in repr(installation_of(app).settings)

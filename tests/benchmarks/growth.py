@@ -1,0 +1,196 @@
+"""What grows with an organisation: ratings and people, on both databases.
+
+    python -m tests.benchmarks.growth [--ratings 100000 1000000] [--people 1000 10000]
+                                      [--databases sqlite postgres]
+
+Ratings: a year of 20 teams was released, and so many ratings lie in its weeks. How long one more takes,
+adding them up, a report that is read and drawn anew, and one that has not changed. People: a week is opened
+and closed in groups of 40, and everybody has answered (`tests.benchmarks.close`). All on the disk below this
+folder, with the load beside each figure.
+"""
+
+import argparse
+import asyncio
+import os
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import ExitStack, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from analytics.simulated.worlds import world_of
+from analytics.simulated.years import simulate
+from api.installation import SERVER, open_installation
+from api.report.reporting import Reporter
+from api.settings import Settings, read_settings
+from api.simulated.demo_data import store_year
+from api.texts import LANGUAGES
+from survey import database
+from survey.contacts.ratings import GivenRating, rate
+from survey.contacts.tables import Contact, Rating, Touchpoint
+from survey.contacts.weekly import weekly_ratings
+from survey.contacts.weeks import week_of_contact
+from survey.weeks import week_of
+from tests.benchmarks import close
+from tests.benchmarks.pulse_load import fresh_database
+from tests.databases import running_cluster
+
+TEAMS, WEEKS, GROUP = 20, 52, 40
+AT_ONCE, ONE_BY_ONE, ROUNDS = 2_000, 200, 3
+SAID = GivenRating(2, ("waited",), "It took three calls until somebody listened.", "")
+
+
+def show(what: str, seconds: float) -> None:
+    """One figure, with the load beside it."""
+    print(f"  {what:<44} {1000 * seconds:10.2f} ms   load {os.getloadavg()[0]:.1f}", flush=True)
+
+
+async def timed(work: Callable[[], Awaitable[object]], rounds: int = ROUNDS) -> float:
+    """The median of some rounds in seconds."""
+    took = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        await work()
+        took.append(time.perf_counter() - began)
+    return statistics.median(took)
+
+
+class Grown:
+    """A year of an installation whose ratings become more and more."""
+
+    def __init__(self, settings: Settings, teams: tuple[UUID, ...], points: tuple[UUID, ...]) -> None:
+        self.settings, self.teams, self.points = settings, teams, points
+        self.now = datetime.now(UTC)
+        self.first = week_of(self.now.date()) - WEEKS
+        self._chance = random.Random(1)  # noqa: S311  # the same places in every run
+        self._known = 0
+
+    async def grow(self, ratings: int) -> float:
+        """Add until there are so many; seconds for each."""
+        began, more = time.perf_counter(), range(self._known, ratings, AT_ONCE)
+        for _ in more:
+            await database.write(self._some)
+        self._known = ratings
+        return (time.perf_counter() - began) / max(len(more) * AT_ONCE, 1)
+
+    async def _some(self) -> None:
+        contacts, ratings = [], []
+        for _ in range(AT_ONCE):
+            place = {
+                "week": self.first + self._chance.randrange(WEEKS),
+                "team": self._chance.choice(self.teams),
+                "touchpoint": self._chance.choice(self.points),
+            }
+            identity = uuid4()
+            contacts.append({"id": identity, "channel": "call", "ended_at": self.now, **place})
+            said = {"score": self._chance.randint(1, 5), "reasons": "", "invited": True}
+            ratings.append({"contact": identity, **said, **place})
+        await database.insert_rows(Contact, contacts)
+        await database.insert_rows(Rating, ratings)
+
+    async def contacts_of_now(self, count: int) -> list[UUID]:
+        """Contacts that have ended an hour ago and can be rated."""
+        ended = self.now.replace(microsecond=0) - timedelta(hours=1)
+        week = week_of_contact(ended, self.settings.timezone)
+        usual = {"channel": "call", "ended_at": ended, "week": week}
+        made = [
+            (uuid4(), usual | {"team": self.teams[0], "touchpoint": self.points[0]}) for _ in range(count)
+        ]
+        rows = [{"id": identity, **values} for identity, values in made]
+
+        async def job() -> None:
+            await database.insert_rows(Contact, rows)
+
+        await database.write(job)
+        return [identity for identity, _ in made]
+
+
+async def ratings_of(url: str, folder: Path, sizes: list[int]) -> None:
+    """Every size in one database, the smallest first."""
+    settings = read_settings(
+        {
+            "RESONANZ_DATA": str(folder / "data"),
+            "RESONANZ_KEYS": str(folder / "keys"),
+            "RESONANZ_DATABASE": url,
+        }
+    )
+    async with open_installation(settings, SERVER) as installation:
+        year = simulate(world_of("link", teams=TEAMS, weeks=WEEKS), 1)
+        first = week_of(datetime.now(UTC).date()) - WEEKS
+        made = await store_year(year, first, settings.timezone, installation.rules, settings.language)
+        points = await Touchpoint.select(Touchpoint.id)
+        grown = Grown(settings, made.teams, tuple(row["id"] for row in points))
+        for size in sorted(sizes):
+            each = await grown.grow(size)
+            print(f" {size:,} ratings more ({1 / each:,.0f} a second in parts of {AT_ONCE:,})", flush=True)
+            await _measure(grown)
+
+
+async def _measure(grown: Grown) -> None:
+    new = iter(await grown.contacts_of_now(ONE_BY_ONE))
+    now = datetime.now(UTC)
+    show("one more rating", await timed(lambda: rate(next(new), SAID, now), ONE_BY_ONE))
+    for what, weeks in (("the last quarter", 13), ("the year", WEEKS)):
+        span = range(grown.first + WEEKS - weeks, grown.first + WEEKS)
+        work = partial(weekly_ratings, span, grown.settings.timezone, now)
+        show(f"adding up {what}", await timed(work))
+    async with reporter_of(grown.settings) as reporter:
+        await reporter.finding()  # its process begins and loads the statistics
+        (late,) = await grown.contacts_of_now(1)
+
+        async def read_anew() -> None:
+            await rate(late, SAID, now)
+            reporter._rested_at = 0.0  # what is measured is the work, not the rest between two
+            await reporter.finding()
+
+        async def drawn_anew() -> None:
+            reporter._newest = None
+            await read_anew()
+
+        show("a report after a rating of this week", await timed(read_anew))
+        show("a report that is drawn anew", await timed(drawn_anew))
+        show("a report that has not changed", await timed(reporter.finding, 100))
+
+
+@asynccontextmanager
+async def reporter_of(settings: Settings) -> AsyncIterator[Reporter]:
+    """The server's own, ended afterwards."""
+    reporter = Reporter(settings, LANGUAGES)
+    try:
+        yield reporter
+    finally:
+        reporter.close()
+
+
+async def main() -> None:
+    """One database after the other."""
+    parser = argparse.ArgumentParser(description="What grows with an organisation.")
+    parser.add_argument("--ratings", type=int, nargs="*", default=[100_000, 1_000_000])
+    parser.add_argument("--people", type=int, nargs="*", default=[1_000, 10_000])
+    parser.add_argument("--databases", nargs="+", default=["sqlite", "postgres"])
+    chosen = parser.parse_args()
+    with ExitStack() as stack:
+        files = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=Path.cwd(), prefix="benchmark-")))
+        cluster = stack.enter_context(running_cluster(in_memory=False))
+        for kind in chosen.databases:
+            print(kind, flush=True)
+            if chosen.ratings:
+                url = f"sqlite://{files}/ratings.sqlite"
+                if kind == "postgres":
+                    url = await fresh_database(cluster, "ratings")
+                await ratings_of(url, files / kind, chosen.ratings)
+            for people in chosen.people:
+                print(f" {people:,} people", flush=True)
+                url = f"sqlite://{files}/people-{people}.sqlite"
+                if kind == "postgres":
+                    url = await fresh_database(cluster, f"people_{people}")
+                await close.one(url, people // GROUP, GROUP)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,164 @@
+"""Every page and every state of it, for somebody who sees little, has a small window or uses the keyboard.
+
+What there is to see is listed once, for these journeys and for the photographs: tests/sheet/views.py.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Page
+
+from api.web.reading import COOKIE, PLACE
+from tests.journeys.conftest import Open, Visit
+from tests.sheet.houses import House, demo, empty, first_week
+from tests.sheet.views import PAGES, STATES, View
+
+ANY_REFUSAL = frozenset(range(400, 504))
+
+
+Street = dict[str, House]
+
+
+@pytest.fixture(scope="module")
+def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
+    with ExitStack() as stack:
+        yield {
+            "first week": stack.enter_context(first_week(tmp_path_factory.mktemp("first"))),
+            "demo": stack.enter_context(demo(tmp_path_factory.mktemp("demo"))),
+            "empty": stack.enter_context(empty(tmp_path_factory.mktemp("empty"))),
+        }
+
+
+def shown(visit: Open, street: Street, view: View, zoom: int = 100, **how: object) -> Visit:
+    """The page in this state, in a window of its own."""
+    house = street[view.where]
+    opened = visit("about:blank", refusals=ANY_REFUSAL, disconnects=True, **how)
+    page = opened.page
+    page.emulate_media(reduced_motion="reduce")
+    if view.reads:
+        page.context.add_cookies([{"name": COOKIE, "value": house.key, "domain": "127.0.0.1", "path": PLACE}])
+    view.before(page, house)
+    page.goto(house.address_of(view.path), timeout=90_000)
+    page.wait_for_load_state()
+    if zoom != 100:
+        page.evaluate("zoom => { document.documentElement.style.fontSize = `${zoom}%` }", zoom)
+    view.act(page, house)
+    return opened
+
+
+SMALL_TARGETS = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
+  .filter(each => each.checkVisibility({ visibilityProperty: true }) && each.type !== 'hidden')
+  .map(each => [each, (each.closest('label') ?? each).getBoundingClientRect()])
+  .filter(([each, box]) => box.width && (box.height < 24 || box.width < 24))
+  // A link within a sentence is as high as its line (WCAG 2.5.8, inline).
+  .filter(([each]) => !(each.matches('a') && getComputedStyle(each).display === 'inline'
+    && [...each.parentElement.childNodes].some(other => other !== each && other.textContent.trim())))
+  .map(([each, box]) => `${box.width} × ${box.height}: ${each.outerHTML.slice(0, 120)}`)"""
+
+
+@pytest.mark.parametrize("view", [*PAGES, *STATES], ids=lambda view: view.name)
+@pytest.mark.parametrize(
+    ("width", "zoom", "scheme", "language"),
+    [
+        (320, 100, "dark", "de"),
+        pytest.param(320, 100, "light", "en", marks=pytest.mark.long),
+        pytest.param(640, 200, "dark", "de", marks=pytest.mark.long),
+        pytest.param(1280, 200, "light", "en", marks=pytest.mark.long),
+        pytest.param(1280, 100, "dark", "en", marks=pytest.mark.long),
+    ],
+)
+def test_it_fits_every_target_is_large_enough_and_axe_finds_nothing(
+    visit: Open,
+    street: Street,
+    view: View,
+    width: int,
+    zoom: int,
+    scheme: Literal["light", "dark"],
+    language: str,
+) -> None:
+    opened = shown(visit, street, view, zoom, width=width, scheme=scheme, language=language)
+    assert opened.overflow() <= 0
+    assert opened.page.evaluate(SMALL_TARGETS) == []
+    assert opened.accessibility_findings() == []
+    assert moving(opened.page) == []
+
+
+def moving(page: Page) -> list[str]:
+    """What moves although the reader's system is set to less of it; what waits to be shown does not."""
+    found: list[str] = page.evaluate(
+        "() => document.getAnimations().map(each => each.animationName ?? each.transitionProperty)"
+    )
+    return [name for name in found if name != "appear"]
+
+
+FOCUSED = """() => {
+  const here = document.activeElement;
+  if (!here || here === document.body) return null;
+  const drawn = each => {
+    const style = getComputedStyle(each);
+    return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+  };
+  const box = (here.closest('label') ?? here).getBoundingClientRect();
+  return {
+    name: here.outerHTML.slice(0, 120),
+    ring: drawn(here) || (here.closest('label') !== null && drawn(here.closest('label'))),
+    seen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+    place: [...document.querySelectorAll('*')].indexOf(here),
+  };
+}"""
+# What Tab has to reach: everything to operate, and of each group of radio buttons one.
+STOPS = """() => {
+  const can = 'a[href], button, select, textarea, summary, input:not([type=radio]), [tabindex="0"]';
+  const here = each => each.checkVisibility({ visibilityProperty: true });
+  const single = [...document.querySelectorAll(can)].filter(here)
+    .filter(each => !each.disabled && each.type !== 'hidden');
+  const groups = [...document.querySelectorAll('input[type=radio]')].filter(here).map(each => each.name);
+  return single.length + new Set(groups).size;
+}"""
+
+
+ONE_BY_ONE = [
+    *[view for view in PAGES if "all open" not in view.name],
+    *[pytest.param(view, marks=pytest.mark.long) for view in STATES],
+]
+
+
+@pytest.mark.parametrize("view", ONE_BY_ONE, ids=lambda view: view.name)
+def test_by_keyboard_every_stop_is_reached_once_and_is_seen(visit: Open, street: Street, view: View) -> None:
+    page = shown(visit, street, view, width=1280).page
+    page.evaluate("document.activeElement.blur()")
+    page.mouse.click(0, 0)
+    stops: int = page.evaluate(STOPS)
+    reached: dict[int, Any] = {}
+    for _ in range(stops + 5):
+        page.keyboard.press("Tab")
+        here = page.evaluate(FOCUSED)
+        if here is None or here["place"] in reached:
+            break
+        reached[here["place"]] = here
+    assert len(reached) == stops, [each["name"] for each in reached.values()]
+    assert [each["name"] for each in reached.values() if not each["ring"]] == []
+    assert [each["name"] for each in reached.values() if not each["seen"]] == []
+
+
+def test_every_template_that_is_a_page_is_in_the_list() -> None:
+    """A page that nobody lists is looked at by nobody; those behind an account need somebody signed in."""
+    templates = Path(__file__).parents[2] / "frontend" / "templates"
+    pages = {
+        path.stem
+        for path in templates.glob("*.html")
+        if "{% extends" in path.read_text(encoding="utf-8")
+        and "{% block main %}" in path.read_text(encoding="utf-8")
+    }
+    assert pages - SHOWN_BY == set()
+
+
+# What the views show, and what a test brings about (report_waiting: a_report_that_takes_long).
+SHOWN_BY = {
+    "accessibility", "forecast", "link", "privacy", "privacy_customers", "problem", "pulse", "rating",
+    "report_empty", "report_waiting", "results", "results_entrance", "results_group",
+    "results_group_week", "results_week", "start", "tour", "wish",
+}  # fmt: skip
