@@ -16,4 +16,4 @@ def drawing_process() -> Iterator[ProcessPoolExecutor]:
 
     pool = reporting.new_pool()
     yield pool
-    reporting._end(pool)
+    reporting.end_pool(pool)
