@@ -158,7 +158,7 @@ def test_every_template_that_is_a_page_is_in_the_list() -> None:
 
 # What the views show, and what a test brings about (report_waiting: a_report_that_takes_long).
 SHOWN_BY = {
-    "accessibility", "forecast", "link", "privacy", "privacy_customers", "problem", "pulse", "rating",
-    "report_empty", "report_waiting", "results", "results_entrance", "results_group",
+    "accessibility", "analysis", "forecast", "link", "privacy", "privacy_customers", "problem", "pulse",
+    "rating", "report_empty", "report_waiting", "results", "results_entrance", "results_group",
     "results_group_week", "results_week", "start", "tour", "wish",
 }  # fmt: skip
