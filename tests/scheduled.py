@@ -5,12 +5,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from api.chores.schedule import change
 from api.chores.working import kinds_of
 from api.installation import Installation
+from survey import database
+from survey.accounts.rights import grant
+from survey.accounts.roles import Role
+from survey.accounts.tables import Account
 from survey.jobs.planning import plan_repeated
 from survey.jobs.tables import Job
 from survey.jobs.working import Worker
@@ -71,6 +76,19 @@ class House:
             self.clock.reaches(moment)
 
 
+async def register_owner() -> None:
+    """Ruth answers for it."""
+
+    async def job() -> None:
+        account = uuid4()
+        await Account.insert(
+            Account(id=account, address="ruth@example.org", name="Ruth", language="en", active=True)
+        )
+        await grant(account, [Role.OWNER], TUESDAY.date())
+
+    await database.write(job)
+
+
 async def scheduled(
     folder: Path, monkeypatch: pytest.MonkeyPatch, says: datetime = TUESDAY, **changes: Any
 ) -> House:
@@ -79,6 +97,7 @@ async def scheduled(
     await hire()
     installation = installation_for_tests(folder)
     await confirm_roster(installation.secrets)
+    await register_owner()
     house = House(installation, clock)
     await house.set(switched_on=True, **changes)
     await house.start()

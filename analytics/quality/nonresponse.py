@@ -13,8 +13,7 @@ from analytics.verdict.looks import Look
 from analytics.verdict.pairing import shifted
 from analytics.verdict.primary import Comparison, WithinSlope
 
-STEP = 0.25  # happiness points
-FARTHEST = 4.0  # the width of a 1–5 scale: nobody can be farther off
+STEPS = 16  # of a scale's width, a quarter of a point from 1 to 5: nobody can be farther off
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,12 @@ def slope_given_response(panel: Panel, comparison: Comparison) -> float | None:
 
 
 def tipping_point(
-    panel: Panel, comparison: Comparison, arrangements: Arrangements, primary: WithinSlope, look: Look
+    panel: Panel,
+    comparison: Comparison,
+    arrangements: Arrangements,
+    primary: WithinSlope,
+    look: Look,
+    width: float,
 ) -> TippingPoint | None:
     """How far those who did not answer would have to be off for the primary test to fail.
 
@@ -62,17 +66,18 @@ def tipping_point(
     ----------
     panel, comparison, arrangements, primary : of the primary test, which must have passed
     look : its level
+    width : of the scale of happiness
 
     Returns
     -------
     TippingPoint or None
-        None without response rates, or where the test did not pass. `shift` None: no shift up to 4 points
-        either way changes the answer.
+        None without response rates, or where the test did not pass. `shift` None: no shift below the width
+        of the scale, either way, changes the answer.
 
     Notes
     -----
     If non-responders differ from responders by δ, a team's mean is x + (1 − r)·δ. The smallest |δ| in steps
-    of a quarter point at which the permutation p exceeds the level or the slope changes sign.
+    of a sixteenth of the scale at which the permutation p exceeds the level or the slope changes sign.
     """
     rates = response_rates(panel)
     if rates is None or primary.p > look.level:
@@ -84,8 +89,8 @@ def tipping_point(
         return None
     x, w, y = demean(np.stack([paired.x, absent, paired.y]), present)
     own, added = gram(x, y), gram(w, y)
-    for step in range(1, int(FARTHEST / STEP) + 1):
-        for shift in (step * STEP, -step * STEP):
+    for step in range(1, STEPS):
+        for shift in (step * width / STEPS, -step * width / STEPS):
             products = own + shift * added
             p = p_value(observed(products), dealt(products, arrangements), exact=arrangements.exact)
             if p > look.level or float(products.trace()) * primary.slope <= 0:

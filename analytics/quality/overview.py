@@ -8,7 +8,7 @@ from analytics.algebra.arrays import FloatArray
 from analytics.algebra.bootstrap import MOST_TEAMS, wild_bootstrap_p
 from analytics.algebra.permutation import Arrangements
 from analytics.panel import Panel
-from analytics.plan import Plan
+from analytics.plan import USUAL_SCALE, Plan
 from analytics.quality.dependence import CrossDependence, autocorrelation, shared_weeks
 from analytics.quality.nonresponse import TippingPoint, response_rates, slope_given_response, tipping_point
 from analytics.quality.reliability import Reliability, intraclass, rating_reliability, reliability
@@ -68,7 +68,9 @@ def quality_of(
         if primary.teams <= MOST_TEAMS
         else None,
         within_departments=departments,
-        tipping_point=tipping_point(panel, comparison, arrangements, primary, look),
+        tipping_point=tipping_point(
+            panel, comparison, arrangements, primary, look, width_of(panel.happiness.value, plan)
+        ),
         ceiling_happiness=top_share(panel.happiness.value, plan.ranges.get("happiness")),
         ceiling_rating=top_share(panel.rating.value, plan.ranges.get("rating")),
     )
@@ -81,6 +83,17 @@ def missing_share(panel: Panel, lag: int) -> float | None:
     if not len(weeks):
         return None
     return 1 - float(both[:, weeks[0] : weeks[-1] + 1].mean())
+
+
+def width_of(happiness: FloatArray, plan: Plan) -> float:
+    """Width of the scale of happiness: the plan's, else 4 where all lies from 1 to 5, else what there was."""
+    if plan.ranges:
+        low, high = plan.ranges["happiness"]
+    else:
+        low, high = float(np.nanmin(happiness)), float(np.nanmax(happiness))
+        if USUAL_SCALE[0] <= low and high <= USUAL_SCALE[1]:
+            low, high = USUAL_SCALE
+    return high - low
 
 
 def top_share(values: FloatArray, scale: tuple[float, float] | None) -> float | None:

@@ -14,7 +14,7 @@ from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from api.access.cookie import DESK, session_cookies, token_in
 from api.access.device import device_of
-from api.access.throttle import Throttle, network_of
+from api.access.throttle import Throttle, network_of, sender_of
 from api.installation import installation_of
 from api.web.pages import AnyRequest, chosen_language
 from survey import clock
@@ -77,7 +77,8 @@ class Attempt:
     def __init__(self, request: AnyRequest, address: str) -> None:
         self._throttle = throttle_of(request.app)
         self._account = same_address(address)
-        self._network = network_of(request.client.host if request.client else "")
+        peer = request.client.host if request.client else ""
+        self._network = network_of(sender_of(peer, request.headers.get("x-forwarded-for", "")))
         self._throttle.require_patience(self._account, self._network, clock.monotonic())
 
     def failed(self) -> None:

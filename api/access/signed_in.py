@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from survey.waves.tables import CellPart
 
 SIGN_IN = f"{DESK}/sign-in"
 ACCOUNT = f"{DESK}/account"
+VISITOR = "resonanz.visitor"
 
 Before = Callable[[AnyRequest], Awaitable[Response[Any] | None]]
 
@@ -52,10 +53,11 @@ def reads(page: Page) -> dict[str, Any]:
 
 async def visitor_of(request: AnyRequest) -> Visitor | None:
     """Who is signed in here, if anybody is; asked once for each request."""
-    known = request.scope["state"]
-    if "visitor" not in known:
-        known["visitor"] = await _find(request)
-    found: Visitor | None = known["visitor"]
+    # In the request itself: what a server calls its state might be another request's as well.
+    known = cast("dict[str, Any]", request.scope)
+    if VISITOR not in known:
+        known[VISITOR] = await _find(request)
+    found: Visitor | None = known[VISITOR]
     return found
 
 

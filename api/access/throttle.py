@@ -74,6 +74,16 @@ class Throttle:
         return hmac.new(self.key, named.encode(errors="replace"), sha256).digest()
 
 
+def sender_of(peer: str, forwarded: str) -> str:
+    """Whose address counts: the one that a proxy on this machine has put last; nobody else's word for it."""
+    last = forwarded.rpartition(",")[2].strip()
+    try:
+        near = ip_address(peer).is_loopback
+    except ValueError:
+        return peer
+    return last if near and last else peer
+
+
 def network_of(address: str) -> str:
     """What one household or one office is known by: its address, of which in IPv6 the first half counts."""
     try:

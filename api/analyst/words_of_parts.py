@@ -173,6 +173,10 @@ OF_PARTS: dict[str, tuple[str, str]] = {
         N_("share of simulated organisations without a link in which it finds one"),
     ),
     # what the data are made of
+    "quality.rating_reliability": (
+        N_("Service in the change of ratings"),
+        N_("the share that is more than who happened to rate"),
+    ),
     "quality.reliability_bounds": (N_("Mood in the change"), N_("and not who happened to answer")),
     "reliability_bounds.lower": (
         N_("Mood in the change, at least"),

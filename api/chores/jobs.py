@@ -36,7 +36,7 @@ async def run(installation: Installation, arguments: Mapping[str, Any]) -> dict[
         raise NotFound(
             "There is no job {kind}. There are: {kinds}.", kind=name, kinds=", ".join(sorted(known))
         )
-    await bring_forward(known[name])
+    await bring_forward(known[name], installation.settings.timezone)
     held = await claim([name])
     if held is not None:
         await Worker(kinds).do(held)

@@ -6,8 +6,10 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
+from api.chores.waves import what_is_missing
 from api.installation import Installation
 from survey import clock, database
+from survey.error_documents import as_document
 from survey.errors import BadInput
 from survey.pauses.keeping import pauses
 from survey.releases.tables import Release
@@ -176,6 +178,7 @@ async def _described(installation: Installation, settings: Settings) -> dict[str
     groups = await groups_now(first_week(clock.now(), place) + 1, installation.settings.language)
     return {
         "on": settings.switched_on,
+        "missing": [as_document(each) for each in await what_is_missing(installation)],
         "opens": rhythm.opens.stored(),
         "closes": rhythm.closes.stored(),
         "rounds": [each.stored() for each in rhythm.rounds],

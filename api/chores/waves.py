@@ -12,6 +12,7 @@ from functools import partial
 
 from api.installation import Installation
 from survey import clock
+from survey.accounts.owners import has_owner
 from survey.errors import Refused
 from survey.jobs.kinds import GivenUp, Kind
 from survey.lifecycle.closing import close_wave
@@ -36,11 +37,32 @@ from survey.weeks import week_label
 PUNCTUAL = timedelta(minutes=5)
 
 Requirement = Callable[[Installation], Awaitable[None]]
-# What has to be there before a wave opens by itself: each raises Refused with the remedy. A registered owner
-# belongs here, and an agreement's date.
-REQUIRED: list[Requirement] = []
-
 log = logging.getLogger("resonanz")
+
+
+async def requires_owner(_: Installation) -> None:
+    """Somebody answers for it: an active account that is the owner."""
+    if not await has_owner():
+        raise Refused(
+            "No wave opens by itself before somebody is registered as the owner, who answers for it: "
+            "resonanz access invite ADDRESS --role owner"
+        )
+
+
+# What has to be there before a wave opens by itself: each raises Refused with the remedy. The date of a works
+# agreement belongs here too.
+REQUIRED: list[Requirement] = [requires_owner]
+
+
+async def what_is_missing(installation: Installation) -> list[Refused]:
+    """Everything that keeps waves from opening by themselves."""
+    found = []
+    for required in REQUIRED:
+        try:
+            await required(installation)
+        except Refused as refused:
+            found.append(refused)
+    return found
 
 
 def wave_kinds(installation: Installation) -> Sequence[Kind]:

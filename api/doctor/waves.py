@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from api.commands.running import run_command
+from api.doctor.accounts import examine_accounts
 from api.doctor.audit_log import examine_log, looked_at_log
 from api.doctor.finding import Finding, advise, good, mend, refused
 from api.installation import Installation
 from api.settings import Settings
-from survey import database
+from survey import clock, database
+from survey.accounts.accounts import KnownAccount, list_accounts
+from survey.accounts.tables import Account
 from survey.audit.tables import AuditEntry
 from survey.ballots.keys import wave_has_keys, waves_with_keys
 from survey.ended.listed import released_file, released_waves
@@ -51,6 +54,7 @@ async def examine_database(settings: Settings, now: datetime) -> list[Finding]:
         *_keyless(waves, settings),
         *_unfinished(waves, settings),
         *_listed(waves, settings),
+        *examine_accounts(looked_at["accounts"], settings),
         *examine_log(looked_at["log"], settings),
         good(
             "Weeks begin and end by {zone}, where it is {time} now. If that is wrong: RESONANZ_TIMEZONE",
@@ -185,8 +189,19 @@ async def _looked_at(secrets: SecretsDirectory) -> dict[str, Any]:
     damage = await database.damage()
     # A file that is damaged badly enough does not say any more which waves it holds.
     waves = await _waves() if not damage and await Wave.table_exists() else []
-    log = await looked_at_log(secrets) if not damage and await AuditEntry.table_exists() else None
-    return {"waves": waves, "damage": damage, "log": log}
+    sound = not damage
+    log = await looked_at_log(secrets) if sound and await AuditEntry.table_exists() else None
+    known = await list_accounts(clock.now()) if sound and await Account.table_exists() else []
+    return {"waves": waves, "damage": damage, "log": log, "accounts": [_account(each) for each in known]}
+
+
+def _account(known: KnownAccount) -> Row:
+    return {
+        "address": known.address,
+        "state": known.state,
+        "roles": list(known.roles),
+        "waiting": list(known.waiting),
+    }
 
 
 async def _waves() -> list[dict[str, Any]]:

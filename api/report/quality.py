@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from gettext import NullTranslations
 
 from analytics.contract.made_of import MadeOf, Tipping
-from analytics.quality.nonresponse import FARTHEST
 from api.texts import decimal, percent, probability
 
 
@@ -113,7 +112,7 @@ def quality_facts(quality: MadeOf | None, translations: NullTranslations, langua
 
 def undoing(tipping: Tipping, translations: NullTranslations, language: str) -> str:
     """The difference of non-responders that would undo the answer."""
-    if tipping["shift"] is None or abs(tipping["shift"]) >= FARTHEST:
+    if tipping["shift"] is None:
         return translations.gettext("nothing within the scale")
     return translations.gettext("{shift} points").format(shift=decimal(abs(tipping["shift"]), language))
 

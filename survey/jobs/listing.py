@@ -1,7 +1,7 @@
 """What ran, what is due, what failed and why: for a command, and for a page."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Literal
 
 from survey import clock, database
@@ -54,7 +54,7 @@ def _state(row: dict[str, object], now: datetime) -> State:
     return "due" if isinstance(due, datetime) and due <= now else "planned"
 
 
-async def bring_forward(kind: Kind) -> None:
+async def bring_forward(kind: Kind, zone: tzinfo = UTC) -> None:
     """Let the next try of a kind be now: of what is due already, or of what comes again and again."""
     now = clock.now()
 
@@ -71,7 +71,7 @@ async def bring_forward(kind: Kind) -> None:
             raise Refused(
                 "{kind} is due at {due}, as everybody was told; it is not done before.",
                 kind=kind.name,
-                due=first["due"].isoformat(timespec="minutes"),
+                due=first["due"].astimezone(zone).isoformat(timespec="minutes"),
             )
         await Job.update({Job.next_try: now}).where(Job.id == first["id"], Job.next_try > now)
 

@@ -44,6 +44,8 @@ def requires_sensible(rhythm: Rhythm, place: Place) -> None:
         raise BadInput("Waves are asked every 1, 2 or 4 weeks, not every {every}.", every=rhythm.every)
     if len(rhythm.rounds) > MOST_ROUNDS:
         raise BadInput("There are at most {most} reminders.", most=MOST_ROUNDS)
+    if len({each.weekday for each in rhythm.rounds}) < len(rhythm.rounds):
+        raise BadInput("There is at most one reminder a day.")
     last = rhythm.closes.days_after(rhythm.opens)
     for each in rhythm.rounds:
         days = each.days_after(rhythm.opens)

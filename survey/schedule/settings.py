@@ -6,13 +6,14 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from survey import database
-from survey.errors import NotFound
+from survey.errors import BadInput, NotFound
 from survey.organisation.tables import Team
 from survey.schedule.rhythm import Rhythm, zone_of
 from survey.schedule.tables import Schedule, Site, SiteTeam
 from survey.schedule.times import read_week_time
 from survey.schedule.working_days import Place, read_closed_days, stored_days
 
+LONGEST_NAME = 100
 # 24 and 31 December are no holidays, and hardly anybody works.
 USUALLY_CLOSED = frozenset({(12, 24), (12, 31)})
 
@@ -87,6 +88,8 @@ async def read_sites() -> tuple[KeptSite, ...]:
 
 async def store_site(name: str, place: Place, teams: Sequence[str]) -> None:
     """Inside a write: a site with these teams; another one of this name is replaced, a team moves here."""
+    if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
+        raise BadInput("A site has a name of one line, {most} characters at most.", most=LONGEST_NAME)
     found = {row["name"]: row["id"] for row in await Team.select(Team.id, Team.name)}
     for team in teams:
         if team not in found:

@@ -79,6 +79,7 @@ def everything() -> Panel:
         headcount=np.full(shape, 15.0),
         contacts=generator.integers(60, 200, size=shape).astype(np.float64),
         within_variance=np.full(80, 0.05),
+        rating_variance=np.full(80, 0.5),
         items={name: Series(generator.normal(size=shape) + asked) for name in ("work", "lead", "know")},
         outcomes={
             "resolved": linked(32, 80, slope=0.0, seed=3).rating,

@@ -18,8 +18,9 @@ from survey import database as db
 from survey.audit import chain, pseudonyms
 from survey.audit.recording import record
 from survey.contacts.tables import Touchpoint
-from survey.organisation import leavers
+from survey.organisation.leavers import forget_leavers
 from tests.api.customers import installation_for_tests
+from tests.clock import moved_clock
 from tests.promises.test_a_backup_yields_nothing_after_the_close import everything_in
 from tests.promises.test_the_audit_log_names_nobody_who_is_erased import EVERYBODY, HER, NAME, imported
 
@@ -36,9 +37,8 @@ async def used(url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Insta
     await record(installation.secrets, "machine:anna", "touchpoint.add", sealed.hex()[:200])
     await imported(installation, [*EVERYBODY, HER])
     await imported(installation, EVERYBODY)
-    in_a_year = datetime.now(UTC) + timedelta(days=365)
-    monkeypatch.setattr(leavers, "datetime", type("Clock", (datetime,), {"now": lambda *_: in_a_year}))
-    await leavers.forget_leavers()
+    moved_clock(monkeypatch, datetime.now(UTC) + timedelta(days=365))
+    await forget_leavers()
     return installation
 
 

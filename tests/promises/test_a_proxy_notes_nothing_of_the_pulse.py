@@ -39,7 +39,7 @@ def recipe(nginx: Nginx, behind: int) -> str:
         ("listen [::]:443 ", f"listen 127.0.0.2:{nginx.secure} ", 1),
         ("/etc/ssl/resonanz", str(nginx.folder), 2),
         ("/var/log/nginx", str(nginx.folder / "log"), 2),
-        (BEHIND, f"127.0.0.1:{behind}", 2),
+        (BEHIND, f"127.0.0.1:{behind}", 3),
     ):
         assert site.count(stands) == times, stands
         site = site.replace(stands, becomes)
@@ -186,6 +186,19 @@ def test_nobodys_address_reaches_the_server(tmp_path: Path) -> None:
     (head,) = behind.heard
     assert b"203.0.113.77" not in head
     assert b"forwarded" not in head.lower()
+
+
+def test_where_people_sign_in_the_proxys_own_word_is_sent_and_no_browsers(tmp_path: Path) -> None:
+    """Guesses are counted by it; whoever could choose it would guess for free, or make others wait."""
+    with (
+        Moody().listening() as behind,
+        proxied(tmp_path, recipe, behind.port) as nginx,
+        client(nginx) as browser,
+    ):
+        browser.get("/desk/sign-in", headers={"X-Forwarded-For": "203.0.113.77"})
+    (head,) = behind.heard
+    assert b"x-forwarded-for: 127.0.0.1\r\n" in head.lower()
+    assert b"203.0.113.77" not in head
 
 
 def recognised(nginx: Nginx) -> bool:

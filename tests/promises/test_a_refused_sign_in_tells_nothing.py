@@ -124,9 +124,9 @@ async def test_every_refusal_has_the_same_words(lena: Member) -> None:
     for kind, (address, password, code) in (await every_kind(lena)).items():
         answer = await lena.sign_in(address=address, password=password, code=code)
         assert answer.status_code == 401, kind
-        value = f'type="email" value="{address}"'
-        assert value in answer.text
-        said.add(answer.text.replace(value, ""))
+        value = f' value="{address}"' if address else ""
+        assert f'type="email"{value} ' in answer.text
+        said.add(answer.text.replace(f'type="email"{value} ', ""))
     assert len(said) == 1
 
 

@@ -121,6 +121,19 @@ def test_caddy_leaves_no_line_and_passes_nobodys_address_on(tmp_path: Path) -> N
     assert b"203.0.113.77" not in head
 
 
+def test_caddy_names_who_guesses_at_an_account_and_nobody_who_is_made_up(tmp_path: Path) -> None:
+    behind, folder = Moody(), tmp_path / "recipe"
+    with (
+        proxied(folder, recipe(), behind.port) as port,
+        behind.listening(),
+        httpx.Client(base_url=f"https://127.0.0.1:{port}", verify=trusting(folder), timeout=60) as browser,
+    ):
+        browser.post("/desk/sign-in", headers={"X-Forwarded-For": "203.0.113.77"}, data={"address": "x"})
+    (head,) = behind.heard
+    assert b"X-Forwarded-For: 127.0.0.1\r\n" in head
+    assert b"203.0.113.77" not in head
+
+
 def test_a_site_that_logs_notes_address_and_time_of_each_step(tmp_path: Path) -> None:
     head = passed_and_in_trouble(tmp_path / "control", CONTROL)
     lines = noted(tmp_path / "control")

@@ -7,8 +7,10 @@ from typing import Any
 
 from babel.dates import format_date
 
+from api.cli.errors import explain
 from api.cli.words import WIDTH
 from api.texts import translations
+from survey.error_documents import from_document
 
 MONDAY = date(2026, 1, 5)
 
@@ -20,6 +22,7 @@ def schedule_words(found: Mapping[str, Any], language: str) -> str:
         _("Waves open and close by themselves.")
         if found["on"]
         else _("Switched off: no wave opens by itself. Switch it on: resonanz schedule set --on"),
+        *(explain(from_document(each), language) for each in found["missing"]),
         _rule(found, language),
         _place(found, language),
     ]

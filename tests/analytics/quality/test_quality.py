@@ -170,6 +170,17 @@ def test_the_tipping_point_is_the_shift_that_undoes_the_answer() -> None:
     assert found.shift == 3.5  # x + (1 − r)δ no longer rises with x from δ = 1 / 0.3 on
 
 
+def test_on_another_scale_the_search_ends_with_that_scale_and_not_after_four_points() -> None:
+    panel = linked(slope=0.5)
+    rate = 0.5 + 0.3 * (panel.happiness.value - 3.6)
+    answers = Series(25 * (panel.happiness.value - 1), rate * 10)
+    wide = replace(panel, happiness=answers, headcount=np.full(rate.shape, 10.0))
+    found = analyse(wide, replace(QUICK, scale=(0.0, 100.0, 1.0, 5.0)))[QUALITY]
+    assert found is not None
+    assert found.tipping_point is not None
+    assert found.tipping_point.shift == 25 * 3.5
+
+
 def test_where_everybody_answers_no_shift_undoes_the_answer() -> None:
     panel = linked(slope=0.5)
     counts = np.full(panel.happiness.value.shape, 10.0)

@@ -10,6 +10,7 @@ from api.access.throttle import (
     MOST,
     Throttle,
     network_of,
+    sender_of,
 )
 from survey.errors import TooMany
 
@@ -119,3 +120,17 @@ def test_made_up_names_fill_no_memory() -> None:
 )
 def test_an_address_is_known_as_its_network(address: str, network: str) -> None:
     assert network_of(address) == network
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "counted"),
+    [
+        ("127.0.0.1", "198.51.100.9", "198.51.100.9"),
+        ("::1", "203.0.113.1, 198.51.100.9", "198.51.100.9"),  # what is before the last anybody can write
+        ("127.0.0.1", "", "127.0.0.1"),
+        ("198.51.100.9", "127.0.0.1", "198.51.100.9"),  # from elsewhere it is nobody's word
+        ("", "198.51.100.9", ""),
+    ],
+)
+def test_only_a_proxy_on_this_machine_says_who_sends(peer: str, forwarded: str, counted: str) -> None:
+    assert sender_of(peer, forwarded) == counted

@@ -160,6 +160,8 @@ def test_a_site_has_its_own_holidays_and_reminders() -> None:
         (["--country", "PE", "--team", "Nobody"], "no team Nobody"),
     ):
         assert told in said(run("schedule", "site", "Lima", *words))
+    for name in (" ", "x" * 101, "Li\nma"):
+        assert "has a name" in said(run("schedule", "site", name, "--country", "PE"))
     assert "Lima (West)" in said(run("schedule", "show"))  # nothing was changed
     assert "Lima" not in run("schedule", "site", "Lima", "--remove").output
     assert run("schedule", "site", "Lima", "--remove").exit_code == 2

@@ -11,6 +11,7 @@ from api.chores import waves as chores
 from api.chores.jobs import list_all
 from api.commands.waves import close, open_this_week
 from survey import database as db
+from survey.accounts.tables import Account
 from survey.errors import Refused
 from survey.jobs.tables import Job
 from survey.organisation.tables import Person
@@ -162,6 +163,19 @@ async def test_an_opening_that_is_refused_is_told_and_tried_again(house: House) 
     (told,) = await reasons(house, OPEN_JOB)
     assert "roster confirm" in told
     await db.write(Person.delete().where(Person.reference == "x").run)
+    await house.lives_until(WEDNESDAY + 3 * HOUR)
+    assert await waves() == [("2026-W11", "open")]
+
+
+async def test_without_an_owner_no_wave_opens_by_itself_and_it_is_said(house: House) -> None:
+    await db.write(Account.update({Account.active: False}, force=True).run)
+    (missing,) = (await house.set(switched_on=True))["missing"]
+    assert "registered as the owner" in missing["message"]
+    await house.lives_until(WEDNESDAY + HOUR)
+    assert await waves() == []
+    assert "registered as the owner" in (await reasons(house, OPEN_JOB))[0]
+    await db.write(Account.update({Account.active: True}, force=True).run)
+    assert (await house.set(switched_on=True))["missing"] == []
     await house.lives_until(WEDNESDAY + 3 * HOUR)
     assert await waves() == [("2026-W11", "open")]
 

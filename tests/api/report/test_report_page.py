@@ -294,7 +294,7 @@ def test_the_header_names_teams_weeks_and_the_time() -> None:
 
 @pytest.mark.parametrize(
     ("shift", "said"),
-    [(None, "nothing within the scale"), (-4.0, "nothing within the scale"), (0.5, "0.50 points")],
+    [(None, "nothing within the scale"), (-25.0, "25.00 points"), (0.5, "0.50 points")],
 )
 def test_what_would_undo_the_answer_ends_with_the_scale(shift: float | None, said: str) -> None:
     assert undoing({"shift": shift}, translations("en"), "en") == said

@@ -130,6 +130,10 @@ async def test_with_other_secrets_nothing_verifies_and_what_follows_does(
 ) -> None:
     await logged(tmp_path)
     others = open_secrets_directory(tmp_path / "made anew")
+    (nothing,) = await trouble(others)
+    assert nothing.startswith(f"the secrets with which the log was written are not in {others.path}")
+    assert not others.made  # looking makes none
+    others.key("anything")
     first, second = await trouble(others)
     assert first.startswith("the entries 1 to 12 are not what was logged here with these secrets")
     assert second.startswith(f"{others.path}/audit-head is missing")

@@ -9,6 +9,7 @@ from piccolo.apps.migrations.tables import Migration
 from piccolo.conf.apps import Finder
 
 from survey import database as db
+from survey.database.migrations import _steps
 from survey.errors import Misconfigured
 
 # Their hidden row number would tell the order in which people answered or were asked.
@@ -47,6 +48,12 @@ def described() -> set[str]:
 
 async def test_every_table_of_the_code_is_there(database: str) -> None:
     assert await tables() == described() | {"migration"}
+
+
+def test_no_two_steps_have_one_name() -> None:
+    """What has run is known by its name alone: where the first has run, the second never would."""
+    names = [step.name for step in _steps()]
+    assert len(names) == len(set(names))
 
 
 async def test_a_second_run_changes_nothing(database: str) -> None:

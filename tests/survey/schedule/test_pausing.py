@@ -11,7 +11,7 @@ from survey.waves.tables import Wave, WaveCell
 from tests.api.customers import installation_for_tests
 from tests.clock import moved_clock
 from tests.roster import imported
-from tests.scheduled import TUESDAY, House
+from tests.scheduled import TUESDAY, House, register_owner
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 SIZES = {"Nord": 12, "West": 12, "Süd": 7, "Ost": 7}
@@ -27,6 +27,7 @@ async def hired(folder: Path, monkeypatch: pytest.MonkeyPatch, sizes: dict[str, 
     """These teams, and a schedule that is on."""
     clock = moved_clock(monkeypatch, TUESDAY)
     await imported(folder, roster(sizes))
+    await register_owner()
     house = House(installation_for_tests(folder), clock)
     await house.set(switched_on=True, rounds=[])
     return house
