@@ -13,6 +13,7 @@ from api.chores.guarding import guarding
 from api.chores.housekeeping import housekeeping
 from api.chores.working import working
 from api.commands.running import Arguments, serve_commands
+from api.council.opening import opened
 from api.exports.routes import EXPORT_ROUTES
 from api.installation import SERVER, Installation, open_installation
 from api.privacy.comparing import compared
@@ -34,10 +35,11 @@ from api.routes.wishes import WISH_ROUTES
 from api.setting_values import is_this_machine
 from api.settings import Settings, hosts_of, spelled
 from api.texts import LANGUAGES
-from api.web.asker import configured
+from api.web.asker import asker_of, configured
 from api.web.entrance import Application, ReadRequest
 from api.web.headers import add_security_headers
 from api.web.problems import EXCEPTION_HANDLERS
+from survey import clock
 from survey.accounts.accounts import any_account
 from survey.errors import Misconfigured
 
@@ -139,3 +141,19 @@ def application(
 async def privacy_statement(installation: Installation, _: Arguments) -> dict[str, Any]:
     """The command of that name; it stands here because it asks the application for its real routes."""
     return await compared(installation, application(ROUTES))
+
+
+async def council_pack(installation: Installation, arguments: Arguments) -> dict[str, Any]:
+    """The same with who opens what and who is responsible; the command line makes a document of it.
+
+    All of it as this installation has it: whoever calls the command may have other settings around them.
+    """
+    app, settings = application(ROUTES), installation.settings
+    asker = asker_of(settings, arguments["language"])
+    return {
+        **await compared(installation, app),
+        "opened": opened(app),
+        "asker": {name: getattr(asker, name) for name in ("sender", "controller", "privacy_contact")},
+        "database": "SQLite" if settings.database.startswith("sqlite") else "PostgreSQL",
+        "day": clock.today(settings.timezone).isoformat(),
+    }

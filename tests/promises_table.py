@@ -1,16 +1,20 @@
 """Writes the table of attacks in docs/privacy.md from what the tests say of themselves.
 
+The same as data, for the document that `resonanz council pack` makes, goes to api/council/attacks.json.
+
 A test file names its attacks in its docstring: "Attack 20", "Attacks 5 in part and 28". A control is a
 test with "control" in its name. python -m tests.promises_table
 """
 
 import ast
+import json
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "privacy.md"
+DATA = ROOT / "api" / "council" / "attacks.json"
 START, END = "<!-- written by python -m tests.promises_table -->", "<!-- end of the table -->"
 NUMBER = r"\d+(?: in part)?"
 NAMED = re.compile(rf"Attacks? ({NUMBER}(?:(?:, | and ){NUMBER})*)")
@@ -99,25 +103,51 @@ def read(path: Path) -> Tested:
     return Tested(path.relative_to(ROOT).as_posix(), attacks, control)
 
 
-def table() -> str:
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One attack, what came of it here and of its control, and the files that try it."""
+
+    number: int
+    attack: str
+    here: str
+    control: bool
+    where: tuple[str, ...]
+
+
+def rows() -> list[Row]:
     files = [read(path) for path in sorted((ROOT / "tests").rglob("test_*.py"))]
     unknown = {number for file in files for number in file.attacks} - ATTACKS.keys()
     if unknown:
         raise ValueError(f"no such attack: {sorted(unknown)}")
-    rows = ["| | attack | here | control | where |", "|---|---|---|---|---|"]
-    return "\n".join(rows + [_row(number, files) for number in ATTACKS]) + "\n"
+    return [_row(number, files) for number in ATTACKS]
 
 
-def _row(number: int, files: list[Tested]) -> str:
+def _row(number: int, files: list[Tested]) -> Row:
     found = [file for file in files if number in file.attacks]
     if not found:
-        here = f"needs {NEEDS[number]}" if number in NEEDS else "**not tested yet**"
-        return f"| {number} | {ATTACKS[number]} | {here} | – | – |"
-    whole = any(not file.attacks[number] for file in found)
-    here = "fails" if whole else "fails in part"
-    control = "succeeds" if any(file.control for file in found) else "–"
-    where = ", ".join(f"[{Path(file.path).stem}](../{file.path})" for file in found)
-    return f"| {number} | {ATTACKS[number]} | {here} | {control} | {where} |"
+        here = f"needs {NEEDS[number]}" if number in NEEDS else "not tested yet"
+    elif any(not file.attacks[number] for file in found):
+        here = "fails"
+    else:
+        here = "fails in part"
+    control = any(file.control for file in found)
+    return Row(number, ATTACKS[number], here, control, tuple(file.path for file in found))
+
+
+def table() -> str:
+    head = ["| | attack | here | control | where |", "|---|---|---|---|---|"]
+    return "\n".join(head + [_line(row) for row in rows()]) + "\n"
+
+
+def _line(row: Row) -> str:
+    here = f"**{row.here}**" if row.here == "not tested yet" else row.here
+    control = "succeeds" if row.control else "–"
+    where = ", ".join(f"[{Path(path).stem}](../{path})" for path in row.where) or "–"
+    return f"| {row.number} | {row.attack} | {here} | {control} | {where} |"
+
+
+def data() -> str:
+    return json.dumps([asdict(row) for row in rows()], ensure_ascii=False, indent=1) + "\n"
 
 
 def page_with(text: str) -> str:
@@ -129,3 +159,4 @@ def page_with(text: str) -> str:
 
 if __name__ == "__main__":
     PAGE.write_text(page_with(table()), encoding="utf-8")
+    DATA.write_text(data(), encoding="utf-8")

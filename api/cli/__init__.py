@@ -17,6 +17,7 @@ COMMANDS = {
     "backup": "api.cli.running.backup",
     "combine": "api.cli.analysis.combine",
     "comment": "api.cli.waves.comment",
+    "council": "api.cli.running.council",
     "database": "api.cli.running.database",
     "demo": "api.cli.running.demo",
     "doctor": "api.cli.running.doctor",

@@ -49,6 +49,7 @@ COMMANDS: dict[str, str] = {
     "backup": "api.commands.backup:make_backup",
     "comment hide": "api.commands.comments:hide",
     "comment list": "api.commands.comments:list_all",
+    "council pack": "api.app:council_pack",
     "doctor": "api.doctor.waves:list_waves",
     "events": "api.commands.events:list_events",
     "import contacts": "api.commands.customers:import_file",

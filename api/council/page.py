@@ -1,0 +1,61 @@
+"""The document of `resonanz council pack`: one page that stands by itself, to be read, printed and filed."""
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Mapping
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from markupsafe import Markup
+
+from api.council.attacks import attacks
+from api.council.risks import RISKS
+from api.web.templates import FRONTEND, environment
+from survey.catalogue.questions import ROTATION
+from survey.weeks import monday_of, week_of
+
+WEEKS_AHEAD = len(ROTATION)
+
+
+def render(found: Mapping[str, Any], version: str, language: str) -> str:
+    """What was found out about an installation, in the words of a language."""
+    style = "\n".join(
+        (FRONTEND / "static" / name).read_text(encoding="utf-8")
+        for name in ("resonanz.css", "reading.css", "council.css")
+    )
+    today = date.fromisoformat(found["day"])
+    tried = {attack.number: attack for attack in attacks(language)}
+    return (
+        environment(language)
+        .get_template("council/pack.html")
+        .render(
+            found=found,
+            k=next(each["value"] for each in found["thresholds"] if each["name"] == "k"),
+            today=today,
+            version=version,
+            readers=_by_reader(found["routes"], language),
+            blocks=[
+                (block, list(questions))
+                for block, questions in groupby(found["questions"], key=lambda question: question["block"])
+            ],
+            weeks=_weeks(week_of(today)),
+            attacks=tuple(tried.values()),
+            risks=[(risk, [tried[number] for number in risk.attacks]) for risk in RISKS],
+            style=Markup(style),  # noqa: S704  # our own files; escaped quotes would break them
+            style_hash=f"sha256-{b64encode(hashlib.sha256(style.encode()).digest()).decode()}",
+        )
+    )
+
+
+def _by_reader(routes: list[dict[str, Any]], language: str) -> dict[str, list[dict[str, Any]]]:
+    """The addresses by who opens them, in the order of the statement."""
+    shown: dict[str, list[dict[str, Any]]] = {}
+    for route in routes:
+        shown.setdefault(route["reader"][language], []).append(route)
+    return shown
+
+
+def _weeks(week: int) -> list[tuple[date, str]]:
+    """The Mondays of the coming weeks and the block that each of them asks."""
+    return [(monday_of(each), ROTATION[each % len(ROTATION)]) for each in range(week, week + WEEKS_AHEAD)]
