@@ -174,7 +174,7 @@ def _broken(answer: httpx.Response) -> Iterator[str]:
     if re.sub(r" 'sha256-[A-Za-z0-9+/=]{44}'", "", _policy(headers)) != CONTENT_SECURITY_POLICY:
         yield "Content-Security-Policy"
     if not all(
-        _opens_the_results(answer, cookie) or _signs_in_or_out(answer, cookie)
+        _opens_the_results(answer, cookie) or _signs_in_or_out(answer, cookie) or _on_the_way(answer, cookie)
         for cookie in headers.get_list("Set-Cookie")
     ):
         yield "Set-Cookie"
@@ -183,7 +183,11 @@ def _broken(answer: httpx.Response) -> Iterator[str]:
     yield from (name for name in ("Refresh", "Server", "Link") if name in headers)
     if any(name.startswith(("access-control-", "x-powered-")) for name in headers):
         yield "another site may read it"
-    if not re.fullmatch(r"(?:/(?:[^/\\].*)?)?", headers.get("Location", "")):
+    # The one way out: to the organisation's own sign-in service, for whoever asks for it.
+    out = (
+        r"|http://127\.0\.0\.1:\d+/authorize\?.*" if re.fullmatch(TO_SERVICE, answer.request.url.path) else ""
+    )
+    if not re.fullmatch(rf"(?:/(?:[^/\\].*)?)?{out}", headers.get("Location", "")):
         yield "leads elsewhere"
     yield from _third_party(answer)
 
@@ -204,8 +208,19 @@ def _signs_in_or_out(answer: httpx.Response, cookie: str) -> bool:
     """Somebody with an account has said who they are, or wants to go: for the desk and the results alone."""
     value = r'__Secure-resonanz=(?:[\w-]{43}|""); HttpOnly; (?:Max-Age=0; )?'
     kept = value + r"Path=/(?:desk|results); SameSite=lax; Secure"
-    places = r"/desk/(?:sign-in|sign-in/passkey|(?:join|reset)/(?:password|passkey)|sign-out)"
+    places = r"/desk/(?:sign-in|sign-in/passkey|provider/back|(?:join|reset)/(?:password|passkey)|sign-out)"
     return bool(re.fullmatch(kept, cookie) and re.fullmatch(places, answer.request.url.path))
+
+
+TO_SERVICE = r"/desk/provider(?:/try)?"
+
+
+def _on_the_way(answer: httpx.Response, cookie: str) -> bool:
+    """Sealed, for the way to the organisation's own sign-in service and back; gone when that is over."""
+    value = r'__Secure-resonanz-way=(?:[\w-]{100,}|""); HttpOnly; Max-Age=(?:600|0); '
+    path = answer.request.url.path
+    kept = re.fullmatch(value + r"Path=/desk/provider; SameSite=lax; Secure", cookie)
+    return bool(kept and re.fullmatch(rf"{TO_SERVICE}|/desk/provider/back", path))
 
 
 def _opens_the_results(answer: httpx.Response, cookie: str) -> bool:

@@ -33,6 +33,7 @@ from tests.api.access.using import use_the_desk
 from tests.api.customers import URL, HelpDesk, installation_for_tests
 from tests.api.pulse import SECRETS, Employee
 from tests.promises.every_route import IMPRINT, LOOKING, MARKER, SENDING, Values, ask, files
+from tests.provider.using import use_the_service
 from tests.reader import key_of, reading
 from tests.report_cast import QUICK, told
 from tests.survey.lifecycle.week import Week, everybody_answers, hire, open_week
@@ -126,6 +127,8 @@ class Installed:
         await self.client.post("/link", data={"link": f"Hier: {link} ."}, headers=ours)
         await self.client.post("/results/open", data={"key": key_of(self.week.keys)}, headers=ours)
         await use_the_desk(self.client, self.app)
+        self.client.cookies.clear()
+        await use_the_service(self.client, self.app)
         # Nothing of it is kept here: each request says for itself what it sends along.
         self.client.cookies.clear()
 
