@@ -17,6 +17,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.cli import resonanz
+from api.gallery.files import as_csv as pictured
+from api.gallery.picture import Column, Picture, Table
 from api.report.reporting import Reporter
 from api.results.collecting import collect_results
 from api.results.group_page import in_words, rows_of
@@ -45,6 +47,8 @@ HOSTILE = (
 WRITERS = {
     "api/panel_file/writing.py",
     "api/results/table.py",
+    "api/gallery/files.py",
+    "api/cli/running/audit.py",
     "api/cli/tables.py",
     "api/cli/waves/wave.py",
     "api/cli/contacts/import_contacts.py",
@@ -141,6 +145,24 @@ async def test_the_tables_of_the_results_compute_nothing(sqlite_database: str, t
     # Control: these are the names of an attacker, and they do stand in the tables.
     assert formulas(written_naively(*labels))
     assert len(labels) >= len(HOSTILE)
+
+
+def test_the_files_behind_the_pictures_compute_nothing() -> None:
+    table = Table(
+        "", (Column("team", "Team"), Column("slope", "Slope")), tuple((name, 0.5) for name in HOSTILE)
+    )
+    picture = Picture("teams", "teams", "", "", "", table, build=lambda *_: None, tips={})
+    assert formulas(pictured(picture)) == set()
+
+
+def test_the_exported_audit_log_computes_nothing(hostile_roster: Path) -> None:
+    for name in HOSTILE[:4]:
+        run("team", "word", "--", name, name)
+    out = hostile_roster / "audit.csv"
+    run("audit", "export", str(out))
+    assert formulas(out.read_bytes()) == set()
+    # Control: what an attacker has called people and teams does stand in it.
+    assert any(name.lstrip("=") in out.read_text(encoding="utf-8-sig") for name in HOSTILE)
 
 
 def test_every_place_that_writes_a_table_is_attacked_here() -> None:

@@ -7,7 +7,7 @@ roster, divided without the digest beside the keys.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextvars import Context
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -152,8 +152,8 @@ async def test_an_opening_judges_the_very_rows_that_it_reads(
         moving = written(ATTACKS["a person is moved"][0])
         await asyncio.get_running_loop().create_task(moving, context=Context())
 
-    async def read(week: int, language: str) -> tuple[FrozenCell, ...]:
-        seen.append(cells := await freeze_roster(week, language))
+    async def read(week: int, language: str, paused: Collection[str]) -> tuple[FrozenCell, ...]:
+        seen.append(cells := await freeze_roster(week, language, paused))
         return cells
 
     monkeypatch.setattr(opening, "requires_untouched_roster", changed_in_between)

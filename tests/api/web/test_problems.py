@@ -11,7 +11,7 @@ from litestar.testing import AsyncTestClient
 from api.app import application
 from api.web.headers import HEADERS
 from api.web.problems import STATUS
-from survey.errors import Overloaded, Refused, ResonanzError, RowError, WrongRows
+from survey.errors import Overloaded, Refused, ResonanzError, RowError, TooMany, WrongRows
 
 pytestmark = pytest.mark.anyio
 
@@ -28,7 +28,11 @@ def raising(error: Exception) -> HTTPRouteHandler:
 
 @pytest.mark.parametrize("kind", list(STATUS))
 async def test_every_domain_error_has_its_status_and_its_sentence(kind: type[ResonanzError]) -> None:
-    error = WrongRows("roster.csv", []) if kind is WrongRows else kind("Team {team} is full.", team="Nord")
+    made: dict[type[ResonanzError], ResonanzError] = {
+        WrongRows: WrongRows("roster.csv", []),
+        TooMany: TooMany("Wait {seconds} seconds.", 7),
+    }
+    error = made[kind] if kind in made else kind("Team {team} is full.", team="Nord")
     async with AsyncTestClient(application([raising(error)])) as client:
         answer = await client.get("/boom")
     assert answer.status_code == STATUS[kind]

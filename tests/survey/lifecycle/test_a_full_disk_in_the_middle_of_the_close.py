@@ -144,7 +144,7 @@ async def test_a_key_directory_without_room_for_the_result_keeps_everything_for_
     await db.open(fresh_postgres_url, "tests")  # whose files another process writes
     try:
         week, voters = await a_week(tmp_path)
-        with no_file_may_grow(), pytest.raises(Misconfigured, match="key directory cannot be used"):
+        with no_file_may_grow(), pytest.raises(Misconfigured, match="keys cannot be used"):
             await close_wave(week.keys, week.wave)
         assert await Wave.select(Wave.state) == [{"state": "closing"}]
         await nothing_is_lost(week, counted=False)

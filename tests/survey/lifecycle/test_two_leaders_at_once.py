@@ -106,8 +106,8 @@ async def test_a_leader_that_finds_the_keys_gone_does_not_make_a_released_wave_v
     week = await a_week(tmp_path)
     lead = closing._lead
 
-    async def overtaken(wave: str) -> bool:
-        leads = await lead(wave)
+    async def overtaken(wave: str, **more: Any) -> bool:
+        leads = await lead(wave, **more)
         monkeypatch.setattr(closing, "_lead", lead)
         assert await close_wave(week.keys, week.wave) == "released"
         return leads
