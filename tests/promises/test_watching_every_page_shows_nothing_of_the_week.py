@@ -91,7 +91,7 @@ async def look(installed: Installed, colleague: Employee) -> Seen:
                 answer = await installed.client.get(address, headers=headers)
                 seen[f"{address} {kind}"] = (answer.status_code, answer.headers.multi_items(), answer.content)
     for name in sorted(COMMANDS.keys() - WRITING):
-        seen[name] = _plain(await _function(name)(installation_of(installed.app), {}))
+        seen[name] = _plain(await _function(name)(installation_of(installed.app), {"language": "en"}))
     for answer in (await colleague.place(), await colleague.post("ack", {"token": colleague.token})):
         seen[f"colleague {answer.request.url.path}"] = (answer.status_code, answer.headers, answer.content)
     return seen
