@@ -45,7 +45,7 @@ class Size:
 
 PADDING = {"left": 0, "right": 12, "top": 6, "bottom": 2}
 NARROW = Size("narrow", 328, 250, 4, 5)
-WIDE = Size("wide", 656, 350, 7, 12)
+WIDE = Size("wide", 656, 300, 7, 12)
 
 
 @dataclass(frozen=True, slots=True)
