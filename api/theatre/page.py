@@ -12,6 +12,7 @@ from api.web.templates import FRONTEND, environment
 def render(words: Words, language: str) -> str:
     """No script, nothing from elsewhere, no name of anybody."""
     style = (FRONTEND / "static" / "resonanz.css").read_text(encoding="utf-8")
+    style += "th { overflow-wrap: anywhere; }\n"  # German heads of columns are long, and phones are narrow
     return (
         environment(language)
         .get_template("theatre.html")
