@@ -37,6 +37,7 @@ class Visit:
 
     def overflow(self) -> int:
         """By how many pixels the page is wider than the window; a reader should never scroll sideways."""
+        self.page.wait_for_load_state("load")  # a page without its style sheet is wider
         wider: int = self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
