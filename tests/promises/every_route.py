@@ -217,7 +217,7 @@ TO_SERVICE = r"/desk/provider(?:/try)?"
 
 def _on_the_way(answer: httpx.Response, cookie: str) -> bool:
     """Sealed, for the way to the organisation's own sign-in service and back; gone when that is over."""
-    value = r'__Secure-resonanz-way=(?:[\w-]{100,}|""); HttpOnly; Max-Age=(?:600|0); '
+    value = r'__Secure-resonanz-way-[0-9a-f]{16}=(?:[\w-]{100,}|""); HttpOnly; Max-Age=(?:600|0); '
     path = answer.request.url.path
     kept = re.fullmatch(value + r"Path=/desk/provider; SameSite=lax; Secure", cookie)
     return bool(kept and re.fullmatch(rf"{TO_SERVICE}|/desk/provider/back", path))

@@ -79,7 +79,10 @@ async def _newcomer(
             await installation.record("access.provider", named(installation, address))
         return found
 
-    account = await database.write(job)
+    try:
+        account = await database.write(job)
+    except database.RowConflict:  # another tab was a moment earlier
+        account = await known_identity(newcomer.issuer, newcomer.subject)
     if account is None:
         raise Refused(
             "Your sign-in service knows you, and nobody has given you access here. Whoever runs Resonanz in "

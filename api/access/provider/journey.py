@@ -1,5 +1,6 @@
 """What is remembered while somebody is at the service: in their own browser, sealed, for ten minutes."""
 
+import hashlib
 import json
 import secrets
 from dataclasses import asdict, dataclass
@@ -40,12 +41,13 @@ def begin(next_place: str, now: datetime, *, trying: bool) -> Journey:
 
 def kept(journey: Journey, settings: Settings, box: SecretsDirectory) -> Cookie:
     """For the browser that set out, and for the way back alone."""
-    return _cookie(settings, encode(box.seal(PURPOSE, json.dumps(asdict(journey)).encode())), LASTS)
+    sealed = encode(box.seal(PURPOSE, json.dumps(asdict(journey)).encode()))
+    return _cookie(settings, journey.state, sealed, LASTS)
 
 
-def ended(settings: Settings) -> Cookie:
+def ended(settings: Settings, state: str) -> Cookie:
     """It is over."""
-    return _cookie(settings, "", timedelta())
+    return _cookie(settings, state, "", timedelta())
 
 
 def resumed(
@@ -53,7 +55,7 @@ def resumed(
 ) -> Journey:
     """The one that this browser began with this state, if it is not too old."""
     try:
-        sealed = decode(request.cookies.get(_name(settings), ""), "journey")
+        sealed = decode(request.cookies.get(_name(settings, state), ""), "journey")
         journey = Journey(**json.loads(box.unseal(PURPOSE, sealed)))
     except (BadInput, Misconfigured, ValueError, TypeError):
         raise begun_elsewhere() from None
@@ -64,17 +66,19 @@ def resumed(
 
 def begun_elsewhere() -> NotAuthentic:
     return NotAuthentic(
-        "This sign-in was begun in another browser or tab, or more than ten minutes ago. Please begin again."
+        "This sign-in was begun in another browser, or more than ten minutes ago. Please begin again."
     )
 
 
-def _name(settings: Settings) -> str:
-    return "__Secure-resonanz-way" if settings.url.startswith("https:") else "resonanz-way"
+def _name(settings: Settings, state: str) -> str:
+    """One for each way, so that two tabs may go at once; a digest, because anybody can send any state."""
+    prefix = "__Secure-" if settings.url.startswith("https:") else ""
+    return f"{prefix}resonanz-way-{hashlib.sha256(state.encode()).hexdigest()[:16]}"
 
 
-def _cookie(settings: Settings, value: str, lasts: timedelta) -> Cookie:
+def _cookie(settings: Settings, state: str, value: str, lasts: timedelta) -> Cookie:
     return Cookie(
-        key=_name(settings),
+        key=_name(settings, state),
         value=value,
         path=PLACE,
         max_age=int(lasts.total_seconds()),

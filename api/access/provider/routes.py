@@ -42,10 +42,11 @@ async def back_from_the_service(request: AnyRequest) -> Response[Any]:
     """Sign in whoever came back with what only the service can have given."""
     installation = installation_of(request.app)
     now = clock.now()
-    state, code, iss = (request.query_params.get(name) for name in ("state", "code", "iss"))
+    code, iss = request.query_params.get("code"), request.query_params.get("iss")
+    state = request.query_params.get("state", "")
     try:
         service = await _service(request)
-        journey = resumed(request, state or "", installation.settings, installation.secrets, now)
+        journey = resumed(request, state, installation.settings, installation.secrets, now)
         if not code:
             raise NotAuthentic("You were not signed in there. Please try again, or sign in here.")
         await service.authorization_address(_back(request), "", "", journey.verifier)  # knows the service
@@ -60,7 +61,7 @@ async def back_from_the_service(request: AnyRequest) -> Response[Any]:
         raise
     except ResonanzError as error:
         answer = await _refused(request, error)
-    answer.cookies.append(ended(installation.settings))
+    answer.cookies.append(ended(installation.settings, state))
     return answer
 
 

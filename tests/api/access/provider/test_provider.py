@@ -1,11 +1,12 @@
 """Lena signs in at her organisation's own service; Mallory owns another one, and other people's answers."""
 
+import asyncio
 import hashlib
 import re
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -15,12 +16,13 @@ import pytest
 from joserfc.jwk import OctKey, RSAKey
 from litestar import Litestar
 
+from api.access.provider.entering import whose
 from api.installation import installation_of
 from api.settings import read_settings
 from survey.accounts.accounts import deactivate, find_account, invite
 from survey.accounts.rights import held_roles
 from survey.accounts.roles import Role
-from survey.accounts.tables import Account
+from survey.accounts.tables import Account, AccountSession
 from survey.audit.tables import AuditEntry
 from survey.errors import Misconfigured
 from tests.api.access.desk import browser_at, desk_application, member
@@ -281,6 +283,37 @@ async def test_nobody_finishes_what_another_browser_began(app: Litestar, service
             assert "begun in another browser" in answer.text
         assert (await come_back(mallory, service, asked)).status_code == 303
         assert (await come_back(mallory, service, asked)).status_code == 401  # once
+
+
+async def test_two_tabs_may_be_on_their_way_at_once(app: Litestar, service: FakeService) -> None:
+    await invite(LENA, [Role.ANALYST], now())
+    async with browser_at(app) as browser:
+        first, second = await set_out(browser), await set_out(browser)
+        for asked in (first, second):
+            assert (await come_back(browser, service, asked)).status_code == 303
+        assert (await browser.get("/desk")).status_code == 200
+
+
+async def test_two_first_sign_ins_at_the_same_moment_make_one_account(
+    app: Litestar, service: FakeService
+) -> None:
+    await invite(LENA, [Role.ANALYST], now())
+    service.claims = {"sub": "1"}
+    claims = {"sub": "1", "email": LENA, "email_verified": True}
+    installation = installation_of(app)
+    accounts = await asyncio.gather(*(whose(installation, claims, now()) for _ in range(5)))
+    assert len(set(accounts)) == 1
+    assert await Account.count() == 1
+
+
+async def test_whoever_comes_from_the_service_comes_again_within_a_day_and_a_half(
+    app: Litestar, service: FakeService
+) -> None:
+    await invite(LENA, [Role.ANALYST], now())
+    await signed_in(app, service)
+    (ends,) = await AccountSession.select(AccountSession.ends).output(as_list=True)
+    aware = ends if ends.tzinfo else ends.replace(tzinfo=UTC)
+    assert timedelta(hours=8) - timedelta(minutes=1) < aware - now() <= timedelta(hours=32)
 
 
 async def test_an_administrator_sees_which_values_arrive_and_nobody_is_signed_in_by_it(
