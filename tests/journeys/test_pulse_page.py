@@ -4,7 +4,7 @@ import re
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Dialog, Page, Request, Route, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from tests.journeys.conftest import Open, Visit
 from tests.journeys.pulse_page import FACES, IN_THE_BOX, SEND, answer, face, says, send, told
@@ -340,18 +340,6 @@ def test_what_the_group_said_last_time_is_told_after_the_answer(
     expect(page.get_by_text(f"1 ({FACES['en'][0]}) to 5 ({FACES['en'][4]}); 6 of 8 answered")).to_be_visible()
 
 
-def test_the_whole_page_stays_small(visit: Open, pulse_week: PulseWeek) -> None:
-    opened = visit("about:blank")
-    session = opened.page.context.new_cdp_session(opened.page)
-    session.send("Network.enable")
-    sizes: list[int] = []
-    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    opened.page.goto(pulse_week.link(pulse_week.people[0].token))
-    face(opened.page, 1).wait_for()
-    assert len(sizes) <= 16
-    assert sum(sizes) < 40_000
-
-
 def test_without_script_the_page_says_what_it_needs(visit: Open, pulse_week: PulseWeek) -> None:
     opened = visit(pulse_week.link(pulse_week.people[0].token), script=False, language="de")
     # Playwright's own texts leave out what stands in <noscript>.
@@ -381,56 +369,3 @@ def test_a_token_that_a_mail_program_put_into_the_path_is_led_back_behind_the_nu
     page = visit(link.replace("#", "%23")).page
     expect(face(page, 1)).to_be_visible()
     assert page.url == link
-
-
-def test_everything_comes_from_our_own_address_and_nothing_is_asked_twice(
-    visit: Open, pulse_week: PulseWeek, token: str
-) -> None:
-    opened = visit("about:blank")
-    requests: list[Request] = []
-
-    def note(request: Request) -> None:
-        requests.append(request)
-
-    opened.page.on("request", note)
-    opened.page.goto(pulse_week.link(token))
-    answer(opened.page, 4)
-    addresses = [url.split("#")[0] for url in opened.requests if not url.startswith("about:")]
-    assert len(addresses) == len(set(addresses))
-    assert all(url.startswith((f"{pulse_week.server}/", "data:")) for url in addresses)
-    assert not any(request.all_headers().get("referer") for request in requests)
-    assert not any(token in request.url.split("#")[0] for request in requests)
-
-
-def test_the_ballot_travels_without_cookie_or_referrer_on_a_connection_of_its_own(
-    visit: Open, pulse_week: PulseWeek, token: str
-) -> None:
-    opened = visit("about:blank")
-    opened.page.context.add_cookies([{"name": "session", "value": "secret", "url": pulse_week.server}])
-    session = opened.page.context.new_cdp_session(opened.page)
-    session.send("Network.enable")
-    route: dict[str, str] = {}
-    headers: dict[str, dict[str, str]] = {}
-    connection: dict[str, float] = {}
-
-    def named(event: dict[str, Any]) -> None:
-        route[event["requestId"]] = event["request"]["url"].rpartition("/")[2]
-
-    def sent(event: dict[str, Any]) -> None:
-        headers[event["requestId"]] = {name.lower(): text for name, text in event["headers"].items()}
-
-    def received(event: dict[str, Any]) -> None:
-        connection[event["requestId"]] = event["response"]["connectionId"]
-
-    session.on("Network.requestWillBeSent", named)
-    session.on("Network.requestWillBeSentExtraInfo", sent)
-    session.on("Network.responseReceived", received)
-    opened.page.goto(pulse_week.link(token))
-    answer(opened.page, 3)
-    (ballot,) = [request for request, name in route.items() if name == "ballot"]
-    (issue,) = [request for request, name in route.items() if name == "issue"]
-    assert "session=secret" in headers[issue]["cookie"]
-    assert not {"cookie", "referer", "authorization"} & headers[ballot].keys()
-    assert headers[ballot]["accept-language"] == "*"
-    personal = {connection[request] for request in route if request != ballot and request in connection}
-    assert connection[ballot] not in personal

@@ -4,11 +4,7 @@ Attack 4. Control: two tabs that keep nothing, before a signer that signs whatev
 """
 
 import json
-import secrets
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -17,64 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from survey.ballots.answer import Answer
 from survey.ballots.manifest import write_manifest
-from survey.tokens import sign_link
-from tests.clock import moved_clock
-from tests.open_wave import OpenWave
-from tests.stand_in import StandIn, stand_in
-
-TOKEN = "InI3MTk0Ig.aZ.first"
-CAST = """async ({scores, comment = '', token, fingerprint, memory = false, times = 1}) => {
-    const pulse = await import('/static/pulse/ballot.js');
-    const wave = '2026-W12';
-    const net = {wait: () => Promise.resolve()};
-    const storage = memory ? pulse.memoryStorage() : pulse.deviceStorage();
-    try {
-        const week = await pulse.openWave({wave, expected: fingerprint, net});
-        const place = await pulse.findPlace({wave, token, manifest: week.manifest, net});
-        const send = () => pulse.castBallot({
-            wave, token, cell: place.cell, ...week, scores, comment, storage, net,
-        });
-        const results = await Promise.all(Array.from({length: times}, send));
-        return times === 1 ? results[0] : results;
-    } catch (problem) {
-        return {problem: problem.code ?? String(problem), detail: problem.detail};
-    }
-}"""
-OWN = """async (token) => {
-    const pulse = await import('/static/pulse/ballot.js');
-    return pulse.ownBallot({wave: '2026-W12', token, storage: pulse.deviceStorage()});
-}"""
-FORGET = OWN.replace("ownBallot", "forgetBallot")
-
-
-@pytest.fixture
-def server(wave: OpenWave) -> Iterator[StandIn]:
-    with stand_in(wave) as running:
-        yield running
-
-
-@pytest.fixture
-def device(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context()
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(device: BrowserContext, server: StandIn) -> Page:
-    opened = device.new_page()
-    opened.clock.set_fixed_time("2026-03-19T12:00:00Z")
-    opened.goto(server.url)
-    return opened
-
-
-def cast(page: Page, server: StandIn, mood: int | None = 4, **more: Any) -> Any:
-    order = {"scores": {"mood": mood, "lead": None}, "token": TOKEN, "fingerprint": server.fingerprint}
-    return page.evaluate(CAST, order | more)
-
-
-def kept(page: Page) -> list[dict[str, Any]]:
-    return [json.loads(text) for text in page.evaluate("Object.values(localStorage)")]
+from tests.stand_in import StandIn
+from tests.survey.ballots.ballot_script import CAST, TOKEN, cast, kept
 
 
 def test_an_answer_arrives_and_only_its_own_week_can_read_it(page: Page, server: StandIn) -> None:
@@ -240,18 +180,6 @@ def test_the_fifty_first_change_is_refused_here_already(page: Page, server: Stan
     assert server.routes().count("ballot") == 1
 
 
-def test_a_second_device_is_told_where_the_answer_is(browser: Browser, page: Page, server: StandIn) -> None:
-    cast(page, server)
-    context = browser.new_context()
-    other = context.new_page()
-    other.goto(server.url)
-    told = cast(other, server)
-    context.close()
-    assert told["problem"] == "elsewhere"
-    assert told["detail"] == "You have already answered, or started, on another device."
-    assert len(server.box) == 1
-
-
 @pytest.mark.parametrize(("bits", "exponent"), [(3072, 65537), (2048, 3)])
 def test_a_key_of_another_kind_than_everybodys_is_refused(
     page: Page, server: StandIn, bits: int, exponent: int
@@ -294,91 +222,6 @@ def test_a_server_that_stays_busy_is_asked_four_times(page: Page, server: StandI
 def test_a_failed_ack_does_not_spoil_the_answer(page: Page, server: StandIn) -> None:
     server.trouble["ack"] = [500]
     assert cast(page, server)["rev"] == 1
-
-
-def test_a_shared_device_keeps_nothing(page: Page, server: StandIn) -> None:
-    assert cast(page, server, memory=True)["rev"] == 1
-    assert kept(page) == []
-    assert len(server.box) == 1
-
-
-def test_the_device_remembers_that_it_answered(page: Page, server: StandIn) -> None:
-    assert page.evaluate(OWN, TOKEN) is None
-    nullifier = cast(page, server)["nullifier"]
-    assert page.evaluate(OWN, TOKEN) == {"nullifier": nullifier, "sent": True, "changeable": True}
-
-
-def test_forgotten_an_answer_can_be_found_in_the_list_and_not_be_changed(page: Page, server: StandIn) -> None:
-    cast(page, server, 4)
-    page.evaluate(FORGET, TOKEN)
-    (receipt,) = kept(page)
-    assert receipt.keys() == {"fingerprint", "closes", "nullifier"}
-    own = page.evaluate(OWN, TOKEN)
-    assert (own["sent"], own["changeable"]) == (True, False)
-    assert cast(page, server, 1)["problem"] == "elsewhere"
-    assert server.answers() == [Answer({"mood": 4, "lead": None}, "")]
-    page.evaluate(FORGET, TOKEN)
-    assert kept(page) == []
-
-
-def test_what_was_begun_on_a_device_goes_on_in_memory_when_it_turns_out_to_be_shared(
-    page: Page, server: StandIn
-) -> None:
-    first = cast(page, server, 2)
-    moved = CAST.replace(
-        "const send", "const other = await pulse.intoMemory({wave, token, storage}); const send"
-    ).replace("comment, storage", "comment, storage: other")
-    order = {"scores": {"mood": 5, "lead": None}, "token": TOKEN, "fingerprint": server.fingerprint}
-    second = page.evaluate(moved, order)
-    assert (second["rev"], second["nullifier"]) == (2, first["nullifier"])
-    assert kept(page) == []
-
-
-def test_the_reminders_link_finds_the_record_of_the_first_link_and_nobody_elses(
-    page: Page, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    names = """async (tokens) => {
-        const {recordName} = await import('/static/pulse/records.js');
-        return Promise.all(tokens.map((token) => recordName('2026-W12', token)));
-    }"""
-    eva, jan = secrets.token_hex(16), "0" * 32  # the second so plain that it is compressed
-    tokens = []
-    for now in (1773824400, 1774256400):
-        moved_clock(monkeypatch, datetime.fromtimestamp(now, UTC))
-        tokens += [sign_link(["secret"], "pulse", person) for person in (eva, jan)]
-    assert len(set(tokens)) == 4
-    found = page.evaluate(names, [*tokens, "7K2M-9QXT-41VD"])
-    assert found[:2] == found[2:4]
-    assert len(set(found)) == 3
-
-
-def test_another_person_on_the_same_device_gets_a_ballot_of_their_own(page: Page, server: StandIn) -> None:
-    cast(page, server, 1)
-    assert page.evaluate(OWN, "InI3MTk0Ig.bZ.reminder") is not None
-    assert page.evaluate(OWN, "IjgzMzUi.aZ.first") is None
-    assert page.evaluate(OWN, "7K2M-9QXT-41VD") is None
-    cast(page, server, 5, token="IjgzMzUi.aZ.first")
-    cast(page, server, 3, token="7K2M-9QXT-41VD")
-    assert sorted(answer.scores["mood"] or 0 for answer in server.answers()) == [1, 3, 5]
-
-
-def test_after_close_only_the_receipt_is_left_and_after_four_weeks_nothing(
-    page: Page, server: StandIn
-) -> None:
-    cast(page, server)
-    page.evaluate("localStorage.setItem('another.page', 'stays')")
-    tidy = """async (now) => {
-        const {tidy} = await import('/static/pulse/records.js');
-        tidy(localStorage, 'another', Date.parse(now));
-        return Object.values(localStorage).filter((text) => text.startsWith('{')).map(JSON.parse);
-    }"""
-    (open_record,) = page.evaluate(tidy, "2026-03-23T16:59:59Z")
-    assert "token" in open_record
-    (receipt,) = page.evaluate(tidy, "2026-03-23T17:00:00Z")
-    assert receipt.keys() == {"fingerprint", "closes", "nullifier"}
-    assert page.evaluate(tidy, "2026-04-20T16:59:59Z") == [receipt]
-    assert page.evaluate(tidy, "2026-04-20T17:00:00Z") == []
-    assert page.evaluate("localStorage.getItem('another.page')") == "stays"
 
 
 def test_a_device_with_a_wrong_clock_keeps_the_ballot_in_use(page: Page, server: StandIn) -> None:
