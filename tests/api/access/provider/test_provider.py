@@ -292,6 +292,9 @@ async def test_two_tabs_may_be_on_their_way_at_once(app: Litestar, service: Fake
         for asked in (first, second):
             assert (await come_back(browser, service, asked)).status_code == 303
         assert (await browser.get("/desk")).status_code == 200
+        # The same address once more, as by the browser's button back: she stays signed in.
+        assert "To your pages" in (await come_back(browser, service, first)).text
+        assert (await browser.get("/desk")).status_code == 200
 
 
 async def test_two_first_sign_ins_at_the_same_moment_make_one_account(
