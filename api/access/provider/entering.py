@@ -79,15 +79,21 @@ async def _newcomer(
             await installation.record("access.provider", named(installation, address))
         return found
 
+    refused = Refused(
+        "Your sign-in service knows you, and nobody has given you access here. Whoever runs Resonanz in "
+        "your house can invite you. To answer, nobody needs an account."
+    )
+    account = None
     try:
         account = await database.write(job)
-    except database.RowConflict:  # another tab was a moment earlier
-        account = await known_identity(newcomer.issuer, newcomer.subject)
+    except database.RowConflict:
+        pass
+    except Refused as error:
+        refused = error
+    # Another tab may have been a moment earlier, between any two steps of the job: then the way in is there.
+    account = account or await known_identity(newcomer.issuer, newcomer.subject)
     if account is None:
-        raise Refused(
-            "Your sign-in service knows you, and nobody has given you access here. Whoever runs Resonanz in "
-            "your house can invite you. To answer, nobody needs an account."
-        )
+        raise refused
     return account
 
 

@@ -6,19 +6,24 @@ import re
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
+from contextvars import Context
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
 
 import httpx
 import pytest
 from joserfc.jwk import OctKey, RSAKey
 from litestar import Litestar
 
+from api.access.provider import entering
 from api.access.provider.entering import whose
 from api.installation import installation_of
 from api.settings import read_settings
+from survey.accounts import provider
 from survey.accounts.accounts import deactivate, find_account, invite
 from survey.accounts.rights import held_roles
 from survey.accounts.roles import Role
@@ -306,6 +311,44 @@ async def test_two_first_sign_ins_at_the_same_moment_make_one_account(
     installation = installation_of(app)
     accounts = await asyncio.gather(*(whose(installation, claims, now()) for _ in range(5)))
     assert len(set(accounts)) == 1
+    assert await Account.count() == 1
+
+
+async def test_a_tab_that_was_overtaken_finds_the_account_of_the_other(
+    app: Litestar, service: FakeService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await overtaken_after(entering, "known_identity", app, monkeypatch)
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)  # SQLite writes one job after the other
+@pytest.mark.parametrize("step", ["known_identity", "invited_roles"])
+async def test_a_tab_that_was_overtaken_between_two_steps_finds_the_account_of_the_other(
+    app: Litestar, service: FakeService, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    await overtaken_after(provider, step, app, monkeypatch)
+
+
+async def overtaken_after(
+    module: ModuleType, step: str, app: Litestar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another tab signs in from beginning to end beside this step of ours."""
+    await invite(LENA, [Role.ANALYST], now())
+    claims = {"sub": "1", "email": LENA, "email_verified": True}
+    installation, ours = installation_of(app), getattr(module, step)
+    first: list[UUID] = []
+
+    async def other_tab() -> None:
+        first.append(await whose(installation, claims, now()))
+
+    async def overtaken(*args: Any) -> Any:
+        monkeypatch.setattr(module, step, ours)
+        found = await ours(*args) if step == "known_identity" else None
+        await asyncio.get_running_loop().create_task(other_tab(), context=Context())
+        return found if step == "known_identity" else await ours(*args)
+
+    monkeypatch.setattr(module, step, overtaken)
+    second = await whose(installation, claims, now())
+    assert first == [second]
     assert await Account.count() == 1
 
 
