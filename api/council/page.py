@@ -1,17 +1,14 @@
 """The document of `resonanz council pack`: one page that stands by itself, to be read, printed and filed."""
 
-import hashlib
-from base64 import b64encode
 from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from markupsafe import Markup
-
 from api.council.attacks import attacks
 from api.council.risks import RISKS
-from api.web.templates import FRONTEND, environment
+from api.web.standing import style_of, styled
+from api.web.templates import environment
 from survey.catalogue.questions import ROTATION
 from survey.weeks import monday_of, week_of
 
@@ -20,10 +17,6 @@ WEEKS_AHEAD = len(ROTATION)
 
 def render(found: Mapping[str, Any], version: str, language: str) -> str:
     """What was found out about an installation, in the words of a language."""
-    style = "\n".join(
-        (FRONTEND / "static" / name).read_text(encoding="utf-8")
-        for name in ("resonanz.css", "reading.css", "council.css")
-    )
     today = date.fromisoformat(found["day"])
     tried = {attack.number: attack for attack in attacks(language)}
     return (
@@ -42,8 +35,7 @@ def render(found: Mapping[str, Any], version: str, language: str) -> str:
             weeks=_weeks(week_of(today)),
             attacks=tuple(tried.values()),
             risks=[(risk, [tried[number] for number in risk.attacks]) for risk in RISKS],
-            style=Markup(style),  # noqa: S704  # our own files; escaped quotes would break them
-            style_hash=f"sha256-{b64encode(hashlib.sha256(style.encode()).digest()).decode()}",
+            **styled(style_of("resonanz.css", "reading.css", "council.css")),
         )
     )
 

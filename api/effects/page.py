@@ -1,7 +1,5 @@
 """The answer over several organisations as one self-contained page."""
 
-import hashlib
-from base64 import b64encode
 from typing import Any
 
 from markupsafe import Markup
@@ -11,6 +9,7 @@ from analytics.charts.houses import Houses, OneHouse, draw_houses
 from analytics.charts.theme import read_theme
 from api.report.page import stylesheet
 from api.texts import translations
+from api.web.standing import styled
 from api.web.templates import environment
 
 
@@ -35,8 +34,7 @@ def render_houses(found: dict[str, Any], language: str) -> str:
             found=found,
             lines=list(zip(found["houses"], lines, strict=True)),
             drawing=safe,
-            style=Markup(style),  # noqa: S704  # our own file; escaped quotes would break it
-            style_hash=f"sha256-{b64encode(hashlib.sha256(style.encode()).digest()).decode()}",
+            **styled(style),
         )
     )
 

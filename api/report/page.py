@@ -1,11 +1,6 @@
 """The report as one self-contained page: the answer on one screen, then everything needed to doubt it."""
 
-import hashlib
-from base64 import b64encode
 from collections.abc import Sequence
-from functools import cache
-
-from markupsafe import Markup
 
 from analytics.charts.theme import read_theme
 from analytics.contract.report import Report
@@ -20,7 +15,8 @@ from api.report.periods import period_words
 from api.report.pictures import pictures
 from api.report.quality import quality_facts
 from api.report.words import LEFT_OUT, false_alarms, glossary, naive
-from api.web.templates import FRONTEND, environment
+from api.web.standing import style_of, styled
+from api.web.templates import environment
 from survey.contacts.events_file import CalendarEvent
 
 
@@ -59,17 +55,14 @@ def render_report(report: Report, panel: Panel, language: str, events: Sequence[
             headings={part.key: words.gettext(part.heading) for part in PARTS},
             questions=questions(language),
             command=command(report),
-            style=Markup(style),  # noqa: S704  # our own file; escaped quotes would break it
-            style_hash=f"sha256-{b64encode(hashlib.sha256(style.encode()).digest()).decode()}",
+            **styled(style),
         )
     )
 
 
-@cache
 def stylesheet() -> str:
     """The stylesheet of all pages and what the report alone needs, to be put inside it."""
-    files = ("resonanz.css", "reading.css", "report.css")
-    return "\n".join((FRONTEND / "static" / file).read_text(encoding="utf-8") for file in files)
+    return style_of("resonanz.css", "reading.css", "report.css")
 
 
 def period(report: Report) -> str | None:
