@@ -13,6 +13,8 @@ from api.chores.guarding import guarding
 from api.chores.housekeeping import housekeeping
 from api.chores.working import working
 from api.commands.running import Arguments, serve_commands
+from api.confirming.names_page import NAMES_ROUTES
+from api.confirming.opening_page import OPENING_ROUTES
 from api.council.opening import opened
 from api.exports.routes import EXPORT_ROUTES
 from api.installation import SERVER, Installation, open_installation
@@ -59,6 +61,8 @@ ROUTES = (
     *ACCESSIBILITY_ROUTES,
     *HEALTH_ROUTES,
     *ACCESS_ROUTES,
+    *NAMES_ROUTES,
+    *OPENING_ROUTES,
 )
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves

@@ -36,6 +36,18 @@ PLACES = (
     ),
     Place(Page.PEOPLE, "/desk/people", N_("People"), N_("Who has an account, and with which roles.")),
     Place(
+        Page.NAMES,
+        "/desk/names",
+        N_("Names"),
+        N_("Who has joined or moved, for somebody other than the keeper of the list to look at."),
+    ),
+    Place(
+        Page.OPENING,
+        "/desk/opening",
+        N_("Next opening"),
+        N_("When the next week opens, and whether the works council holds it."),
+    ),
+    Place(
         Page.ACCOUNT,
         "/desk/account",
         N_("My account"),

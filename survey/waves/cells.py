@@ -19,6 +19,11 @@ SMALLEST_PART = 11  # of a cell that splits: three more, so that it does not mer
 WAVES_TO_SETTLE = 4
 
 
+def is_settled(waves: int | None) -> bool:
+    """Whether somebody is no newcomer any more after so many waves."""
+    return waves is None or waves >= WAVES_TO_SETTLE
+
+
 @dataclass(frozen=True, slots=True)
 class AskedTeam:
     """A team of a department; front office serves customers, back office serves colleagues."""
@@ -42,7 +47,7 @@ class Member:
 
     @property
     def settled(self) -> bool:
-        return self.waves is None or self.waves >= WAVES_TO_SETTLE
+        return is_settled(self.waves)
 
 
 @dataclass(frozen=True, slots=True)

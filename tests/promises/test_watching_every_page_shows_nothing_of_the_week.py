@@ -56,6 +56,8 @@ WRITING = {
     "team word",
     "touchpoint add",
     "wave close",
+    "wave hold",
+    "wave let-go",
     "wave links",  # counted, and seen by everybody in the group
     "wave open",
 }
