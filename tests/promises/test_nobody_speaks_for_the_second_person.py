@@ -125,16 +125,23 @@ async def test_the_second_person_herself_can(house: House) -> None:
 
 
 async def test_the_control_that_keeps_both_in_the_database_is_forged(database: str) -> None:
-    await db.query("CREATE TABLE naive (what VARCHAR(20), said VARCHAR(20))")
+    async def run(*statements: str) -> None:
+        async def job() -> None:
+            for sql in statements:
+                await db.query(sql)
+
+        await db.write(job)
+
+    await run(
+        "CREATE TABLE naive (what VARCHAR(20), said VARCHAR(20))",
+        "INSERT INTO naive (what, said) VALUES ('hold', 'We are talking')",
+    )
     try:
-
-        async def attack() -> None:
-            await db.query("INSERT INTO naive (what, said) VALUES ('names', 'confirmed')")
-            await db.query("DELETE FROM naive WHERE what = 'hold'")
-
-        await db.query("INSERT INTO naive (what, said) VALUES ('hold', 'We are still talking')")
-        await db.write(attack)
+        await run(
+            "INSERT INTO naive (what, said) VALUES ('names', 'confirmed')",
+            "DELETE FROM naive WHERE what = 'hold'",
+        )
         rows = await db.query("SELECT what, said FROM naive")
-        assert rows == [{"what": "names", "said": "confirmed"}]
+        assert [(row["what"], row["said"]) for row in rows] == [("names", "confirmed")]
     finally:
-        await db.query("DROP TABLE naive")
+        await run("DROP TABLE naive")

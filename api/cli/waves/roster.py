@@ -80,8 +80,8 @@ def waiting(*, language: str) -> None:
             _(
                 "Until a second person has confirmed them on the page /desk/names, their groups need one "
                 "more answer for each of them, and where they are more than a third, they answer together "
-                "with another group. If nobody has such an account yet: resonanz access invite ADDRESS --role "
-                "works-council (or owner)"
+                "with another group. If nobody has such an account yet: resonanz access invite ADDRESS "
+                "--role works-council (or owner)"
             ),
             WIDTH,
         )

@@ -65,10 +65,14 @@ async def _look_after_people(client: httpx.AsyncClient, secrets: Secrets) -> Non
 
 
 async def _watch_over_it(client: httpx.AsyncClient, secrets: Secrets) -> None:
-    """Ida of the works council holds the next opening and lets it go."""
+    """Ida of the works council looks at names, holds the next opening and lets it go."""
     ida = await hire(secrets, "ida@desk.example", [Role.WORKS_COUNCIL], datetime.now(UTC))
     form = {"address": ida.address, "password": PASSWORD, "code": ida.code(datetime.now(UTC))}
     await client.post("/desk/sign-in", data=form, headers=HTML)
+    page = (await client.get("/desk/names", headers=HTML)).text
+    form = {name: hidden(page, name) for name in ("team", "digest")}
+    await client.post("/desk/names/confirm", data=form, headers=HTML)
+    await client.post("/desk/names/refuse", data=form, headers=HTML)
     await client.get("/desk/opening", headers=HTML)
     await client.post("/desk/opening/hold", data={"why": "The agreement"}, headers=HTML)
     await client.get("/desk/opening", headers=HTML)

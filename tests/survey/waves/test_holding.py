@@ -9,7 +9,7 @@ from survey import database as db
 from survey.audit.tables import AuditEntry
 from survey.errors import BadInput, Conflict, Held, NotFound
 from survey.key_directory import open_key_directory
-from survey.lifecycle import opening
+from survey.lifecycle import marks, opening
 from survey.lifecycle.closing import close_wave
 from survey.secrets_directory import SecretsDirectory
 from survey.waves.holding import Hold, hold_opening, let_go, read_hold
@@ -47,7 +47,7 @@ async def test_a_hold_that_comes_while_a_week_is_being_opened_is_kept_to(
     secrets: SecretsDirectory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await hire()
-    mark = opening.make_mark
+    mark = marks.make_mark
 
     async def meanwhile() -> bytes:
         await hold_opening(secrets, HOLD)
