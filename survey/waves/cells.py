@@ -16,6 +16,7 @@ from survey.waves.merging import SMALLEST, Unit, merge, needs_company
 Office = Literal["front", "back"]
 
 SMALLEST_PART = 11  # of a cell that splits: three more, so that it does not merge again next week
+# Where nothing is kept of anybody yet, and in simulations: so soon, we reckon, a second person has looked.
 WAVES_TO_SETTLE = 4
 
 
