@@ -21,7 +21,8 @@ class ManifestCell:
     """A group that answers together: its label as people know it, never the names of its members.
 
     `newcomers` of the eligible are new to their team, and nobody else has looked at them: the close asks for
-    as many more answers. `department` is where its answers go when they are too few, empty: to the organisation's.
+    as many more answers. `department` is where its answers go when they are too few, empty: to the
+    organisation's.
     """
 
     id: str
