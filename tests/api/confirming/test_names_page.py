@@ -18,9 +18,11 @@ from survey.audit.listing import list_entries
 from survey.audit.pseudonyms import pseudonym
 from survey.audit.recording import Act, record_all
 from survey.audit.verifying import verify
+from survey.errors import Refused
 from survey.organisation.known_people import read_known
 from survey.organisation.roster_digest import confirm_roster
 from survey.organisation.tables import Person, Team
+from survey.waves.tables import Wave
 from tests.api.access.desk import Member, desk_application, member
 from tests.survey.lifecycle.week import WEEK, hire, open_week
 
@@ -172,3 +174,17 @@ async def test_before_the_first_week_nobody_waits(database: str, tmp_path: Path)
         assert "No week has opened yet" in page
         assert "<li>Nord 3</li>" in page
         assert "I know all" not in page
+
+
+async def test_a_house_with_one_person_who_set_it_up_is_not_locked_out(app: Litestar, tmp_path: Path) -> None:
+    """More than a third are new, and Nora, who administers, is alone: she invites somebody, who looks."""
+    await join(installation_of(app), *(f"Joined {number}" for number in range(12)), team="West")
+    await db.write(Wave.update({Wave.state: "void"}, force=True).run)
+    with pytest.raises(Refused, match=r"access invite ADDRESS --role works-council"):
+        await open_week(tmp_path, WEEK + 1)
+    async with member(app, "olga@example.org", [Role.OWNER]) as olga:
+        for team in ("Nord", "West"):
+            form = await looked(olga, team)
+            assert (await olga.browser.post("/desk/names/confirm", data=form)).status_code == 303
+    opened = await open_week(tmp_path, WEEK + 1)
+    assert {cell.label: cell.newcomers for cell in opened.manifest.cells} == {"Nord": 0, "Süd": 0, "West": 0}
