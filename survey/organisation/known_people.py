@@ -57,8 +57,9 @@ class Known:
         return self._code("who", str(row_id))
 
     def what(self, row: Row) -> str:
-        """The code of what somebody looks at: who, where, under which name and address."""
-        return self._code("what", *(str(row[name]) for name in ("id", "team", "name", "email")))
+        """The code of what somebody looks at: who, where since when, under which name and address."""
+        told = ("id", "team", "team_since", "name", "email")
+        return self._code("what", *(str(row[name]) for name in told))
 
     def _code(self, *parts: str) -> str:
         return hmac.new(self.key, json.dumps(parts).encode(), sha256).hexdigest()[:32]

@@ -52,10 +52,10 @@ def done(server: Served, *words: str) -> str:
     return found.stdout
 
 
-def import_roster(server: Served, teams: dict[str, list[str]]) -> None:
+def import_roster(server: Served, teams: dict[str, list[str]]) -> str:
     rows = [f"{name},{name},{team},Kundendienst,front\n" for team, names in teams.items() for name in names]
     (server.folder / "roster.csv").write_text(HEAD + "".join(rows), encoding="utf-8")
-    done(server, "import-roster", str(server.folder / "roster.csv"), "--yes")
+    return done(server, "import-roster", str(server.folder / "roster.csv"), "--yes")
 
 
 def press(page: Page, heading: str, button: str) -> None:
@@ -84,11 +84,11 @@ def signed_in(visit: Open, server: Served) -> Visit:
 def test_a_team_of_invented_people_is_refused_another_confirmed_and_the_week_held(
     visit: Open, server: Served
 ) -> None:
-    import_roster(server, STAFF)
+    assert "second person" not in import_roster(server, STAFF)
     done(server, "wave", "open")
     done(server, "wave", "close", "--early", "--yes")
     week_after(server.folder)
-    import_roster(server, STAFF | JOINED)
+    assert "New until a second person has confirmed them: 18." in import_roster(server, STAFF | JOINED)
     refused = server.run("wave", "open", "--lang", "en")
     assert refused.returncode != 0
     assert "second person" in refused.stderr.replace("\n", " ")

@@ -33,6 +33,7 @@ def person(name: str, team: UUID = NORD, **other: object) -> Row:
         "name": name,
         "team": team,
         "email": None,
+        "team_since": 1,
         "lead": False,
         "left_week": None,
     } | other
@@ -58,7 +59,14 @@ def test_whoever_is_there_from_the_start_is_known_and_whoever_comes_is_new(secre
 
 
 @pytest.mark.parametrize(
-    "change", [{"team": OST}, {"name": "Anna Beck"}, {"email": "anna@example.org"}, {"id": UUID(int=9)}]
+    "change",
+    [
+        {"team": OST},
+        {"team_since": 9},
+        {"name": "Anna Beck"},
+        {"email": "anna@example.org"},
+        {"id": UUID(int=9)},
+    ],
 )
 def test_whoever_is_changed_has_to_be_looked_at_again(
     secrets: SecretsDirectory, change: dict[str, object]
