@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.browser",
     "tests.drawn_before",  # before whoever imports it
     "tests.drawing_process",
+    "tests.light_passwords",
     "tests.near_keepers",
     "tests.pulse_week",
     "tests.quick",

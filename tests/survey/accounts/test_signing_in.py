@@ -22,6 +22,11 @@ from tests.waiting import eventually
 LENA = "lena@example.org"
 
 
+@pytest.fixture(autouse=True)
+def light_passwords() -> None:
+    """None: these tests ask how passwords are stored and checked."""
+
+
 @pytest.fixture
 async def lena(database: str, tmp_path: Path) -> Person:
     return await hire(secrets_in(tmp_path), LENA)
