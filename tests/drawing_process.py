@@ -28,5 +28,8 @@ def drawing_process() -> Iterator[ProcessPoolExecutor]:
     from api.report import reporting  # as above
 
     pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=begin)
-    yield pool
+    with pytest.MonkeyPatch.context() as patience:
+        # Whoever opens a report here wants to see it, however busy the machine is.
+        patience.setattr("api.routes.report.PATIENCE", 600.0)
+        yield pool
     reporting.end_pool(pool)
