@@ -35,7 +35,7 @@ def said(sentence: Sentence, translations: Mapping[str, Translate]) -> dict[str,
 
 
 def number(value: float, language: str) -> str:
-    """Whole numbers as they are, others to two digits that count and two decimals at least, below a thousand."""
+    """Whole numbers as they are, others to two digits that count; below a thousand, two decimals at least."""
     if isinstance(value, int) or float(value).is_integer() or abs(value) >= WHOLE_FROM:
         value = round(value)
         return f"{int(value)}".replace("-", "−")

@@ -72,7 +72,7 @@ def setting(value: float, language: str) -> str:
 
 
 def _formatted(value: float, pattern: str, language: str) -> str:
-    """Any number in that pattern: the usual context holds 28 digits, and a slope may have more before its point."""
+    """Any number in that pattern; the usual context holds 28 digits, and a slope may have more."""
     with localcontext(prec=MOST_DIGITS):
         return format_decimal(value, format=pattern, locale=language)
 
