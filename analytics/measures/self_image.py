@@ -175,7 +175,8 @@ def of_period(rating: FloatArray, counts: FloatArray, periods: IntArray) -> Floa
     number = np.where(known, counts, 0.0)
     total = (number * np.where(known, rating, 0.0)) @ inside
     ratings = number @ inside
-    return np.divide(total, ratings, out=np.full(rating.shape, np.nan), where=ratings > 0)
+    result: FloatArray = np.divide(total, ratings, out=np.full(rating.shape, np.nan), where=ratings > 0)
+    return result
 
 
 def _gaps(estimate: FloatArray, rating: FloatArray) -> tuple[FloatArray, BoolArray]:
