@@ -35,6 +35,8 @@ WORLDS = (
     "staggered",
     "departments",
     "hidden_groups",
+    "hidden_late",
+    "slow_95",
     "slow",
     "slow_99",
     "slow_strong",
