@@ -152,8 +152,14 @@ class _Row:
 
     @cached_property
     def sums(self) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """(K + 1,) each: sums of values, of their squares and of 1 / answers before every week."""
-        return _summed(self.values), _summed(self.values**2), _summed(self.inexact)
+        """(K + 1,) each, before every week: sums of values, of their squares and of 1 / answers."""
+        around = self.values - self.first
+        return _summed(around), _summed(around**2), _summed(self.inexact)
+
+    @property
+    def first(self) -> float:
+        """The first value, which is taken out before anything is squared; no later week changes it."""
+        return float(self.values[0])
 
 
 def _one_after_another(row: _Row, limit: float) -> tuple[Change, ...]:
@@ -215,7 +221,7 @@ def _compared(
     expected = lasting * (old - in_old / old) + single * noise_old * (1 - 1 / old)
     own = np.divide(np.maximum(moved, 0.0), expected, out=np.ones_like(old), where=expected > SMALLEST)
     scale = (old * own + IN_DOUBT) / (old + IN_DOUBT)
-    return before, after, np.sqrt(np.maximum(scale * usual, 0.0))
+    return before + row.first, after + row.first, np.sqrt(np.maximum(scale * usual, 0.0))
 
 
 def _known(values: FloatArray, counts: FloatArray) -> BoolArray:

@@ -139,6 +139,14 @@ def test_a_tenth_more_is_no_change_where_values_are_rounded_to_tenths() -> None:
     assert [change.since for change in changes(values, counts)[1]] == [20]
 
 
+def test_a_level_far_from_zero_is_judged_like_one_near_it() -> None:
+    values, counts = weeks_of_chance(seed=11)
+    values[0, 40:] += 1
+    near, far = changes(values, counts)[0], changes(values + 1e8, counts)[0]
+    assert [change.week for change in far] == [change.week for change in near]
+    assert [change.se for change in far] == pytest.approx([change.se for change in near], rel=1e-4)
+
+
 def test_a_week_of_the_variance_that_was_not_released_says_nothing() -> None:
     values, counts = weeks_of_chance(seed=9)
     values[0, 40:] += 1
