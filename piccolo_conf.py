@@ -15,6 +15,7 @@ APP_REGISTRY = AppRegistry(
         "survey.contacts.piccolo_app",
         "survey.plans.piccolo_app",
         "survey.changes.piccolo_app",
+        "survey.rollups.piccolo_app",
         "survey.accounts.piccolo_app",
         "survey.audit.piccolo_app",
         "survey.jobs.piccolo_app",

@@ -33,8 +33,8 @@ from api.texts import LANGUAGES
 from survey import database
 from survey.contacts.ratings import GivenRating, rate
 from survey.contacts.tables import Contact, Rating, Touchpoint
-from survey.contacts.weekly import weekly_ratings
 from survey.contacts.weeks import week_of_contact
+from survey.rollups.weekly import weekly_ratings
 from survey.weeks import week_of
 from tests.benchmarks import close
 from tests.benchmarks.pulse_load import fresh_database

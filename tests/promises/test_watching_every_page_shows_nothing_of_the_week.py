@@ -44,6 +44,7 @@ WRITING = {
     "plan export",
     "jobs run",
     "plan register",
+    "rollups rebuild",
     "roster confirm",
     "roster preview",
     "roster undo",

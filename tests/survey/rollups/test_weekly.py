@@ -7,14 +7,14 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from survey import database as db
-from survey.contacts import weekly
 from survey.contacts.fields import CHANNELS
 from survey.contacts.ratings import GivenRating, rate
 from survey.contacts.tables import Contact, Touchpoint
 from survey.contacts.touchpoints import add_touchpoint
-from survey.contacts.weekly import WeekOfRatings, weekly_ratings
 from survey.contacts.weeks import final_from, week_of_contact
 from survey.organisation.tables import Team
+from survey.rollups import sums
+from survey.rollups.weekly import WeekOfRatings, weekly_ratings
 from tests.api.customers import found_teams
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -110,7 +110,7 @@ async def test_a_changed_rating_counts_once(database: str) -> None:
 
 
 async def test_the_sums_are_read_from_one_index_alone(sqlite_database: str) -> None:
-    plan = await db.query("EXPLAIN QUERY PLAN " + weekly._WEEKLY, WEEK, WEEK + 51)
+    plan = await db.query("EXPLAIN QUERY PLAN " + sums._RATINGS, WEEK, WEEK + 51)
     assert [row["detail"] for row in plan] == [
         "SEARCH rating USING COVERING INDEX rating_weekly (week>? AND week<?)"
     ]
