@@ -10,7 +10,7 @@ from survey.rollups.sums import ADDED_UP, Row
 
 
 async def sums(table: type[Table], weeks: Collection[int]) -> list[Row]:
-    """What stands in the table, or would if all weeks from the first to the last of these were kept.
+    """What stands in the table, or would if all weeks from the first to the last of these were kept, by week.
 
     Inside `database.read`: a week that ceases to be kept meanwhile would be missing.
     """
@@ -21,7 +21,7 @@ async def sums(table: type[Table], weeks: Collection[int]) -> list[Row]:
     rows = await kept_sums(table, first, last) if kept else []
     for begin, end in _runs(week for week in range(first, last + 1) if week not in kept):
         rows += await ADDED_UP[table](begin, end)
-    return rows
+    return sorted(rows, key=lambda row: row["week"])  # within a week they come in their order
 
 
 async def kept_weeks(first: int, last: int) -> set[int]:
@@ -44,7 +44,8 @@ def columns(table: type[Table]) -> tuple[str, ...]:
 @cache
 def _kept(table: type[Table]) -> str:
     names = ", ".join(columns(table))
-    return f"SELECT {names} FROM {table._meta.tablename} WHERE week BETWEEN {{}} AND {{}}"  # noqa: S608  # our own names
+    where = "WHERE week BETWEEN {} AND {}"
+    return f"SELECT {names} FROM {table._meta.tablename} {where} ORDER BY {names}"  # noqa: S608  # our own names
 
 
 def _runs(weeks: Iterable[int]) -> Iterator[tuple[int, int]]:

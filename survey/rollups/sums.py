@@ -19,6 +19,7 @@ SELECT week, team, touchpoint, invited, COUNT(*) AS n, SUM(score) AS total, SUM(
 FROM rating
 WHERE week BETWEEN {} AND {}
 GROUP BY week, team, touchpoint, invited
+ORDER BY week, team, touchpoint, invited
 """
 
 # Reasons are given with low ratings alone, so few rows of a week have any.

@@ -15,7 +15,6 @@ from survey import database
 from survey.contacts.tables import Contact, Touchpoint
 from survey.contacts.weeks import final_from, week_of_contact
 from survey.rollups.reading import sums
-from survey.rollups.sums import Row
 from survey.rollups.tables import RatingRollup, ReasonRollup
 
 
@@ -55,15 +54,11 @@ async def weekly_ratings(weeks: Sequence[int], timezone: ZoneInfo, now: datetime
                 total=row["total"],
                 squares=row["squares"],
             )
-            for row in sorted(await sums(RatingRollup, weeks), key=_place)
+            for row in await sums(RatingRollup, weeks)
             if row["week"] in final
         ]
 
     return await database.read(job)
-
-
-def _place(row: Row) -> tuple[int, UUID, UUID, bool]:
-    return row["week"], row["team"], row["touchpoint"], row["invited"]
 
 
 async def weekly_reasons(weeks: range) -> dict[tuple[UUID, int], Counter[str]]:

@@ -148,8 +148,8 @@ async def _measure(grown: Grown) -> None:
         show(f"the sums of {what}", await timed(work))
         show(f"the reasons of {what}", await timed(partial(weekly_reasons, span)))
     known = [row["name"] for row in await Touchpoint.select(Touchpoint.name)]
-    work = partial(weekly_contacts, span, grown.settings.timezone, now, known)
-    show("the contacts of the year", await timed(work))
+    counted = partial(weekly_contacts, span, grown.settings.timezone, now, known)
+    show("the contacts of the year", await timed(counted))
     async with reporter_of(grown.settings) as reporter:
         await reporter.finding()  # its process begins and loads the statistics
         (late,) = await grown.contacts_of_now(1)

@@ -75,7 +75,7 @@ def ways(kind: str) -> Mapping[str, list[str]]:
     """What is compared: the statements that change the database as it is migrated."""
     postgres = kind == "postgres"
     on = ' ON "rating"' if postgres else ""
-    without = [f'DROP TRIGGER "rating_{act}_rolls_back"{on}' for act in ("insert", "update", "delete")]
+    without = [f'DROP TRIGGER "rating_{act}_removes_sums"{on}' for act in ("insert", "update", "delete")]
     found = {
         "nothing kept": without,
         "final weeks kept": [],

@@ -19,7 +19,7 @@ SUMMED = {
 LOCK = 7_327_601
 
 FUNCTION = f"""
-CREATE FUNCTION remove_rollup() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION remove_sums() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP <> 'DELETE' THEN
         PERFORM pg_advisory_xact_lock_shared({LOCK}, NEW.week);
@@ -76,7 +76,7 @@ def triggers():
     for table, columns in SUMMED.items():
         for act, where in changed.items():
             of = " OF " + ", ".join(columns) if act == "update" else ""
-            yield f"{table}_{act}_rolls_back", table, act.upper() + of, f"DELETE FROM rolled_week WHERE {where};"
+            yield f"{table}_{act}_removes_sums", table, act.upper() + of, f"DELETE FROM rolled_week WHERE {where};"
 
 
 async def forwards():
@@ -94,7 +94,7 @@ async def forwards():
         for name, table, act, body in triggers():
             await ENGINE.run_ddl(
                 f'CREATE TRIGGER "{name}" AFTER {act} ON "{table}" '
-                + ("FOR EACH ROW EXECUTE FUNCTION remove_rollup()" if postgres else f"BEGIN {body} END")
+                + ("FOR EACH ROW EXECUTE FUNCTION remove_sums()" if postgres else f"BEGIN {body} END")
             )
 
     async def forget():
@@ -102,7 +102,7 @@ async def forwards():
         for name, table, _, _ in triggers():
             await ENGINE.run_ddl(f'DROP TRIGGER "{name}"' + (f' ON "{table}"' if postgres else ""))
         if postgres:
-            await ENGINE.run_ddl("DROP FUNCTION remove_rollup()")
+            await ENGINE.run_ddl("DROP FUNCTION remove_sums()")
         await ENGINE.run_ddl(f'DROP INDEX "{CONTACTS_BY_WEEK}"')
 
     manager.add_raw(watch)

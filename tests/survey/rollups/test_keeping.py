@@ -274,5 +274,5 @@ async def test_no_trigger_and_no_sum_knows_a_pulse_answer(database: str) -> None
         if db.ENGINE.engine_type == "sqlite"
         else "SELECT tgname AS name, relname AS held FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
     )
-    held = {row["held"] for row in await db.query(listed) if row["name"].endswith("_rolls_back")}
+    held = {row["held"] for row in await db.query(listed) if row["name"].endswith("_removes_sums")}
     assert held == {"contact", "rating"}
