@@ -114,6 +114,10 @@ async def changing(change: str, contacts: Sequence[UUID], places: Places) -> Non
             await db.write(Contact.update({Contact.team: other}).where(first).run)
         case "a rating of another team":
             await db.write(Rating.update({Rating.team: other}).where(today).run)
+        case "a contact of another week":
+            await db.write(Contact.update({Contact.week: FIRST + 2}).where(first).run)
+        case "a rating of another week":
+            await db.write(Rating.update({Rating.week: FIRST + 2}).where(today).run)
         case "a rating less":
             await db.write(Rating.delete().where(today).run)
         case "a contact less":
@@ -128,6 +132,8 @@ async def changing(change: str, contacts: Sequence[UUID], places: Places) -> Non
         "a reason",
         "another team",
         "a rating of another team",
+        "a contact of another week",
+        "a rating of another week",
         "a rating less",
         "a contact less",
     ],
