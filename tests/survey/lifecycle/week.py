@@ -74,6 +74,11 @@ class Week:
     keepers: Keepers
     # What each browser keeps, by nullifier.
     tokens: dict[bytes, bytes] = field(default_factory=dict)
+    public: dict[str, CellKey] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """What each browser has been sent, which it still has when the wave is over."""
+        self.public.update(load_public_keys(self.keys, self.wave, self.manifest))
 
     async def people(self) -> list[tuple[UUID, UUID]]:
         """Everybody who may answer, after their cell."""
@@ -94,7 +99,7 @@ class Week:
 
     def key(self, cell: UUID | str) -> CellKey:
         """The public key of a cell."""
-        return load_public_keys(self.keys, self.wave, self.manifest)[str(cell)]
+        return self.public[str(cell)]
 
     def voter(self, cell: UUID) -> Voter:
         return Voter.prepare(self.wave, str(cell), self.key(cell).der)
