@@ -139,7 +139,8 @@ def test_in_forced_colours_everything_to_operate_is_seen(visit: Open, street: St
     opened = shown(visit, street, view, width=360, forced="active")
     assert opened.page.evaluate("() => matchMedia('(forced-colors: active)').matches")
     assert opened.page.evaluate(INVISIBLE) == []
-    assert opened.accessibility_findings() == []
+    # How well two colours differ is what the reader has chosen here.
+    assert [each for each in opened.accessibility_findings() if "color-contrast:" not in each] == []
 
 
 def moving(page: Page) -> list[str]:
