@@ -151,6 +151,20 @@ def moving(page: Page) -> list[str]:
     return [name for name in found if name != "appear"]
 
 
+SIDEWAYS = """() => [...document.querySelectorAll('.table')]
+  .filter(each => each.checkVisibility() && each.scrollWidth > each.clientWidth)
+  .map(each => `${each.scrollWidth - each.clientWidth}: ${each.innerText.slice(0, 120)}`)"""
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("name", ["results", "a week", "a group", "a group's week", "forecast"])
+def test_no_table_of_the_results_scrolls_sideways_on_a_phone(
+    visit: Open, street: Street, name: str, language: str
+) -> None:
+    (view,) = [each for each in PAGES if each.name == name]
+    assert shown(visit, street, view, width=360, language=language).page.evaluate(SIDEWAYS) == []
+
+
 # Each element has a number of its own, whatever comes into the page before it meanwhile.
 NUMBERED = """
   const numbers = (window.numbersOfElements ??= new WeakMap());
