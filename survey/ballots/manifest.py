@@ -22,7 +22,8 @@ class ManifestCell:
 
     `newcomers` of the eligible are new to their team, and nobody else has looked at them: the close asks for
     as many more answers. `department` is where its answers go when they are too few, empty: to the
-    organisation's.
+    organisation's. Of its key only the hash is promised, for everybody reads this and needs one key, their
+    own group's.
     """
 
     id: str
@@ -30,7 +31,7 @@ class ManifestCell:
     department: str
     eligible: int
     newcomers: int
-    key: bytes
+    key_id: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def write_manifest(manifest: Manifest) -> bytes:
                 "department": cell.department,
                 "eligible": cell.eligible,
                 "newcomers": cell.newcomers,
-                "key": _base64(cell.key),
+                "key": _base64(cell.key_id),
             }
             for cell in sorted(manifest.cells, key=lambda cell: cell.id)
         ],
