@@ -29,6 +29,9 @@ class Page(StrEnum):
     PEOPLE = "people"
     CONFIRM = "confirm"
     CHANGE_PEOPLE = "change people"
+    SETTINGS = "settings"
+    PROGRAMS = "programs"
+    LOG = "log"
 
 
 class Reach(StrEnum):
@@ -82,6 +85,16 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
     },
     Page.CHANGE_PEOPLE: {
         Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.SETTINGS: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.PROGRAMS: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.LOG: {
+        Role.WORKS_COUNCIL: Reach.ALL,
+        Role.AUDITOR: Reach.ALL,
     },
 }
 
