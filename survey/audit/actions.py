@@ -59,7 +59,7 @@ DETAILS: Mapping[str, str] = {
     "entries": untranslated("entries"),
     "first": untranslated("first"),
     "for": untranslated("for"),
-    "from": untranslated("from"),
+    "from": untranslated("before"),
     "groups": untranslated("groups"),
     "joined": untranslated("joined"),
     "last": untranslated("last"),
@@ -70,7 +70,7 @@ DETAILS: Mapping[str, str] = {
     "roles": untranslated("roles"),
     "team": untranslated("team"),
     "teams": untranslated("teams"),
-    "to": untranslated("to"),
+    "to": untranslated("now"),
     # What leading a team is answered with.
     "yes": untranslated("yes"),
     "no": untranslated("no"),
