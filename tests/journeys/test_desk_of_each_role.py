@@ -35,6 +35,8 @@ ADDRESS = {
     "Audit log": "/desk/log",
     "Personen": "/desk/people",
 }
+# A busy machine takes its time with the first passkey; nobody is timed here.
+PATIENCE = 60_000
 FOCUSED = "document.activeElement?.innerText?.trim() || document.activeElement?.name || ''"
 
 
@@ -78,24 +80,24 @@ def test_from_the_invitation_to_the_page_one_came_for(
     page.keyboard.type(name)
     tab_to(page, PASSKEY[language])
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("/desk/account"))
+    expect(page).to_have_url(re.compile("/desk/account"), timeout=PATIENCE)
     tab_to(page, {"de": "Übersicht", "en": "Overview"}[language])
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name, timeout=PATIENCE)
     in_good_shape(opened)
     tab_to(page, place)
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(rf"{ADDRESS[place]}(\?|$)"))
+    expect(page).to_have_url(re.compile(rf"{ADDRESS[place]}(\?|$)"), timeout=PATIENCE)
     in_good_shape(opened)
     before = page.get_by_role("heading", level=1).inner_text()
     tab_to(page, OTHER[language])
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).not_to_have_text(before)
+    expect(page.get_by_role("heading", level=1)).not_to_have_text(before, timeout=PATIENCE)
     in_good_shape(opened)
     if role == "administrator":
         tab_to(page, "organisation")
         page.keyboard.type("Beispielwerke")
         page.keyboard.press("Enter")
-        expect(page.get_by_role("status")).to_contain_text("Gespeichert")
+        expect(page.get_by_role("status")).to_contain_text("Gespeichert", timeout=PATIENCE)
         expect(page.locator("header")).to_contain_text("Beispielwerke")
         in_good_shape(opened)
