@@ -42,7 +42,8 @@ root=$1
 mount --bind "$root" "$root"
 mount -t proc proc "$root/proc"
 mount --bind /dev/null "$root/dev/null"
-mount -t tmpfs tmpfs "$root/tmp"
+mkdir -p "$root/dev/shm"  # every container has it: processes wait for each other there
+for each in tmp dev/shm; do mount -t tmpfs tmpfs "$root/$each"; done
 for each in data keys secrets; do mount -t tmpfs -o uid=10001,gid=10001,mode=700 tmpfs "$root/$each"; done
 mount -o remount,bind,ro "$root"
 exec chroot "$root" setpriv --reuid 10001 --regid 10001 --clear-groups --bounding-set=-all --inh-caps=-all \\
@@ -55,7 +56,7 @@ for line in open("/proc/self/status"):
     if line.startswith(("CapEff", "CapBnd", "NoNewPrivs")):
         print(*line.split())
 for folder, folders, _ in os.walk("/"):
-    folders[:] = [each for each in folders if os.path.join(folder, each) not in ("/proc", "/sys", "/dev")]
+    folders[:] = [each for each in folders if os.path.join(folder, each) not in ("/proc", "/sys")]
     if os.access(folder, os.W_OK):
         print(folder)
 """
@@ -115,7 +116,7 @@ def test_with_a_read_only_root_and_no_capability_only_the_named_folders_are_writ
     assert uid == "10001"
     assert {"CapEff: 0000000000000000", "CapBnd: 0000000000000000", "NoNewPrivs: 1"} <= set(rest)
     writable = {each for each in rest if each.startswith("/")}
-    assert writable == {f"/{each}" for each in ("data", "keys", "secrets", "tmp")}
+    assert writable == {f"/{each}" for each in ("data", "dev/shm", "keys", "secrets", "tmp")}
 
 
 def test_a_server_answers_there_too(container: str) -> None:
