@@ -36,8 +36,8 @@ def test_a_key_is_printed_once_and_can_be_ended(installed: Path) -> None:
     assert len(key) > 45
     assert "cannot be shown again" in made.stderr
     today = f"{datetime.now(UTC):%Y-%m}"
-    assert run("api-key", "list").stdout.startswith(f"help desk  {today}")
-    assert run("api-key", "list").stdout.endswith("valid\n")
+    assert run("api-key", "list").stdout.startswith(f"help desk  contacts  {today}")
+    assert run("api-key", "list").stdout.endswith("never used  valid\n")
     assert run("api-key", "create", "help desk").exit_code == 2
     assert run("api-key", "revoke", "help desk", "--lang", "de").stdout == (
         "Der Schlüssel „help desk“ gilt nicht mehr.\n"
