@@ -9,6 +9,7 @@ from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
 from api.access.routes import ACCESS_ROUTES
+from api.chores.following import following
 from api.chores.guarding import guarding
 from api.chores.housekeeping import housekeeping
 from api.chores.summing import summing
@@ -94,9 +95,11 @@ async def running(app: Litestar, settings: Settings) -> AsyncIterator[None]:
         housekeeping(installation.keys),
         summing(settings.timezone),
         working(installation),
+        following(installation),
     ):
         app.state.installation = installation
-        app.state.reporter = reporter = Reporter(settings, LANGUAGES)
+        app.state.reporter = reporter = Reporter(installation.settings, LANGUAGES)
+        installation.chosen.listeners.append(lambda: reporter.follow(installation.settings))
         # Computed before anybody asks, so that the first reader need not wait either.
         warming = asyncio.create_task(reporter.warm())
         try:

@@ -35,6 +35,9 @@ PLACES = (
         N_("What the weeks ahead can bring, and from when."),
     ),
     Place(Page.PEOPLE, "/desk/people", N_("People"), N_("Who has an account, and with which roles.")),
+    Place(Page.SETTINGS, "/desk/settings", N_("Settings"), N_("What holds for this installation.")),
+    Place(Page.PROGRAMS, "/desk/programs", N_("Programs"), N_("Which programs may report contacts.")),
+    Place(Page.LOG, "/desk/log", N_("Audit log"), N_("Who changed what, and on which day.")),
     Place(
         Page.NAMES,
         "/desk/names",

@@ -35,6 +35,9 @@ class Page(StrEnum):
     LET_GO = "let go"
     # Lists of names, for a second person to look at.
     NAMES = "names"
+    SETTINGS = "settings"
+    PROGRAMS = "programs"
+    LOG = "log"
 
 
 class Reach(StrEnum):
@@ -104,6 +107,16 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
     Page.LET_GO: {
         Role.WORKS_COUNCIL: Reach.ALL,
         Role.OWNER: Reach.ALL,  # only where the works council has no account any more
+    },
+    Page.SETTINGS: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.PROGRAMS: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.LOG: {
+        Role.WORKS_COUNCIL: Reach.ALL,
+        Role.AUDITOR: Reach.ALL,
     },
 }
 

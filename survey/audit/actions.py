@@ -44,8 +44,14 @@ ACTIONS: Mapping[str, str] = {
     "roster.leave": untranslated("a person left"),
     "roster.move": untranslated("a person changed the team"),
     "roster.undo": untranslated("took a roster back"),
+    "schedule.pause": untranslated("set a pause"),
+    "schedule.resume": untranslated("took a pause back"),
+    "schedule.set": untranslated("changed when weeks open"),
+    "schedule.site": untranslated("changed a site"),
     "secrets.export": untranslated("exported the secrets"),
     "secrets.import": untranslated("imported the secrets"),
+    "setting.set": untranslated("changed a setting"),
+    "setting.unset": untranslated("took a setting back"),
     "team.word": untranslated("worded a team for customers"),
     "touchpoint.add": untranslated("added a touchpoint"),
     "wave.hold": untranslated("held the next opening"),
@@ -53,6 +59,31 @@ ACTIONS: Mapping[str, str] = {
     "wave.close": untranslated("closed a week"),
     "wave.links": untranslated("wrote links to a week"),
     "wave.open": untranslated("opened a week"),
+}
+
+# What else stands in an entry; the words behind them are names, days and numbers, or a role.
+DETAILS: Mapping[str, str] = {
+    "begins": untranslated("begins"),
+    "departments": untranslated("departments"),
+    "ends": untranslated("ends"),
+    "entries": untranslated("entries"),
+    "first": untranslated("first"),
+    "for": untranslated("for"),
+    "from": untranslated("before"),
+    "groups": untranslated("groups"),
+    "joined": untranslated("joined"),
+    "last": untranslated("last"),
+    "lead": untranslated("leads it"),
+    "left": untranslated("left"),
+    "moved": untranslated("moved"),
+    "new": untranslated("new"),
+    "roles": untranslated("roles"),
+    "team": untranslated("team"),
+    "teams": untranslated("teams"),
+    "to": untranslated("now"),
+    # What leading a team is answered with.
+    "yes": untranslated("yes"),
+    "no": untranslated("no"),
 }
 
 

@@ -56,6 +56,8 @@ WRITING = {
     "schedule pause",
     "schedule resume",
     "schedule set",
+    "settings set",
+    "settings unset",
     "schedule site",
     "team word",
     "touchpoint add",

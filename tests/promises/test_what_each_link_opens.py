@@ -85,6 +85,11 @@ WHO: dict[str, str] = {
     "/desk/opening": "account",
     "/desk/opening/hold": "account",
     "/desk/opening/let-go": "account",
+    "/desk/settings": "account",
+    "/desk/programs": "account",
+    "/desk/programs/end": "account",
+    "/desk/log": "account",
+    "/desk/log/table.csv": "account",
     # Takes a password, a passkey or a link that works once, and shows nothing without.
     "/desk/provider/try": "account",
     # Without a sign-in service of the organisation there is nothing behind them.

@@ -10,13 +10,13 @@ import click
 
 from api.cli.asking import agreed, yes_option
 from api.cli.language import language_option
-from api.cli.tables import as_table
 from api.cli.words import WIDTH
 from api.commands.running import run_command
 from api.files import as_file_name, make_folder, write_file
 from api.settings import read_settings
 from api.texts import translations
 from survey import clock
+from survey.spreadsheets.table_files import as_table
 
 
 @click.group("wave")
