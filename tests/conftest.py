@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.browser",
     "tests.drawing_process",
     "tests.drawn_before",
+    "tests.mail.fixtures",
     "tests.near_keepers",
     "tests.pulse_week",
     "tests.quick",

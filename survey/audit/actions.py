@@ -26,6 +26,7 @@ ACTIONS: Mapping[str, str] = {
     "import.contacts": untranslated("imported contacts"),
     "import.events": untranslated("imported events"),
     "import.facts": untranslated("imported figures"),
+    "mail.password": untranslated("kept the mail server's password"),
     "plan.export": untranslated("exported the plan"),
     "plan.register": untranslated("registered a plan"),
     "roster.confirm": untranslated("confirmed the roster"),

@@ -1,4 +1,4 @@
-"""Who got which of a wave's mails: one byte in each slot, of one length from the beginning, gone with the keys.
+"""Who got which of a wave's mails: one byte in each slot, always there, gone with the keys.
 
 0 is nothing yet, 1 the first mail, 2 and more the reminders; REFUSED says that the first mail was refused for
 good. Whoever was passed over (no address, mails paused, answered already) is noted like whoever got it, so
@@ -16,7 +16,7 @@ REFUSED = 255
 
 
 def is_due(slots: Slots, identifier: bytes, number: int) -> bool:
-    """Whether this person is to get mail `number` at this moment: not yet dealt with, and not acknowledged."""
+    """Whether this person is to get mail `number` at this moment: not dealt with, and not acknowledged."""
     row = slots.file.execute(
         "SELECT mailed, no_reminder FROM slot WHERE identifier = ?", (identifier,)
     ).fetchone()
