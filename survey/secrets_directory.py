@@ -4,6 +4,7 @@
     SECRETS/link-secret    what links are signed with, unless RESONANZ_SECRET says it
     SECRETS/released       the waves that have ended (survey/ended/listed.py)
     SECRETS/roster         digests of the roster as last imported (survey/organisation/roster_digest.py)
+    SECRETS/smtp-password  of the organisation's mail server (api/mail/server.py)
     SECRETS/reading/*      the reading keys of the results (api/web/reading_key.py)
 
 One root and not a file for each purpose: what was exported once opens also what is sealed for a purpose that

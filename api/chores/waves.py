@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
+from api.chores.mails import first_mails, once_more, remind
 from api.installation import Installation
 from survey import clock
 from survey.accounts.owners import has_owner
@@ -28,6 +29,7 @@ from survey.schedule.keeping import (
     paused_parts_of,
     planned_for,
 )
+from survey.schedule.mails import AGAIN_JOB, MAIL_JOB, plan_first_mails
 from survey.schedule.planning import SHORTEST
 from survey.waves.state import CLOSING, OPEN
 from survey.waves.tables import Wave
@@ -70,7 +72,9 @@ def wave_kinds(installation: Installation) -> Sequence[Kind]:
     return (
         Kind(OPEN_JOB, partial(open_due, installation)),
         Kind(CLOSE_JOB, partial(close_due, installation)),
-        Kind(ROUND_JOB, ask_again),
+        Kind(MAIL_JOB, partial(first_mails, installation)),
+        Kind(ROUND_JOB, partial(ask_again, installation)),
+        Kind(AGAIN_JOB, partial(once_more, installation)),
     )
 
 
@@ -97,6 +101,8 @@ async def open_due(installation: Installation, due: datetime) -> None:
 
     async def also(wave: str) -> None:
         await note_opened(planned.week, closes, zone)
+        if installation.settings.smtp_server:
+            await plan_first_mails(wave)
         await installation.record("wave.open", wave)
 
     async with living(planned.week):
@@ -124,13 +130,16 @@ async def _close(installation: Installation, wave: str) -> None:
     await installation.keepers.end(wave)
 
 
-async def ask_again(due: datetime) -> None:
+async def ask_again(installation: Installation, due: datetime) -> None:
     """The moment of a reminder: whom it is for is known by their teams, and nobody is told how many they are.
 
-    Mail is sent from here once there is any; until then the job says that nobody was asked.
+    Where no mail server is named the job says that nobody was reminded.
     """
     rounds = await due_rounds(due)
     if not rounds or not await Wave.exists().where(Wave.state == OPEN):
+        return
+    if installation.settings.smtp_server:
+        await remind(installation, due)
         return
     raise GivenUp(
         Refused(

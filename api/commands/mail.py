@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from api.installation import Installation
 from api.mail.letters import Words, lay_out
@@ -11,7 +12,11 @@ from api.mail.server import NotTaken, connected
 from api.texts import translations
 from api.web.asker import asker_of
 from survey import clock
+from survey.children.messages import AskWhom, CountMail, Everybody, FirstMails
 from survey.errors import Refused
+from survey.organisation.tables import Person
+from survey.waves.state import OPEN
+from survey.waves.tables import Wave
 
 Arguments = Mapping[str, Any]
 
@@ -53,3 +58,25 @@ async def send_test(installation: Installation, arguments: Arguments) -> dict[st
                 answer=" ".join(refused.answer.split()),
             ) from None
     return {"address": mail.recipient, "answer": answer}
+
+
+async def status(installation: Installation, _arguments: Arguments) -> dict[str, Any]:
+    """How far the first mails of the open wave are, and whose address was refused for good.
+
+    Of reminders nothing: how many they are is how many have not answered.
+    """
+    row = await Wave.select(Wave.id).where(Wave.state == OPEN).first()
+    if not installation.settings.smtp_server or row is None:
+        return {"set_up": bool(installation.settings.smtp_server), "wave": None}
+    found = await installation.keepers.ask(row["id"], CountMail(), FirstMails)
+    asked = await installation.keepers.ask(row["id"], AskWhom(), Everybody)
+    people = await Person.select(Person.reference, Person.email).where(
+        Person.id.is_in([UUID(bytes=each) for each in found.refused] or [UUID(int=0)])
+    )
+    return {
+        "set_up": True,
+        "wave": row["id"],
+        "people": len(asked.people),
+        "dealt_with": found.dealt_with,
+        "refused": sorted((each["reference"], each["email"] or "") for each in people),
+    }

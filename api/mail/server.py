@@ -16,6 +16,7 @@ from aiosmtplib import (
 )
 from aiosmtplib.errors import SMTPNotSupported
 
+from api.mail.addresses import for_servers
 from api.mail.message import Envelope
 from api.mail.troubles import unreachable
 from api.mail_setting_values import STARTTLS, TLS
@@ -100,6 +101,9 @@ async def connected(settings: Settings, secrets: SecretsDirectory) -> AsyncItera
                 await smtp.starttls(tls_context=context)
             if settings.smtp_user:
                 await smtp.login(settings.smtp_user, password)
+            # Whoever it does not let send is told so at once, whether or not there is a mail.
+            await smtp.mail(for_servers(settings.smtp_sender[1]))
+            await smtp.rset()
         except (SMTPAuthenticationError, SMTPException, OSError, ssl.SSLError) as error:
             raise unreachable(error, settings) from None
         yield Connection(smtp, settings)

@@ -31,7 +31,7 @@ class Peer:
         return [file.read_bytes() for file in sorted((self.folder / "taken").glob("*.eml"))]
 
     def mails(self) -> list[EmailMessage]:
-        return [message_from_bytes(each, policy=default) for each in self.raw()]  # type: ignore[misc]  # the policy says which
+        return [message_from_bytes(each, policy=default) for each in self.raw()]
 
     def to(self) -> list[str]:
         """Whom the mails were for, in the server's order."""

@@ -3,7 +3,7 @@
 FOLDER/port says where it listens, FOLDER/taken/*.eml is what it took, in its order, FOLDER/orders what it is
 to do: lines of an address (or *) and one of
 
-    450, 550            refuse the address with this code
+    450, 550            refuse the address, for now or for good
     accept-then-die     keep the mail, then break the connection before the answer
     break               break the connection in the middle, and keep nothing
     stall               never answer

@@ -37,6 +37,25 @@ def test(*, address: str, language: str) -> None:
     click.echo(message.format(**found))
 
 
+@command.command("status")
+@language_option
+def status(*, language: str) -> None:
+    """Show how far the first mails are. Of reminders nothing: it would tell how many have answered."""
+    _ = translations(language).gettext
+    found = asyncio.run(run_command(read_settings(), "mail status"))
+    if not found["set_up"]:
+        click.echo(_("No mail server is set up, so nobody is written to."))
+    elif found["wave"] is None:
+        click.echo(_("No wave is open, so there is nobody to write to."))
+    else:
+        message = _("{wave}: the first mails to {dealt_with} of {people} people are dealt with.")
+        click.echo(message.format(**found))
+        if found["refused"]:
+            click.echo(_("The mail server does not know these addresses:"))
+        for reference, email in found["refused"]:
+            click.echo(f"  {reference}  {email}")
+
+
 @command.command("password")
 @language_option
 def password(*, language: str) -> None:
