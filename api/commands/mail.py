@@ -68,14 +68,15 @@ async def status(installation: Installation, _arguments: Arguments) -> dict[str,
     row = await Wave.select(Wave.id).where(Wave.state == OPEN).first()
     if not installation.settings.smtp_server or row is None:
         return {"set_up": bool(installation.settings.smtp_server), "wave": None}
-    found = await installation.keepers.ask(row["id"], CountMail(), FirstMails)
-    asked = await installation.keepers.ask(row["id"], AskWhom(), Everybody)
+    wave, keepers = row["id"], installation.keepers
+    found = await keepers.ask(wave, CountMail(), FirstMails)
+    asked = await keepers.ask(wave, AskWhom(), Everybody)
     people = await Person.select(Person.reference, Person.email).where(
         Person.id.is_in([UUID(bytes=each) for each in found.refused] or [UUID(int=0)])
     )
     return {
         "set_up": True,
-        "wave": row["id"],
+        "wave": wave,
         "people": len(asked.people),
         "dealt_with": found.dealt_with,
         "refused": sorted((each["reference"], each["email"] or "") for each in people),

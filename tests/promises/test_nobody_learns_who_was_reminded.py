@@ -1,9 +1,9 @@
 """Attack 27: find out who was reminded, and so who has not answered, or how many they are.
 
 Part of the people acknowledge, the server reminds the others, and the attacker compares everything that they
-can read before and after: every byte of the database, every file beside it except the open week's own, the log,
-and what jobs, mails, wave and doctor show. Control: the same attacker against a server that keeps a table of what
-it has sent. What the organisation's own mail server sees is told on /privacy.
+can read before and after: every byte of the database, every file beside it except the open week's own, the
+log, and what jobs, mails, wave and doctor show. Control: the same attacker against a server that keeps a table
+of what it has sent. What the organisation's own mail server sees is told on /privacy.
 """
 
 import json
