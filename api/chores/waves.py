@@ -11,14 +11,17 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from api.chores.mails import first_mails, once_more, remind
+from api.chores.outbox import empty_outbox
 from api.installation import Installation
-from survey import clock
-from survey.accounts.owners import has_owner
+from api.mail.outgoing import put_alert
+from survey import clock, database
+from survey.accounts.owners import has_owner, owners
 from survey.errors import Refused
 from survey.jobs.kinds import GivenUp, Kind
 from survey.lifecycle.closing import close_wave
 from survey.lifecycle.living import living
 from survey.lifecycle.opening import WaveTimes, open_wave
+from survey.outbox.keeping import OUTBOX_JOB
 from survey.schedule.keeping import (
     CLOSE_JOB,
     OPEN_JOB,
@@ -75,6 +78,7 @@ def wave_kinds(installation: Installation) -> Sequence[Kind]:
         Kind(MAIL_JOB, partial(first_mails, installation)),
         Kind(ROUND_JOB, partial(ask_again, installation)),
         Kind(AGAIN_JOB, partial(once_more, installation)),
+        Kind(OUTBOX_JOB, partial(empty_outbox, installation)),
     )
 
 
@@ -85,7 +89,7 @@ async def open_due(installation: Installation, due: datetime) -> None:
         return  # opened already, or planned otherwise meanwhile
     zone, now, closes = installation.settings.timezone, clock.now(), planned.closes.moment
     if closes - now < SHORTEST and now - due > PUNCTUAL:
-        await note_missed(planned.week, zone)
+        await database.write(partial(_leave_out, installation, planned.week))
         raise GivenUp(
             Refused(
                 "Week {week} was left out: it could not be opened at its time, and when it could, it would "
@@ -115,6 +119,11 @@ async def open_due(installation: Installation, due: datetime) -> None:
             also,
         )
     log.info("wave %s: opened at its time", wave)
+
+
+async def _leave_out(installation: Installation, week: int) -> None:
+    await note_missed(week, installation.settings.timezone)
+    await put_alert(installation.settings, installation.secrets, await owners(), week_label(week))
 
 
 async def close_due(installation: Installation, due: datetime) -> None:

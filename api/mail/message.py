@@ -45,13 +45,13 @@ def envelope(letter: Letter, sender: tuple[str, str], to: str, called: str, now:
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{called}@{own.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.language
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     for cid, picture in letter.pictures.items():
         message.get_payload()[1].add_related(  # type: ignore[index, union-attr]  # the HTML part
             picture, "image", "png", cid=f"<{cid}>", disposition="inline", filename=f"{cid}.png"
         )
+    message["Content-Language"] = letter.language  # last: whatever sets content takes such headers away
     return Envelope(own, recipient, message.as_bytes())
 
 

@@ -27,8 +27,8 @@ def pulse_words(settings: Settings, language: str, closes: datetime, smallest: i
         heading=_("How was your week?"),
         paragraphs=(
             _(
-                "It takes about a minute. Your answer is locked on your own device, and what is published is "
-                "about groups of {smallest} people or more."
+                "It takes about a minute. Your answer is locked on your own device, and only results of "
+                "groups of {smallest} people or more are published."
             ).format(smallest=smallest),
             _("You can answer until {closes}.").format(
                 closes=moment(closes.astimezone(settings.timezone), language)

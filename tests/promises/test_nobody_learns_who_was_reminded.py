@@ -2,8 +2,8 @@
 
 Part of the people acknowledge, the server reminds the others, and the attacker compares everything that they
 can read before and after: every byte of the database, every file beside it except the open week's own, the
-log, and what jobs, mails, wave and doctor show. Control: the same attacker against a server that keeps a table
-of what it has sent. What the organisation's own mail server sees is told on /privacy.
+log, and what jobs, mails, wave and doctor show. Control: the same attacker against a server that keeps a
+table of what it has sent. What the organisation's own mail server sees is told on /privacy.
 """
 
 import json

@@ -17,6 +17,7 @@ KINDS = {
     "close": N_("close the wave, count and publish"),
     "mail": N_("send everybody who is asked the link"),
     "mail again": N_("try again what the mail server put off"),
+    "outbox": N_("hand over links of accounts and notices to the owner"),
     "remind": N_("remind those who have not answered"),
     "forget": N_("forget what was kept long enough"),
 }
