@@ -1,8 +1,8 @@
 """How long 10,000 invitations take, and what of it is ours: python -m tests.benchmarks.mails [PEOPLE]
 
 A wave of so many people in ten groups on SQLite, with keys on the disk, and a mail server process on the same
-machine that keeps every mail; the keeper is a process of its own as in production. Progress is what `resonanz mail
-status` shows.
+machine that keeps every mail; the keeper is a process of its own as in production. Progress is what
+`resonanz mail status` shows.
 """
 
 import asyncio
