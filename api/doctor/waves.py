@@ -9,6 +9,7 @@ from api.commands.running import run_command
 from api.doctor.accounts import examine_accounts
 from api.doctor.audit_log import examine_log, looked_at_log
 from api.doctor.finding import Finding, advise, good, mend, refused
+from api.doctor.mails import examine_mails, mail_troubles
 from api.installation import Installation
 from api.settings import Settings
 from survey import clock, database
@@ -56,6 +57,7 @@ async def examine_database(settings: Settings, now: datetime) -> list[Finding]:
         *_listed(waves, settings),
         *examine_accounts(looked_at["accounts"], settings),
         *examine_log(looked_at["log"], settings),
+        *examine_mails(looked_at["mails"], settings),
         good(
             "Weeks begin and end by {zone}, where it is {time} now. If that is wrong: RESONANZ_TIMEZONE",
             zone=settings.timezone.key,
@@ -192,7 +194,13 @@ async def _looked_at(secrets: SecretsDirectory) -> dict[str, Any]:
     sound = not damage
     log = await looked_at_log(secrets) if sound and await AuditEntry.table_exists() else None
     known = await list_accounts(clock.now()) if sound and await Account.table_exists() else []
-    return {"waves": waves, "damage": damage, "log": log, "accounts": [_account(each) for each in known]}
+    return {
+        "waves": waves,
+        "damage": damage,
+        "log": log,
+        "accounts": [_account(each) for each in known],
+        "mails": await mail_troubles() if sound else [],
+    }
 
 
 def _account(known: KnownAccount) -> Row:

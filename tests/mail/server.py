@@ -14,6 +14,7 @@ to do: lines of an address (or *) and one of
 
 import asyncio
 import itertools
+import os
 import ssl
 import sys
 from pathlib import Path
@@ -111,7 +112,11 @@ async def main(folder: Path, certificate: Path | None) -> None:
     beside = folder / "port.new"
     beside.write_text(str(server.sockets[0].getsockname()[1]))
     beside.rename(folder / "port")
-    await server.serve_forever()
+    serving = asyncio.create_task(server.serve_forever())
+    parent = os.getppid()
+    while os.getppid() == parent:  # a test that is killed leaves no server behind
+        await asyncio.sleep(1)
+    serving.cancel()
 
 
 if __name__ == "__main__":

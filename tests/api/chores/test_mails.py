@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from api.doctor.mails import examine_mails, mail_troubles
 from survey import database
 from survey.children.messages import CountMail, FirstMails
 from survey.jobs.tables import Job
@@ -146,6 +147,8 @@ async def test_a_server_that_takes_nobody_stops_the_mails_says_why_and_blocks_no
     ((outcome, reason),) = await outcomes("mail")
     assert outcome == ""
     assert "one mail after another" in reason
+    (told,) = examine_mails(await mail_troubles(), mail.house.installation.settings)
+    assert (told.level, "one mail after another" in told.message) == ("mend", True)
     assert (await first(mail)).dealt_with == 0
     peer.forget()
     await mail.reaches(WEDNESDAY + timedelta(hours=1))
