@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from api.chores.mails import plan_mails
+from api.commands.waves import open_this_week
 from api.doctor.mails import examine_mails, mail_troubles
 from survey import database
 from survey.children.messages import CountMail, FirstMails
 from survey.jobs.tables import Job
 from survey.organisation.tables import Person
+from survey.schedule.mails import MAIL_JOB
 from survey.tokens import read_link
 from tests.api.customers import SECRETS
 from tests.mail.peer import Peer
@@ -207,3 +210,20 @@ async def test_somebody_without_an_address_is_passed_over_and_counted_like_every
     await mail.reaches(FRIDAY)
     assert len(peer.to()) == 23
     assert (await first(mail)).dealt_with == 24
+
+
+async def test_a_wave_that_is_opened_by_hand_is_mailed_and_so_is_one_that_was_open_before_mail_was_set_up(
+    sqlite_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, peer: Peer
+) -> None:
+    mail = await mailing(tmp_path, monkeypatch, peer)
+    await open_this_week(mail.house.installation, {})
+    await database.write(Job.delete().where(Job.kind == MAIL_JOB).run)  # as if nobody had planned it
+    await mail.house.work()
+    assert peer.to() == []
+    await plan_mails(mail.house.installation)
+    await mail.house.work()
+    assert sorted(peer.to()) == sorted(await addresses())
+    peer.forget()
+    await plan_mails(mail.house.installation)  # every start asks for it again
+    await mail.house.work()
+    assert peer.to() == []
