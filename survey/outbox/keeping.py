@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from survey import clock, database
 from survey.jobs.planning import plan_job
-from survey.outbox.tables import OutboxMail
+from survey.outbox.tables import WaitingMail
 from survey.secrets_directory import SecretsDirectory
 
 OUTBOX_JOB = "outbox"
@@ -31,7 +31,7 @@ async def put_mail(secrets: SecretsDirectory, content: Mapping[str, str], until:
     """Inside the write of its cause: let a mail wait, and plan that it is handed over."""
     now = clock.now()
     sealed = secrets.seal(PURPOSE, json.dumps(dict(content)).encode())
-    await OutboxMail.insert(OutboxMail(id=uuid4(), sealed=sealed, attempts=0, next_try=now, until=until))
+    await WaitingMail.insert(WaitingMail(id=uuid4(), sealed=sealed, attempts=0, next_try=now, until=until))
     await plan_job(OUTBOX_JOB, now)
 
 
@@ -40,20 +40,20 @@ async def take_mail(secrets: SecretsDirectory) -> Waiting | None:
     now = clock.now()
 
     async def take() -> list[dict[str, object]]:
-        await OutboxMail.delete().where(OutboxMail.until <= now)
+        await WaitingMail.delete().where(WaitingMail.until <= now)
         row = (
-            await OutboxMail.select(OutboxMail.id)
-            .where(OutboxMail.next_try <= now)
-            .order_by(OutboxMail.next_try)
+            await WaitingMail.select(WaitingMail.id)
+            .where(WaitingMail.next_try <= now)
+            .order_by(WaitingMail.next_try)
             .first()
         )
         if row is None:
             return []
         # Of two processes one finds it still waiting.
         return list(
-            await OutboxMail.update({OutboxMail.next_try: now + CLAIM})
-            .where(OutboxMail.id == row["id"], OutboxMail.next_try <= now)
-            .returning(OutboxMail.id, OutboxMail.attempts, OutboxMail.sealed)
+            await WaitingMail.update({WaitingMail.next_try: now + CLAIM})
+            .where(WaitingMail.id == row["id"], WaitingMail.next_try <= now)
+            .returning(WaitingMail.id, WaitingMail.attempts, WaitingMail.sealed)
         )
 
     for row in await database.write(take):
@@ -64,7 +64,7 @@ async def take_mail(secrets: SecretsDirectory) -> Waiting | None:
 
 async def drop_mail(mail: Waiting) -> None:
     """The mail server has it, or will never take it."""
-    await database.write(OutboxMail.delete().where(OutboxMail.id == mail.id).run)
+    await database.write(WaitingMail.delete().where(WaitingMail.id == mail.id).run)
 
 
 async def put_off(mail: Waiting) -> None:
@@ -72,8 +72,8 @@ async def put_off(mail: Waiting) -> None:
     then = clock.now() + min(FIRST_WAIT * 2 ** min(mail.attempts, 20), LONGEST_WAIT)
 
     async def change() -> None:
-        await OutboxMail.update({OutboxMail.next_try: then, OutboxMail.attempts: mail.attempts + 1}).where(
-            OutboxMail.id == mail.id
+        await WaitingMail.update({WaitingMail.next_try: then, WaitingMail.attempts: mail.attempts + 1}).where(
+            WaitingMail.id == mail.id
         )
         await plan_job(OUTBOX_JOB, then)
 

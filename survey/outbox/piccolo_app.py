@@ -4,10 +4,10 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
-from survey.outbox.tables import OutboxMail
+from survey.outbox.tables import WaitingMail
 
 APP_CONFIG = AppConfig(
     app_name="outbox",
     migrations_folder_path=Path(__file__).parent / "piccolo_migrations",
-    table_classes=[OutboxMail],
+    table_classes=[WaitingMail],
 )

@@ -6,7 +6,7 @@ from piccolo.table import Table
 from survey.database.engine import ENGINE
 
 
-class OutboxMail(Table, db=ENGINE):
+class WaitingMail(Table, db=ENGINE):
     """One mail to one address; the row goes when the mail server has taken it."""
 
     # Random; the mail is called by it, however often it is handed over.

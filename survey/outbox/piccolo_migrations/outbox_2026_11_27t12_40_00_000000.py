@@ -8,7 +8,7 @@ VERSION = "1.38.0"
 DESCRIPTION = "Mails that wait for the mail server"
 
 
-class OutboxMail(Table, tablename="outbox_mail"):
+class WaitingMail(Table, tablename="waiting_mail"):
     id = UUID(primary_key=True)
     sealed = Bytea(null=False, default=None)
     attempts = Integer(null=False, default=0)
@@ -18,5 +18,5 @@ class OutboxMail(Table, tablename="outbox_mail"):
 
 async def forwards():
     manager = MakingTables(migration_id=ID, app_name="outbox", description=DESCRIPTION)
-    manager.make(OutboxMail)
+    manager.make(WaitingMail)
     return manager

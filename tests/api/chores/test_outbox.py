@@ -9,7 +9,7 @@ import pytest
 from api.access.administering import invite_person, let_person_back_in
 from survey import database as db
 from survey.accounts.roles import Role
-from survey.outbox.tables import OutboxMail
+from survey.outbox.tables import WaitingMail
 from tests.mail.peer import Peer
 from tests.mail.wave import mailing
 from tests.promises.files_of import bytes_on_disk
@@ -23,7 +23,7 @@ async def test_what_waits_is_sealed_and_gone_when_the_mail_server_has_it(
 ) -> None:
     house = (await mailing(tmp_path, monkeypatch, peer)).house
     link = await invite_person(house.installation, LENA, [Role.ANALYST])
-    assert await OutboxMail.count() == 1
+    assert await WaitingMail.count() == 1
     assert urlsplit(link).fragment.encode() not in await bytes_on_disk(database)
     await house.lives_until(TUESDAY + timedelta(minutes=1))
     (mail,) = peer.mails()
@@ -31,7 +31,7 @@ async def test_what_waits_is_sealed_and_gone_when_the_mail_server_has_it(
     body = mail.get_body(("plain",))
     assert body is not None
     assert link in body.get_content()
-    assert await OutboxMail.count() == 0
+    assert await WaitingMail.count() == 0
 
 
 async def test_a_link_that_is_not_made_is_not_mailed(
@@ -46,7 +46,7 @@ async def test_a_link_that_is_not_made_is_not_mailed(
     with pytest.raises(db.RowConflict):
         await db.write(job)
     await house.lives_until(TUESDAY + timedelta(minutes=1))
-    assert (peer.to(), await OutboxMail.count()) == ([], 0)
+    assert (peer.to(), await WaitingMail.count()) == ([], 0)
 
 
 async def test_who_is_put_off_is_tried_again_and_who_is_refused_is_let_go(
@@ -57,10 +57,10 @@ async def test_who_is_put_off_is_tried_again_and_who_is_refused_is_let_go(
     await invite_person(house.installation, LENA, [Role.ANALYST])
     await invite_person(house.installation, "gone@example.org", [Role.ANALYST])
     await house.lives_until(TUESDAY + timedelta(seconds=30))
-    assert (peer.to(), await OutboxMail.count()) == ([], 1)
+    assert (peer.to(), await WaitingMail.count()) == ([], 1)
     peer.orders()
     await house.lives_until(TUESDAY + timedelta(minutes=10))
-    assert (peer.to(), await OutboxMail.count()) == ([LENA], 0)
+    assert (peer.to(), await WaitingMail.count()) == ([LENA], 0)
 
 
 async def test_a_link_that_is_too_old_is_not_sent_any_more(
@@ -70,7 +70,7 @@ async def test_a_link_that_is_too_old_is_not_sent_any_more(
     await invite_person(house.installation, LENA, [Role.ANALYST])
     house.clock.passes(timedelta(hours=25))
     await house.work()
-    assert (LENA in peer.to(), await OutboxMail.count()) == (False, 0)
+    assert (LENA in peer.to(), await WaitingMail.count()) == (False, 0)
 
 
 async def test_the_owner_hears_of_a_week_that_was_left_out_and_is_let_back_in_in_her_language(
