@@ -43,7 +43,6 @@ WRITING = {
     "helpdesk import",
     "helpdesk place",
     "helpdesk scores",
-    "helpdesk show",
     "import roster",
     "jobs run",
     "mail test",
