@@ -1,12 +1,11 @@
 """`python -m tests.mail.mailing_process URL FOLDER SETTINGS`: a process that does what is due.
 
-Whoever is killed is followed after two seconds; SETTINGS is JSON.
+SETTINGS is JSON.
 """
 
 import asyncio
 import json
 import sys
-from datetime import timedelta
 from pathlib import Path
 
 from api.chores.waves import wave_kinds
@@ -16,14 +15,12 @@ from survey.jobs.working import Worker
 from survey.schedule.mails import AGAIN_JOB, MAIL_JOB
 from tests.api.customers import installation_for_tests
 
-LEASE = timedelta(seconds=2)
-
 
 async def main(url: str, folder: Path, settings: dict[str, str]) -> None:
     """Like a server: look, work, look again."""
     await database.open(url, "tests")
     installation = installation_for_tests(folder, **settings)
-    worker = Worker([each for each in wave_kinds(installation) if each.name in {MAIL_JOB, AGAIN_JOB}], LEASE)
+    worker = Worker([each for each in wave_kinds(installation) if each.name in {MAIL_JOB, AGAIN_JOB}])
     try:
         while await Job.exists().where(Job.outcome == "", Job.due <= clock.now()):
             await worker.look()
