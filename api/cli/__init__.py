@@ -36,6 +36,7 @@ COMMANDS = {
     "register": "api.cli.analysis.register",
     "results": "api.cli.running.results",
     "restore": "api.cli.running.restore",
+    "rollups": "api.cli.running.rollups",
     "roster": "api.cli.waves.roster",
     "secrets": "api.cli.running.secrets",
     "schedule": "api.cli.waves.schedule",

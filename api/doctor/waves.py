@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from api.commands.rollups import compared
 from api.commands.running import run_command
 from api.doctor.accounts import examine_accounts
 from api.doctor.audit_log import examine_log, looked_at_log
 from api.doctor.finding import Finding, advise, good, mend, refused
 from api.doctor.mails import examine_mails, mail_troubles
+from api.doctor.rollups import examine_rollups
 from api.installation import Installation
 from api.settings import Settings
 from survey import clock, database
@@ -20,6 +22,7 @@ from survey.ballots.keys import wave_has_keys, waves_with_keys
 from survey.ended.listed import released_file, released_waves
 from survey.errors import InUse, ResonanzError
 from survey.key_directory import KeyDirectory
+from survey.rollups.tables import RolledWeek
 from survey.secrets_directory import SecretsDirectory
 from survey.waves.state import CLOSING, OPEN, RELEASED, VOID
 from survey.waves.tables import Wave
@@ -33,7 +36,7 @@ Row = Mapping[str, Any]
 
 
 async def list_waves(installation: Installation, _: Mapping[str, Any]) -> dict[str, Any]:
-    """Names, states and times of all waves, what is damaged, and what is wrong with the audit log."""
+    """All waves, and what is wrong with the files, with the audit log and with sums that are kept."""
     return await _looked_at(installation.secrets)
 
 
@@ -58,6 +61,7 @@ async def examine_database(settings: Settings, now: datetime) -> list[Finding]:
         *examine_accounts(looked_at["accounts"], settings),
         *examine_log(looked_at["log"], settings),
         *examine_mails(looked_at["mails"], settings),
+        *examine_rollups(looked_at["rollups"]),
         good(
             "Weeks begin and end by {zone}, where it is {time} now. If that is wrong: RESONANZ_TIMEZONE",
             zone=settings.timezone.key,
@@ -194,12 +198,14 @@ async def _looked_at(secrets: SecretsDirectory) -> dict[str, Any]:
     sound = not damage
     log = await looked_at_log(secrets) if sound and await AuditEntry.table_exists() else None
     known = await list_accounts(clock.now()) if sound and await Account.table_exists() else []
+    rollups = await compared() if sound and await RolledWeek.table_exists() else None
     return {
         "waves": waves,
         "damage": damage,
         "log": log,
         "accounts": [_account(each) for each in known],
         "mails": await mail_troubles() if sound else [],
+        "rollups": rollups,
     }
 
 
