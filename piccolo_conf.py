@@ -20,5 +20,6 @@ APP_REGISTRY = AppRegistry(
         "survey.jobs.piccolo_app",
         "survey.pauses.piccolo_app",
         "survey.schedule.piccolo_app",
+        "survey.measures.piccolo_app",
     ]
 )

@@ -16,6 +16,9 @@ from api.commands.running import Arguments, serve_commands
 from api.council.opening import opened
 from api.exports.routes import EXPORT_ROUTES
 from api.installation import SERVER, Installation, open_installation
+from api.measures.reply_routes import REPLY_ROUTES
+from api.measures.routes import MEASURE_ROUTES
+from api.measures.unasked import judging
 from api.privacy.comparing import compared
 from api.report.reporting import Reporter
 from api.routes.accessibility import ACCESSIBILITY_ROUTES
@@ -59,6 +62,8 @@ ROUTES = (
     *ACCESSIBILITY_ROUTES,
     *HEALTH_ROUTES,
     *ACCESS_ROUTES,
+    *MEASURE_ROUTES,
+    *REPLY_ROUTES,
 )
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves
@@ -88,6 +93,7 @@ async def running(app: Litestar, settings: Settings) -> AsyncIterator[None]:
         guarding(installation.keys),
         housekeeping(installation.keys),
         working(installation),
+        judging(installation),
     ):
         app.state.installation = installation
         app.state.reporter = reporter = Reporter(settings, LANGUAGES)

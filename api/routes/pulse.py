@@ -94,6 +94,7 @@ async def place(request: AnyRequest, wave: Wave, data: JSONBody[Invited]) -> dic
         "cell": found.cell,
         "names": list(found.names),
         "last": found.last,
+        "reply": found.reply,
         "links_written": found.links_written,
     }
 
