@@ -29,6 +29,8 @@ from survey.measures.registering import Intended
 MEASURES = f"{DESK}/measures"
 OURS = [requires_same_origin]
 NUMBER = 6  # digits
+# What the form keeps when something in it is wrong.
+FIELDS = ("what", "who", "kind", "outcome", "expected", "smallest", "start", "steps", "prompted", "wish")
 
 
 @get(MEASURES, name="measures", **needs(Page.MEASURES))
@@ -52,19 +54,7 @@ async def register_measure(request: AnyRequest) -> Response[Any]:
     try:
         await store(await _acting(request), _intended(form))
     except ResonanzError as error:
-        names = (
-            "what",
-            "who",
-            "kind",
-            "outcome",
-            "expected",
-            "smallest",
-            "start",
-            "steps",
-            "prompted",
-            "wish",
-        )
-        return await _form(request, {name: form.one(name) for name in names}, form.all("group"), error)
+        return await _form(request, {name: form.one(name) for name in FIELDS}, form.all("group"), error)
     return lead_on(request, MEASURES)
 
 
@@ -173,7 +163,8 @@ async def _register(request: AnyRequest, error: ResonanzError | None = None) -> 
 async def _form(
     request: AnyRequest, told: dict[str, str], ticked: Any = (), error: ResonanzError | None = None
 ) -> Response[str]:
-    context = {**await choices_of_new(), "told": told, "ticked": set(ticked), "error": said(request, error)}
+    kept = dict.fromkeys(FIELDS, "") | told
+    context = {**await choices_of_new(), "told": kept, "ticked": set(ticked), "error": said(request, error)}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
     return await desk_page(request, "measures/new.html", context, status)
 

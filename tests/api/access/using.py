@@ -11,6 +11,9 @@ from api.installation import installation_of
 from survey.accounts.accounts import invite, let_back_in
 from survey.accounts.roles import Role
 from survey.accounts.secrets import Secrets
+from survey.database import write
+from survey.organisation.tables import Person as Employee
+from survey.weeks import week_label, week_of
 from tests.api.access.authenticator import Authenticator
 from tests.api.access.desk import hidden, secret_on
 from tests.reader import OURS
@@ -49,6 +52,44 @@ async def use_the_desk(client: httpx.AsyncClient, app: Litestar) -> None:
     asked = await client.post("/desk/sign-in/challenge", json={}, headers=JSON)
     await client.post("/desk/sign-in/passkey", json={"credential": device.sign(asked.json())}, headers=JSON)
     await _look_after_the_account(client)
+    await use_the_measures(client, app)
+
+
+async def use_the_measures(client: httpx.AsyncClient, app: Litestar) -> None:
+    """Ruth registers a measure and gives it up; what else there is to press says why not yet."""
+    secrets, now = installation_of(app).secrets, datetime.now(UTC)
+    ruth = await hire(secrets, "ruth.measures@desk.example", [Role.LEADERSHIP, Role.TEAM_LEAD], now)
+    (one, *_) = await Employee.select(Employee.id)
+    await write(
+        Employee.update({Employee.email: ruth.address, Employee.lead: True})
+        .where(Employee.id == one["id"])
+        .run
+    )
+    form = {"address": ruth.address, "password": PASSWORD, "code": ruth.code(datetime.now(UTC))}
+    await client.post("/desk/sign-out", headers=HTML)
+    await client.post("/desk/sign-in", data=form, headers=HTML)
+    page = (await client.get("/desk/measures/new", headers=HTML)).text
+    group = re.findall(r'name="group" value="([0-9a-f-]{36})"', page)[0]
+    start = week_label(week_of(datetime.now(UTC).date()) + 3)
+    measure = {
+        "what": "More time",
+        "who": "the lead",
+        "kind": "try",
+        "outcome": "happiness",
+        "expected": "0.3",
+    }
+    measure |= {"smallest": "0.1", "start": start, "steps": "1", "group": group}
+    await client.post("/desk/measures/register", data=measure, headers=HTML)
+    for act in ("draw", "judge", "withdraw"):
+        number = {"number": "1", "why": "Nobody has time."}
+        await client.post(f"/desk/measures/{act}", data=number, headers=HTML)
+    page = (await client.get("/desk/replies", headers=HTML)).text
+    found = re.findall(
+        r'name="group" value="([^"]+)">\s*<input type="hidden" name="wave" value="([^"]+)"', page
+    )
+    for cell, wave in found:
+        reply = {"group": cell, "wave": wave, "reply": "We start later from Monday."}
+        await client.post("/desk/replies/write", data=reply, headers=HTML)
 
 
 async def _look_after_people(client: httpx.AsyncClient, secrets: Secrets) -> None:

@@ -24,6 +24,7 @@ INDEXES = {
     "job_kind_due_unique",
     "rating_weekly",
     "release_mean_release_question_unique",
+    "reply_wave_cell_unique",
     "role_grant_account_role_unique",
     "wave_cell_wave_cell_unique",
 }

@@ -1,6 +1,6 @@
 """Ten groups that have been asked, with weeks put straight into the tables: no keys, no ballots."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
@@ -58,6 +58,7 @@ async def asked(
     state: str = "released",
     published: Sequence[str] | None = None,
     text: str | None = None,
+    tenths: Mapping[str, int] | None = None,
 ) -> str:
     """A week in which these groups were asked; `published` are those that stand alone in it."""
     wave = week_label(week)
@@ -76,19 +77,30 @@ async def asked(
                 release_text=text or f"release of {wave}",
             )
         )
-        for name in groups:
-            row = WaveCell(id=uuid4(), wave=wave, cell=cell_of(name), label=name, eligible=9)
-            await WaveCell.insert(row)
-            if state == "released" and name in shown:
-                release = Release(
-                    id=uuid4(), wave=wave, kind="cell", cell=cell_of(name), department=None, eligible=9, n=8
-                )
-                await Release.insert(release)
-                await ReleaseMean.insert(
-                    ReleaseMean(
-                        id=uuid4(), release=release.id, question="happiness", n=8, tenths=33, bound=None
-                    )
-                )
+        cells = [
+            {"id": uuid4(), "wave": wave, "cell": cell_of(name), "label": name, "eligible": 9}
+            for name in groups
+        ]
+        await db.insert_rows(WaveCell, cells)
+        if state != "released":
+            return
+        releases = {name: uuid4() for name in groups if name in shown}
+        alone = {"wave": wave, "kind": "cell", "department": None, "eligible": 9, "n": 8}
+        await db.insert_rows(
+            Release, [{"id": key, "cell": cell_of(name), **alone} for name, key in releases.items()]
+        )
+        means = [
+            {
+                "id": uuid4(),
+                "release": key,
+                "question": "happiness",
+                "n": 8,
+                "tenths": (tenths or {}).get(name, 33),
+                "bound": None,
+            }
+            for name, key in releases.items()
+        ]
+        await db.insert_rows(ReleaseMean, means)
 
     await db.write(job)
     return wave
