@@ -72,7 +72,7 @@ ATTACKS = {
     50: "an answer proven under coercion",
     51: "a flood of sign-ins while people answer",
     52: "codes, passkeys, recovery codes and links that were used already",
-    60: "reading a hidden week out of what is said about a measure",
+    53: "reading a hidden week out of what is said about a measure",
 }
 # What there is nothing to attack in yet, by what it waits for.
 NEEDS = {27: "mails", 41: "metrics"}

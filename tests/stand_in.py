@@ -108,6 +108,7 @@ class StandIn(ThreadingHTTPServer):
             "cell": self.cell,
             "names": names,
             "last": None,
+            "reply": None,
             "links_written": self.links_written,
         }
 

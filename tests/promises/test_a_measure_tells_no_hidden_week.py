@@ -1,4 +1,4 @@
-"""Attack 60: read a hidden week of a group out of what is said about a measure.
+"""Attack 53: read a hidden week of a group out of what is said about a measure.
 
 Adversary A4 (leadership, and whoever reads the register). What came of a measure is computed from published
 weeks alone: another answer in a week that is hidden, or in a pool, changes no byte of it. Control: a judge
