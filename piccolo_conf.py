@@ -13,6 +13,7 @@ APP_REGISTRY = AppRegistry(
         "survey.ballots.piccolo_app",
         "survey.releases.piccolo_app",
         "survey.contacts.piccolo_app",
+        "survey.helpdesks.piccolo_app",
         "survey.plans.piccolo_app",
         "survey.changes.piccolo_app",
         "survey.accounts.piccolo_app",

@@ -1,15 +1,15 @@
 """Contacts from a file, as a help desk exports them: a row for each; columns not asked for are never read."""
 
-import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from difflib import get_close_matches
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from survey.contacts import fields
 from survey.contacts.announcing import LONGEST_KEY, Announcement
+from survey.contacts.moments import read_moment
 from survey.errors import BadInput, RowError, untranslated
 from survey.spreadsheets.cells import read_column, require_column
 from survey.spreadsheets.damaged import undamaged_number
@@ -18,7 +18,6 @@ from survey.spreadsheets.labels import read_known
 from survey.spreadsheets.names import in_order, read_name, same_name, unneutralised
 from survey.spreadsheets.table import Table, read_table
 from survey.spreadsheets.twins import refuse_twins
-from survey.spreadsheets.weeks import read_date
 from survey.spreadsheets.wrong import WrongCells
 
 COLUMNS = Columns(
@@ -47,9 +46,6 @@ BEGUN_BY = {
 }
 
 MOST_CONTACTS = 20_000  # of one file; its links are one answer
-
-GERMAN_MOMENT = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}),?[T ]\s*(\d{1,2}):(\d{2}(?::\d{2})?)", re.ASCII)
-TIME = re.compile(r"\d,?[T ]\s*\d{1,2}:\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,19 +180,6 @@ def _read_key(cell: str) -> str:
 
 
 def _read_ended_at(cell: str, timezone: ZoneInfo, now: datetime) -> tuple[datetime, bool]:
-    """The moment in UTC, and whether only the day was told.
-
-    It has passed, and not so long ago that nobody can rate it any more.
-    """
-    if found := GERMAN_MOMENT.fullmatch(cell):
-        day, month, year, hour, rest = found.groups()
-        cell = f"{year}-{month:0>2}-{day:0>2}T{hour:0>2}:{rest}"
-    if TIME.search(cell):
-        moment = fields.read_ended_at(cell.replace(" UTC", "+00:00"), timezone)
-        return fields.requires_recent(moment, now), False
-    day = read_date(
-        cell, untranslated("This is no moment; write 2026-03-11T14:30:00+01:00 or 11.03.2026 14:30.")
-    )
-    noon = datetime(day.year, day.month, day.day, 12, tzinfo=timezone).astimezone(UTC)
-    today = day == now.astimezone(timezone).date()
-    return fields.requires_recent(min(noon, now.replace(microsecond=0)) if today else noon, now), True
+    """It has passed, and not so long ago that nobody can rate it any more."""
+    moment, whole_day = read_moment(cell, timezone, now)
+    return fields.requires_recent(moment, now), whole_day

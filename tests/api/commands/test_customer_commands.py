@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from api.cli import resonanz
 from survey.contacts.links import read_rating_token
+from tests.survey.helpdesks.exports import zendesk
 
 SECRET = "a-secret-that-only-these-commands-know"
 
@@ -99,3 +100,41 @@ def test_a_team_is_worded_for_customers_and_no_longer(installed: Path) -> None:
     assert run("team", "word", "Nord", "--lang", "de").stdout.startswith("Kunden lesen nicht mehr")
     assert run("team", "list").stdout == "Nord  –\n"
     assert run("team", "word", "Nowhere", "x").exit_code == 2
+
+
+def test_ratings_of_a_help_desk_wait_until_their_words_and_their_queue_are_explained(installed: Path) -> None:
+    assert run("helpdesk", "show").stdout == "Nothing yet: resonanz helpdesk import FILE --from zendesk\n"
+    file = installed / "ratings.json"
+    given = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+    file.write_bytes(
+        zendesk({"created_at": given}, {"score": "offered"}, {"created_at": "2020-01-01T09:00:00Z"})
+    )
+    unexplained = run("helpdesk", "import", str(file), "--from", "zendesk")
+    assert unexplained.exit_code == 2
+    assert "resonanz helpdesk scores zendesk good=5" in unexplained.stderr
+    assert run("helpdesk", "scores", "zendesk", "good=5", "bad=1", "--lang", "de").stdout == "Gemerkt.\n"
+    done = run("helpdesk", "import", str(file), "--from", "zendesk")
+    assert done.stdout == "New: 0. Changed: 0. Known before: 0.\nWithout a rating, or not finished: 1.\n"
+    assert "final and they are left out: 1." in done.stderr
+    assert "Set aside: 1 of “44”" in done.stderr
+    where = ("--team", "Nord", "--touchpoint", "phone", "--channel", "call")
+    placed = run("helpdesk", "place", "zendesk", "44", *where)
+    assert placed.stdout == "“44” has its place. Taken in: 1.\n"
+    assert (
+        run("helpdesk", "show").stdout
+        == "zendesk  44  →  Nord, phone, call\nzendesk  good = 5\nzendesk  bad = 1\n"
+    )
+    assert run("helpdesk", "import", str(file), "--from", "zendesk").stdout.startswith(
+        "New: 0. Changed: 0. Known before: 1.\n"
+    )
+    assert run("helpdesk", "import", str(file), "--from", "zendesk", "--column", "score").exit_code == 2
+
+
+def test_a_queue_is_not_placed_where_every_contact_is_reported(
+    installed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RESONANZ_COMPLETE_TOUCHPOINTS", "Telefon")
+    where = ("--team", "Nord", "--touchpoint", "phone", "--channel", "call")
+    refused = run("helpdesk", "place", "zendesk", "44", *where)
+    assert refused.exit_code == 2
+    assert "RESONANZ_COMPLETE_TOUCHPOINTS" in refused.stderr

@@ -22,10 +22,13 @@ INDEXES = {
     "provider_identity_account_issuer_unique",
     "provider_identity_issuer_subject_unique",
     "job_kind_due_unique",
+    "placed_queue_system_queue_unique",
+    "rating_aside_system_key_unique",
     "rating_weekly",
     "release_mean_release_question_unique",
     "reply_wave_cell_unique",
     "role_grant_account_role_unique",
+    "score_word_system_word_unique",
     "wave_cell_wave_cell_unique",
 }
 
