@@ -29,6 +29,8 @@ from survey.measures.registering import Intended
 MEASURES = f"{DESK}/measures"
 OURS = [requires_same_origin]
 NUMBER = 6  # digits
+# Fields of the form of a new measure: as many groups as a body can name.
+MOST_GROUPS = 2_000
 # What the form keeps when something in it is wrong.
 FIELDS = ("what", "who", "kind", "outcome", "expected", "smallest", "start", "steps", "prompted", "wish")
 
@@ -50,7 +52,7 @@ async def new_measure_page(request: AnyRequest) -> Response[str]:
 @post(f"{MEASURES}/register", guards=OURS, **needs(Page.REGISTER_MEASURES))
 async def register_measure(request: AnyRequest) -> Response[Any]:
     """Register what the form says."""
-    form = await read_form(request)
+    form = await read_form(request, MOST_GROUPS)
     try:
         await store(await _acting(request), _intended(form))
     except ResonanzError as error:

@@ -11,14 +11,16 @@ for every group, sorted; the first portion of that list begins first.
 
 import json
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from survey import database
 from survey.errors import Refused, Tampered
-from survey.measures.keeping import StoredMeasure, find_measure, requires_as_registered
+from survey.measures.keeping import StoredMeasure, all_measures, find_measure, requires_as_registered
 from survey.measures.registered import GAP, Registered
+from survey.measures.registering import requires_room
 from survey.measures.tables import MeasureDraw
 from survey.waves.state import RELEASED, VOID
 from survey.waves.tables import Wave
@@ -51,6 +53,8 @@ async def draw(number: int, genuine: Collection[str], today: date, timezone: Zon
         wave, release = await _deciding(found, genuine, timezone)
         # Where the lot comes late, everybody's start moves with it.
         first = max(found.plan.start, week_of(today) + 1)
+        others = [each for each in await all_measures() if each.drawn]
+        requires_room(replace(found.plan, start=first), others)
         order = order_of(found.plan, found.seed, release, first)
         text = json.dumps(order, separators=(",", ":"))
         await MeasureDraw.insert(

@@ -63,7 +63,7 @@ async def register(intended: Intended, today: date) -> StoredMeasure:
             if each.withdrawn is None and replace(each.plan, commitment="") == plan:
                 return each
         if plan.by_lot:
-            _requires_room(plan, known)
+            requires_room(plan, known)
         seed = secrets.token_hex(32) if plan.by_lot else ""
         if seed:
             plan = replace(plan, commitment=sha256(seed.encode()).hexdigest())
@@ -190,7 +190,7 @@ async def _prompted(intended: Intended, today: date) -> date | None:
     return day
 
 
-def _requires_room(plan: Registered, known: Sequence[StoredMeasure]) -> None:
+def requires_room(plan: Registered, known: Sequence[StoredMeasure]) -> None:
     """A lot that has been seen stays: nobody draws the same groups again until its order fits."""
     for other in known:
         if not other.plan.by_lot or (other.withdrawn and other.drawn is None):

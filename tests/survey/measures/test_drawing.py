@@ -1,6 +1,7 @@
 """The lot: nobody chooses it, everybody can draw it again, and it falls once."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
@@ -11,7 +12,7 @@ from survey import database as db
 from survey.errors import BadInput, Conflict, Refused, Tampered
 from survey.measures.drawing import draw, order_of
 from survey.measures.keeping import StoredMeasure, withdraw
-from survey.measures.registered import GAP
+from survey.measures.registered import GAP, WINDOW
 from survey.measures.registering import register
 from survey.measures.tables import Measure, MeasureDraw
 from survey.waves.tables import Wave
@@ -111,6 +112,17 @@ async def test_where_the_lot_comes_late_all_starts_move(sqlite_database: str) ->
     wave = await asked()
     found = await draw(1, {wave}, TODAY + timedelta(weeks=9), BERLIN)
     assert found.first == WEEK + 10
+
+
+async def test_a_lot_that_comes_late_does_not_move_into_the_weeks_of_another(sqlite_database: str) -> None:
+    await registered()
+    wave = await asked()
+    after = replace(MORE_TIME, what="Fewer meetings", start=MORE_TIME.start + GAP + WINDOW)
+    await register(after, TODAY)
+    await draw(2, {wave}, AFTER, BERLIN)
+    with pytest.raises(Conflict, match="lot of measure 2"):
+        await draw(1, {wave}, TODAY + timedelta(weeks=9), BERLIN)
+    assert (await draw(1, {wave}, AFTER, BERLIN)).first == MORE_TIME.start
 
 
 async def test_a_measure_without_a_lot_and_one_given_up_draw_nothing(sqlite_database: str) -> None:
