@@ -1,5 +1,6 @@
 """Everything that people with an account do, once: for tests that ask every route."""
 
+import json
 import re
 from datetime import UTC, datetime
 
@@ -12,7 +13,10 @@ from survey.accounts.accounts import invite, let_back_in
 from survey.accounts.roles import Role
 from survey.accounts.secrets import Secrets
 from survey.database import write
+from survey.measures.keeping import measures, store_judgement
+from survey.measures.tables import MeasureDraw
 from survey.organisation.tables import Person as Employee
+from survey.waves.tables import Wave
 from survey.weeks import week_label, week_of
 from tests.api.access.authenticator import Authenticator
 from tests.api.access.desk import hidden, secret_on
@@ -56,7 +60,7 @@ async def use_the_desk(client: httpx.AsyncClient, app: Litestar) -> None:
 
 
 async def use_the_measures(client: httpx.AsyncClient, app: Litestar) -> None:
-    """Ruth registers a measure and gives it up; what else there is to press says why not yet."""
+    """Ruth registers two measures and gives one up; the lot and the word of the other stay as they are."""
     secrets, now = installation_of(app).secrets, datetime.now(UTC)
     ruth = await hire(secrets, "ruth.measures@desk.example", [Role.LEADERSHIP, Role.TEAM_LEAD], now)
     (one, *_) = await Employee.select(Employee.id)
@@ -79,16 +83,27 @@ async def use_the_measures(client: httpx.AsyncClient, app: Litestar) -> None:
         "expected": "0.3",
     }
     measure |= {"smallest": "0.1", "start": start, "steps": "1", "group": group}
-    await client.post("/desk/measures/register", data=measure, headers=HTML)
-    for act in ("draw", "judge", "withdraw"):
-        number = {"number": "1", "why": "Nobody has time."}
-        await client.post(f"/desk/measures/{act}", data=number, headers=HTML)
+    for what in ("More time", "Fewer meetings"):
+        await client.post("/desk/measures/register", data=measure | {"what": what}, headers=HTML)
+    found = (await measures())[0]
+    (wave, *_) = await Wave.select(Wave.id)
+    starts = json.dumps([[group, found.first]])
+    drawn = MeasureDraw(
+        measure=found.id, wave=wave["id"], release="0" * 64, drawn=found.registered, starts=starts
+    )
+    await write(MeasureDraw.insert(drawn).run)
+    nothing = dict.fromkeys(("observed", "expected", "effect", "p", "chance"))
+    said = {"word": "too_few", "kind": "placebo", "compared": 0, "before": 0, "after": 0}
+    await store_judgement(found.id, said | nothing, found.registered)
+    for act, number in (("draw", "1"), ("judge", "1"), ("withdraw", "2")):
+        sent = {"number": number, "why": "Nobody has time."}
+        await client.post(f"/desk/measures/{act}", data=sent, headers=HTML)
     page = (await client.get("/desk/replies", headers=HTML)).text
-    found = re.findall(
+    asked = re.findall(
         r'name="group" value="([^"]+)">\s*<input type="hidden" name="wave" value="([^"]+)"', page
     )
-    for cell, wave in found:
-        reply = {"group": cell, "wave": wave, "reply": "We start later from Monday."}
+    for cell, week in asked:
+        reply = {"group": cell, "wave": week, "reply": "We start later from Monday."}
         await client.post("/desk/replies/write", data=reply, headers=HTML)
 
 
