@@ -16,6 +16,7 @@ APP_REGISTRY = AppRegistry(
         "survey.helpdesks.piccolo_app",
         "survey.plans.piccolo_app",
         "survey.changes.piccolo_app",
+        "survey.rollups.piccolo_app",
         "survey.accounts.piccolo_app",
         "survey.audit.piccolo_app",
         "survey.jobs.piccolo_app",

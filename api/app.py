@@ -11,6 +11,7 @@ from litestar.types import ControllerRouterHandler
 from api.access.routes import ACCESS_ROUTES
 from api.chores.guarding import guarding
 from api.chores.housekeeping import housekeeping
+from api.chores.summing import summing
 from api.chores.working import working
 from api.commands.running import Arguments, serve_commands
 from api.council.opening import opened
@@ -92,6 +93,7 @@ async def running(app: Litestar, settings: Settings) -> AsyncIterator[None]:
         serve_commands(installation),
         guarding(installation.keys),
         housekeeping(installation.keys),
+        summing(settings.timezone),
         working(installation),
         judging(installation),
     ):

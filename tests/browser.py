@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
@@ -17,6 +17,10 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+# Playwright's own five seconds are too few on a busy machine; whoever sees what they wait for goes on.
+PATIENCE_MS = 30_000
+# Whoever drives a browser names one of these.
+DRIVERS = ("playwright", "tests.journeys.conftest")
 
 
 def installed(path: Path) -> Path:
@@ -29,16 +33,47 @@ def installed(path: Path) -> Path:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = installed(CHROMIUM)
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium
         chromium.close()
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where only tests with a browser are wanted, leave the other files out before they are imported."""
+    wanted: str = config.getoption("markexpr")
+    left_out = (
+        wanted.startswith("browser")
+        and collection_path.name.startswith("test_")
+        and collection_path.suffix == ".py"
+        and not names_a_driver(collection_path)
+    )
+    return True if left_out else None  # None: as pytest would have it
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The browser comes last: its event loop stays in this thread, where no other then runs."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        if takes_the_browser(item):
             item.add_marker("browser")
+            if not names_a_driver(item.path):
+                raise pytest.UsageError(
+                    f"{item.nodeid} takes the browser, but its file names none of {', '.join(DRIVERS)}: "
+                    "it would be left out where only tests with a browser are run (tests/browser.py)."
+                )
     items.sort(key=lambda item: "browser" in item.keywords)
+
+
+def takes_the_browser(item: pytest.Item) -> bool:
+    """Whether it takes the fixture above, itself or by another, and not one of its own with that name."""
+    if not isinstance(item, pytest.Function):
+        return False
+    found = item._fixtureinfo.name2fixturedefs.get("browser", ())
+    return any(each.func.__module__ == __name__ for each in found)
+
+
+def names_a_driver(file: Path) -> bool:
+    text = file.read_text(encoding="utf-8")
+    return any(driver in text for driver in DRIVERS)

@@ -8,10 +8,12 @@ import asyncio
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from survey import clock
+from survey.weeks import week_of
 
 # Technical pauses, between two tries of something, are waited for as they are.
 SHORT = 1.0
@@ -79,6 +81,11 @@ def moved_clock(monkeypatch: pytest.MonkeyPatch, says: datetime) -> MovedClock:
     moved = MovedClock(says)
     monkeypatch.setattr(clock, "_clock", moved)
     return moved
+
+
+def this_week() -> int:
+    """The week that it is where installations of the tests lie: on a Sunday night not the one of UTC."""
+    return week_of(clock.today(ZoneInfo("Europe/Berlin")))
 
 
 def set_ahead(file: Path, ahead: timedelta) -> None:

@@ -5,8 +5,9 @@ from hypothesis import settings
 pytest_plugins = [
     "tests.databases",
     "tests.browser",
+    "tests.drawn_before",  # before whoever imports it
     "tests.drawing_process",
-    "tests.drawn_before",
+    "tests.light_passwords",
     "tests.near_keepers",
     "tests.pulse_week",
     "tests.quick",

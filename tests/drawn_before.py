@@ -31,11 +31,15 @@ def once(name: str, draw: Draw) -> Draw:
     return drawn
 
 
+def remembered() -> list[tuple[str, Draw]]:
+    """Every function that reports are drawn by, to be put in its place."""
+    from api.report import pictures  # only here: every process of the tests imports this file
+
+    return [(name, once(name, draw)) for name, draw in vars(pictures).items() if name.startswith("draw_")]
+
+
 @pytest.fixture
 def drawn_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reports that are rendered in this process take pictures that were drawn before."""
-    from api.report import pictures  # only here: every process of the tests imports this file
-
-    for name, draw in list(vars(pictures).items()):
-        if name.startswith("draw_"):
-            monkeypatch.setattr(pictures, name, once(name, draw))
+    for name, draw in remembered():
+        monkeypatch.setattr(f"api.report.pictures.{name}", draw)

@@ -35,7 +35,7 @@ class Moody:
 
     def _answer(self, connection: socket.socket) -> None:
         with closing(connection), suppress(OSError):
-            connection.settimeout(0.5)
+            connection.settimeout(60)
             head = b""
             while b"\r\n\r\n" not in head:
                 head += connection.recv(64 * KIB)
@@ -52,6 +52,7 @@ class Moody:
             while found and len(body) < int(found[1]):
                 body += connection.recv(64 * KIB)
             connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % length)
+            connection.settimeout(0.5)
             try:
                 for _ in range(length // KIB):
                     connection.sendall(b"x" * KIB)

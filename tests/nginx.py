@@ -99,7 +99,7 @@ def running_nginx(nginx: Nginx, site: str, further: str = "") -> Iterator[Nginx]
         yield nginx
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 def _wait(process: subprocess.Popen[bytes], nginx: Nginx) -> None:

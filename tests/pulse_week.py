@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID, uuid4
@@ -23,8 +22,8 @@ from api.settings import read_settings
 from survey import database
 from survey.ballots.manifest import fingerprint, write_manifest
 from survey.tokens import sign_link
-from survey.weeks import week_of
 from tests.api.pulse import SECRETS
+from tests.clock import this_week
 from tests.databases import execute, postgres_url
 from tests.journeys.server import PIDS, free_port, running
 from tests.survey.lifecycle.week import Week, hire, open_week
@@ -101,7 +100,7 @@ def open_pulse_week(folder: Path, url: str) -> PulseWeek:
     async def make() -> PulseWeek:
         await database.migrate()
         await hire()
-        week = await open_week(folder, week_of(datetime.now(UTC).date()))
+        week = await open_week(folder, this_week())
         people = tuple(
             Invited(cell, sign_link(SECRETS, "pulse", week.invitation(person)))
             for cell, person in await week.people()

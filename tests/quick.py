@@ -32,8 +32,8 @@ COSTLY_IMPORTS = {
     "tests.promises.simulated_waves",
     "tests.pulse_week",
 }
-COSTLY_FIXTURES = {"browser", "postgres_cluster"}
-COSTLY_MARKS = ("long", "processes")
+COSTLY_FIXTURES = {"postgres_cluster"}
+COSTLY_MARKS = ("browser", "long", "processes")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -58,7 +58,7 @@ class Served:
         """Its exit status."""
         assert self.process
         self.process.send_signal(how)
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=60)
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """A command beside it."""

@@ -37,6 +37,7 @@ COMMANDS = {
     "results": "api.cli.running.results",
     "reply": "api.cli.waves.reply",
     "restore": "api.cli.running.restore",
+    "rollups": "api.cli.running.rollups",
     "roster": "api.cli.waves.roster",
     "secrets": "api.cli.running.secrets",
     "schedule": "api.cli.waves.schedule",

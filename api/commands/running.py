@@ -81,6 +81,8 @@ COMMANDS: dict[str, str] = {
     "roster preview": "api.commands.roster:preview",
     "roster undo": "api.commands.roster:undo",
     "roster undo preview": "api.commands.roster:preview_undo",
+    "rollups rebuild": "api.commands.rollups:build_anew",
+    "rollups verify": "api.commands.rollups:verify",
     "secrets note export": "api.commands.secrets:note_export",
     "schedule calendar": "api.commands.events:import_calendar",
     "schedule pause": "api.chores.schedule:pause",

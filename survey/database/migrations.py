@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -96,7 +97,9 @@ def _steps() -> Iterator[Step]:
                 yield Step(app, _load(file))
 
 
+@cache
 def _load(file: Path) -> ModuleType:
+    """Read once per process: it is most of what asking takes where nothing is left to do."""
     specification = importlib.util.spec_from_file_location(f"piccolo_migration_{file.stem}", file)
     if specification is None or specification.loader is None:
         raise Misconfigured("{file} cannot be read; install Resonanz again.", file=file)

@@ -6,10 +6,15 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from http.client import HTTPConnection
+from itertools import cycle
 from pathlib import Path
 
 STARTS_WITHIN = 60.0
+ENDS_WITHIN = 60.0
+# Below what the system deals out to whoever connects somewhere (from 32768 on).
+FIRST_PORT, BLOCKS, PORTS = 20_000, 100, 100
 ROOT = Path(__file__).parents[2]
 # The process that listens on a port, for whoever attacks it.
 PIDS: dict[int, int] = {}
@@ -32,15 +37,42 @@ def running(
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        try:
+            server.wait(timeout=ENDS_WITHIN)
+        finally:
+            server.kill()
 
 
 def free_port() -> int:
-    """A port nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+    """A port nobody listens on, and that nobody else is given before a server does.
+
+    One that the system deals out is free only at that moment: until a server has started, any connection or
+    another process of the tests may have it.
+    """
+    while True:
+        port = next(_ports())
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return port
+
+
+@cache
+def _ports() -> Iterator[int]:
+    """Those of this process, over and over; a name that ends with the process keeps others from them."""
+    for block in range(BLOCKS):
+        name = socket.socket(socket.AF_UNIX)
+        try:
+            name.bind(f"\0the ports of Resonanz's tests, {block}")
+        except OSError:
+            name.close()
+            continue
+        name.detach()
+        first = FIRST_PORT + block * PORTS
+        return cycle(range(first, first + PORTS))
+    raise RuntimeError(f"{BLOCKS} processes of tests have all the ports from {FIRST_PORT} on")
 
 
 def wait_until_it_answers(server: subprocess.Popen[bytes], port: int) -> None:

@@ -21,6 +21,7 @@ from survey.lifecycle.closing import close_wave
 from survey.organisation.tables import Team
 from survey.weeks import monday_of, week_of
 from tests.api.pulse import SECRETS
+from tests.clock import this_week
 from tests.journeys.conftest import Open, Visit
 from tests.journeys.pulse_page import answer
 from tests.journeys.server import running
@@ -51,7 +52,7 @@ async def eight_weeks(folder: Path) -> str:
     await database.migrate()
     await hire(TEAMS, 6)
     chance = random.Random(30)  # noqa: S311  # the same firm every time
-    first = week_of(datetime.now(UTC).date()) - WEEKS
+    first = this_week() - WEEKS
     name = ""
     for week in range(first, first + WEEKS):
         wave = await open_week(folder, week)

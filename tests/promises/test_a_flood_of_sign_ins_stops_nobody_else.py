@@ -5,9 +5,12 @@ flood still waits. Control: a checker that hashes where all requests are answere
 """
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import httpx
+import pytest
 from litestar import Litestar, get, post
 
 from api.app import ROUTES, application
@@ -15,6 +18,7 @@ from survey.accounts import passwords
 from survey.accounts.passwords import MOST_WAITING, THREADS
 from tests.api.access.desk import browser_at
 from tests.api.customers import installation_for_tests
+from tests.waiting import eventually
 
 FLOOD = 60
 
@@ -31,8 +35,13 @@ async def page() -> str:
     return "a page"
 
 
-async def flooded(app: Litestar, path: str, looked_at: str) -> tuple[int, list[httpx.Response]]:
-    """How many sign-ins still wait when ten pages have been served, and what became of them."""
+async def flooded(
+    app: Litestar, path: str, looked_at: str, let_go: Callable[[], None] | None = None
+) -> tuple[int, list[httpx.Response]]:
+    """How many sign-ins still wait when ten pages have been served, and what became of them.
+
+    `let_go` lets those go on that wait, when all others have been answered.
+    """
     async with browser_at(app) as browser:
         await browser.get(looked_at)
         flood = [
@@ -45,13 +54,31 @@ async def flooded(app: Litestar, path: str, looked_at: str) -> tuple[int, list[h
         for _ in range(10):
             assert (await browser.get(looked_at)).status_code == 200
         waiting = sum(not each.done() for each in flood)
+
+        async def others_are_answered() -> bool:
+            return sum(not each.done() for each in flood) <= MOST_WAITING + THREADS
+
+        if let_go is not None:
+            await eventually(others_are_answered)
+            let_go()
         return waiting, [await each for each in flood]
 
 
-async def test_pages_are_served_while_the_flood_waits(database: str, tmp_path: Path) -> None:
+async def test_pages_are_served_while_the_flood_waits(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served, verify = Event(), passwords._verify
+
+    def as_slow_as_can_be(stored: str, peppered: bytes) -> bool:
+        if not served.wait(30):
+            served.set()
+            raise TimeoutError("nobody was answered while a password was looked at")
+        return verify(stored, peppered)
+
+    monkeypatch.setattr(passwords, "_verify", as_slow_as_can_be)
     app = application([*ROUTES])
     app.state.installation = installation_for_tests(tmp_path)
-    waiting, answers = await flooded(app, "/desk/sign-in", "/privacy")
+    waiting, answers = await flooded(app, "/desk/sign-in", "/privacy", served.set)
     assert waiting > 0
     statuses = [each.status_code for each in answers]
     assert set(statuses) == {401, 503}

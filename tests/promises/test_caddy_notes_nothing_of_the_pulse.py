@@ -78,7 +78,7 @@ def proxied(folder: Path, site: str, behind: int) -> Iterator[int]:
         yield port
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 def noted(folder: Path) -> list[str]:

@@ -4,11 +4,13 @@ import csv
 import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
 
 from api.cli import resonanz
+from survey import clock
 from survey.contacts.links import read_rating_token
 from tests.survey.helpdesks.exports import zendesk
 
@@ -35,8 +37,8 @@ def test_a_key_is_printed_once_and_can_be_ended(installed: Path) -> None:
     assert key.startswith("resonanz_")
     assert len(key) > 45
     assert "cannot be shown again" in made.stderr
-    today = f"{datetime.now(UTC):%Y-%m}"
-    assert run("api-key", "list").stdout.startswith(f"help desk  {today}")
+    month = f"{clock.today(ZoneInfo('Europe/Berlin')):%Y-%m}"
+    assert run("api-key", "list").stdout.startswith(f"help desk  {month}")
     assert run("api-key", "list").stdout.endswith("valid\n")
     assert run("api-key", "create", "help desk").exit_code == 2
     assert run("api-key", "revoke", "help desk", "--lang", "de").stdout == (

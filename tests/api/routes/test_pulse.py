@@ -4,7 +4,6 @@ Attack 28 in part.
 """
 
 import json
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,8 +18,8 @@ from survey.ballots.manifest import write_manifest
 from survey.ballots.tables import Ballot
 from survey.lifecycle.closing import close_wave
 from survey.releases.signed import counted_entry
-from survey.weeks import week_of
 from tests.api.pulse import Employee, pulse_client
+from tests.clock import this_week
 from tests.survey.lifecycle.week import TEAM_SIZE, Week, hire, open_week
 
 
@@ -37,7 +36,7 @@ def beside_the_keys(week: Week) -> dict[str, bytes]:
 
 async def test_everybody_answers_and_finds_the_own_ballot_counted(database: str, tmp_path: Path) -> None:
     await hire()
-    week = await open_week(tmp_path, week_of(datetime.now(UTC).date()))  # the list is shown for four weeks
+    week = await open_week(tmp_path, this_week())  # the list is shown for four weeks
     async with pulse_client(tmp_path, week) as client:
         voters = [await employee.answer(4) for employee in await Employee.all(client, week)]
         assert (await client.get(f"/pulse/{week.wave}/release")).status_code == 404

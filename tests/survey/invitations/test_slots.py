@@ -118,7 +118,7 @@ def test_whoever_was_told_so_before_a_kill_has_the_slot_after_it(place: Path) ->
         # Not communicate(), which passes by what readline has read ahead.
         assert process.stdout
         rest = process.stdout.read()
-        process.wait(20)
+        process.wait(60)
         process.stdin.close()
         process.stdout.close()
         done = max([done, *(int(line) for line in rest.split("\n")[:-1])])

@@ -17,12 +17,12 @@ from survey.organisation.leavers import forget_leavers
 from survey.organisation.tables import LastImport, Person
 from survey.waves.frozen_roster import divide_roster
 from survey.waves.tables import Wave
-from survey.weeks import week_label, week_of
+from survey.weeks import week_label
 from tests.api.customers import installation_for_tests
+from tests.clock import this_week
 from tests.roster import imported, undo_time_is_over
 from tests.survey.lifecycle.week import NOW, WEEK, Week, counted_among, hire, open_week
 
-TODAY = week_of(datetime.now(UTC).date())  # imports are of this week
 HEAD = "reference,name,team,department,office,lead\n"
 
 
@@ -88,7 +88,7 @@ async def test_the_next_import_makes_an_earlier_one_stay(database: str, tmp_path
 async def test_a_wave_that_opens_makes_it_stay(database: str, tmp_path: Path) -> None:
     await import_without(tmp_path)
     await import_without(tmp_path, "Nord 3")
-    await open_week(tmp_path, TODAY)
+    await open_week(tmp_path, this_week())
     assert await Person.count() == 23
     (last,) = await LastImport.select()
     assert last["before"] is None
@@ -97,7 +97,7 @@ async def test_a_wave_that_opens_makes_it_stay(database: str, tmp_path: Path) ->
 async def test_whoever_leaves_while_a_wave_is_open_still_answers_in_it(database: str, tmp_path: Path) -> None:
     """Their place lies beside the keys of the wave, not in the list of people."""
     await import_without(tmp_path)
-    week = await open_week(tmp_path, TODAY)
+    week = await open_week(tmp_path, this_week())
     cell, person = await place_of(week, "Nord 3")
     await import_without(tmp_path, "Nord 3")
     await undo_time_is_over()
@@ -164,11 +164,11 @@ async def test_a_roster_that_changes_while_a_wave_opens_stops_the_opening_and_th
 
     monkeypatch.setattr(opening, "make_mark", somebody_goes)
     with pytest.raises(Refused, match=r"The roster was changed while wave .* was being opened\."):
-        await open_week(tmp_path, TODAY)
+        await open_week(tmp_path, this_week())
     assert not await Wave.exists()
     assert waves_with_keys(installation_for_tests(tmp_path).keys) == set()
     monkeypatch.undo()
-    assert (await open_week(tmp_path, TODAY)).wave == week_label(TODAY)
+    assert (await open_week(tmp_path, this_week())).wave == week_label(this_week())
 
 
 async def place_of(week: Week, name: str) -> tuple[UUID, UUID]:

@@ -11,8 +11,8 @@ from survey import database as db
 from survey.contacts.tables import Contact, Touchpoint
 from survey.errors import Refused
 from survey.organisation.tables import Department, Person, Team
-from survey.weeks import week_of
 from tests.api.customers import installation_for_tests
+from tests.clock import this_week
 from tests.roster import imported, undo_time_is_over
 from tests.survey.lifecycle.week import open_week
 
@@ -90,7 +90,7 @@ async def test_a_team_that_has_customers_by_now_stays(database: str, tmp_path: P
 async def test_a_wave_that_has_opened_ends_it(database: str, tmp_path: Path) -> None:
     await imported(tmp_path, WHOLE)
     await imported(tmp_path, CUT)
-    await open_week(tmp_path, week_of(datetime.now(UTC).date()))
+    await open_week(tmp_path, this_week())
     assert await preview_undo(installation_for_tests(tmp_path), {}) is None
     with pytest.raises(Refused):
         await undo(installation_for_tests(tmp_path), {"agreed": "whatever"})
