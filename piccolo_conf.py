@@ -24,5 +24,6 @@ APP_REGISTRY = AppRegistry(
         "survey.pauses.piccolo_app",
         "survey.schedule.piccolo_app",
         "survey.settings.piccolo_app",
+        "survey.measures.piccolo_app",
     ]
 )

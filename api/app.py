@@ -20,6 +20,9 @@ from api.confirming.opening_page import OPENING_ROUTES
 from api.council.opening import opened
 from api.exports.routes import EXPORT_ROUTES
 from api.installation import SERVER, Installation, open_installation
+from api.measures.reply_routes import REPLY_ROUTES
+from api.measures.routes import MEASURE_ROUTES
+from api.measures.unasked import judging
 from api.privacy.comparing import compared
 from api.report.reporting import Reporter
 from api.routes.accessibility import ACCESSIBILITY_ROUTES
@@ -65,6 +68,8 @@ ROUTES = (
     *ACCESS_ROUTES,
     *NAMES_ROUTES,
     *OPENING_ROUTES,
+    *MEASURE_ROUTES,
+    *REPLY_ROUTES,
 )
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves
@@ -96,6 +101,7 @@ async def running(app: Litestar, settings: Settings) -> AsyncIterator[None]:
         summing(settings.timezone),
         working(installation),
         following(installation),
+        judging(installation),
     ):
         app.state.installation = installation
         app.state.reporter = reporter = Reporter(installation.settings, LANGUAGES)

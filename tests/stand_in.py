@@ -110,6 +110,7 @@ class StandIn(ThreadingHTTPServer):
             "key": text(self.key if self.key is not None else self.wave.public.cells.get(self.cell, b"")),
             "names": names,
             "last": None,
+            "reply": None,
             "links_written": self.links_written,
         }
 

@@ -1,6 +1,7 @@
 """Did a measure help? Judged by the lot that chose its start, or by other teams at their own low."""
 
 from dataclasses import dataclass, replace
+from math import factorial
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -12,6 +13,7 @@ BEFORE, AFTER = 8, 6  # weeks with values that are needed
 WINDOW = 12  # calendar weeks looked at on either side
 RECENT = 4  # weeks whose mean says how low a team was when the measure began
 FEWEST_PLACEBOS = 19  # with 19 the smallest possible p is .05
+FEWEST_ORDERS = 2  # an order and its mirror image are equally far out: with 40 the smallest p is .05
 SPREAD = 1e-12
 
 Judgement = Literal["helped", "hurt", "no_evidence", "too_few_to_judge", "not_enough_weeks"]
@@ -128,7 +130,7 @@ def judge_by_lot(
     Parameters
     ----------
     outcome : (n, T) float, NaN where missing, of the teams that took part in the draw
-    starts : (n,) int, the column each team drew
+    starts : (n,) int, the column each team drew: its last week without the measure
     higher_is_better, alpha : as in `judge_by_placebos`
     permutations, seed : of the other draws that could have come out
 
@@ -154,7 +156,7 @@ def judge_by_lot(
     p = (1 + int((np.abs(effects) >= abs(effect) * (1 - 1e-12)).sum())) / (1 + len(effects))
     result = MeasureEffect(
         kind="lot",
-        judgement="no_evidence",
+        judgement="too_few_to_judge",
         observed=float(found[0]),
         expected=float(found[1]),
         effect=effect,
@@ -163,7 +165,18 @@ def judge_by_lot(
         before=before,
         after=after,
     )
+    compared = np.isfinite(changes[:, first < first[-1]]).any(axis=1)
+    if orders_of(starts[compared]) * alpha < FEWEST_ORDERS:
+        return result
     return decided(result, p, alpha, higher_is_better)
+
+
+def orders_of(starts: IntArray) -> int:
+    """In how many ways the lot could have dealt these starts to these teams."""
+    ways = factorial(len(starts))
+    for count in np.unique(starts, return_counts=True)[1]:
+        ways //= factorial(int(count))
+    return ways
 
 
 def lot_statistic(changes: FloatArray, first: IntArray, starts: IntArray) -> FloatArray:

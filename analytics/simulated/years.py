@@ -59,7 +59,7 @@ class Year:
         return summed
 
 
-def simulate(world: World, seed: int) -> Year:
+def simulate(world: World, seed: int, lift: FloatArray | None = None) -> Year:
     """Draw one year.
 
     Parameters
@@ -67,6 +67,8 @@ def simulate(world: World, seed: int) -> Year:
     world : World
     seed : int
         The same world and seed give the same year.
+    lift : (N, T) float or None
+        Points by which something that was done raises a team's mood in a week.
 
     Returns
     -------
@@ -97,6 +99,8 @@ def simulate(world: World, seed: int) -> Year:
     busy = workload.load(of_load, n, t, world.load_memory)
     now = slice(workload.EARLIER, None)
     happiness -= world.workload * busy[:, now]
+    if lift is not None:
+        happiness += lift
     quality -= world.workload * busy[:, workload.EARLIER - world.delay : busy.shape[1] - world.delay]
     there = _there(world)
     asked = there & (generator.random((n, t)) >= world.missing)

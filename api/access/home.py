@@ -6,10 +6,11 @@ from api.access.cookie import DESK
 from api.access.overview import overview_of
 from api.access.pages import desk_page
 from api.access.roles import Page
-from api.access.signed_in import needs, signed_in
+from api.access.signed_in import Visitor, needs, signed_in
 from api.installation import installation_of
 from api.web.pages import AnyRequest
 from survey.accounts.proofs import count_recovery_codes
+from survey.measures.replies import Asked, asked_groups
 
 
 @get(DESK, name="desk", **needs(Page.HOME))
@@ -19,9 +20,15 @@ async def home_page(request: AnyRequest) -> Response[str]:
     context = {
         "rights": visitor.rights,
         "overview": await overview_of(installation_of(request.app), visitor),
+        # After each release a lead is asked for a reply, once.
+        "unanswered": [group.name for group in await _released_of(visitor) if group.reply is None],
         "codes_left": await count_recovery_codes(visitor.who.account),
     }
     return await desk_page(request, "desk/home.html", context)
+
+
+async def _released_of(visitor: Visitor) -> list[Asked]:
+    return await asked_groups(visitor.rights.teams) if visitor.may(Page.REPLY) else []
 
 
 HOME_ROUTES = (home_page,)

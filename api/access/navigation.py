@@ -34,6 +34,18 @@ PLACES = (
         N_("Forecast"),
         N_("What the weeks ahead can bring, and from when."),
     ),
+    Place(
+        Page.MEASURES,
+        "/desk/measures",
+        N_("Measures"),
+        N_("What was done with the answers, and what came of it."),
+    ),
+    Place(
+        Page.REPLIES,
+        "/desk/replies",
+        N_("You said, we did"),
+        N_("What leads reply to their groups after each published week."),
+    ),
     Place(Page.PEOPLE, "/desk/people", N_("People"), N_("Who has an account, and with which roles.")),
     Place(Page.SETTINGS, "/desk/settings", N_("Settings"), N_("What holds for this installation.")),
     Place(Page.PROGRAMS, "/desk/programs", N_("Programs"), N_("Which programs may report contacts.")),

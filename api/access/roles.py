@@ -25,6 +25,11 @@ class Page(StrEnum):
     REPORT = "report"
     FILES = "files"
     FORECAST = "forecast"
+    # Below /desk: what was done with the answers, and what leads reply.
+    MEASURES = "measures"
+    REGISTER_MEASURES = "register measures"
+    REPLIES = "replies"
+    REPLY = "reply"
     # Who has an account, with which roles; a second person's word for one; and changing that.
     PEOPLE = "people"
     CONFIRM = "confirm"
@@ -76,6 +81,26 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
         Role.LEADERSHIP: Reach.ALL,
         Role.ADMINISTRATOR: Reach.ALL,  # names and sizes of groups, which the roster has: no result
         Role.WORKS_COUNCIL: Reach.ALL,
+    },
+    Page.MEASURES: {  # with figures only for whoever reads the groups' results
+        Role.TEAM_LEAD: Reach.OWN,
+        Role.ANALYST: Reach.ALL,
+        Role.LEADERSHIP: Reach.ALL,
+        Role.WORKS_COUNCIL: Reach.ALL,
+        Role.OWNER: Reach.ALL,
+    },
+    Page.REGISTER_MEASURES: {
+        Role.ANALYST: Reach.ALL,
+        Role.LEADERSHIP: Reach.ALL,
+        Role.OWNER: Reach.ALL,
+    },
+    Page.REPLIES: {
+        Role.TEAM_LEAD: Reach.OWN,
+        Role.LEADERSHIP: Reach.ALL,  # which groups never got one
+        Role.WORKS_COUNCIL: Reach.ALL,
+    },
+    Page.REPLY: {
+        Role.TEAM_LEAD: Reach.OWN,
     },
     Page.PEOPLE: {
         Role.ADMINISTRATOR: Reach.ALL,

@@ -15,6 +15,7 @@ from api.texts import translations
 from survey.catalogue.customers import reasons
 from survey.catalogue.questions import CORE, catalogue
 from survey.lifecycle.verifying import Genuine
+from survey.measures.replies import replies_to
 from survey.releases.comments import FEWEST_COMMENTS, SMALLEST_GROUP
 from survey.waves.merging import SMALLEST
 from survey.waves.state import RELEASED
@@ -150,6 +151,7 @@ async def group_week_context(results: Results, group: GroupName, week: Genuine, 
         "comments": await comments_of(week, group.kind, name),
         "pool": {"key": pool_key, "name": in_words(results.groups[pool_key], _)} if pool_key else None,
         "of": _pool_members(week, group.key),
+        "reply": (await replies_to(group.key)).get(week.wave),
         "fewest_comments": FEWEST_COMMENTS,
         "fewest_ballots": SMALLEST_GROUP,
         **_words(language),

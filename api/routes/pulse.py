@@ -95,6 +95,7 @@ async def place(request: AnyRequest, wave: Wave, data: JSONBody[Invited]) -> dic
         "key": base64url.encode(found.key),
         "names": list(found.names),
         "last": found.last,
+        "reply": found.reply,
         "links_written": found.links_written,
     }
 

@@ -28,10 +28,10 @@ class Form:
         return self._fields.get(name, [])
 
 
-async def read_form(request: AnyRequest) -> Form:
-    """The fields a browser sent; files and other formats have no place in our forms."""
+async def read_form(request: AnyRequest, most: int = MOST_FIELDS) -> Form:
+    """The fields a browser sent, at most so many; files and other formats have no place in our forms."""
     body = await request.body()
     try:
-        return Form(parse_qs(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS))
+        return Form(parse_qs(body.decode(), keep_blank_values=True, max_num_fields=most))
     except ValueError:  # not UTF-8, or more fields than any page of ours has
         raise BadInput("This was not sent from our own page. Please open the link again.") from None

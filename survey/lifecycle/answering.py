@@ -17,18 +17,22 @@ from survey.children.keepers import Keepers
 from survey.children.messages import Done, FindPlace, Issue, LockBallot, NoteSeen, Placed, Row, Signed, Spare
 from survey.errors import BadInput
 from survey.lifecycle.published import published_wave
+from survey.measures.replies import reply_on_the_pulse
 from survey.releases.latest import latest_release
 from survey.waves.state import refuse_unless_open, state_of
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """With whom one answers, under which key, what they said the last time, how often links were written."""
+    """With whom one answers, under which key, what they said the last time, what their lead replied to that,
+    and how often their links have been written.
+    """
 
     cell: str
     key: bytes
     names: Sequence[str]
     last: dict[str, object] | None
+    reply: str | None
     links_written: int
 
 
@@ -36,9 +40,11 @@ async def find_place(keepers: Keepers, wave: str, invitation: str) -> Place:
     """The place of an invited person; nothing is written, and it is the same before and after an answer."""
     refuse_unless_open(await state_of(wave))
     placed = await keepers.ask(wave, FindPlace(invitation), Placed)
+    cell = UUID(placed.cell)
     key = (await published_wave(keepers.keys, wave)).key(placed.cell)
-    last = await latest_release(UUID(placed.cell))
-    return Place(placed.cell, key.der, sorted(placed.names), last, placed.links_written)
+    last = await latest_release(cell)
+    reply = await reply_on_the_pulse(cell, str(last["wave"])) if last else None
+    return Place(placed.cell, key.der, sorted(placed.names), last, reply, placed.links_written)
 
 
 async def issue(

@@ -62,6 +62,7 @@ WHO: dict[str, str] = {
     "/results/report/library/{library:str}": "key",
     "/results/report/plan.json": "key",
     "/results/forecast": "key",
+    "/results/measures": "key",
     "/results/open": "exchange",
     # For people with an account: which of them sees what is in test_what_each_role_opens.py.
     "/desk": "account",
@@ -90,6 +91,14 @@ WHO: dict[str, str] = {
     "/desk/programs/end": "account",
     "/desk/log": "account",
     "/desk/log/table.csv": "account",
+    "/desk/measures": "account",
+    "/desk/measures/new": "account",
+    "/desk/measures/register": "account",
+    "/desk/measures/draw": "account",
+    "/desk/measures/judge": "account",
+    "/desk/measures/withdraw": "account",
+    "/desk/replies": "account",
+    "/desk/replies/write": "account",
     # Takes a password, a passkey or a link that works once, and shows nothing without.
     "/desk/provider/try": "account",
     # Without a sign-in service of the organisation there is nothing behind them.

@@ -8,7 +8,8 @@ names no role in the table, and over one that forgets to ask whose group it is.
 import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -23,11 +24,14 @@ from api.results.reading import results_of
 from api.web.pages import AnyRequest
 from survey import database as db
 from survey.accounts.roles import Role
+from survey.measures.registering import register
 from survey.organisation.tables import Person
-from survey.waves.tables import CellPart
+from survey.waves.tables import CellPart, WaveCell
+from survey.weeks import week_of
 from tests.api.access.desk import Member, member
 from tests.promises.every_route import MARKER, addresses, http_routes
 from tests.promises.installed import Installed, installation
+from tests.survey.measures.house import ALONE
 
 ROLES = (*Role, None)
 # One letter a role, in the order of ROLES: team lead, analyst, leadership, administrator, works council,
@@ -60,7 +64,16 @@ OPENS: dict[str, str] = {
     "/desk/programs/end": "---a----",
     "/desk/log": "----aa--",
     "/desk/log/table.csv": "----aa--",
+    "/desk/measures": "oaa-a-a-",
+    "/desk/measures/new": "-aa---a-",
+    "/desk/measures/register": "-aa---a-",
+    "/desk/measures/draw": "-aa---a-",
+    "/desk/measures/judge": "-aa---a-",
+    "/desk/measures/withdraw": "-aa---a-",
+    "/desk/replies": "o-a-a---",
+    "/desk/replies/write": "o-------",
     "/results": "aaa-a---",
+    "/results/measures": "aaa-a---",
     "/results/table.csv": "aaa-a---",
     "/results/weeks/{wave:str}": "aaa-a---",
     "/results/groups/{group:str}": "oaa-a---",
@@ -80,6 +93,8 @@ OPENS: dict[str, str] = {
     "/results/report/plan.json": "-a--a---",
     "/results/forecast": "-aaaa---",
 }
+# Their address names no group: a team lead's own are found by what the page shows.
+OWN_AMONG_ALL = {"/desk/measures", "/desk/replies", "/desk/replies/write"}
 REFUSED = "no role that opens this page"
 
 
@@ -91,6 +106,11 @@ class House:
     people: dict[Role | None, Member]
     own: str
     foreign: str
+    names: dict[str, str]
+
+    def shows_own_alone(self, text: str) -> bool:
+        """Whether a page that is about several groups names the team lead's, and no other one."""
+        return self.names[self.own] in text and self.names[self.foreign] not in text
 
     def places(self, route: str) -> list[tuple[str, bool]]:
         """A route's addresses, each with whether it is about the team lead's own."""
@@ -119,7 +139,11 @@ async def house(installed: Installed) -> AsyncIterator[House]:
             )
             for role in ROLES
         }
-        yield House(installed, people, own, foreign)
+        labels = await WaveCell.select(WaveCell.cell, WaveCell.label)
+        names = {str(row["cell"]): row["label"] for row in labels}
+        for group in (own, foreign):
+            await register(replace(ALONE, groups=(group,), start=week_of(date.today()) + 3), date.today())  # noqa: DTZ011  # as the pages live
+        yield House(installed, people, own, foreign, names)
 
 
 def opened(answer: httpx.Response) -> bool:
@@ -131,19 +155,25 @@ def opened(answer: httpx.Response) -> bool:
 
 
 async def walk(found: House, route: str, methods: set[str]) -> str:
-    """What the route opens to each role, in the letters of the table; “?” is more than one's own."""
+    """What the route opens to each role, in the letters of the table; “?” is more than one's own.
+
+    Where the address names no group it is a team lead's own if the page names the own group and no other.
+    """
     letters = ""
     for role in ROLES:
         browser = found.people[role].browser
         seen: dict[bool, set[bool]] = {True: set(), False: set()}
+        alone: set[bool] = set()
         for place, own in found.places(route):
             for method in methods & {"GET", "POST"}:
                 headers = {"Accept": "application/json"} if method == "POST" else {}
                 answer = await browser.request(method, place, headers=headers, json={} if headers else None)
                 assert answer.status_code < 500, place
                 seen[own].add(opened(answer))
+                alone.add(found.shows_own_alone(answer.text))
+        own_alone = route in OWN_AMONG_ALL and alone == {True}
         letters += {
-            (True, True): "a",
+            (True, True): "o" if own_alone else "a",
             (True, False): "o",
             (False, False): "-",
         }.get((seen[True] == {True}, seen[False] == {True}), "?")

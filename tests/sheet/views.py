@@ -177,6 +177,7 @@ PAGES = [
     View("forecast", "/results/forecast", reads=True),
     View("the tour", "/tour"),
     View("sign in", "/desk/sign-in"),
+    View("lots", "/results/measures", reads=True),
     View("rating", "{rating}"),
     View("rating, low", "{rating}", act=chooses(1)),
     View("rating, no face", "{rating}", act=forgets_a_face),

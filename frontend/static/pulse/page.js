@@ -19,7 +19,7 @@ let storage = kept ?? memoryStorage();
 let shared = false; // everything is in memory alone, the link too
 let link = null; // {fingerprint, token, reading}
 let week = null; // {manifest, fingerprint, hash}
-let place = null; // {cell, names, last, links_written}
+let place = null; // {cell, names, last, reply, links_written}
 let draw = () => {}; // shows the present state again, in the words the page has now
 let sending = false;
 
@@ -88,6 +88,7 @@ async function receipt({ nullifier, changeable = true }) {
     around();
     put('#keeping', kept && !shared ? 'keeping-record' : 'keeping-nothing', { receipt: number });
     lastTime();
+    put('#reply', place.reply && 'reply-given', { reply: place.reply });
     leadToResults(link.reading);
   };
   draw();

@@ -1,5 +1,6 @@
 """Everything that people with an account do, once: for tests that ask every route."""
 
+import json
 import re
 from datetime import UTC, datetime
 
@@ -11,6 +12,12 @@ from api.installation import installation_of
 from survey.accounts.accounts import invite, let_back_in
 from survey.accounts.roles import Role
 from survey.accounts.secrets import Secrets
+from survey.database import write
+from survey.measures.keeping import measures, store_judgement
+from survey.measures.tables import MeasureDraw
+from survey.organisation.tables import Person as Employee
+from survey.waves.tables import Wave
+from survey.weeks import week_label, week_of
 from tests.api.access.authenticator import Authenticator
 from tests.api.access.desk import hidden, secret_on
 from tests.reader import OURS
@@ -52,6 +59,55 @@ async def use_the_desk(client: httpx.AsyncClient, app: Litestar) -> None:
     await client.get("/desk/log", headers=HTML)
     await client.post("/desk/log/table.csv", headers=HTML)
     await _look_after_the_account(client)
+    await use_the_measures(client, app)
+
+
+async def use_the_measures(client: httpx.AsyncClient, app: Litestar) -> None:
+    """Ruth registers two measures and gives one up; the lot and the word of the other stay as they are."""
+    secrets, now = installation_of(app).secrets, datetime.now(UTC)
+    ruth = await hire(secrets, "ruth.measures@desk.example", [Role.LEADERSHIP, Role.TEAM_LEAD], now)
+    (one, *_) = await Employee.select(Employee.id)
+    await write(
+        Employee.update({Employee.email: ruth.address, Employee.lead: True})
+        .where(Employee.id == one["id"])
+        .run
+    )
+    form = {"address": ruth.address, "password": PASSWORD, "code": ruth.code(datetime.now(UTC))}
+    await client.post("/desk/sign-out", headers=HTML)
+    await client.post("/desk/sign-in", data=form, headers=HTML)
+    page = (await client.get("/desk/measures/new", headers=HTML)).text
+    group = re.findall(r'name="group" value="([0-9a-f-]{36})"', page)[0]
+    start = week_label(week_of(datetime.now(UTC).date()) + 3)
+    measure = {
+        "what": "More time",
+        "who": "the lead",
+        "kind": "try",
+        "outcome": "happiness",
+        "expected": "0.3",
+    }
+    measure |= {"smallest": "0.1", "start": start, "steps": "1", "group": group}
+    for what in ("More time", "Fewer meetings"):
+        await client.post("/desk/measures/register", data=measure | {"what": what}, headers=HTML)
+    found = (await measures())[0]
+    (wave, *_) = await Wave.select(Wave.id)
+    starts = json.dumps([[group, found.first]])
+    drawn = MeasureDraw(
+        measure=found.id, wave=wave["id"], release="0" * 64, drawn=found.registered, starts=starts
+    )
+    await write(MeasureDraw.insert(drawn).run)
+    nothing = dict.fromkeys(("observed", "expected", "effect", "p", "chance"))
+    said = {"word": "too_few", "kind": "placebo", "compared": 0, "before": 0, "after": 0}
+    await store_judgement(found.id, said | nothing, found.registered)
+    for act, number in (("draw", "1"), ("judge", "1"), ("withdraw", "2")):
+        sent = {"number": number, "why": "Nobody has time."}
+        await client.post(f"/desk/measures/{act}", data=sent, headers=HTML)
+    page = (await client.get("/desk/replies", headers=HTML)).text
+    asked = re.findall(
+        r'name="group" value="([^"]+)">\s*<input type="hidden" name="wave" value="([^"]+)"', page
+    )
+    for cell, week in asked:
+        reply = {"group": cell, "wave": week, "reply": "We start later from Monday."}
+        await client.post("/desk/replies/write", data=reply, headers=HTML)
 
 
 async def _look_after_people(client: httpx.AsyncClient, secrets: Secrets) -> None:

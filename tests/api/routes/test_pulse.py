@@ -60,7 +60,7 @@ async def test_a_person_sees_with_whom_they_answer_and_nothing_is_written(
         place = await employee.place()
     assert place.json()["cell"] == str(employee.cell)
     assert len(place.json()["names"]) == TEAM_SIZE
-    assert place.json().keys() == {"cell", "key", "names", "last", "links_written"}
+    assert place.json().keys() == {"cell", "key", "names", "last", "reply", "links_written"}
     assert beside_the_keys(week) == before
 
 

@@ -30,6 +30,7 @@ INDEXES = {
     "rating_weekly",
     "reason_rollup_week_team_reason_unique",
     "release_mean_release_question_unique",
+    "reply_wave_cell_unique",
     "role_grant_account_role_unique",
     "score_word_system_word_unique",
     "wave_cell_wave_cell_unique",

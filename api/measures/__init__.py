@@ -1,0 +1,1 @@
+"""Measures and replies: their pages, their commands, and how a measure is judged."""
