@@ -15,6 +15,8 @@ from api.chores.housekeeping import housekeeping
 from api.chores.summing import summing
 from api.chores.working import working
 from api.commands.running import Arguments, serve_commands
+from api.confirming.names_page import NAMES_ROUTES
+from api.confirming.opening_page import OPENING_ROUTES
 from api.council.opening import opened
 from api.exports.routes import EXPORT_ROUTES
 from api.installation import SERVER, Installation, open_installation
@@ -61,6 +63,8 @@ ROUTES = (
     *ACCESSIBILITY_ROUTES,
     *HEALTH_ROUTES,
     *ACCESS_ROUTES,
+    *NAMES_ROUTES,
+    *OPENING_ROUTES,
 )
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves

@@ -44,8 +44,9 @@ WRITING = {
     "import events",
     "import facts",
     "import roster",
-    "plan export",
     "jobs run",
+    "mail test",
+    "plan export",
     "plan register",
     "rollups rebuild",
     "roster confirm",
@@ -62,6 +63,8 @@ WRITING = {
     "team word",
     "touchpoint add",
     "wave close",
+    "wave hold",
+    "wave let-go",
     "wave links",  # counted, and seen by everybody in the group
     "wave open",
 }

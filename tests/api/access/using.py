@@ -30,6 +30,7 @@ async def use_the_desk(client: httpx.AsyncClient, app: Litestar) -> None:
     await client.get("/desk", headers=HTML)
     await _look_after_people(client, installation_of(app).secrets)
     await client.post("/desk/sign-out", headers=HTML)
+    await _watch_over_it(client, installation_of(app).secrets)
     for way, token in (
         ("join", await invite("lena@desk.example", [Role.ANALYST, Role.AUDITOR], datetime.now(UTC))),
         ("reset", await let_back_in(omar.address, datetime.now(UTC))),
@@ -68,6 +69,22 @@ async def _look_after_people(client: httpx.AsyncClient, secrets: Secrets) -> Non
     await client.get("/desk/programs", headers=HTML)
     await client.post("/desk/programs", data={"name": "till"}, headers=HTML)
     await client.post("/desk/programs/end", data={"name": "till"}, headers=HTML)
+
+
+async def _watch_over_it(client: httpx.AsyncClient, secrets: Secrets) -> None:
+    """Ida of the works council looks at names, holds the next opening and lets it go."""
+    ida = await hire(secrets, "ida@desk.example", [Role.WORKS_COUNCIL], datetime.now(UTC))
+    form = {"address": ida.address, "password": PASSWORD, "code": ida.code(datetime.now(UTC))}
+    await client.post("/desk/sign-in", data=form, headers=HTML)
+    page = (await client.get("/desk/names", headers=HTML)).text
+    form = {name: hidden(page, name) for name in ("team", "digest")}
+    await client.post("/desk/names/confirm", data=form, headers=HTML)
+    await client.post("/desk/names/refuse", data=form, headers=HTML)
+    await client.get("/desk/opening", headers=HTML)
+    await client.post("/desk/opening/hold", data={"why": "The agreement"}, headers=HTML)
+    await client.get("/desk/opening", headers=HTML)
+    await client.post("/desk/opening/let-go", headers=HTML)
+    await client.post("/desk/sign-out", headers=HTML)
 
 
 async def _look_after_the_account(client: httpx.AsyncClient) -> None:
