@@ -22,5 +22,6 @@ APP_REGISTRY = AppRegistry(
         "survey.jobs.piccolo_app",
         "survey.pauses.piccolo_app",
         "survey.schedule.piccolo_app",
+        "survey.settings.piccolo_app",
     ]
 )

@@ -55,6 +55,10 @@ class Reporter:
     _newest: tuple[Drawn, DrawnReport] | None = None
     _made: dict[tuple[object, ...], bytes] = field(default_factory=dict)
 
+    def follow(self, settings: Settings) -> None:
+        """From now on by these: what was read by the others is read again."""
+        self.settings, self._files = settings, None
+
     async def panel_file(self) -> bytes:
         """The panel as of now, as a file."""
         panel, _, _ = await self._as_of_now()
