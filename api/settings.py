@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from api import mail_setting_values as mail_values
 from api import setting_values as values
 from api.setting_values import Network
 from api.texts import LANGUAGES
@@ -164,6 +165,44 @@ class Settings:
             "compared letter by letter; /desk/provider/try shows an administrator which ones arrive.",
         )
     )
+    smtp_server: str = field(
+        metadata=_said(
+            "none",
+            "The organisation's mail server, which takes the mails and delivers them: its name. Without it "
+            "nobody is written to, and links are handed out by hand.",
+        )
+    )
+    smtp_port: int = field(metadata=_said("587, with tls 465, with none 25", "Its port."))
+    smtp_security: str = field(
+        metadata=_said(
+            "starttls",
+            "How the connection is locked: starttls, tls, or none for a mail server on this machine.",
+        )
+    )
+    smtp_ca: Path | None = field(
+        metadata=_said(
+            "the machine's authorities",
+            "A PEM file with the certificate of the authority that has signed the mail server's, where that "
+            "is your own.",
+        )
+    )
+    smtp_user: str = field(
+        metadata=_said("none", "As whom Resonanz signs in there. OAuth2 is not supported: use a relay.")
+    )
+    smtp_password_file: Path | None = field(
+        metadata=_said(
+            "kept in RESONANZ_SECRETS by resonanz mail password",
+            "A file whose first line is the password that goes with it.",
+        )
+    )
+    smtp_sender: tuple[str, str] = field(
+        metadata=_said(
+            "none", "The address that mails come from: Resonanz <resonanz@example.org>. Needed for mails."
+        )
+    )
+    smtp_rate: int = field(
+        metadata=_said("300", "How many mails a minute are handed over at most; what your server allows.")
+    )
     complete_touchpoints: tuple[str, ...] = field(
         metadata=_said(
             "none",
@@ -234,6 +273,11 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         environ.get(PREFIX + "OIDC_CLIENT") and environ.get(PREFIX + "OIDC_SECRET")
     ):
         raise lacks_client()
+    smtp_security = read("SMTP_SECURITY", mail_values.security, lambda: mail_values.STARTTLS)
+    smtp_server = read("SMTP_SERVER", mail_values.server, str)
+    smtp_sender = read("SMTP_SENDER", mail_values.sender, lambda: ("", ""))
+    smtp_user = read("SMTP_USER", partial(values.line, PREFIX + "SMTP_USER"), str)
+    mail_values.requires_whole(smtp_server, smtp_security, smtp_sender[1], smtp_user)
     return Settings(
         data=data,
         keys=keys,
@@ -257,6 +301,14 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         oidc_secret=known("OIDC_SECRET", str),
         oidc_claim=known("OIDC_CLAIM", lambda: "groups"),
         oidc_roles=known("OIDC_ROLES", tuple),
+        smtp_server=smtp_server,
+        smtp_port=read("SMTP_PORT", mail_values.port, lambda: mail_values.USUAL_PORTS[smtp_security]),
+        smtp_security=smtp_security,
+        smtp_ca=read("SMTP_CA", values.path, values.none),
+        smtp_user=smtp_user,
+        smtp_password_file=read("SMTP_PASSWORD_FILE", values.path, values.none),
+        smtp_sender=smtp_sender,
+        smtp_rate=read("SMTP_RATE", mail_values.rate, lambda: mail_values.USUAL_RATE),
         complete_touchpoints=known("COMPLETE_TOUCHPOINTS", tuple),
         proxies=read("PROXIES", values.proxies, values.this_machine),
         fixed=frozenset(each.name for name, each in NAMES.items() if name in environ),

@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.drawn_before",  # before whoever imports it
     "tests.drawing_process",
     "tests.light_passwords",
+    "tests.mail.fixtures",
     "tests.near_keepers",
     "tests.pulse_week",
     "tests.quick",

@@ -1,6 +1,7 @@
 """An organisation whose waves open and close by themselves, under a clock that the test moves."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from survey.jobs.planning import plan_repeated
 from survey.jobs.tables import Job
 from survey.jobs.working import Worker
 from survey.organisation.roster_digest import confirm_roster
+from survey.organisation.tables import Person
 from survey.schedule.keeping import plan_again
 from survey.waves.tables import Wave
 from tests.api.customers import installation_for_tests
@@ -89,13 +91,36 @@ async def register_owner() -> None:
     await database.write(job)
 
 
+async def give_addresses() -> None:
+    """“Nord 3” is reached at nord-3@example.org."""
+
+    async def job() -> None:
+        for row in await Person.select(Person.id, Person.reference):
+            local = row["reference"].lower().replace(" ", "-").replace("ü", "ue")
+            await Person.update({Person.email: f"{local}@example.org"}).where(Person.id == row["id"])
+
+    await database.write(job)
+
+
 async def scheduled(
     folder: Path, monkeypatch: pytest.MonkeyPatch, says: datetime = TUESDAY, **changes: Any
 ) -> House:
     """24 people in three teams; the schedule is on, and a server has started."""
+    return await scheduled_with({}, folder, monkeypatch, says, **changes)
+
+
+async def scheduled_with(
+    settings: Mapping[str, str],
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    says: datetime = TUESDAY,
+    **changes: Any,
+) -> House:
+    """The same with further settings of the installation."""
     clock = moved_clock(monkeypatch, says)
     await hire()
-    installation = installation_for_tests(folder)
+    await give_addresses()
+    installation = installation_for_tests(folder, **settings)
     await confirm_roster(installation.secrets)
     await register_owner()
     house = House(installation, clock)

@@ -4,10 +4,12 @@ from collections.abc import Collection, Sequence
 from functools import partial
 from uuid import UUID
 
-from api.access.joining import JOIN, RESET
+from api.access.joining import JOIN
+from api.access.joining import RESET as BACK
 from api.installation import Installation
+from api.mail.outgoing import INVITATION, RESET, put_link
 from survey import clock
-from survey.accounts.accounts import deactivate, find_account, invite, let_back_in
+from survey.accounts.accounts import deactivate, find_account, invite, language_of, let_back_in
 from survey.accounts.known_names import KIND, identity_of
 from survey.accounts.rights import confirm, grant, revoke
 from survey.accounts.roles import Role
@@ -22,17 +24,26 @@ def named(installation: Installation, address: str) -> str:
 
 async def invite_person(installation: Installation, address: str, roles: Sequence[Role]) -> str:
     """The link that makes an account."""
-    make = partial(invite, address, roles, clock.now())
     detail = {"roles": ", ".join(roles)}
-    token = await installation.logged(make, "access.invite", named(installation, address), detail)
-    return f"{installation.settings.url}{JOIN}#{token}"
+
+    async def make() -> str:
+        link = f"{installation.settings.url}{JOIN}#{await invite(address, roles, clock.now())}"
+        await put_link(installation.settings, installation.secrets, INVITATION, address, link)
+        return link
+
+    return await installation.logged(make, "access.invite", named(installation, address), detail)
 
 
 async def let_person_back_in(installation: Installation, address: str) -> str:
     """The link that replaces every way in."""
-    make = partial(let_back_in, address, clock.now())
-    token = await installation.logged(make, "access.rescue", named(installation, address))
-    return f"{installation.settings.url}{RESET}#{token}"
+
+    async def make() -> str:
+        link = f"{installation.settings.url}{BACK}#{await let_back_in(address, clock.now())}"
+        language = await language_of(await find_account(address))
+        await put_link(installation.settings, installation.secrets, RESET, address, link, language)
+        return link
+
+    return await installation.logged(make, "access.rescue", named(installation, address))
 
 
 async def grant_roles(installation: Installation, address: str, roles: Collection[Role]) -> frozenset[Role]:

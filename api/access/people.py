@@ -59,7 +59,7 @@ async def invite_to_desk(request: AnyRequest) -> Response[Any]:
         link = await invite_person(await acting(request), form.one("address"), read_roles(form.all("role")))
     except ResonanzError as error:
         return await _page(request, error, form)
-    return await desk_page(request, "desk/made_link.html", {"link": link, "address": form.one("address")})
+    return await _made(request, link, form.one("address"))
 
 
 @post(f"{PEOPLE}/back-in", guards=OURS, status_code=HTTPStatus.OK, **needs(Page.CHANGE_PEOPLE, fresh=True))
@@ -70,7 +70,7 @@ async def let_back_in_to_desk(request: AnyRequest) -> Response[Any]:
         link = await let_person_back_in(await acting(request), form.one("address"))
     except ResonanzError as error:
         return await _page(request, error)
-    return await desk_page(request, "desk/made_link.html", {"link": link, "address": form.one("address")})
+    return await _made(request, link, form.one("address"))
 
 
 @post(f"{PEOPLE}/roles", guards=OURS, **needs(Page.CHANGE_PEOPLE, fresh=True))
@@ -106,6 +106,13 @@ async def acting(request: AnyRequest) -> Installation:
     """The installation, with whoever is signed in as the one who acts."""
     installation = installation_of(request.app)
     return replace(installation, actor=named(installation, (await signed_in(request)).who.address))
+
+
+async def _made(request: AnyRequest, link: str, address: str) -> Response[str]:
+    mailed = bool(installation_of(request.app).settings.smtp_server)
+    return await desk_page(
+        request, "desk/made_link.html", {"link": link, "address": address, "mailed": mailed}
+    )
 
 
 async def _known(address: str) -> list[KnownAccount]:

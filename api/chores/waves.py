@@ -10,14 +10,18 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
+from api.chores.mails import first_mails, once_more, remind
+from api.chores.outbox import empty_outbox
 from api.installation import Installation
-from survey import clock
-from survey.accounts.owners import has_owner
+from api.mail.outgoing import put_alert
+from survey import clock, database
+from survey.accounts.owners import has_owner, owners
 from survey.errors import Refused
 from survey.jobs.kinds import GivenUp, Kind
 from survey.lifecycle.closing import close_wave
 from survey.lifecycle.living import living
 from survey.lifecycle.opening import WaveTimes, open_wave
+from survey.outbox.keeping import OUTBOX_JOB
 from survey.schedule.keeping import (
     CLOSE_JOB,
     OPEN_JOB,
@@ -28,6 +32,7 @@ from survey.schedule.keeping import (
     paused_parts_of,
     planned_for,
 )
+from survey.schedule.mails import AGAIN_JOB, MAIL_JOB, plan_first_mails
 from survey.schedule.planning import SHORTEST
 from survey.waves.holding import read_hold
 from survey.waves.state import CLOSING, OPEN
@@ -71,7 +76,10 @@ def wave_kinds(installation: Installation) -> Sequence[Kind]:
     return (
         Kind(OPEN_JOB, partial(open_due, installation)),
         Kind(CLOSE_JOB, partial(close_due, installation)),
-        Kind(ROUND_JOB, ask_again),
+        Kind(MAIL_JOB, partial(first_mails, installation)),
+        Kind(ROUND_JOB, partial(ask_again, installation)),
+        Kind(AGAIN_JOB, partial(once_more, installation)),
+        Kind(OUTBOX_JOB, partial(empty_outbox, installation)),
     )
 
 
@@ -83,7 +91,7 @@ async def open_due(installation: Installation, due: datetime) -> None:
     zone, now, closes = installation.settings.timezone, clock.now(), planned.closes.moment
     if closes - now < SHORTEST and now - due > PUNCTUAL:
         held = await asyncio.to_thread(read_hold, installation.secrets)
-        await note_missed(planned.week, zone)
+        await database.write(partial(_leave_out, installation, planned.week))
         raise GivenUp(_left_out(planned.week, held=held is not None))
     for required in REQUIRED:
         await required(installation)
@@ -92,6 +100,8 @@ async def open_due(installation: Installation, due: datetime) -> None:
 
     async def also(wave: str) -> None:
         await note_opened(planned.week, closes, zone)
+        if installation.settings.smtp_server:
+            await plan_first_mails(wave)
         await installation.record("wave.open", wave)
 
     async with living(planned.week):
@@ -120,6 +130,11 @@ def _left_out(week: int, *, held: bool) -> Refused:
     )
 
 
+async def _leave_out(installation: Installation, week: int) -> None:
+    await note_missed(week, installation.settings.timezone)
+    await put_alert(installation.settings, installation.secrets, await owners(), week_label(week))
+
+
 async def close_due(installation: Installation, due: datetime) -> None:
     """Close whatever should be closed by now; where a server was down meanwhile, at once."""
     rows = await Wave.select(Wave.id).where(Wave.state.is_in([OPEN, CLOSING]), Wave.closes <= due)
@@ -133,13 +148,16 @@ async def _close(installation: Installation, wave: str) -> None:
     await installation.keepers.end(wave)
 
 
-async def ask_again(due: datetime) -> None:
+async def ask_again(installation: Installation, due: datetime) -> None:
     """The moment of a reminder: whom it is for is known by their teams, and nobody is told how many they are.
 
-    Mail is sent from here once there is any; until then the job says that nobody was asked.
+    Where no mail server is named the job says that nobody was reminded.
     """
     rounds = await due_rounds(due)
     if not rounds or not await Wave.exists().where(Wave.state == OPEN):
+        return
+    if installation.settings.smtp_server:
+        await remind(installation, due)
         return
     raise GivenUp(
         Refused(

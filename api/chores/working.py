@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from api.chores.forgetting import forgetting_kind
+from api.chores.mails import plan_mails
 from api.chores.repeating import repeating
 from api.chores.waves import wave_kinds
 from api.installation import Installation
@@ -27,6 +28,7 @@ async def working(installation: Installation) -> AsyncIterator[None]:
     kinds = kinds_of(installation)
     await plan_repeated(kinds)
     await plan_again(installation.settings.timezone)
+    await plan_mails(installation)
     worker = Worker(kinds)
     async with worker.ending(), repeating(worker.look, EVERY_SECONDS, "What is due could not be looked up"):
         yield

@@ -30,6 +30,7 @@ COMMANDS = {
     "import-facts": "api.cli.contacts.import_facts",
     "import-roster": "api.cli.waves.import_roster",
     "jobs": "api.cli.running.jobs",
+    "mail": "api.cli.running.mail",
     "plan": "api.cli.analysis.plan",
     "privacy": "api.cli.running.privacy",
     "register": "api.cli.analysis.register",

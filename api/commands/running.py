@@ -63,6 +63,8 @@ COMMANDS: dict[str, str] = {
     "import roster": "api.commands.roster:import_file",
     "jobs": "api.chores.jobs:list_all",
     "jobs run": "api.chores.jobs:run",
+    "mail status": "api.commands.mail:status",
+    "mail test": "api.commands.mail:send_test",
     "plan export": "api.commands.plans:export",
     "plan list": "api.commands.plans:list_all",
     "plan register": "api.commands.plans:register",

@@ -1,7 +1,7 @@
 """The wave as whoever runs the installation sees it: open it, look at it, close it, write its links."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from secrets import token_bytes
@@ -24,6 +24,7 @@ from survey.organisation.tables import Person
 from survey.pauses.keeping import paused_parts, pauses
 from survey.releases.tables import Release
 from survey.schedule.keeping import note_opened
+from survey.schedule.mails import plan_first_mails
 from survey.schedule.settings import read_schedule
 from survey.spreadsheets.names import in_order
 from survey.tokens import sign_link
@@ -64,6 +65,8 @@ async def open_this_week(installation: Installation, arguments: Arguments) -> di
     async def also(wave: str) -> None:
         if scheduled:
             await note_opened(week, closes, zone)
+        if installation.settings.smtp_server:
+            await plan_first_mails(wave)
         await installation.record("wave.open", wave)
 
     async with living(week):
@@ -129,11 +132,8 @@ async def links(installation: Installation, arguments: Arguments) -> list[dict[s
     people = await Person.select(Person.id, Person.reference, Person.name, Person.email).where(
         Person.id.is_in(list(ids))
     )
-    start = f"{installation.settings.url}/pulse/{wave}#{fingerprint(published.text.encode())}."
-    # The page hands it on to the results by script alone: no request holds it beside the personal part.
-    reading = f"~{reading_key(installation)}"
+    link = link_writer(installation, wave, published.text, clock.now())
     results = results_address(installation)
-    signed = clock.now() - CLOCKS_DIFFER
     found: dict[str, list[dict[str, str]]] = {cell: [] for cell in groups}
     for person in sorted(people, key=lambda person: str(person["reference"])):
         cell, invitation = ids[person["id"]]
@@ -142,13 +142,26 @@ async def links(installation: Installation, arguments: Arguments) -> list[dict[s
                 "reference": person["reference"],
                 "name": person["name"],
                 "email": person["email"] or "",
-                "link": start
-                + sign_link(installation.link_secrets, "pulse", invitation, at=signed)
-                + reading,
+                "link": link(invitation),
                 "results": results,
             }
         )
     return [{"wave": wave, "group": groups[cell], "links": rows} for cell, rows in found.items()]
+
+
+def link_writer(
+    installation: Installation, wave: str, manifest: str, written: datetime
+) -> Callable[[str], str]:
+    """What makes the id of an invitation the link that its person gets; it bears the day it was written."""
+    start = f"{installation.settings.url}/pulse/{wave}#{fingerprint(manifest.encode())}."
+    # The page hands it on to the results by script alone: no request holds it beside the personal part.
+    reading = f"~{reading_key(installation)}"
+    signed = written - CLOCKS_DIFFER
+
+    def link(invitation: str) -> str:
+        return start + sign_link(installation.link_secrets, "pulse", invitation, at=signed) + reading
+
+    return link
 
 
 def _groups(manifest: Manifest, group: str | None) -> dict[str, str]:

@@ -11,6 +11,7 @@ from api.commands.running import run_command
 from api.doctor.accounts import examine_accounts
 from api.doctor.audit_log import examine_log, looked_at_log
 from api.doctor.finding import Finding, advise, good, mend, refused
+from api.doctor.mails import examine_mails, mail_troubles
 from api.doctor.responsible import examine_responsible
 from api.doctor.rollups import examine_rollups
 from api.installation import Installation
@@ -66,6 +67,7 @@ async def examine_database(settings: Settings, now: datetime) -> list[Finding]:
         *_listed(waves, settings),
         *examine_accounts(looked_at["accounts"], settings),
         *examine_log(looked_at["log"], settings),
+        *examine_mails(looked_at["mails"], settings),
         *examine_rollups(looked_at["rollups"]),
         good(
             "Weeks begin and end by {zone}, where it is {time} now. If that is wrong: RESONANZ_TIMEZONE",
@@ -213,6 +215,7 @@ async def _looked_at(secrets: SecretsDirectory) -> dict[str, Any]:
         "log": log,
         "accounts": [_account(each) for each in known],
         "set": chosen,
+        "mails": await mail_troubles() if sound else [],
         "rollups": rollups,
     }
 

@@ -136,6 +136,12 @@ async def address_of(account: UUID) -> str:
     return address
 
 
+async def language_of(account: UUID) -> str:
+    """In which an account's person is written to; empty where there is none."""
+    row = await Account.select(Account.language).where(Account.id == account).first()
+    return str(row["language"]) if row else ""
+
+
 async def has_password(account: UUID) -> bool:
     """Whether an account has a password beside its passkeys, or in their place."""
     found: bool = await Account.exists().where(Account.id == account, Account.password.is_not_null())

@@ -28,6 +28,7 @@ ACTIONS: Mapping[str, str] = {
     "import.contacts": untranslated("imported contacts"),
     "import.events": untranslated("imported events"),
     "import.facts": untranslated("imported figures"),
+    "mail.password": untranslated("kept the mail server's password"),
     "import.ratings": untranslated("imported ratings"),
     "names.confirm": untranslated("confirmed a list of names as the second person"),
     "names.known": untranslated("a person is known to the second person"),

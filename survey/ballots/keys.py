@@ -9,6 +9,7 @@ KEYS/waves/<wave>/secret             32 bytes: ids inside the links, and what th
 KEYS/waves/<wave>/box.secret         32 bytes: locks the rows of the box
 KEYS/waves/<wave>/people             who may answer and who was signed: survey/invitations/slots.py
 KEYS/waves/<wave>/people-journal     what that file was before its last change
+KEYS/waves/<wave>/mailing            empty: whoever hands over mails has locked it
 KEYS/waves/<wave>/seen.<process>     ballots known to be stored: survey/ballots/seen.py
 KEYS/waves/<wave>/mark               which database: survey/lifecycle/marks.py
 KEYS/waves/<wave>.new  .doomed       half made and half destroyed; neither is ever read

@@ -21,14 +21,19 @@ from survey.ballots.blind_signature import blind_sign, signing_key
 from survey.ballots.keys import load_cell_key, load_secrets, wave_folder, wave_has_keys
 from survey.ballots.locked_rows import BoxLock
 from survey.ballots.seen import SeenFile
+from survey.children.mailing import answer_about_mails
 from survey.children.messages import (
     Answer,
     Asked,
+    AskMail,
+    AskWhom,
+    CountMail,
     Done,
     FindPlace,
     Issue,
     Links,
     LockBallot,
+    NoteMail,
     NoteSeen,
     Placed,
     Request,
@@ -115,6 +120,8 @@ class Keeper:
                 self._slots.note_links(request.cells, request.writing)
                 people = self._slots.people(request.cells)
                 return Links(tuple((p.bytes, cell, invitation_id(self._secret, p)) for p, cell in people))
+            case AskWhom() | AskMail() | NoteMail() | CountMail():
+                return answer_about_mails(self._slots, self._secret, request)
             case _:
                 raise TypeError(f"a keeper is not asked {type(request).__name__}")
 

@@ -68,6 +68,29 @@ class WriteLinks(Message, frozen=True):
     writing: bytes
 
 
+class AskWhom(Message, frozen=True):
+    """Everybody who is asked in this wave."""
+
+
+class AskMail(Message, frozen=True):
+    """What is to be handed over for a person's mail `number`, if it is due at this moment."""
+
+    person: bytes
+    number: int
+
+
+class NoteMail(Message, frozen=True):
+    """A person's mail `number` needs no further try."""
+
+    person: bytes
+    number: int
+    refused: bool = False
+
+
+class CountMail(Message, frozen=True):
+    """How far the first mails are; of reminders nobody is told."""
+
+
 # To the opener.
 
 
@@ -146,6 +169,26 @@ class Links(Message, frozen=True):
     people: tuple[tuple[bytes, str, str], ...]
 
 
+class Everybody(Message, frozen=True):
+    """Who is asked, in random order."""
+
+    people: tuple[bytes, ...]
+
+
+class DueMail(Message, frozen=True):
+    """The id inside the link, and what the mail is called; both empty where it is not due."""
+
+    invitation: str
+    called: str
+
+
+class FirstMails(Message, frozen=True):
+    """How many are dealt with, and whose was refused for good."""
+
+    dealt_with: int
+    refused: tuple[bytes, ...]
+
+
 class Opened(Message, frozen=True):
     """The manifest of the wave that now has its keys."""
 
@@ -158,8 +201,9 @@ class Failed(Message, frozen=True):
     error: dict[str, Any]
 
 
-Request = FindPlace | Issue | Spare | LockBallot | NoteSeen | WriteLinks | Open | Row | Count
-Answer = Done | Placed | Signed | Row | Links | Opened | Failed
+OfMails = AskWhom | AskMail | NoteMail | CountMail
+Request = FindPlace | Issue | Spare | LockBallot | NoteSeen | WriteLinks | OfMails | Open | Row | Count
+Answer = Done | Placed | Signed | Row | Links | Everybody | DueMail | FirstMails | Opened | Failed
 
 
 class Asked(msgspec.Struct, frozen=True, array_like=True):

@@ -19,3 +19,11 @@ def invitation_id(secret: bytes, person: UUID) -> str:
 def slot_identifier(secret: bytes, invitation: str) -> bytes:
     """What an invitation's slot is found by: never to be computed from the link alone."""
     return hmac.digest(secret, b"ledger|" + invitation.encode(), "sha256")
+
+
+def mail_id(secret: bytes, person: UUID, number: int) -> str:
+    """What a mail is called by mail servers: the same however often it is handed over, and it tells nothing.
+
+    A reminder needs another one than the first mail, or mailboxes would take it for the same and drop it.
+    """
+    return hmac.digest(secret, b"mail|%d|" % number + person.bytes, "sha256")[:ID_LENGTH].hex()

@@ -32,7 +32,8 @@ CREATE TABLE slot (
     name TEXT NOT NULL,
     cell TEXT NOT NULL,
     blinded BLOB NOT NULL,        -- hash of the blinded message that was signed, zeros before
-    no_reminder INTEGER NOT NULL
+    no_reminder INTEGER NOT NULL,
+    mailed BLOB NOT NULL          -- one byte: the last of this wave's mails that was dealt with (mailing.py)
 ) WITHOUT ROWID;
 CREATE TABLE links (              -- each time that the links of a cell were written: random names, no time
     cell TEXT NOT NULL,
@@ -60,8 +61,8 @@ def create_slots(folder: Path, slots: Iterable[Slot]) -> None:
         file.executescript(_SCHEMA)
         file.execute("BEGIN")
         file.executemany(
-            "INSERT INTO slot VALUES (?, ?, ?, ?, ?, 0)",
-            ((slot.identifier, slot.person.bytes, slot.name, slot.cell, _EMPTY) for slot in slots),
+            "INSERT INTO slot VALUES (?, ?, ?, ?, ?, 0, ?)",
+            ((slot.identifier, slot.person.bytes, slot.name, slot.cell, _EMPTY, b"\0") for slot in slots),
         )
         file.execute("COMMIT")
 
@@ -74,19 +75,19 @@ class Slots:
         if not path.exists():
             raise KeysGone("The list of who may answer is gone, so nobody can. It was {path}.", path=path)
         self._path, self._opened = path, (folder / "manifest").stat().st_mtime_ns
-        self._file = _connect(path)
+        self.file = _connect(path)
         # Names never change while a wave is open.
         self._names: dict[str, list[str]] = {}
-        for name, cell in self._file.execute("SELECT name, cell FROM slot"):
+        for name, cell in self.file.execute("SELECT name, cell FROM slot"):
             self._names.setdefault(cell, []).append(name)
 
     def close(self) -> None:
         """Let go of the file."""
-        self._file.close()
+        self.file.close()
 
     def cell_of(self, identifier: bytes) -> str:
         """The cell of an invited person; nobody else's links get this far."""
-        row = self._file.execute("SELECT cell FROM slot WHERE identifier = ?", (identifier,)).fetchone()
+        row = self.file.execute("SELECT cell FROM slot WHERE identifier = ?", (identifier,)).fetchone()
         if row is None:
             raise Refused(
                 "This link is not for this week. Please open the newest one you were sent; "
@@ -104,7 +105,7 @@ class Slots:
         Each is an identifier, the cell that it asks for and the blinded message. Two messages for one slot:
         one of them, for good.
         """
-        with self._writing():
+        with self.writing():
             return [self._take(*one) for one in wanted]
 
     def _take(self, identifier: bytes, cell: str, blinded: bytes) -> ResonanzError | None:
@@ -114,12 +115,10 @@ class Slots:
         except Refused as refusal:
             return refusal
         digest = sha256(blinded).digest()
-        self._file.execute(
+        self.file.execute(
             "UPDATE slot SET blinded = ? WHERE identifier = ? AND blinded = ?", (digest, identifier, _EMPTY)
         )
-        (kept,) = self._file.execute(
-            "SELECT blinded FROM slot WHERE identifier = ?", (identifier,)
-        ).fetchone()
+        (kept,) = self.file.execute("SELECT blinded FROM slot WHERE identifier = ?", (identifier,)).fetchone()
         if kept != digest:
             return Conflict("You have already answered, or started, on another device: change it there.")
         return None
@@ -129,7 +128,7 @@ class Slots:
 
         Neither when nor what they answered is noted.
         """
-        with self._writing():
+        with self.writing():
             return [self._spare(identifier) for identifier in identifiers]
 
     def _spare(self, identifier: bytes) -> ResonanzError | None:
@@ -137,44 +136,45 @@ class Slots:
             self.cell_of(identifier)
         except Refused as refusal:
             return refusal
-        self._file.execute("UPDATE slot SET no_reminder = 1 WHERE identifier = ?", (identifier,))
+        self.file.execute("UPDATE slot SET no_reminder = 1 WHERE identifier = ?", (identifier,))
         return None
 
     def people(self, cells: Sequence[str]) -> list[tuple[UUID, str]]:
         """Everybody who answers in these cells, with the cell."""
         marks = ", ".join("?" * len(cells))
-        rows = self._file.execute(f"SELECT person, cell FROM slot WHERE cell IN ({marks})", tuple(cells))  # noqa: S608  # question marks alone
+        rows = self.file.execute(f"SELECT person, cell FROM slot WHERE cell IN ({marks})", tuple(cells))  # noqa: S608  # question marks alone
         return [(UUID(bytes=person), str(cell)) for person, cell in rows]
 
     def note_links(self, cells: Sequence[str], writing: bytes) -> None:
         """Note that the links of these cells are written; the same writing again counts once."""
-        with self._writing():
-            self._file.executemany(
+        with self.writing():
+            self.file.executemany(
                 "INSERT OR IGNORE INTO links VALUES (?, ?)", ((cell, writing) for cell in cells)
             )
 
     def links_written(self, cell: str) -> int:
         """How often the links of a cell have been written."""
-        (found,) = self._file.execute("SELECT count(*) FROM links WHERE cell = ?", (cell,)).fetchone()
+        (found,) = self.file.execute("SELECT count(*) FROM links WHERE cell = ?", (cell,)).fetchone()
         return int(found)
 
     def used(self) -> dict[str, int]:
         """How many slots of each cell have been signed."""
-        rows = self._file.execute(
+        rows = self.file.execute(
             "SELECT cell, count(*) FROM slot WHERE blinded <> ? GROUP BY cell", (_EMPTY,)
         )
         return {str(cell): int(count) for cell, count in rows}
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        self._file.execute("BEGIN IMMEDIATE")
+    def writing(self) -> Iterator[None]:
+        """One durable step; the file's times stay those of the opening."""
+        self.file.execute("BEGIN IMMEDIATE")
         try:
             yield
-            self._file.execute("COMMIT")
+            self.file.execute("COMMIT")
             self._set_times_back()
         except BaseException:
             with suppress(sqlite3.Error):
-                self._file.execute("ROLLBACK")
+                self.file.execute("ROLLBACK")
             raise
 
     def _set_times_back(self) -> None:

@@ -6,11 +6,14 @@ from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from api.mail.server import PASSWORD
 from api.settings import link_secrets, read_settings
 from api.web.reading_key import current_key
 from survey.audit.pending import log_later
 from survey.audit.recording import Act, record
 from survey.ballots import keys as keys_of_waves
+from survey.ballots.keys import wave_folder
+from survey.invitations.one_at_a_time import one_at_a_time
 from survey.key_directory import open_key_directory
 from survey.lifecycle.closing import close_wave, count_wave
 from survey.organisation.known_people import confirm_list, name_lists, read_known
@@ -39,13 +42,15 @@ async def files_of_a_week(folder: Path) -> set[str]:
     current_key(keys.secrets, datetime.now(UTC).date())
     await record(keys.secrets, "machine:anna", "wave.open")
     note_export(keys.secrets, "2026-11-27")
+    keys.secrets.write(PASSWORD, b"of the mail server")
     log_later(keys.secrets, "machine:anna", Act("secrets.import"))
     await hire()
     week = await open_week(folder)
     link_secrets(read_settings({"RESONANZ_DATA": str(folder / "data")}), week.keys.secrets)
     look()
     await everybody_answers(week)
-    look()
+    async with one_at_a_time(wave_folder(week.keys, week.wave)):
+        look()
     await count_wave(week.keys, week.wave)
     look()
     assert await close_wave(week.keys, week.wave) == "released"

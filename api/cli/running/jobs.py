@@ -15,6 +15,9 @@ from survey.error_documents import from_document
 KINDS = {
     "open": N_("open the wave"),
     "close": N_("close the wave, count and publish"),
+    "mail": N_("send everybody who is asked the link"),
+    "mail again": N_("try again what the mail server put off"),
+    "outbox": N_("hand over links of accounts and notices to the owner"),
     "remind": N_("remind those who have not answered"),
     "forget": N_("forget what was kept long enough"),
 }

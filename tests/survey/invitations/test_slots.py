@@ -138,7 +138,7 @@ def test_a_step_cut_off_in_the_middle_is_undone_by_whoever_comes_next(place: Pat
             "-c",
             "import os, signal, sys; from pathlib import Path\n"
             "from survey.invitations.slots import Slots\n"
-            "slots = Slots(Path(sys.argv[1])); file = slots._file\n"
+            "slots = Slots(Path(sys.argv[1])); file = slots.file\n"
             "file.execute('PRAGMA cache_size = 1'); file.execute('BEGIN IMMEDIATE')\n"
             "file.execute('UPDATE slot SET blinded = randomblob(32), name = hex(randomblob(40000))')\n"
             "os.kill(os.getpid(), signal.SIGKILL)",
@@ -185,9 +185,9 @@ def test_the_journal_stays_a_file_of_the_directory(place: Path) -> None:
         for number in range(3):
             take(slots, number, b"first")
         assert (place / "people-journal").stat().st_ino == before
-        (mode,) = slots._file.execute("PRAGMA journal_mode").fetchone()
+        (mode,) = slots.file.execute("PRAGMA journal_mode").fetchone()
         assert mode == "persist"
-        (durable,) = slots._file.execute("PRAGMA synchronous").fetchone()
+        (durable,) = slots.file.execute("PRAGMA synchronous").fetchone()
         assert durable == 3  # EXTRA
 
 
@@ -207,7 +207,7 @@ def test_a_stranger_among_those_who_need_no_reminder_keeps_nobody_from_it(place:
         first, stranger, second = slots.spare([identifier(0), identifier(99), identifier(1)])
         assert (first, second) == (None, None)
         assert isinstance(stranger, Refused)
-        assert slots._file.execute("SELECT sum(no_reminder) FROM slot").fetchone() == (2,)
+        assert slots.file.execute("SELECT sum(no_reminder) FROM slot").fetchone() == (2,)
 
 
 def test_nothing_grows_and_no_row_moves_when_somebody_answers(place: Path) -> None:

@@ -1,0 +1,1 @@
+"""Mails: what they say, and handing them over to the organisation's mail server."""

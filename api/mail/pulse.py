@@ -1,0 +1,40 @@
+"""The mail of a wave: the first one and every reminder are the same, and cannot be told apart."""
+
+from datetime import datetime
+
+from api.mail.letters import Words
+from api.settings import Settings
+from api.texts import moment, translations
+from api.web.asker import asker_of
+
+
+def pulse_words(settings: Settings, language: str, closes: datetime, smallest: int) -> Words:
+    """What it says; `smallest` is the size below which nothing of a group is published."""
+    _ = translations(language).gettext
+    asker = asker_of(settings, language)
+    contact = "".join(each.text for each in asker.contact)
+    foot = [
+        _(
+            "This link is yours alone: whoever has it can answer in your place. Please do not pass it on. If "
+            "you have answered already, there is nothing left to do."
+        )
+    ]
+    if contact:
+        foot.append(_("Questions? {contact}").format(contact=contact))
+    return Words(
+        sender=asker.sender,
+        subject=_("How was your week? – {sender}").format(sender=asker.sender),
+        heading=_("How was your week?"),
+        paragraphs=(
+            _(
+                "It takes about a minute. Your answer is locked on your own device, and only results of "
+                "groups of {smallest} people or more are published."
+            ).format(smallest=smallest),
+            _("You can answer until {closes}.").format(
+                closes=moment(closes.astimezone(settings.timezone), language)
+            ),
+        ),
+        button=_("Answer now"),
+        foot=tuple(foot),
+        with_faces=True,
+    )
