@@ -16,10 +16,12 @@ APP_REGISTRY = AppRegistry(
         "survey.helpdesks.piccolo_app",
         "survey.plans.piccolo_app",
         "survey.changes.piccolo_app",
+        "survey.rollups.piccolo_app",
         "survey.accounts.piccolo_app",
         "survey.audit.piccolo_app",
         "survey.jobs.piccolo_app",
         "survey.pauses.piccolo_app",
         "survey.schedule.piccolo_app",
+        "survey.settings.piccolo_app",
     ]
 )

@@ -139,7 +139,14 @@ IN_PERIODS = {
     "workload_held": N_(
         "Where contacts are equally many, at the same time and one before, the slope is {slope} ({low} to "
         "{high}), and {without} without looking at them: workload, as far as contacts show it, does not "
-        "account for the link. Workload that contacts show only roughly is not ruled out."
+        "account for the link. Should contacts tell less than {least_percent} % of how busy teams are, half "
+        "of the link or more may still be workload."
+    ),
+    "workload_open": N_(
+        "Where contacts are equally many, at the same time and one before, the slope is {slope} ({low} to "
+        "{high}), and {without} without looking at them: workload, as far as contacts show it, does not "
+        "account for the link. These data are too few to be sure of it: should contacts tell less than "
+        "{least_percent} % of how busy teams are, half of the link or more may still be workload."
     ),
     "workload_partly": N_(
         "Where contacts are equally many, at the same time and one before, the slope is {slope} ({low} to "

@@ -63,10 +63,11 @@ class Plan:
             raise UnusablePlan(
                 "Alpha must be at least {least} and below 0.5, not {value}.", least=WRITTEN, value=self.alpha
             )
-        if self.sesoi is not None and not SMALLEST <= self.sesoi < float("inf"):
+        if self.sesoi is not None and not SMALLEST <= self.sesoi <= LARGEST_END:
             raise UnusablePlan(
-                "The smallest effect of interest must be at least {least}, not {value}.",
+                "The smallest effect of interest must be {least} to {most}, not {value}.",
                 least=WRITTEN,
+                most=f"{LARGEST_END:.0f}",
                 value=self.sesoi,
             )
         if not 99 <= self.permutations <= 1_000_000:

@@ -8,6 +8,7 @@ from analytics.wording import Sentence
 Translate = Callable[[str], str]
 MOST_DECIMALS = 6
 MOST_DIGITS = 10
+WHOLE_FROM = 1000  # whoever reads 87,257,712.53 learns nothing from the end of it
 
 
 def render(sentence: Sentence, language: str, translate: Translate) -> str:
@@ -34,8 +35,9 @@ def said(sentence: Sentence, translations: Mapping[str, Translate]) -> dict[str,
 
 
 def number(value: float, language: str) -> str:
-    """Whole numbers as they are, others to two digits that count and two decimals at least."""
-    if isinstance(value, int) or float(value).is_integer():
+    """Whole numbers as they are, others to two digits that count; below a thousand, two decimals at least."""
+    if isinstance(value, int) or float(value).is_integer() or abs(value) >= WHOLE_FROM:
+        value = round(value)
         return f"{int(value)}".replace("-", "−")
     decimals = 2 if abs(value) >= 0.1 else 1 - math.floor(math.log10(abs(value)))
     if decimals > MOST_DECIMALS:

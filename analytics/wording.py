@@ -234,7 +234,14 @@ SENTENCES = {
     "workload_held": N_(
         "Among weeks with equally many contacts, the same week and the one before, the slope is {slope} "
         "({low} to {high}), and {without} without looking at them: workload, as far as contacts show it, "
-        "does not account for the link. Workload that contacts show only roughly is not ruled out."
+        "does not account for the link. Should contacts tell less than {least_percent} % of how busy teams "
+        "are, half of the link or more may still be workload."
+    ),
+    "workload_open": N_(
+        "Among weeks with equally many contacts, the same week and the one before, the slope is {slope} "
+        "({low} to {high}), and {without} without looking at them: workload, as far as contacts show it, "
+        "does not account for the link. These data are too few to be sure of it: should contacts tell less "
+        "than {least_percent} % of how busy teams are, half of the link or more may still be workload."
     ),
     "workload_not_told_apart": N_(
         "Among weeks with equally many contacts, the same week and the one before, less than half of the "

@@ -6,6 +6,7 @@ compile and nothing to forget.
 """
 
 from datetime import date, datetime, timedelta
+from decimal import localcontext
 from functools import cache
 from gettext import NullTranslations
 from io import BytesIO
@@ -25,6 +26,7 @@ LOCALES = Path(__file__).parent.parent / "frontend" / "locales"
 TO = {"en": "to", "de": "bis"}
 MINUS = "\N{MINUS SIGN}"
 NOTHING = "–"
+MOST_DIGITS = 340  # of the largest float with all its decimals
 
 
 def N_(message: str) -> str:  # noqa: N802  # the name gettext tools look for
@@ -61,12 +63,18 @@ def decimal(value: float | None, language: str, digits: int = 2) -> str:
         return NOTHING
     pattern = "#,##0." + "0" * digits if digits else "#,##0"
     rounded = 0.0 if round(value, digits) == 0 else value  # never "−0.00"
-    return format_decimal(rounded, format=pattern, locale=language).replace("-", MINUS)
+    return _formatted(rounded, pattern, language).replace("-", MINUS)
 
 
 def setting(value: float, language: str) -> str:
     """A number as somebody chose it, 0.05 or 9,999: no more digits than it has."""
-    return format_decimal(value, format="#,##0.######", locale=language)
+    return _formatted(value, "#,##0.######", language)
+
+
+def _formatted(value: float, pattern: str, language: str) -> str:
+    """Any number in that pattern; the usual context holds 28 digits, and a slope may have more."""
+    with localcontext(prec=MOST_DIGITS):
+        return format_decimal(value, format=pattern, locale=language)
 
 
 def percent(share: float | None, language: str, digits: int = 0) -> str:

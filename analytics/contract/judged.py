@@ -80,4 +80,6 @@ class Held(TypedDict):
     without: float
     teams: int
     cells: int
+    p_both: float
+    least_shown: float
     told_apart: bool

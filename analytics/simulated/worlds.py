@@ -21,7 +21,7 @@ class World:
     events : standard deviation of the events that everybody shares (first-order autoregression, .7)
     department_events : the same of events that the teams of one department (of five) share
     hidden_events : the same of events that the teams of a group share which no file names
-    hidden_size : teams in such a group
+    hidden_size, hidden_delay : teams in such a group, and weeks until its customers feel such an event
     slow, memory : standard deviation of a cause of a team's own that moves both sides in the same week, and
         its autocorrelation from week to week
     workload : points by which a week one standard deviation busier than usual lowers a team's mood in that
@@ -47,6 +47,7 @@ class World:
     department_events: float = 0.0
     hidden_events: float = 0.0
     hidden_size: int = 5
+    hidden_delay: int = 0
     slow: float = 0.0
     memory: float = 0.97
     workload: float = 0.0
@@ -78,6 +79,8 @@ class World:
             raise UnusableWorld(f"a correlation lies between -1 and 1, not {self.alike}")
         if self.hidden_size < 1:
             raise UnusableWorld(f"a hidden group has at least 1 team, not {self.hidden_size}")
+        if not 0 <= self.hidden_delay <= 8:
+            raise UnusableWorld(f"customers feel an event 0 to 8 weeks later, not {self.hidden_delay}")
         if not (0 <= self.memory < 1 and 0 <= self.load_memory < 1):
             raise UnusableWorld(
                 f"memory must be at least 0 and below 1, not {self.memory}, {self.load_memory}"

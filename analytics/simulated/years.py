@@ -88,10 +88,10 @@ def simulate(world: World, seed: int) -> Year:
     quality_noise = _autoregression(generator, 0.6, 0.20, (n, t + EARLIER))
     mood = _autoregression(generator, 0.6, 0.25, (n, t + EARLIER))
     mood[:, 1:] += world.reverse * quality_noise[:, :-1]
-    events = _shared(generator, world)
+    events, felt = _shared(generator, world)
     strength = _loadings(generator, world)
     happiness = 3.6 + 0.35 * generator.standard_normal((n, 1)) + strength[0] * events + mood[:, EARLIER:]
-    quality = 4.0 + 0.25 * generator.standard_normal((n, 1)) + strength[1] * events
+    quality = 4.0 + 0.25 * generator.standard_normal((n, 1)) + strength[1] * felt
     quality += world.link * mood[:, :-EARLIER] + world.same_week * mood[:, EARLIER:]
     quality += quality_noise[:, EARLIER:]
     busy = workload.load(of_load, n, t, world.load_memory)
@@ -129,8 +129,11 @@ def _autoregression(
     return series
 
 
-def _shared(generator: np.random.Generator, world: World) -> FloatArray:
-    """(1 or N, T) what reaches more than one team: events, and a season that begins anywhere in its year."""
+def _shared(generator: np.random.Generator, world: World) -> tuple[FloatArray, FloatArray]:
+    """(1 or N, T) what reaches more than one team, as staff and as customers feel it.
+
+    Events, and a season that begins anywhere in its year.
+    """
     events = _autoregression(generator, 0.7, world.events, (1, world.weeks))
     phase = generator.random()
     wave: FloatArray = world.season * np.sin(2 * np.pi * (np.arange(world.weeks) / SEASON + phase))
@@ -141,12 +144,17 @@ def _shared(generator: np.random.Generator, world: World) -> FloatArray:
         shared = shared + np.repeat(own, TEAMS_PER_DEPARTMENT, axis=0)[: world.teams]
     if world.hidden_events:
         groups = -(-world.teams // world.hidden_size)
-        own = _autoregression(generator, 0.7, world.hidden_events, (groups, world.weeks))
+        own = _autoregression(generator, 0.7, world.hidden_events, (groups, world.hidden_delay + world.weeks))
         # Every groups-th team: such a group has nothing to do with the departments.
-        shared = shared + np.tile(own, (world.hidden_size, 1))[: world.teams]
+        group = np.tile(own, (world.hidden_size, 1))[: world.teams]
+        later = shared + group[:, : world.weeks]
+        shared = shared + group[:, world.hidden_delay :]
+    else:
+        later = shared
     if world.slow:
-        shared = shared + _autoregression(generator, world.memory, world.slow, (world.teams, world.weeks))
-    return shared
+        slow = _autoregression(generator, world.memory, world.slow, (world.teams, world.weeks))
+        return shared + slow, later + slow
+    return shared, later
 
 
 def _loadings(generator: np.random.Generator, world: World) -> FloatArray:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from analytics.algebra.uncertainty import Interval, adjust
 from analytics.algebra.wald import combination
 from analytics.panel import Panel
 from analytics.plan import Plan
+from analytics.verdict.inexact import ONE_SIDED, least_shown, p_both
 from analytics.verdict.pairing import shifted
 from analytics.verdict.primary import Comparison
 from analytics.wording import Sentence
@@ -22,6 +24,7 @@ CONTACTS = "contacts"  # the name of the control that is not registered but alwa
 ALL = "all"  # of every control together
 REMAINING = 0.5  # of the slope that has to be left, with its sign
 NEARLY_ALL = 0.9  # below, a part of the link goes with what is held; a link of its own keeps 0.95 and more
+ROUGH = 0.1  # of workload: what contacts show that go with it by r = .3, and any count should show more
 KNOWN = 0.5  # of the paired cells that have to know the control
 
 
@@ -30,7 +33,9 @@ class HeldSlope:
     """The primary slope with a control of this week, the week before and the week of the mood held.
 
     `without` is the slope on the same `cells` without the control, `p` the team-label permutation's of what
-    the control leaves of both sides, `p_cr2` that of the t test behind `ci`.
+    the control leaves of both sides, `p_cr2` that of the t test behind `ci`; `p_both` that of the control
+    going with both sides, `least_shown` the share of its cause that it has to show, lest that be half of the
+    slope (`inexact.py`).
     """
 
     control: str
@@ -43,6 +48,8 @@ class HeldSlope:
     without: float
     teams: int
     cells: int
+    p_both: float = 1.0
+    least_shown: float = 0.0
 
     @property
     def told_apart(self) -> bool:
@@ -51,8 +58,13 @@ class HeldSlope:
 
     @property
     def untouched(self) -> bool:
-        """Whether nearly all of the slope is left."""
-        return self._left(NEARLY_ALL)
+        """Whether nearly all of the slope is left, and the control is not seen to go with both sides."""
+        return self._left(NEARLY_ALL) and self.p_both > ONE_SIDED
+
+    @property
+    def could_hide(self) -> bool:
+        """Whether half of the slope could be a cause that the control shows only roughly."""
+        return self.least_shown > ROUGH
 
     def _left(self, share: float) -> bool:
         return self.slope * self.without > 0 and abs(self.slope) >= share * abs(self.without)
@@ -104,7 +116,8 @@ def held_slope(
     -----
     Two-way fixed effects with each control at lags 0, 1 and the tested one as further regressors, CR2 as for
     the primary slope. p deals what these regressors leave of both sides (Freedman & Lane 1983, J. Bus. Econ.
-    Stat. 1:292), whole series at a time. A cause that the control shows inexactly stays in the slope in part.
+    Stat. 1:292), whole series at a time. A cause that the control shows inexactly stays in the slope in part:
+    `p_both` and `least_shown` tell of it.
     """
     paired = comparison.paired
     cut = np.ix_(paired.rows, paired.columns)
@@ -116,12 +129,15 @@ def held_slope(
     filled = np.where(present, raw, 0.0)
     x, y, *z = demean(np.concatenate([np.stack([paired.x, paired.y]), filled]), present)
     told = [each for each, before in zip(z, filled, strict=True) if varies(each, before)]
+    teams = int(present.any(axis=1).sum())
     if not told or not (varies(x, paired.x) and varies(y, paired.y)):
         return None
     held = np.stack(told)
     try:
         model = fit(np.concatenate([x[None], held]), y)
         left_x, left_y = fit(held, x).residuals, fit(held, y).residuals
+        without = float(fit(x[None], y).slopes[0])
+        both = p_both(x, y, held, without, teams)
     except Unidentified:
         return None
     if not varies(model.residuals, y):
@@ -137,9 +153,11 @@ def held_slope(
         ci=robust.ci,
         p=permutation_p(left_x, left_y, arrangements),
         p_cr2=robust.p,
-        without=float(fit(x[None], y).slopes[0]),
-        teams=int(present.any(axis=1).sum()),
+        without=without,
+        teams=teams,
         cells=int(present.sum()),
+        p_both=both,
+        least_shown=least_shown(x, y, left_x, left_y),
     )
 
 
@@ -168,8 +186,14 @@ def workload_says(held: tuple[HeldSlope, ...], plan: Plan) -> list[Sentence]:
     for each in held:
         kind = {CONTACTS: "workload", ALL: "all"}.get(each.control, "control")
         left = "held" if each.untouched else "partly" if each.told_apart else "not_told_apart"
+        if kind == "workload" and left == "held" and each.could_hide:
+            left = "open"
         code = f"{kind}_{left}"
         low, high = each.ci
-        said.append(wording.say(code, slope=each.slope, low=low, high=high, without=each.without))
+        # Never less than one in a hundred: nothing is known to a finer share than that.
+        least = max(ceil(100 * each.least_shown), 1) / 100
+        said.append(
+            wording.say(code, slope=each.slope, low=low, high=high, without=each.without, least=least)
+        )
     missing = len(set(plan.controls) - {each.control for each in held})
     return [*said, *([wording.say("controls_missing", count=missing)] if missing else [])]

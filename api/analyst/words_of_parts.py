@@ -13,6 +13,7 @@ OF_PARTS: dict[str, tuple[str, str]] = {
         N_("Paired team-weeks"),
         N_("those with a value of customers and one of staff, the planned number of weeks before"),
     ),
+    "input.invented": (N_("Invented"), N_("whether people, answers and ratings were simulated")),
     "input.first_week": (N_("First week"), N_("in which there is any value")),
     "input.last_week": (N_("Last week"), N_("in which there is any value")),
     "input.left_out": (N_("Left out"), N_("team-weeks that do not count, by reason")),
@@ -82,6 +83,16 @@ OF_PARTS: dict[str, tuple[str, str]] = {
     "held": (N_("Held constant"), N_("the slope with what may move both sides held constant")),
     "held.control": (N_("What is held"), N_("contacts, a further outcome, or all of these")),
     "held.without": (N_("Slope without it"), N_("on the same team-weeks, nothing held")),
+    "p_both": (
+        N_("p of going with both"),
+        N_(
+            "whether it goes with both sides in the way that makes such a slope; up to 0.1 the answer says so"
+        ),
+    ),
+    "least_shown": (
+        N_("Has to show"),
+        N_("its cause, as a share between 0 and 1, lest half of the slope may be that cause's"),
+    ),
     "told_apart": (N_("Still there"), N_("whether at least half of the slope is left, with its sign")),
     "by_size": (
         N_("Slope by size"),

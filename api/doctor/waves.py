@@ -5,10 +5,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from api.chosen import joined, read_stored
+from api.commands.rollups import compared
 from api.commands.running import run_command
 from api.doctor.accounts import examine_accounts
 from api.doctor.audit_log import examine_log, looked_at_log
 from api.doctor.finding import Finding, advise, good, mend, refused
+from api.doctor.responsible import examine_responsible
+from api.doctor.rollups import examine_rollups
 from api.installation import Installation
 from api.settings import Settings
 from survey import clock, database
@@ -19,7 +23,10 @@ from survey.ballots.keys import wave_has_keys, waves_with_keys
 from survey.ended.listed import released_file, released_waves
 from survey.errors import InUse, ResonanzError
 from survey.key_directory import KeyDirectory
+from survey.rollups.tables import RolledWeek
 from survey.secrets_directory import SecretsDirectory
+from survey.settings.keeping import stored_settings
+from survey.settings.tables import Setting
 from survey.waves.state import CLOSING, OPEN, RELEASED, VOID
 from survey.waves.tables import Wave
 
@@ -32,7 +39,7 @@ Row = Mapping[str, Any]
 
 
 async def list_waves(installation: Installation, _: Mapping[str, Any]) -> dict[str, Any]:
-    """Names, states and times of all waves, what is damaged, and what is wrong with the audit log."""
+    """All waves, and what is wrong with the files, with the audit log and with sums that are kept."""
     return await _looked_at(installation.secrets)
 
 
@@ -41,12 +48,15 @@ async def examine_database(settings: Settings, now: datetime) -> list[Finding]:
     url = settings.database
     file = Path(url.removeprefix(database.SQLITE))
     if url.startswith(database.SQLITE) and not file.exists():
-        return [advise("There is no database {file} yet; the first start makes it.", file=file)]
+        none = advise("There is no database {file} yet; the first start makes it.", file=file)
+        return [none, *examine_responsible(settings)]
     try:
         looked_at = await _read(settings)
     except ResonanzError as error:
-        return [refused(error)]
+        return [refused(error), *examine_responsible(settings)]
     waves = looked_at["waves"]
+    values, unreadable = read_stored(settings, SecretsDirectory(settings.secrets), looked_at["set"])
+    settings = joined(settings, values)
     return [
         _damaged(looked_at["damage"]),
         good("The database can be opened, and its settings keep the promise."),
@@ -56,11 +66,14 @@ async def examine_database(settings: Settings, now: datetime) -> list[Finding]:
         *_listed(waves, settings),
         *examine_accounts(looked_at["accounts"], settings),
         *examine_log(looked_at["log"], settings),
+        *examine_rollups(looked_at["rollups"]),
         good(
             "Weeks begin and end by {zone}, where it is {time} now. If that is wrong: RESONANZ_TIMEZONE",
             zone=settings.timezone.key,
             time=now.astimezone(settings.timezone).strftime("%Y-%m-%d %H:%M"),
         ),
+        *(refused(error) for error in unreadable.values()),
+        *examine_responsible(settings),
     ]
 
 
@@ -192,7 +205,16 @@ async def _looked_at(secrets: SecretsDirectory) -> dict[str, Any]:
     sound = not damage
     log = await looked_at_log(secrets) if sound and await AuditEntry.table_exists() else None
     known = await list_accounts(clock.now()) if sound and await Account.table_exists() else []
-    return {"waves": waves, "damage": damage, "log": log, "accounts": [_account(each) for each in known]}
+    chosen = await stored_settings() if sound and await Setting.table_exists() else {}
+    rollups = await compared() if sound and await RolledWeek.table_exists() else None
+    return {
+        "waves": waves,
+        "damage": damage,
+        "log": log,
+        "accounts": [_account(each) for each in known],
+        "set": chosen,
+        "rollups": rollups,
+    }
 
 
 def _account(known: KnownAccount) -> Row:

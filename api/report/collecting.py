@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from survey import database
 from survey.contacts.tables import Fact
-from survey.contacts.volume import Volume, weekly_contacts
-from survey.contacts.weekly import WeekOfRatings, weekly_ratings, weeks_with_contacts
 from survey.organisation.tables import Department
 from survey.releases.tables import Release, ReleaseMean
+from survey.rollups.volume import Volume, weekly_contacts
+from survey.rollups.weekly import WeekOfRatings, weekly_ratings, weeks_with_contacts
 from survey.spreadsheets.names import same_name
 from survey.waves.state import RELEASED
 from survey.waves.tables import Cell, CellPart, Wave, WaveCell

@@ -55,6 +55,7 @@ CAUTIONS = {
     "workload_not_told_apart": N_(
         "A busy week can reach staff first and customers later: please look at workload."
     ),
+    "workload_open": N_("Too few data to rule out workload that contacts show only roughly."),
     "workload_partly": N_("A part of it goes with workload, perhaps more than contacts show."),
     "look_too_early": N_("So few teams can be compared that no data could settle it at this look."),
     "never_enough": N_("So few teams can be compared that no data could settle it."),

@@ -14,8 +14,8 @@ from analytics.algebra.arrays import FloatArray
 from analytics.panel import Panel, Series
 from api.report.collecting import WEEKS_AFTER, CellWeek, Collected
 from survey.catalogue.questions import CORE
-from survey.contacts.weekly import WeekOfRatings
 from survey.releases.rules import FEWEST_RATINGS
+from survey.rollups.weekly import WeekOfRatings
 
 MAIN_SHARE = 0.6  # of a cell's ratings, for its touchpoint to be named
 

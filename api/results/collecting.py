@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from api.results.groups import GroupName, names_of_groups
 from survey import database
-from survey.contacts.weekly import weekly_ratings, weekly_reasons, weeks_with_contacts
 from survey.lifecycle.verifying import Genuine, genuine_releases
 from survey.organisation.tables import Department, Person, Team
 from survey.releases.rules import FEWEST_RATINGS
+from survey.rollups.weekly import weekly_ratings, weekly_reasons, weeks_with_contacts
 from survey.secrets_directory import SecretsDirectory
 from survey.waves.state import VOID
 from survey.waves.tables import CellPart, Wave, WaveCell

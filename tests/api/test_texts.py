@@ -37,6 +37,12 @@ def test_a_setting_is_written_as_it_was_chosen() -> None:
     assert setting(9_999, "en") == "9,999"
 
 
+@pytest.mark.parametrize("value", [1e300, -1e300, 1.7e308, 1e24 + 0.5])
+def test_a_number_of_any_size_is_written_out(value: float) -> None:
+    assert decimal(value, "de").startswith(("1.", "−1.", "17"))
+    assert setting(value, "en").startswith(("1,", "-1,", "170,"))
+
+
 @pytest.mark.parametrize("missing", [None, float("nan"), float("inf")])
 def test_what_is_not_a_number_is_a_dash(missing: float | None) -> None:
     assert decimal(missing, "en") == percent(missing, "en") == probability(missing, "en") == "–"

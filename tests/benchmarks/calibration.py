@@ -4,7 +4,8 @@
 
 draws 2,000 years of 20 teams × 52 weeks in every world and 400 of every other size, writes one line a year
 as it goes, and prints the tables from those lines. Cut off, it goes on where it stopped; `--table` prints
-what is there so far. All of it takes 40 minutes of one core, `--quick` one minute.
+what is there so far. All of it takes hours of one core, `--quick` two minutes; `--sizes 20x26 60x26` and
+`--worlds none workload` draw a part.
 """
 
 import argparse
@@ -15,10 +16,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, fields
 from functools import partial
+from itertools import product
 from multiprocessing import get_context
 from pathlib import Path
 
-from tests.benchmarks.calibration_table import OTHER_METHODS, tables
+from tests.benchmarks.calibration_table import OTHER_METHODS, Size, tables
 from tests.benchmarks.years import Case, Drawn, PanelOf, judge, released
 
 MAIN_SIZE = (20, 52)
@@ -33,6 +35,8 @@ WORLDS = (
     "staggered",
     "departments",
     "hidden_groups",
+    "hidden_late",
+    "slow_95",
     "slow",
     "slow_99",
     "slow_strong",
@@ -45,12 +49,20 @@ WORLDS = (
 )
 
 
-def cases(main: int, elsewhere: int) -> Iterator[Case]:
-    """Every year to draw; the main size first, so that an early table says something."""
-    for size in sorted(SIZES, key=lambda size: size != MAIN_SIZE):
-        for name in WORLDS:
-            for seed in range(main if size == MAIN_SIZE else elsewhere):
-                yield (name, *size, seed)
+def cases(
+    main: int, elsewhere: int, sizes: Sequence[Size] = SIZES, worlds: Sequence[str] = WORLDS
+) -> Iterator[Case]:
+    """Every year to draw, the main size first, then one of each, so that an early table says something."""
+    others = [size for size in sizes if size != MAIN_SIZE]
+    for years, chosen in ((main, [MAIN_SIZE] if MAIN_SIZE in sizes else []), (elsewhere, others)):
+        for seed, size, name in product(range(years), chosen, worlds):
+            yield (name, *size, seed)
+
+
+def size_of(text: str) -> Size:
+    """`20x52` as teams and weeks."""
+    teams, weeks = text.split("x")
+    return int(teams), int(weeks)
 
 
 def read(path: Path) -> list[Drawn]:
@@ -121,13 +133,15 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("calibration.csv"), help="one line per year")
     parser.add_argument("--main", type=int, default=2_000, help="years of 20 × 52 in each world")
     parser.add_argument("--elsewhere", type=int, default=400, help="years of every other size in each world")
+    parser.add_argument("--sizes", nargs="+", type=size_of, default=SIZES, help="such as 20x26")
+    parser.add_argument("--worlds", nargs="+", choices=WORLDS, default=WORLDS)
     parser.add_argument("--quick", action="store_true", help="40 years of 20 × 52, 10 elsewhere")
     parser.add_argument("--table", action="store_true", help="only print what is in the file")
     parser.add_argument("--processes", type=int, default=2)
     chosen = parser.parse_args()
     if not chosen.table:
         years = (40, 10) if chosen.quick else (chosen.main, chosen.elsewhere)
-        draw(cases(*years), chosen.out, chosen.processes)
+        draw(cases(years[0], years[1], chosen.sizes, chosen.worlds), chosen.out, chosen.processes)
     print(tables(read(chosen.out)))
 
 

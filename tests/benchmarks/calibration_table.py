@@ -14,7 +14,7 @@ NULLS = (
     "ar_only", "none", "heterogeneous", "confounded", "shared", "small_teams", "staggered", "departments",
     "hidden_groups",
 )  # fmt: skip
-SLOW = ("slow", "slow_99", "slow_strong")
+SLOW = ("hidden_late", "slow_95", "slow", "slow_99", "slow_strong")
 WORKLOAD = ("workload", "workload_same_week", "workload_half_shown")
 TITLES = {
     "ar_only": "autocorrelation only",
@@ -26,6 +26,8 @@ TITLES = {
     "staggered": "staggered cohorts",
     "departments": "departments with events of their own",
     "hidden_groups": "groups of five that the file does not name",
+    "hidden_late": "the same, customers a week later",
+    "slow_95": "slow causes of both sides in the same week, memory .95",
     "slow": "slow causes of both sides in the same week, memory .97",
     "slow_99": "the same, memory .99",
     "slow_strong": "the same, memory .99, twice as strong",

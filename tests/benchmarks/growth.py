@@ -33,8 +33,10 @@ from api.texts import LANGUAGES
 from survey import database
 from survey.contacts.ratings import GivenRating, rate
 from survey.contacts.tables import Contact, Rating, Touchpoint
-from survey.contacts.weekly import weekly_ratings
 from survey.contacts.weeks import week_of_contact
+from survey.rollups.keeping import rebuild
+from survey.rollups.volume import weekly_contacts
+from survey.rollups.weekly import weekly_ratings, weekly_reasons
 from survey.weeks import week_of
 from tests.benchmarks import close
 from tests.benchmarks.pulse_load import fresh_database
@@ -88,7 +90,9 @@ class Grown:
             }
             identity = uuid4()
             contacts.append({"id": identity, "channel": "call", "ended_at": self.now, **place})
-            said = {"score": self._chance.randint(1, 5), "reasons": "", "invited": True}
+            score = self._chance.randint(1, 5)
+            reasons = self._chance.choice(("waited", "not_solved", "waited,not_solved")) if score < 3 else ""
+            said = {"score": score, "reasons": reasons, "invited": True}
             ratings.append({"contact": identity, **said, **place})
         await database.insert_rows(Contact, contacts)
         await database.insert_rows(Rating, ratings)
@@ -128,6 +132,9 @@ async def ratings_of(url: str, folder: Path, sizes: list[int]) -> None:
         for size in sorted(sizes):
             each = await grown.grow(size)
             print(f" {size:,} ratings more ({1 / each:,.0f} a second in parts of {AT_ONCE:,})", flush=True)
+            began = time.perf_counter()
+            weeks = await rebuild(settings.timezone, datetime.now(UTC))
+            show("keeping the sums of one final week", (time.perf_counter() - began) / len(weeks))
             await _measure(grown)
 
 
@@ -138,7 +145,11 @@ async def _measure(grown: Grown) -> None:
     for what, weeks in (("the last quarter", 13), ("the year", WEEKS)):
         span = range(grown.first + WEEKS - weeks, grown.first + WEEKS)
         work = partial(weekly_ratings, span, grown.settings.timezone, now)
-        show(f"adding up {what}", await timed(work))
+        show(f"the sums of {what}", await timed(work))
+        show(f"the reasons of {what}", await timed(partial(weekly_reasons, span)))
+    known = [row["name"] for row in await Touchpoint.select(Touchpoint.name)]
+    counted = partial(weekly_contacts, span, grown.settings.timezone, now, known)
+    show("the contacts of the year", await timed(counted))
     async with reporter_of(grown.settings) as reporter:
         await reporter.finding()  # its process begins and loads the statistics
         (late,) = await grown.contacts_of_now(1)

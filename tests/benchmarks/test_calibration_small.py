@@ -9,7 +9,7 @@ from analytics.plan import Plan
 from analytics.simulated.years import simulate
 from analytics.verdict.evidence import weigh
 from api.simulated.releases import release_history
-from tests.benchmarks.calibration import SIZES, WORLDS, cases, draw, read
+from tests.benchmarks.calibration import SIZES, WORLDS, cases, draw, read, size_of
 from tests.benchmarks.calibration_table import covers, declared, precedes, rate, tables
 from tests.benchmarks.years import FIRST_WEEK, Drawn, judge, world_for
 
@@ -91,6 +91,9 @@ def test_every_world_and_size_is_drawn_the_main_size_first() -> None:
     wanted = list(cases(2, 1))
     assert len(wanted) == len(set(wanted)) == len(WORLDS) * (2 + len(SIZES) - 1)
     assert wanted[0] == ("ar_only", 20, 52, 0)
+    part = list(cases(9, 2, [size_of("20x26"), (8, 104)], ["none", "workload"]))
+    assert part[:3] == [("none", 20, 26, 0), ("workload", 20, 26, 0), ("none", 8, 104, 0)]
+    assert len(part) == 8
 
 
 def test_a_run_that_was_cut_off_goes_on_where_it_stopped(tmp_path: Path) -> None:

@@ -19,8 +19,8 @@ from zoneinfo import ZoneInfo
 from survey import database
 from survey.changes.counting import changes
 from survey.contacts.tables import Touchpoint
-from survey.contacts.weekly import weekly_ratings
 from survey.organisation.tables import Team
+from survey.rollups.weekly import weekly_ratings
 from survey.weeks import week_of
 from tests.api.customers import found_teams
 from tests.databases import postgres_url, running_cluster

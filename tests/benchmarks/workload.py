@@ -21,12 +21,17 @@ LOAD = 0.15  # points a busy week takes
 WORLDS = {
     "no link": {},
     "workload, customers a week later": {"workload": LOAD},
-    "the same, load without memory": {"workload": LOAD, "load_memory": 0.0},
+    "load without memory, a week later": {"workload": LOAD, "load_memory": 0.0},
     "workload, same week": {"workload": LOAD, "delay": 0},
     "workload half as heavy, a week later": {"workload": LOAD / 2},
     "contacts show it with r .9": {"workload": LOAD, "volume": 0.9},
     "contacts show it with r .7": {"workload": LOAD, "volume": 0.7},
     "contacts show it with r .5": {"workload": LOAD, "volume": 0.5},
+    "contacts show it with r .3": {"workload": LOAD, "volume": 0.3},
+    "the same, same week": {"workload": LOAD, "volume": 0.3, "delay": 0},
+    "the same, load without memory": {"workload": LOAD, "volume": 0.3, "load_memory": 0.0},
+    "half as heavy, contacts show it with r .3": {"workload": LOAD / 2, "volume": 0.3},
+    "contacts show it with r .2": {"workload": LOAD, "volume": 0.2},
     "true link .2": {"link": 0.2},
     "true link .4": {"link": 0.4},
     "true link .4 and workload": {"link": 0.4, "workload": LOAD},
@@ -55,7 +60,7 @@ def main() -> None:
             counts.update(judged(world, chosen.seed * 10_000 + year))
         cells = " | ".join(
             of_years(counts[key], chosen.years)
-            for key in ("declared", "precedes", "declared_apart", "precedes_apart", "untouched")
+            for key in ("declared", "precedes", "declared_apart", "precedes_apart", "silent")
         )
         print(f"| {name} | {cells} |", flush=True)
     print(f"\n{chosen.years} years of {chosen.teams} × {chosen.weeks}, {time.monotonic() - begun:.0f} s")
@@ -74,8 +79,8 @@ def judged(world: World, seed: int) -> list[str]:
     said = ["declared", *(["precedes"] if verdict.direction == "precedes" else [])]
     if all(each.told_apart for each in held):
         said += [*(f"{each}_apart" for each in said)]
-    if all(each.untouched for each in held):
-        said += ["untouched"]
+    if all(each.untouched and not each.could_hide for each in held):
+        said += ["silent"]
     return said
 
 

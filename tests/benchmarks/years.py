@@ -22,6 +22,8 @@ LOOKS = (26, 52, 103)  # paired weeks; 104 weeks hold 103 pairs
 LINKED = {"weak_link": "link", "small_teams_link": "small_teams"}  # the world without the weak link
 # Worlds of the calibration alone: a named one, and what is different in it.
 VARIED: dict[str, tuple[str, dict[str, float]]] = {
+    "hidden_late": ("hidden_groups", {"hidden_delay": 1}),
+    "slow_95": ("slow", {"memory": 0.95}),
     "slow_99": ("slow", {"memory": 0.99}),
     "slow_strong": ("slow", {"memory": 0.99, "slow": 0.5}),
     "workload_same_week": ("workload", {"delay": 0}),

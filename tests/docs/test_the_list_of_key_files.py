@@ -13,7 +13,10 @@ from survey.audit.recording import Act, record
 from survey.ballots import keys as keys_of_waves
 from survey.key_directory import open_key_directory
 from survey.lifecycle.closing import close_wave, count_wave
+from survey.organisation.known_people import confirm_list, name_lists, read_known
+from survey.organisation.snapshot import read_organisation
 from survey.secrets_archive import note_export
+from survey.waves.holding import Hold, hold_opening
 from tests.docs.documents import ROOT
 from tests.survey.lifecycle.week import everybody_answers, hire, open_week
 
@@ -46,6 +49,11 @@ async def files_of_a_week(folder: Path) -> set[str]:
     await count_wave(week.keys, week.wave)
     look()
     assert await close_wave(week.keys, week.wave) == "released"
+    await hold_opening(keys.secrets, Hold("machine:anna", "machine", "2026-11-27", "why"))
+    people = await read_organisation()
+    known = read_known(keys.secrets)
+    assert known is not None
+    confirm_list(keys.secrets, name_lists(known, people)[0], people)
     look()
     return seen
 

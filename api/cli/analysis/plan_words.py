@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 from analytics.plan import USUAL_SCALE
 from analytics.rendering import in_percent, number
+from analytics.verdict.lasting import FEWEST_TEAMS, FEWEST_WEEKS
 from api.cli.words import WIDTH
-from api.forecast.words import FEW_TO_DEAL
-from api.texts import percent, setting, translations, unbroken
+from api.forecast.words import FEW_TO_DEAL, NO_ABSENCE
+from api.texts import N_, percent, setting, translations, unbroken
 
 if TYPE_CHECKING:
     from api.simulated.study import Point, Simulation, Study
+
+FIVE_TO_A_DEPARTMENT = N_(
+    "This counts five teams to a department; where all of these are in one, it may be possible at once."
+)
 
 
 def in_words(found: "Study", language: str) -> str:
@@ -56,7 +61,9 @@ def in_words(found: "Study", language: str) -> str:
         parts.append(_scales_in_words(found.scale, language))
     if simulation.years:
         parts.append(_simulation_in_words(simulation, language))
-    if simulation.absent is not None:
+    if found.groups < FEWEST_TEAMS or found.weeks <= FEWEST_WEEKS:  # the first week has none before it
+        parts.append(_(NO_ABSENCE))
+    elif simulation.absent is not None:
         parts.append(
             _("Where there is no link at all, the verdict says so in {share} of these organisations.").format(
                 share=percent(simulation.absent, language)
@@ -91,7 +98,8 @@ def _no_verdict(found: "Study", language: str) -> str:
     """Why no data could ever settle it, the first thing missing first."""
     _ = translations(language).gettext
     if not found.missing:
-        return _(FEW_TO_DEAL[1]).format(number=found.look.number, of=found.look.of)
+        said = _(FEW_TO_DEAL[1]).format(number=found.look.number, of=found.look.of)
+        return f"{said} {_(FIVE_TO_A_DEPARTMENT)}"
     missing = found.missing[0]
     if found.teams >= missing.need:  # too few weeks leave no groups either, and are the reason
         missing = next((each for each in found.missing if each.what == "weeks"), missing)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analytics.measures.published import self_image_gap, usual_spread
+from analytics.measures.published import usual_spread
 
 
 def test_a_value_lies_within_its_usual_spread_in_about_nineteen_of_twenty_weeks() -> None:
@@ -35,28 +35,3 @@ def test_what_moves_all_teams_does_not_widen_the_interval() -> None:
     np.testing.assert_allclose(
         usual_spread(values), usual_spread(values + np.arange(30)), equal_nan=True, atol=1e-9
     )
-
-
-def test_the_gap_and_its_clustered_error_are_those_of_a_regression_on_a_constant() -> None:
-    import statsmodels.api as sm
-
-    generator = np.random.default_rng(5)
-    rating = generator.normal(size=(12, 20)) + generator.normal(size=(12, 1))
-    estimate = rating + 0.4 + generator.normal(size=(12, 1)) * 0.3 + generator.normal(size=(12, 20)) * 0.2
-    estimate[generator.random((12, 20)) < 0.2] = np.nan
-    found = self_image_gap(estimate, rating)
-    assert found is not None
-    both = np.isfinite(estimate)
-    theirs = sm.OLS((estimate - rating)[both], np.ones(both.sum())).fit(
-        cov_type="cluster", cov_kwds={"groups": np.nonzero(both)[0], "use_correction": False}
-    )
-    assert found.gap == pytest.approx(theirs.params[0])
-    assert found.se == pytest.approx(theirs.bse[0] * np.sqrt(12 / 11))
-    assert (found.teams, found.df, found.cells) == (12, 11, both.sum())
-
-
-def test_two_teams_or_equal_gaps_have_no_interval() -> None:
-    values = np.random.default_rng(6).normal(size=(2, 10))
-    assert self_image_gap(values + 1, values) is None
-    values = np.random.default_rng(6).normal(size=(9, 10))
-    assert self_image_gap(values + 1, values) is None

@@ -152,3 +152,17 @@ def test_without_workload_a_year_is_what_it_was_and_contacts_say_nothing() -> No
     assert (idle.answers == simulate(World(volume=0.2, load_memory=0.0), 4).answers).all()
     year = large("none")
     assert abs(slope(np.log(year.contacts), year.answer_sum() / np.maximum(year.answered(), 1))) < 0.05
+
+
+def test_what_a_hidden_group_shares_reaches_its_customers_as_many_weeks_later() -> None:
+    quiet = {"events": 0.0, "season": 0.0, "hidden_events": 2.0, "teams": 40, "weeks": 60}
+    apart = []
+    for delay in (0, 2):
+        year = simulate(World(**quiet, hidden_delay=delay), seed=3)  # type: ignore[arg-type]  # numbers of World
+        happiness = year.answer_sum() / np.maximum(year.answered(), 1)
+        rating = year.rating_sum / np.maximum(year.ratings, 1)
+        apart.append(
+            [np.corrcoef(happiness[:, : 60 - k].ravel(), rating[:, k:].ravel())[0, 1] for k in (0, 2)]
+        )
+    assert apart[0][0] > apart[0][1] + 0.1
+    assert apart[1][1] > apart[1][0] + 0.1

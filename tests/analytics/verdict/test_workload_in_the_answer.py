@@ -58,7 +58,7 @@ def test_without_a_complete_count_of_contacts_the_sentence_says_that_it_could_no
 
 
 def test_a_link_of_its_own_is_said_as_before_with_what_equal_contacts_leave() -> None:
-    contacts = np.random.default_rng(7).integers(60, 200, size=(TEAMS, WEEKS)).astype(np.float64)
+    contacts = np.random.default_rng(8).integers(60, 200, size=(TEAMS, WEEKS)).astype(np.float64)
     verdict = answer(replace(linked(TEAMS, WEEKS), contacts=contacts))
     assert verdict.code == "supported"
     assert [sentence.code for sentence in verdict.sentence] == [
@@ -77,6 +77,27 @@ def test_a_link_that_contacts_take_a_third_of_is_not_said_to_be_free_of_workload
     assert "workload_partly" in codes(verdict)
     assert not codes(verdict) & {"workload_held", "workload_not_told_apart"}
     assert verdict.sentence[0].code == f"supported_{verdict.direction}"
+
+
+def test_contacts_that_go_with_both_sides_are_spoken_of_though_holding_them_takes_hardly_anything() -> None:
+    counted, _ = common_cause()
+    assert counted.contacts is not None
+    load = np.log(counted.contacts / 200) / 0.3
+    other = np.random.default_rng(3).normal(size=(TEAMS, WEEKS))
+    contacts = np.round(200 * np.exp(0.3 * (0.3 * load + 0.954 * other)))
+    panel = replace(counted, contacts=contacts)
+    held = analyse(panel, QUICK)[HELD]
+    assert held is not None
+    assert held[0].slope > 0.9 * held[0].without
+    assert "workload_partly" in codes(answer(panel))
+
+
+def test_few_weeks_do_not_rule_out_workload_that_contacts_show_only_roughly() -> None:
+    contacts = np.random.default_rng(5).integers(60, 200, size=(8, 26)).astype(np.float64)
+    verdict = answer(replace(linked(8, 26, slope=0.4, seed=7), contacts=contacts))
+    assert verdict.code == "supported"
+    said = [reason for reason in verdict.reasons if reason.code == "workload_open"]
+    assert [0.1 < reason.values["least"] < 1 for reason in said] == [True]
 
 
 def test_where_no_link_is_found_workload_is_not_spoken_of() -> None:

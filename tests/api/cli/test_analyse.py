@@ -177,8 +177,15 @@ def test_a_file_that_cannot_be_read_is_told(
         (["--lag", "53"], "The lag must be 0 to 52 weeks, not 53."),
         (["--alpha", "nan"], "Alpha must be at least 0.000001 and below 0.5, not nan."),
         (["--alpha", "1e-300"], "Alpha must be at least 0.000001 and below 0.5, not 1e-300."),
-        (["--sesoi", "-1"], "The smallest effect of interest must be at least 0.000001, not -1.0."),
-        (["--sesoi", "1e-300"], "The smallest effect of interest must be at least 0.000001, not 1e-300."),
+        (["--sesoi", "-1"], "The smallest effect of interest must be 0.000001 to 1000000000000, not -1.0."),
+        (
+            ["--sesoi", "1e-300"],
+            "The smallest effect of interest must be 0.000001 to 1000000000000, not 1e-300.",
+        ),
+        (
+            ["--sesoi", "1e300"],
+            "The smallest effect of interest must be 0.000001 to 1000000000000, not 1e+300.",
+        ),
         (["--permutations", "1"], "The permutations must be 99 to 1,000,000, not 1."),
         (["--seed", "-1"], "The seed must be 0 to 9223372036854775807, not -1."),
         (["--max-lag", "0"], "The largest lag of the scan must be 1 to 26 weeks, not 0."),

@@ -68,7 +68,7 @@ def test_how_often_a_no_can_be_had_is_said() -> None:
     found = planned("--years", "1")
     assert found["simulation"]["absent"] == 0.0  # 40 weeks are too few
     said = " ".join(run("plan", *SIZE, "--years", "1").out.split())
-    assert "Where there is no link at all, the verdict says so in 0% of these organisations." in said
+    assert "That there is no link that matters cannot be said by then" in said
 
 
 def test_time_that_is_up_ends_the_simulation_and_the_years_are_said() -> None:
@@ -116,6 +116,24 @@ def test_a_study_too_small_for_any_verdict_says_only_that(size: tuple[str, ...],
     assert "True link" not in said
     found = planned(*size)
     assert (found["formula"], found["simulation"]["years"], found["power"]) == (None, 0, [])
+
+
+def test_a_no_that_nobody_can_get_is_told_beforehand() -> None:
+    cannot = "That there is no link that matters cannot be said by then"
+
+    def said(teams: int, weeks: int) -> str:
+        sizes = ("--teams", teams, "--weeks", weeks, "--years", 0)
+        return " ".join(run("plan", *map(str, sizes)).out.split())
+
+    assert cannot in said(10, 104)
+    assert cannot in said(20, 52)
+    assert cannot not in said(20, 53)
+
+
+def test_departments_of_five_are_what_few_comparisons_are_counted_from() -> None:
+    assert "This counts five teams to a department" in " ".join(
+        run("plan", "--teams", "6", "--weeks", "27").out.split()
+    )
 
 
 def test_years_of_which_none_could_be_judged_take_the_promise_with_them() -> None:

@@ -10,7 +10,7 @@ from api.panel_file.reading import read_panel
 from api.panel_file.writing import write_panel
 from api.report.collecting import CellWeek, Collected, PanelCell, TeamOutcome
 from api.report.panel import build_panel
-from survey.contacts.weekly import WeekOfRatings
+from survey.rollups.weekly import WeekOfRatings
 
 WEEK = 105_700
 SPACE = UUID(int=7)

@@ -30,7 +30,8 @@ async def triggers() -> set[str]:
 
 
 async def test_every_write_to_every_watched_table_is_counted(database: str) -> None:
-    assert await triggers() == {f"{table}_{act}_counts" for table in WATCHED for act in ACTS}
+    counting = {name for name in await triggers() if name.endswith("_counts")}
+    assert counting == {f"{table}_{act}_counts" for table in WATCHED for act in ACTS}
 
 
 async def test_a_write_raises_the_number_and_a_failed_one_does_not(database: str) -> None:

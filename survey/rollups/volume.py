@@ -9,14 +9,9 @@ from survey import database
 from survey.contacts.tables import Touchpoint
 from survey.contacts.touchpoints import spellings
 from survey.contacts.weeks import final_from
+from survey.rollups.reading import sums
+from survey.rollups.tables import ContactRollup
 from survey.spreadsheets.names import same_name
-
-_COUNTED = """
-SELECT week, team, touchpoint, COUNT(*) AS n
-FROM contact
-WHERE week BETWEEN {} AND {}
-GROUP BY week, team, touchpoint
-"""
 
 Volume = Mapping[UUID, Mapping[int, int]]  # contacts by team and week
 
@@ -38,7 +33,7 @@ async def weekly_contacts(
         known = {row["id"] for row in rows if wanted & {same_name(each) for each in spellings(row["name"])}}
         found: dict[UUID, dict[int, int]] = {}
         partly: set[UUID] = set()
-        for row in await database.query(_COUNTED, min(weeks), max(weeks)):
+        for row in await sums(ContactRollup, weeks):
             if row["touchpoint"] not in known:
                 partly.add(row["team"])
             elif final_from(row["week"], timezone) <= now:

@@ -1,4 +1,4 @@
-"""What customers said in numbers, by team, week and touchpoint: one query, answered from one index.
+"""What customers said in numbers, by team, week and touchpoint.
 
 Ratings are no anonymous answers, so they may be added up while a week still runs. Whoever shows them keeps to
 the rule that a team and week need five.
@@ -14,25 +14,8 @@ from zoneinfo import ZoneInfo
 from survey import database
 from survey.contacts.tables import Contact, Touchpoint
 from survey.contacts.weeks import final_from, week_of_contact
-
-# In the order of the index rating_weekly, which holds everything that is asked for.
-_WEEKLY = """
-SELECT week, team, touchpoint, invited,
-       COUNT(*) AS n, SUM(score) AS total, SUM(score * score) AS squares
-FROM rating
-WHERE week BETWEEN {} AND {}
-GROUP BY week, team, touchpoint, invited
-ORDER BY week, team, touchpoint, invited
-"""
-
-
-# Reasons are given with low ratings alone, so few rows of a week have any.
-_REASONS = """
-SELECT week, team, reasons, COUNT(*) AS n
-FROM rating
-WHERE week BETWEEN {} AND {} AND invited AND reasons <> ''
-GROUP BY week, team, reasons
-"""
+from survey.rollups.reading import sums
+from survey.rollups.tables import RatingRollup, ReasonRollup
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +36,7 @@ class WeekOfRatings:
 
 
 async def weekly_ratings(weeks: Sequence[int], timezone: ZoneInfo, now: datetime) -> list[WeekOfRatings]:
-    """The ratings of these weeks, counted by the database, ordered by week."""
+    """The ratings of these weeks, ordered by week."""
     if not weeks:
         return []
 
@@ -71,7 +54,7 @@ async def weekly_ratings(weeks: Sequence[int], timezone: ZoneInfo, now: datetime
                 total=row["total"],
                 squares=row["squares"],
             )
-            for row in await database.query(_WEEKLY, min(weeks), max(weeks))
+            for row in await sums(RatingRollup, weeks)
             if row["week"] in final
         ]
 
@@ -81,10 +64,8 @@ async def weekly_ratings(weeks: Sequence[int], timezone: ZoneInfo, now: datetime
 async def weekly_reasons(weeks: range) -> dict[tuple[UUID, int], Counter[str]]:
     """How often each reason was ticked, by team and week; where anybody may rate is left out."""
     found: dict[tuple[UUID, int], Counter[str]] = defaultdict(Counter)
-    if weeks:
-        for row in await database.query(_REASONS, weeks[0], weeks[-1]):
-            for reason in row["reasons"].split(","):
-                found[UUID(str(row["team"])), row["week"]][reason] += row["n"]
+    for row in await database.read(sums, ReasonRollup, weeks):
+        found[row["team"], row["week"]][row["reason"]] += row["n"]
     return found
 
 

@@ -7,14 +7,16 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from survey import database as db
-from survey.contacts import weekly
 from survey.contacts.fields import CHANNELS
 from survey.contacts.ratings import GivenRating, rate
 from survey.contacts.tables import Contact, Touchpoint
 from survey.contacts.touchpoints import add_touchpoint
-from survey.contacts.weekly import WeekOfRatings, weekly_ratings
 from survey.contacts.weeks import final_from, week_of_contact
 from survey.organisation.tables import Team
+from survey.rollups import sums
+from survey.rollups.keeping import keep_final_weeks
+from survey.rollups.volume import weekly_contacts
+from survey.rollups.weekly import WeekOfRatings, weekly_ratings, weekly_reasons
 from tests.api.customers import found_teams
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -72,6 +74,31 @@ async def test_the_sums_are_those_of_adding_up_by_hand(database: str) -> None:
     assert [row.week for row in found] == sorted(row.week for row in found)
 
 
+async def test_the_same_comes_in_the_same_order_whether_sums_are_kept_or_not(database: str) -> None:
+    await found_teams("Nord", "Süd", "West")
+    await add_touchpoint("Showroom", open_channel=True)
+    teams, points = await identities()
+    chance = random.Random(8)  # noqa: S311  # the same draw in every run
+    for _ in range(60):
+        ended = START + timedelta(days=7 * chance.choice([0, 1, 3]))
+        point = points[chance.choice(["phone", "visit", "Showroom"])]
+        await contact(
+            chance.choice(teams), point, chance.choice(CHANNELS), ended, chance.choice([None, 1, 2, 5])
+        )
+    weeks, later = range(WEEK - 1, WEEK + 5), START + timedelta(days=37)
+
+    async def everything() -> tuple[object, ...]:
+        return (
+            await weekly_ratings(weeks, BERLIN, later),
+            list((await weekly_reasons(weeks)).items()),
+            await weekly_contacts(weeks, BERLIN, later, ["phone", "visit", "Showroom"]),
+        )
+
+    before = await everything()
+    assert await keep_final_weeks(BERLIN, later) == [WEEK + 1, WEEK]
+    assert await everything() == before
+
+
 async def test_a_week_is_final_when_its_last_link_is_over(database: str) -> None:
     await found_teams("Nord")
     (team, *_), points = await identities()
@@ -110,7 +137,7 @@ async def test_a_changed_rating_counts_once(database: str) -> None:
 
 
 async def test_the_sums_are_read_from_one_index_alone(sqlite_database: str) -> None:
-    plan = await db.query("EXPLAIN QUERY PLAN " + weekly._WEEKLY, WEEK, WEEK + 51)
+    plan = await db.query("EXPLAIN QUERY PLAN " + sums._RATINGS, WEEK, WEEK + 51)
     assert [row["detail"] for row in plan] == [
         "SEARCH rating USING COVERING INDEX rating_weekly (week>? AND week<?)"
     ]

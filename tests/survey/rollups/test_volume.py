@@ -4,10 +4,10 @@ from datetime import timedelta
 from uuid import UUID
 
 from survey.contacts.touchpoints import add_touchpoint
-from survey.contacts.volume import Volume, weekly_contacts
 from survey.contacts.weeks import final_from
+from survey.rollups.volume import Volume, weekly_contacts
 from tests.api.customers import found_teams
-from tests.survey.contacts.test_weekly import BERLIN, START, WEEK, contact, identities
+from tests.survey.rollups.test_weekly import BERLIN, START, WEEK, contact, identities
 
 FINAL = final_from(WEEK + 2, BERLIN)
 

@@ -1,0 +1,62 @@
+"""Adds up weeks from the ratings and contacts themselves: what is kept, and what is compared with it."""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from piccolo.table import Table
+
+from survey import database
+from survey.rollups.tables import ContactRollup, RatingRollup, ReasonRollup
+
+Row = dict[str, Any]
+
+# In the order of the index rating_weekly, which holds everything that is asked for.
+_RATINGS = """
+SELECT week, team, touchpoint, invited, COUNT(*) AS n, SUM(score) AS total, SUM(score * score) AS squares,
+       SUM(CASE WHEN score >= 4 THEN 1 ELSE 0 END) AS top_two
+FROM rating
+WHERE week BETWEEN {} AND {}
+GROUP BY week, team, touchpoint, invited
+ORDER BY week, team, touchpoint, invited
+"""
+
+# Reasons are given with low ratings alone, so few rows of a week have any.
+_REASONS = """
+SELECT week, team, reasons, COUNT(*) AS n
+FROM rating
+WHERE week BETWEEN {} AND {} AND invited AND reasons <> ''
+GROUP BY week, team, reasons
+"""
+
+_CONTACTS = """
+SELECT week, team, touchpoint, COUNT(*) AS n
+FROM contact
+WHERE week BETWEEN {} AND {}
+GROUP BY week, team, touchpoint
+"""
+
+
+async def _ratings(first: int, last: int) -> list[Row]:
+    return await database.query(_RATINGS, first, last)
+
+
+async def _reasons(first: int, last: int) -> list[Row]:
+    found: Counter[tuple[int, UUID, str]] = Counter()
+    for row in await database.query(_REASONS, first, last):
+        for reason in row["reasons"].split(","):
+            found[row["week"], row["team"], reason] += row["n"]
+    return [{"week": w, "team": team, "reason": reason, "n": n} for (w, team, reason), n in found.items()]
+
+
+async def _contacts(first: int, last: int) -> list[Row]:
+    return await database.query(_CONTACTS, first, last)
+
+
+# What is kept in a table: the sums of all weeks from one to another, both included.
+ADDED_UP: Mapping[type[Table], Callable[[int, int], Awaitable[list[Row]]]] = {
+    RatingRollup: _ratings,
+    ReasonRollup: _reasons,
+    ContactRollup: _contacts,
+}

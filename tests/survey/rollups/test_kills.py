@@ -1,0 +1,60 @@
+"""Kill −9 while sums are kept and ratings come in: what is kept is what the ratings add up to.
+
+On PostgreSQL two processes work at once, and one of them is killed first.
+"""
+
+import random
+import subprocess
+import sys
+from contextlib import ExitStack
+
+import pytest
+
+from survey import database as db
+from survey.contacts.tables import Touchpoint
+from survey.organisation.tables import Team
+from survey.rollups.keeping import keep_final_weeks, wrong_weeks
+from tests.api.customers import found_teams
+from tests.rounds import rounds
+from tests.survey.rollups.customers import BERLIN, FIRST, NOW, WEEKS, announce, contact_in, differences
+
+pytestmark = pytest.mark.processes
+
+
+async def contacts(url: str) -> None:
+    """Some of each week, which nobody has rated yet."""
+    await db.open(url, "tests")
+    await found_teams("Nord")
+    (team, *_), (point, *_) = await Team.select(Team.id), await Touchpoint.select(Touchpoint.id)
+    places = team["id"], point["id"]
+    await announce(*(contact_in(FIRST + each % WEEKS, *places) for each in range(24)))
+    await db.close()
+
+
+@pytest.mark.parametrize("number", rounds(2, 20))
+async def test_no_kill_leaves_wrong_sums(database_url: str, number: int) -> None:
+    await contacts(database_url)
+    chance = random.Random(number)  # noqa: S311  # the same draw in every run
+    with ExitStack() as stack:
+        for seed in range(1 if database_url.startswith("sqlite") else 2):
+            command = [
+                sys.executable,
+                "-m",
+                "tests.survey.rollups.busy",
+                database_url,
+                str(10 * number + seed),
+            ]
+            busy = stack.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
+            stack.callback(busy.kill)
+        assert busy.stdout
+        lines = [busy.stdout.readline() for _ in range(chance.randint(20, 120))]
+        busy.kill()
+    assert {line.split()[0] for line in lines} == {"written", "kept"}
+    await db.open(database_url, "tests")
+    try:
+        assert await wrong_weeks() == []
+        assert await differences() == []
+        await keep_final_weeks(BERLIN, NOW)
+        assert await wrong_weeks() == []
+    finally:
+        await db.close()
