@@ -72,7 +72,7 @@ def takes_the_browser(item: pytest.Item) -> bool:
         return False
     found = item._fixtureinfo.name2fixturedefs.get("browser")
     # The last of that name is the one that the test gets.
-    return bool(found) and found[-1].func.__module__ == __name__
+    return found is not None and found[-1].func.__module__ == __name__
 
 
 def names_a_driver(file: Path) -> bool:
