@@ -70,8 +70,9 @@ def takes_the_browser(item: pytest.Item) -> bool:
     """Whether it takes the fixture above, itself or by another, and not one of its own with that name."""
     if not isinstance(item, pytest.Function):
         return False
-    found = item._fixtureinfo.name2fixturedefs.get("browser", ())
-    return any(each.func.__module__ == __name__ for each in found)
+    found = item._fixtureinfo.name2fixturedefs.get("browser")
+    # The last of that name is the one that the test gets.
+    return found is not None and found[-1].func.__module__ == __name__
 
 
 def names_a_driver(file: Path) -> bool:
