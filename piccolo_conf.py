@@ -23,5 +23,6 @@ APP_REGISTRY = AppRegistry(
         "survey.outbox.piccolo_app",
         "survey.pauses.piccolo_app",
         "survey.schedule.piccolo_app",
+        "survey.settings.piccolo_app",
     ]
 )

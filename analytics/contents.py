@@ -23,6 +23,7 @@ class Contents:
     period: WeekKind
     cells: int
     paired_cells: int
+    invented: bool
     first_week: str | int | None
     last_week: str | int | None
     left_out: tuple[tuple[str, int], ...]
@@ -40,6 +41,7 @@ def contents(panel: Panel, paired: Paired, lag: int) -> Contents:
         period=panel.week_kind,
         cells=int(cells.sum()),
         paired_cells=int((np.isfinite(shifted(panel.happiness.value, lag)) & rating).sum()),
+        invented=panel.invented,
         first_week=week_label(int(weeks[0]), panel.week_kind) if len(weeks) else None,
         last_week=week_label(int(weeks[-1]), panel.week_kind) if len(weeks) else None,
         left_out=tuple(sorted((reason, count) for reason, count in left_out.items() if count)),

@@ -62,6 +62,7 @@ class Panel:
     groups : for each of "department", "touchpoint", "office" that is known, one label or None per team
     left_out : how many team-weeks were left out before analysis, by reason
         ("missing", "merged", "suppressed", "provisional", "open_channel")
+    invented : whether people, answers and ratings were simulated; changes no number
     """
 
     teams: tuple[str, ...]
@@ -77,6 +78,7 @@ class Panel:
     rating_variance: FloatArray | None = None
     groups: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
+    invented: bool = False
 
     def __post_init__(self) -> None:
         shape = (len(self.teams), len(self.weeks))

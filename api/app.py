@@ -9,11 +9,14 @@ from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
 from api.access.routes import ACCESS_ROUTES
+from api.chores.following import following
 from api.chores.guarding import guarding
 from api.chores.housekeeping import housekeeping
 from api.chores.summing import summing
 from api.chores.working import working
 from api.commands.running import Arguments, serve_commands
+from api.confirming.names_page import NAMES_ROUTES
+from api.confirming.opening_page import OPENING_ROUTES
 from api.council.opening import opened
 from api.exports.routes import EXPORT_ROUTES
 from api.installation import SERVER, Installation, open_installation
@@ -60,6 +63,8 @@ ROUTES = (
     *ACCESSIBILITY_ROUTES,
     *HEALTH_ROUTES,
     *ACCESS_ROUTES,
+    *NAMES_ROUTES,
+    *OPENING_ROUTES,
 )
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves
@@ -90,9 +95,11 @@ async def running(app: Litestar, settings: Settings) -> AsyncIterator[None]:
         housekeeping(installation.keys),
         summing(settings.timezone),
         working(installation),
+        following(installation),
     ):
         app.state.installation = installation
-        app.state.reporter = reporter = Reporter(settings, LANGUAGES)
+        app.state.reporter = reporter = Reporter(installation.settings, LANGUAGES)
+        installation.chosen.listeners.append(lambda: reporter.follow(installation.settings))
         # Computed before anybody asks, so that the first reader need not wait either.
         warming = asyncio.create_task(reporter.warm())
         try:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from litestar import Litestar
 
+from api.chosen import Chosen
 from api.moved_secrets import move_secrets
 from api.settings import Settings, link_secrets
 from survey import clock, database
@@ -32,15 +33,23 @@ SIGNING_AT_ONCE = 200
 class Installation:
     """One installation, opened."""
 
-    settings: Settings
+    # As the environment says it; `settings` is what holds at this moment.
+    given: Settings
     keys: KeyDirectory
     link_secrets: tuple[str, ...]
     # The processes that hold what this one must not: the secrets and keys of open waves.
     keepers: Keepers
     # Signing takes milliseconds of a processor; whoever comes when so many wait is told to come back.
     signing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SIGNING_AT_ONCE))
+    # What was set while the server runs; the same object in every copy of this one.
+    chosen: Chosen = field(default_factory=Chosen)
     # Who acts, as the audit log names them.
     actor: str = PROGRAM
+
+    @property
+    def settings(self) -> Settings:
+        """What holds now: ask each time, for an administrator may change it."""
+        return self.chosen.over(self.given)
 
     @property
     def secrets(self) -> SecretsDirectory:
@@ -107,7 +116,9 @@ async def open_installation(settings: Settings, purpose: str) -> AsyncIterator[I
         if purpose == SERVER or database.ENGINE.engine_type == "sqlite":
             # On PostgreSQL a command runs beside a server, whose wave may just be opening.
             await recover(keys, clock.now())
-        yield Installation(settings, keys, link_secrets(settings, keys.secrets), keepers)
+        installation = Installation(settings, keys, link_secrets(settings, keys.secrets), keepers)
+        await installation.chosen.refresh(settings, keys.secrets)
+        yield installation
     finally:
         await keepers.close()
         await database.close()

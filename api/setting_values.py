@@ -1,7 +1,7 @@
 """What each setting may say: text becomes a value, or a sentence that says how to mend it."""
 
 from difflib import get_close_matches
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from api.texts import LANGUAGES
 from survey.accounts.roles import read_roles
 from survey.errors import BadInput, Misconfigured
+
+Network = IPv4Network | IPv6Network
 
 SHORTEST_SECRET = 32
 SMALLEST_GROUP = 5
@@ -186,6 +188,28 @@ def line(name: str, text: str) -> str:
             longest=LONGEST_LINE,
         )
     return text
+
+
+def proxies(text: str) -> tuple[Network, ...]:
+    """Addresses and networks with commas between them, or the word none."""
+    if text.strip().lower() == "none":
+        return ()
+    found = []
+    for part in filter(None, map(str.strip, text.split(","))):
+        try:
+            found.append(ip_network(part))
+        except ValueError:
+            raise Misconfigured(
+                "RESONANZ_PROXIES has “{part}”. Write addresses or networks with commas between them, for "
+                "example 127.0.0.1, 10.1.2.0/28; or none.",
+                part=part,
+            ) from None
+    return tuple(found)
+
+
+def this_machine() -> tuple[Network, ...]:
+    """Where a proxy usually stands."""
+    return ip_network("127.0.0.0/8"), ip_network("::1")
 
 
 def issuer(text: str) -> str:

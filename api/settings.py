@@ -12,12 +12,13 @@ from functools import partial
 from itertools import combinations
 from pathlib import Path
 from secrets import token_urlsafe
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from api import mail_setting_values as mail_values
 from api import setting_values as values
+from api.setting_values import Network
 from api.texts import LANGUAGES
 from survey.errors import Misconfigured
 from survey.secrets_directory import SecretsDirectory
@@ -25,7 +26,7 @@ from survey.secrets_directory import SecretsDirectory
 T = TypeVar("T")
 
 PREFIX = "RESONANZ_"
-ASKER = ("ORGANISATION", "CONTACT", "IMPRINT", "CONTROLLER", "PRIVACY_CONTACT", "LOGO")
+ASKER = ("ORGANISATION", "CONTACT", "IMPRINT", "CONTROLLER", "PRIVACY_CONTACT", "OWNER", "LOGO")
 
 
 def _said(default: str, about: str) -> dict[str, str]:
@@ -131,6 +132,13 @@ class Settings:
             "protection officer, in one line.",
         )
     )
+    owner: str = field(
+        metadata=_said(
+            "not said",
+            "The one person who answers for the programme, by name, as every page names them; it should be "
+            "the one who has the role owner.",
+        )
+    )
     logo: Path | None = field(
         metadata=_said(
             "none",
@@ -202,9 +210,32 @@ class Settings:
             "from these can the report tell a link from workload.",
         )
     )
+    proxies: tuple[Network, ...] = field(
+        metadata=_said(
+            "this machine",
+            "The proxies in front of the server, as addresses or networks with commas between them. From "
+            "these alone it takes X-Forwarded-For, and nothing but the sender's address, to slow guessing "
+            "down; from anybody else it is ignored. Write none where nothing stands in front of it.",
+        )
+    )
+    # Which of them the environment has said: whatever is set while the server runs gives way to these.
+    fixed: frozenset[str] = field(default=frozenset(), repr=False)
 
 
-NAMES = {PREFIX + each.name.upper(): each for each in fields(Settings)}
+NAMES = {PREFIX + each.name.upper(): each for each in fields(Settings) if each.metadata}
+# What can be read by itself, and therefore also be set while the server runs (api/chosen.py).
+READERS: Mapping[str, Callable[[str], Any]] = {
+    "timezone": values.timezone,
+    "language": values.language,
+    "min_group": values.min_group,
+    **{name.lower(): partial(values.line, PREFIX + name) for name in ASKER if name != "LOGO"},
+    "oidc_issuer": values.issuer,
+    "oidc_client": partial(values.line, PREFIX + "OIDC_CLIENT"),
+    "oidc_secret": partial(values.line, PREFIX + "OIDC_SECRET"),
+    "oidc_claim": partial(values.line, PREFIX + "OIDC_CLAIM"),
+    "oidc_roles": values.claimed_roles,
+    "complete_touchpoints": values.names,
+}
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -222,8 +253,9 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
             raise Misconfigured("{name} is empty. Give it a value or remove it.", name=PREFIX + name)
         return parse(text.strip())
 
-    def line(name: str) -> str:
-        return read(name, partial(values.line, PREFIX + name), str)
+    def known(name: str, default: Callable[[], T]) -> T:
+        parse: Callable[[str], T] = READERS[name.lower()]
+        return read(name, parse, default)
 
     data = read("DATA", values.path, values.home)
     keys = read("KEYS", values.path, lambda: data.with_name(data.name + "-keys"))
@@ -237,16 +269,14 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
             "under which a proxy with a certificate leads there, or listen on this machine alone: 127.0.0.1.",
             address=spelled(address),
         )
-    issuer = read("OIDC_ISSUER", values.issuer, str)
-    if issuer and not (environ.get(PREFIX + "OIDC_CLIENT") and environ.get(PREFIX + "OIDC_SECRET")):
-        raise Misconfigured(
-            "RESONANZ_OIDC_ISSUER needs RESONANZ_OIDC_CLIENT and RESONANZ_OIDC_SECRET: what the sign-in "
-            "service gave you when you made Resonanz known to it."
-        )
+    if "RESONANZ_OIDC_ISSUER" in environ and not (
+        environ.get(PREFIX + "OIDC_CLIENT") and environ.get(PREFIX + "OIDC_SECRET")
+    ):
+        raise lacks_client()
     smtp_security = read("SMTP_SECURITY", mail_values.security, lambda: mail_values.STARTTLS)
     smtp_server = read("SMTP_SERVER", mail_values.server, str)
     smtp_sender = read("SMTP_SENDER", mail_values.sender, lambda: ("", ""))
-    smtp_user = line("SMTP_USER")
+    smtp_user = read("SMTP_USER", partial(values.line, PREFIX + "SMTP_USER"), str)
     mail_values.requires_whole(smtp_server, smtp_security, smtp_sender[1], smtp_user)
     return Settings(
         data=data,
@@ -256,20 +286,21 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         address=address,
         url=url,
         secret=read("SECRET", values.secret, tuple),
-        timezone=read("TIMEZONE", values.timezone, lambda: ZoneInfo("Europe/Berlin")),
-        language=read("LANGUAGE", values.language, lambda: "de"),
-        min_group=read("MIN_GROUP", values.min_group, lambda: values.SMALLEST_GROUP),
-        organisation=line("ORGANISATION"),
-        contact=line("CONTACT"),
-        imprint=line("IMPRINT"),
-        controller=line("CONTROLLER"),
-        privacy_contact=line("PRIVACY_CONTACT"),
+        timezone=known("TIMEZONE", lambda: ZoneInfo("Europe/Berlin")),
+        language=known("LANGUAGE", lambda: "de"),
+        min_group=known("MIN_GROUP", lambda: values.SMALLEST_GROUP),
+        organisation=known("ORGANISATION", str),
+        contact=known("CONTACT", str),
+        imprint=known("IMPRINT", str),
+        controller=known("CONTROLLER", str),
+        privacy_contact=known("PRIVACY_CONTACT", str),
+        owner=known("OWNER", str),
         logo=read("LOGO", values.path, values.none),
-        oidc_issuer=issuer,
-        oidc_client=line("OIDC_CLIENT"),
-        oidc_secret=line("OIDC_SECRET"),
-        oidc_claim=read("OIDC_CLAIM", str, lambda: "groups"),
-        oidc_roles=read("OIDC_ROLES", values.claimed_roles, tuple),
+        oidc_issuer=known("OIDC_ISSUER", str),
+        oidc_client=known("OIDC_CLIENT", str),
+        oidc_secret=known("OIDC_SECRET", str),
+        oidc_claim=known("OIDC_CLAIM", lambda: "groups"),
+        oidc_roles=known("OIDC_ROLES", tuple),
         smtp_server=smtp_server,
         smtp_port=read("SMTP_PORT", mail_values.port, lambda: mail_values.USUAL_PORTS[smtp_security]),
         smtp_security=smtp_security,
@@ -278,7 +309,17 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         smtp_password_file=read("SMTP_PASSWORD_FILE", values.path, values.none),
         smtp_sender=smtp_sender,
         smtp_rate=read("SMTP_RATE", mail_values.rate, lambda: mail_values.USUAL_RATE),
-        complete_touchpoints=read("COMPLETE_TOUCHPOINTS", values.names, tuple),
+        complete_touchpoints=known("COMPLETE_TOUCHPOINTS", tuple),
+        proxies=read("PROXIES", values.proxies, values.this_machine),
+        fixed=frozenset(each.name for name, each in NAMES.items() if name in environ),
+    )
+
+
+def lacks_client() -> Misconfigured:
+    """A service is known with all three or not at all."""
+    return Misconfigured(
+        "RESONANZ_OIDC_ISSUER needs RESONANZ_OIDC_CLIENT and RESONANZ_OIDC_SECRET: what the sign-in "
+        "service gave you when you made Resonanz known to it."
     )
 
 

@@ -9,6 +9,7 @@ ResonanzError
 │   ├── NoApiKey           a program has shown no key that is valid here
 │   └── NotSignedIn        the page is for people with an account, and nobody is signed in
 ├── Refused                understood, and not allowed
+│   └── Held               not now: somebody holds it back, as is their right
 ├── Conflict               it was done before, in another way
 ├── Closed                 the wave no longer takes answers
 ├── Overloaded             try again shortly
@@ -106,6 +107,10 @@ class NotSignedIn(NotAuthentic):
 
 class Refused(ResonanzError):
     """Understood, and not allowed."""
+
+
+class Held(Refused):
+    """Not now: somebody holds it back, as is their right; it is no fault, and is done when they let go."""
 
 
 class Conflict(ResonanzError):

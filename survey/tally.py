@@ -23,6 +23,7 @@ from survey.ballots.ballot import SentBallot, requires_form, verify_ballot
 from survey.ballots.locked_rows import BoxLock, LockedRow
 from survey.ballots.manifest import Manifest
 from survey.ballots.sealing import open_sealed, seal_info
+from survey.ballots.token import CellKey
 from survey.errors import BadInput, NotAuthentic, Tampered, UnreadableBallot
 from survey.plain_text import plain_text
 from survey.releases.comments import are_enough, comment_groups
@@ -45,8 +46,14 @@ class Tally:
 class Box:
     """Counts row by row, so that a large box need not fit into memory."""
 
-    def __init__(self, manifest: Manifest, lock: BoxLock, key: EllipticCurvePrivateKey) -> None:
-        self._manifest, self._lock, self._key = manifest, lock, key
+    def __init__(
+        self,
+        manifest: Manifest,
+        public: Mapping[str, CellKey],
+        lock: BoxLock,
+        key: EllipticCurvePrivateKey,
+    ) -> None:
+        self._manifest, self._public, self._lock, self._key = manifest, public, lock, key
         self._questions = [question.id for question in manifest.questions]
         self._revisions: dict[bytes, int] = {}
         self._rows: Counter[str] = Counter()
@@ -57,7 +64,7 @@ class Box:
         """Verify a row, open its box and keep the answer, or raise Tampered."""
         try:
             ballot = requires_form(self._lock.unlock(row), self._manifest.padding)
-            nullifier = verify_ballot(ballot, self._manifest)
+            nullifier = verify_ballot(ballot, self._manifest, self._public)
         except (BadInput, NotAuthentic):
             nullifier = b""
         if not nullifier or self._lock.key(nullifier) != row.key:

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from api.web import base64url
 from survey.ballots.answer import Answer
 from survey.ballots.sealing import MAX_REVISION
-from survey.ballots.token import CellKey
 from tests.benchmarks.http_client import Connection, request
 from tests.pulse_week import Invited, PulseWeek
 from tests.voter import Voter
@@ -59,12 +58,10 @@ class Member:
                 self.connection.close()
 
     async def _get_token(self) -> bool:
-        found = self.week.week.manifest.cell(self.voter.cell)
-        assert found is not None
         body: dict[str, object] = {
             "token": self.invited.token,
             "cell": self.voter.cell,
-            "key_id": CellKey.from_der(found.key).id.hex(),
+            "key_id": self.week.week.key(self.voter.cell).id.hex(),
             "blinded": base64url.encode(self.voter.blinded),
         }
         answer = await self._patiently("issue", body)

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import pytest
 
-from survey.ballots.keys import load_manifest, load_sealing_key, load_secrets, wave_folder
+from survey.ballots.keys import load_manifest, load_public_keys, load_sealing_key, load_secrets, wave_folder
 from survey.ballots.locked_rows import BoxLock, LockedRow
 from survey.ballots.manifest import read_manifest
 from survey.ballots.seen import Seen
@@ -60,7 +60,8 @@ class NearKeepers(Keepers):
 async def count_here(keys: KeyDirectory, wave: str) -> Tally:
     """Count the box of a wave in this process, without closing anything."""
     manifest = read_manifest(load_manifest(keys, wave))
-    box = Box(manifest, BoxLock(wave, load_secrets(keys, wave).box), load_sealing_key(keys, wave))
+    public = load_public_keys(keys, wave, manifest)
+    box = Box(manifest, public, BoxLock(wave, load_secrets(keys, wave).box), load_sealing_key(keys, wave))
     for row in await Ballot.select().where(Ballot.wave == wave):
         box.add(LockedRow(bytes(row["key"]), row["rev"], bytes(row["locked"])))
     seen = Seen(wave_folder(keys, wave))

@@ -32,6 +32,9 @@ class OpenWave:
     def key(self, cell: str = "nord") -> CellKey:
         return CellKey.from_der(self.public.cells[cell])
 
+    def keys(self) -> dict[str, CellKey]:
+        return {cell: self.key(cell) for cell in self.public.cells}
+
     def signer(self, cell: str = "nord") -> RsaKey:
         return signing_key(load_cell_key(self.directory, self.keys_of, cell))
 
@@ -61,7 +64,7 @@ class OpenWave:
             sealing_key=self.public.sealing,
             release_key=self.public.release,
             cells=tuple(
-                ManifestCell(cell, cell.title(), "", 9 + place, place, self.public.cells[cell])
+                ManifestCell(cell, cell.title(), "", 9 + place, place, self.key(cell).id)
                 for place, cell in enumerate(CELLS)
             ),
             previous=previous,

@@ -43,7 +43,7 @@ ATTACKS = {
     21: "groups in which everybody agrees",
     22: "conclusions from which groups are missing",
     23: "watching every page each second during a wave",
-    24: "a sham group around one person (what succeeds is told below)",
+    24: "a sham group around one person, made after the first week",
     25: "joining, leaving and moving during a wave",
     26: "the order of comments",
     27: "who is reminded",
@@ -72,6 +72,7 @@ ATTACKS = {
     50: "an answer proven under coercion",
     51: "a flood of sign-ins while people answer",
     52: "codes, passkeys, recovery codes and links that were used already",
+    53: "confirming invented people, or letting go of what the works council holds, in its place",
 }
 # What there is nothing to attack in yet, by what it waits for.
 NEEDS = {27: "mails", 41: "metrics"}

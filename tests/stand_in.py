@@ -60,6 +60,7 @@ class StandIn(ThreadingHTTPServer):
     def __init__(self, wave: OpenWave, cell: str = "nord") -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.wave, self.cell = wave, cell
+        self.key: bytes | None = None  # another key than the cell's
         self.signing_cell: str | None = None  # a dishonest signer uses another cell's key
         self.manifest = write_manifest(wave.manifest())
         self.discards = False  # a server that takes every ballot and stores none
@@ -106,6 +107,7 @@ class StandIn(ThreadingHTTPServer):
         names = [f"Person {number}" for number in range(self.eligible[self.cell])]
         return 200, {
             "cell": self.cell,
+            "key": text(self.key if self.key is not None else self.wave.public.cells.get(self.cell, b"")),
             "names": names,
             "last": None,
             "links_written": self.links_written,
@@ -128,7 +130,7 @@ class StandIn(ThreadingHTTPServer):
             data(body[part]) for part in ("token", "key", "signature", "sealed")
         )
         ballot = requires_form(SentBallot(body["cell"], token, point, body["rev"], signature, sealed), 4096)
-        nullifier = verify_ballot(ballot, read_manifest(self.manifest))
+        nullifier = verify_ballot(ballot, read_manifest(self.manifest), self.wave.keys())
         rev, held = self.box.get(nullifier, (0, b""))
         if ballot.rev == rev + 1 and not self.discards:
             rev, held = self.box[nullifier] = (ballot.rev, sealed)

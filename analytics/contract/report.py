@@ -38,6 +38,7 @@ class Input(TypedDict):
     period: WeekKind
     cells: int
     paired_cells: int
+    invented: bool
     first_week: str | int | None
     last_week: str | int | None
     left_out: list[LeftOut]

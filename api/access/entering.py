@@ -78,7 +78,9 @@ class Attempt:
         self._throttle = throttle_of(request.app)
         self._account = same_address(address)
         peer = request.client.host if request.client else ""
-        self._network = network_of(sender_of(peer, request.headers.get("x-forwarded-for", "")))
+        forwarded = request.headers.getall("x-forwarded-for", [])
+        proxies = installation_of(request.app).settings.proxies
+        self._network = network_of(sender_of(peer, forwarded, proxies))
         self._throttle.require_patience(self._account, self._network, clock.monotonic())
 
     def failed(self) -> None:

@@ -35,6 +35,21 @@ PLACES = (
         N_("What the weeks ahead can bring, and from when."),
     ),
     Place(Page.PEOPLE, "/desk/people", N_("People"), N_("Who has an account, and with which roles.")),
+    Place(Page.SETTINGS, "/desk/settings", N_("Settings"), N_("What holds for this installation.")),
+    Place(Page.PROGRAMS, "/desk/programs", N_("Programs"), N_("Which programs may report contacts.")),
+    Place(Page.LOG, "/desk/log", N_("Audit log"), N_("Who changed what, and on which day.")),
+    Place(
+        Page.NAMES,
+        "/desk/names",
+        N_("Names"),
+        N_("Who has joined or moved, for somebody other than the keeper of the list to look at."),
+    ),
+    Place(
+        Page.OPENING,
+        "/desk/opening",
+        N_("Next opening"),
+        N_("When the next week opens, and whether the works council holds it."),
+    ),
     Place(
         Page.ACCOUNT,
         "/desk/account",

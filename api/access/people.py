@@ -45,7 +45,7 @@ async def confirm_person(request: AnyRequest) -> Response[Any]:
     form = await read_form(request)
     who = (await signed_in(request)).who
     try:
-        await confirm_roles(await _acting(request), form.one("address"), who.address)
+        await confirm_roles(await acting(request), form.one("address"), who.address)
     except ResonanzError as error:
         return await _page(request, error)
     return lead_on(request, PEOPLE)
@@ -56,7 +56,7 @@ async def invite_to_desk(request: AnyRequest) -> Response[Any]:
     """Make an invitation; its link is shown this once."""
     form = await read_form(request)
     try:
-        link = await invite_person(await _acting(request), form.one("address"), read_roles(form.all("role")))
+        link = await invite_person(await acting(request), form.one("address"), read_roles(form.all("role")))
     except ResonanzError as error:
         return await _page(request, error, form)
     return await _made(request, link, form.one("address"))
@@ -67,7 +67,7 @@ async def let_back_in_to_desk(request: AnyRequest) -> Response[Any]:
     """Make a link that replaces every way in of an account; it is shown this once."""
     form = await read_form(request)
     try:
-        link = await let_person_back_in(await _acting(request), form.one("address"))
+        link = await let_person_back_in(await acting(request), form.one("address"))
     except ResonanzError as error:
         return await _page(request, error)
     return await _made(request, link, form.one("address"))
@@ -78,7 +78,7 @@ async def change_roles(request: AnyRequest) -> Response[Any]:
     """Give an account the ticked roles, and take the others away."""
     form = await read_form(request)
     address = form.one("address")
-    installation = await _acting(request)
+    installation = await acting(request)
     try:
         wanted = set(read_roles(form.all("role"))) if form.all("role") else set()
         held = {role for known in await _known(address) for role in (*known.roles, *known.waiting)}
@@ -96,13 +96,13 @@ async def end_person(request: AnyRequest) -> Response[Any]:
     """End an account at once, or take an invitation back."""
     form = await read_form(request)
     try:
-        await end_account(await _acting(request), form.one("address"))
+        await end_account(await acting(request), form.one("address"))
     except ResonanzError as error:
         return await _page(request, error)
     return lead_on(request, PEOPLE)
 
 
-async def _acting(request: AnyRequest) -> Installation:
+async def acting(request: AnyRequest) -> Installation:
     """The installation, with whoever is signed in as the one who acts."""
     installation = installation_of(request.app)
     return replace(installation, actor=named(installation, (await signed_in(request)).who.address))

@@ -29,6 +29,15 @@ class Page(StrEnum):
     PEOPLE = "people"
     CONFIRM = "confirm"
     CHANGE_PEOPLE = "change people"
+    # Whether the next opening is held; holding it; and letting it go.
+    OPENING = "opening"
+    HOLD = "hold"
+    LET_GO = "let go"
+    # Lists of names, for a second person to look at.
+    NAMES = "names"
+    SETTINGS = "settings"
+    PROGRAMS = "programs"
+    LOG = "log"
 
 
 class Reach(StrEnum):
@@ -82,6 +91,32 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
     },
     Page.CHANGE_PEOPLE: {
         Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.NAMES: {
+        Role.WORKS_COUNCIL: Reach.ALL,
+        Role.OWNER: Reach.ALL,
+    },
+    Page.OPENING: {
+        Role.ADMINISTRATOR: Reach.ALL,
+        Role.WORKS_COUNCIL: Reach.ALL,
+        Role.OWNER: Reach.ALL,
+    },
+    Page.HOLD: {
+        Role.WORKS_COUNCIL: Reach.ALL,
+    },
+    Page.LET_GO: {
+        Role.WORKS_COUNCIL: Reach.ALL,
+        Role.OWNER: Reach.ALL,  # only where the works council has no account any more
+    },
+    Page.SETTINGS: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.PROGRAMS: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.LOG: {
+        Role.WORKS_COUNCIL: Reach.ALL,
+        Role.AUDITOR: Reach.ALL,
     },
 }
 

@@ -3,8 +3,11 @@
 from api.access.account import ACCOUNT_ROUTES
 from api.access.home import HOME_ROUTES
 from api.access.joining import JOINING_ROUTES
+from api.access.log import LOG_ROUTES
 from api.access.people import PEOPLE_ROUTES
+from api.access.programs import PROGRAM_ROUTES
 from api.access.provider.routes import PROVIDER_ROUTES
+from api.access.settings import SETTINGS_ROUTES
 from api.access.sign_in import SIGN_IN_ROUTES
 
 ACCESS_ROUTES = (
@@ -14,4 +17,7 @@ ACCESS_ROUTES = (
     *ACCOUNT_ROUTES,
     *PEOPLE_ROUTES,
     *PROVIDER_ROUTES,
+    *SETTINGS_ROUTES,
+    *PROGRAM_ROUTES,
+    *LOG_ROUTES,
 )

@@ -9,10 +9,12 @@ a key that ends with the process: no address, no name, nothing on a disk.
 import hmac
 import secrets
 from collections import OrderedDict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from ipaddress import ip_address, ip_network
 
+from api.setting_values import Network
 from survey.errors import TooMany
 
 HOUR = 3600.0
@@ -74,14 +76,26 @@ class Throttle:
         return hmac.new(self.key, named.encode(errors="replace"), sha256).digest()
 
 
-def sender_of(peer: str, forwarded: str) -> str:
-    """Whose address counts: the one that a proxy on this machine has put last; nobody else's word for it."""
-    last = forwarded.rpartition(",")[2].strip()
-    try:
-        near = ip_address(peer).is_loopback
-    except ValueError:
+def sender_of(peer: str, forwarded: Sequence[str], proxies: Collection[Network]) -> str:
+    """Whose address counts: behind our own proxies the last that is none of them; else nobody's word for it.
+
+    A proxy puts whom it heard from at the end. What stands before that came along with the request.
+    """
+    if not _is_among(peer, proxies):
         return peer
-    return last if near and last else peer
+    for said in reversed([part.strip() for line in forwarded for part in line.split(",")]):
+        if not _is_among(said, proxies):
+            return said if network_of(said) else peer
+    return peer
+
+
+def _is_among(address: str, networks: Collection[Network]) -> bool:
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return False
+    mapped = found.ipv4_mapped if found.version == 6 else None
+    return any((mapped or found) in network for network in networks)
 
 
 def network_of(address: str) -> str:

@@ -13,6 +13,7 @@ OF_PARTS: dict[str, tuple[str, str]] = {
         N_("Paired team-weeks"),
         N_("those with a value of customers and one of staff, the planned number of weeks before"),
     ),
+    "input.invented": (N_("Invented"), N_("whether people, answers and ratings were simulated")),
     "input.first_week": (N_("First week"), N_("in which there is any value")),
     "input.last_week": (N_("Last week"), N_("in which there is any value")),
     "input.left_out": (N_("Left out"), N_("team-weeks that do not count, by reason")),

@@ -1,6 +1,7 @@
 """Once a day: forget what has been kept long enough, unless the clock is in doubt."""
 
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,7 +22,7 @@ AT = time(4)
 log = logging.getLogger("resonanz")
 
 
-def forgetting_kind(zone: ZoneInfo, secrets: SecretsDirectory) -> Kind:
+def forgetting_kind(zone_now: Callable[[], ZoneInfo], secrets: SecretsDirectory) -> Kind:
     """The job of every night."""
     forgetting = Forgetting()
 
@@ -30,6 +31,7 @@ def forgetting_kind(zone: ZoneInfo, secrets: SecretsDirectory) -> Kind:
             await replace_old_entries(secrets, clock.today(UTC))
 
     def next_night(after: datetime) -> datetime:
+        zone = zone_now()
         night = datetime.combine(after.astimezone(zone).date(), AT, zone)
         if night <= after:
             night = datetime.combine(night.date() + timedelta(days=1), AT, zone)

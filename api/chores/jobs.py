@@ -13,6 +13,7 @@ from survey.jobs.claiming import claim
 from survey.jobs.kinds import by_name
 from survey.jobs.listing import ListedJob, bring_forward, list_jobs
 from survey.jobs.working import Worker
+from survey.waves.holding import read_hold
 
 SHOWN = timedelta(days=14)
 
@@ -47,7 +48,9 @@ async def run(installation: Installation, arguments: Mapping[str, Any]) -> dict[
 
 
 def _as_data(job: ListedJob, installation: Installation) -> dict[str, Any]:
-    zone = installation.settings.timezone
+    zone, reason = installation.settings.timezone, job.reason
+    if job.state == "held" and (hold := read_hold(installation.secrets)):
+        reason = hold.refusal()  # why it is held is kept nowhere but in the hold itself
     return {
         "kind": job.kind,
         "state": job.state,
@@ -55,5 +58,5 @@ def _as_data(job: ListedJob, installation: Installation) -> dict[str, Any]:
             name: moment and moment.astimezone(zone).isoformat(timespec="minutes")
             for name, moment in (("due", job.due), ("began", job.began), ("next_try", job.next_try))
         },
-        "reason": as_document(job.reason) if job.reason else None,
+        "reason": as_document(reason) if reason else None,
     }

@@ -11,6 +11,7 @@ from api.installation import Installation
 from survey import clock, database
 from survey.error_documents import as_document
 from survey.errors import BadInput
+from survey.organisation.known_people import read_known
 from survey.pauses.keeping import pauses
 from survey.releases.tables import Release
 from survey.schedule.keeping import plan_next
@@ -26,6 +27,7 @@ from survey.schedule.settings import (
     store_site,
 )
 from survey.schedule.working_days import Place, read_closed_days, requires_place, stored_days
+from survey.waves.holding import read_hold
 from survey.waves.state import VOID
 from survey.waves.tables import Wave
 from survey.weeks import week_label
@@ -66,7 +68,8 @@ async def pause(installation: Installation, arguments: Arguments) -> dict[str, A
         settings = await _read(installation)
         week = first_week(clock.now(), settings.place) + 1
         language = installation.settings.language
-        await store_pause(begins, ends, arguments["label"], arguments["names"], week, language)
+        known = read_known(installation.secrets)
+        await store_pause(begins, ends, arguments["label"], arguments["names"], week, language, known)
         await plan_next(installation.settings.timezone, anew=True)
         found = await _described(installation, settings)
         if arguments.get("only_look"):
@@ -175,9 +178,11 @@ async def _described(installation: Installation, settings: Settings) -> dict[str
         requires_sensible(settings.rhythm, site.place)
     kept = await pauses()
     rhythm, place = settings.rhythm, settings.place
-    groups = await groups_now(first_week(clock.now(), place) + 1, installation.settings.language)
+    known = read_known(installation.secrets)
+    groups = await groups_now(first_week(clock.now(), place) + 1, installation.settings.language, known)
     return {
         "on": settings.switched_on,
+        "held": as_document(hold.refusal()) if (hold := read_hold(installation.secrets)) else None,
         "missing": [as_document(each) for each in await what_is_missing(installation)],
         "opens": rhythm.opens.stored(),
         "closes": rhythm.closes.stored(),

@@ -34,6 +34,7 @@ from survey.schedule.keeping import (
 )
 from survey.schedule.mails import AGAIN_JOB, MAIL_JOB, plan_first_mails
 from survey.schedule.planning import SHORTEST
+from survey.waves.holding import read_hold
 from survey.waves.state import CLOSING, OPEN
 from survey.waves.tables import Wave
 from survey.weeks import week_label
@@ -89,15 +90,9 @@ async def open_due(installation: Installation, due: datetime) -> None:
         return  # opened already, or planned otherwise meanwhile
     zone, now, closes = installation.settings.timezone, clock.now(), planned.closes.moment
     if closes - now < SHORTEST and now - due > PUNCTUAL:
+        held = await asyncio.to_thread(read_hold, installation.secrets)
         await database.write(partial(_leave_out, installation, planned.week))
-        raise GivenUp(
-            Refused(
-                "Week {week} was left out: it could not be opened at its time, and when it could, it would "
-                "have closed within {hours} hours.",
-                week=week_label(planned.week),
-                hours=int(SHORTEST / timedelta(hours=1)),
-            )
-        )
+        raise GivenUp(_left_out(planned.week, held=held is not None))
     for required in REQUIRED:
         await required(installation)
     opens = due if now - due <= PUNCTUAL else now
@@ -124,6 +119,20 @@ async def open_due(installation: Installation, due: datetime) -> None:
 async def _leave_out(installation: Installation, week: int) -> None:
     await note_missed(week, installation.settings.timezone)
     await put_alert(installation.settings, installation.secrets, await owners(), week_label(week))
+
+
+def _left_out(week: int, *, held: bool) -> Refused:
+    told = {"week": week_label(week), "hours": int(SHORTEST / timedelta(hours=1))}
+    if held:
+        return Refused(
+            "Week {week} was left out: its opening was held until it would have closed within {hours} hours.",
+            **told,
+        )
+    return Refused(
+        "Week {week} was left out: it could not be opened at its time, and when it could, it would "
+        "have closed within {hours} hours.",
+        **told,
+    )
 
 
 async def close_due(installation: Installation, due: datetime) -> None:

@@ -18,7 +18,8 @@ EVERY_SECONDS = 5.0
 
 def kinds_of(installation: Installation) -> Sequence[Kind]:
     """Everything that this installation does at its time."""
-    return (forgetting_kind(installation.settings.timezone, installation.secrets), *wave_kinds(installation))
+    forgetting = forgetting_kind(lambda: installation.settings.timezone, installation.secrets)
+    return (forgetting, *wave_kinds(installation))
 
 
 @asynccontextmanager

@@ -41,6 +41,7 @@ COMMANDS = {
     "secrets": "api.cli.running.secrets",
     "schedule": "api.cli.waves.schedule",
     "serve": "api.cli.running.serve",
+    "settings": "api.cli.running.settings",
     "simulate": "api.cli.analysis.simulate",
     "team": "api.cli.contacts.team",
     "theatre": "api.cli.waves.theatre",

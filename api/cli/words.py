@@ -23,7 +23,9 @@ def in_words(report: Report, language: str) -> str:
     _ = period_words(language, report["input"]["period"]).gettext
     verdict, contents = report["verdict"], report["input"]
     reasons = [_point(reason[language]) for reason in verdict["reasons"]]
+    mark = _("Invented data: the people, answers and ratings here are simulated.")
     parts = [
+        *([textwrap.fill(mark, WIDTH)] if contents["invented"] else []),
         textwrap.fill(unbroken(verdict["sentence"][language]), WIDTH),
         *(["\n".join(reasons)] if reasons else []),
     ]

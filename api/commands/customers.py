@@ -3,15 +3,15 @@
 import asyncio
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import partial
 from pathlib import PurePath
 from typing import Any
 
+from api.access.programs import end_key, make_key
 from api.installation import Installation
 from survey import clock
 from survey.contacts.announcing import Announced
-from survey.contacts.api_keys import create_key, list_keys, revoke_key
+from survey.contacts.api_keys import list_keys
 from survey.contacts.contacts_file import FileContact
 from survey.contacts.importing import import_contacts
 from survey.contacts.links import rateable_until, rating_token
@@ -25,8 +25,7 @@ Arguments = Mapping[str, Any]
 
 async def create_api_key(installation: Installation, arguments: Arguments) -> dict[str, str]:
     """Make the key `name`; the only time anybody sees it."""
-    make = partial(create_key, arguments["name"], _today(installation))
-    return {"key": await installation.logged(make, "api-key.create", arguments["name"])}
+    return {"key": await make_key(installation, arguments["name"])}
 
 
 async def list_api_keys(_: Installation, __: Arguments) -> list[dict[str, str | None]]:
@@ -36,6 +35,8 @@ async def list_api_keys(_: Installation, __: Arguments) -> list[dict[str, str | 
             "name": known.name,
             "created": known.created.isoformat(),
             "revoked": known.revoked.isoformat() if known.revoked else None,
+            "scope": known.scope,
+            "last_used": known.last_used.isoformat() if known.last_used else None,
         }
         for known in await list_keys()
     ]
@@ -43,8 +44,7 @@ async def list_api_keys(_: Installation, __: Arguments) -> list[dict[str, str | 
 
 async def revoke_api_key(installation: Installation, arguments: Arguments) -> None:
     """End the key `name` at once."""
-    end = partial(revoke_key, arguments["name"], _today(installation))
-    await installation.logged(end, "api-key.revoke", arguments["name"])
+    await end_key(installation, arguments["name"])
 
 
 async def add(installation: Installation, arguments: Arguments) -> None:
@@ -106,7 +106,3 @@ def _links(
         }
         for contact, announced in found
     ]
-
-
-def _today(installation: Installation) -> date:
-    return clock.today(installation.settings.timezone)

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import PurePath
 from typing import Any
 
+from api.confirming.names import lists_of
 from api.installation import Installation
 from survey import clock
 from survey.audit.recording import Act, record_all
@@ -47,7 +48,11 @@ async def import_file(installation: Installation, arguments: Arguments) -> dict[
         )
         await carry_out(installation.secrets, step, until, partial(_log, installation, acts))
         await forget_leavers()  # those of earlier imports
-    return {"undo_until": until.astimezone(installation.settings.timezone).isoformat(timespec="minutes")}
+    lists, opened = await lists_of(installation)
+    return {
+        "undo_until": until.astimezone(installation.settings.timezone).isoformat(timespec="minutes"),
+        "waiting": sum(len(each.new) for each in lists) if opened else 0,
+    }
 
 
 async def preview_undo(installation: Installation, _: Arguments) -> dict[str, Any] | None:

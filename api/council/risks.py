@@ -47,15 +47,20 @@ RISKS = (
         HIGH,
         LOW,
         N_(
-            "A group has eight people who have been there for four weeks, and at most a third "
-            "newcomers; changes in the tables stop the next opening; everybody sees the names of "
-            "their group; the roster's changes stand in the audit log."
+            "A group has eight known people and at most a third newcomers, each of whom asks for one "
+            "answer more, until a second person has confirmed their names; changes in the tables stop "
+            "the next opening; everybody sees the names of their group; the roster's changes and "
+            "confirmations stand in the audit log."
         ),
-        N_("[Somebody other than the keeper of the list compares it with the personnel list every month.]"),
         N_(
-            "Accounts that have waited for four weeks count as old: the list of names is all that shows them."
+            "[The works council confirms the names of newcomers every month, and looks through all names "
+            "before the first week.]"
         ),
-        (24, 42),
+        N_(
+            "Whoever was invented before the first week counts as known until somebody refuses the list; "
+            "and confirmed is what the second person says."
+        ),
+        (24, 42, 53),
     ),
     Risk(
         N_("Whoever runs the server or copies it reads answers."),

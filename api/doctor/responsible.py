@@ -29,6 +29,7 @@ def examine_responsible(settings: Settings) -> list[Finding]:
             ("RESONANZ_CONTACT", settings.contact),
             ("RESONANZ_IMPRINT", settings.imprint),
             ("RESONANZ_PRIVACY_CONTACT", settings.privacy_contact),
+            ("RESONANZ_OWNER", settings.owner),
         )
         if not value
     ]

@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from api.chosen import joined, read_stored
 from api.commands.rollups import compared
 from api.commands.running import run_command
 from api.doctor.accounts import examine_accounts
 from api.doctor.audit_log import examine_log, looked_at_log
 from api.doctor.finding import Finding, advise, good, mend, refused
 from api.doctor.mails import examine_mails, mail_troubles
+from api.doctor.responsible import examine_responsible
 from api.doctor.rollups import examine_rollups
 from api.installation import Installation
 from api.settings import Settings
@@ -24,6 +26,8 @@ from survey.errors import InUse, ResonanzError
 from survey.key_directory import KeyDirectory
 from survey.rollups.tables import RolledWeek
 from survey.secrets_directory import SecretsDirectory
+from survey.settings.keeping import stored_settings
+from survey.settings.tables import Setting
 from survey.waves.state import CLOSING, OPEN, RELEASED, VOID
 from survey.waves.tables import Wave
 
@@ -45,12 +49,15 @@ async def examine_database(settings: Settings, now: datetime) -> list[Finding]:
     url = settings.database
     file = Path(url.removeprefix(database.SQLITE))
     if url.startswith(database.SQLITE) and not file.exists():
-        return [advise("There is no database {file} yet; the first start makes it.", file=file)]
+        none = advise("There is no database {file} yet; the first start makes it.", file=file)
+        return [none, *examine_responsible(settings)]
     try:
         looked_at = await _read(settings)
     except ResonanzError as error:
-        return [refused(error)]
+        return [refused(error), *examine_responsible(settings)]
     waves = looked_at["waves"]
+    values, unreadable = read_stored(settings, SecretsDirectory(settings.secrets), looked_at["set"])
+    settings = joined(settings, values)
     return [
         _damaged(looked_at["damage"]),
         good("The database can be opened, and its settings keep the promise."),
@@ -67,6 +74,8 @@ async def examine_database(settings: Settings, now: datetime) -> list[Finding]:
             zone=settings.timezone.key,
             time=now.astimezone(settings.timezone).strftime("%Y-%m-%d %H:%M"),
         ),
+        *(refused(error) for error in unreadable.values()),
+        *examine_responsible(settings),
     ]
 
 
@@ -198,6 +207,7 @@ async def _looked_at(secrets: SecretsDirectory) -> dict[str, Any]:
     sound = not damage
     log = await looked_at_log(secrets) if sound and await AuditEntry.table_exists() else None
     known = await list_accounts(clock.now()) if sound and await Account.table_exists() else []
+    chosen = await stored_settings() if sound and await Setting.table_exists() else {}
     rollups = await compared() if sound and await RolledWeek.table_exists() else None
     return {
         "waves": waves,
@@ -205,6 +215,7 @@ async def _looked_at(secrets: SecretsDirectory) -> dict[str, Any]:
         "log": log,
         "accounts": [_account(each) for each in known],
         "mails": await mail_troubles() if sound else [],
+        "set": chosen,
         "rollups": rollups,
     }
 

@@ -73,6 +73,7 @@ def _label(name: str, asked: dict[str, str], words: NullTranslations) -> str:
         "within_variance": _("How much single answers differ within teams: pooled variance of the week"),
         "rating_variance": _("How much single ratings differ within teams: pooled variance of the week"),
         "left_out": _("Why a value of this row is not used; what is left out is empty"),
+        "invented": _("Whether people, answers and ratings were simulated: x, in every row"),
         **groupings(words),
     }
     if name in known:

@@ -17,7 +17,6 @@ def make_export(
     calendar: Sequence[CalendarEvent],
     kind: str,
     language: str,
-    invented: bool,
 ) -> bytes:
     """The file of that kind, from the released panel, the plan and the published report."""
     from api.commands.plan_file import read_plan  # noqa: PLC0415  # loads in the process that needs it
@@ -26,7 +25,7 @@ def make_export(
 
     plan = read_plan(plan_file, PLAN_FILE)
     panel = read_panel(panel_file, PANEL_FILE, plan.scales)
-    source = Source(json.loads(report), panel, panel_file, language, calendar, invented)
+    source = Source(json.loads(report), panel, panel_file, language, calendar)
     if kind.startswith(PICTURE):
         from api.exports.pictures import picture_file  # noqa: PLC0415
 

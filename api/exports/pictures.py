@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -12,6 +12,7 @@ from analytics.charts.trend import draw_trend, trend
 from analytics.charts.within import draw_within
 from api.exports.source import Source
 from api.exports.typesetting import FONT, typeset_picture
+from api.exports.words import invented_mark
 from api.gallery.files import as_csv
 from api.gallery.listed import gallery, picture_of, shown_of
 from api.gallery.picture import Picture as Shape
@@ -21,6 +22,7 @@ from api.report.page import stylesheet
 from api.report.pictures import within_teams
 from api.texts import translations
 
+LINE = 20  # pixels, for a sentence below a drawing
 DECORATION = ' aria-hidden="true" focusable="false"'
 
 
@@ -30,6 +32,7 @@ class Picture:
 
     svg: str
     label: str
+    mark: str = ""
 
 
 def main_picture(source: Source) -> Picture | None:
@@ -63,7 +66,7 @@ def picture_files(source: Source) -> dict[str, bytes]:
     return {
         f"{each.name}.{kind}": content
         for each in gallery(_shown(source))
-        for kind, content in _files(each, source.language).items()
+        for kind, content in _files(each, source).items()
     }
 
 
@@ -71,38 +74,60 @@ def picture_file(source: Source, name: str) -> bytes:
     """One file of one picture, as `within.svg`; nothing where there is none of that name."""
     stem, _dot, kind = name.rpartition(".")
     picture = picture_of(_shown(source), stem) if kind in KINDS else None
-    return b"" if picture is None else KINDS[kind](picture, source.language)
+    return b"" if picture is None else KINDS[kind](picture, source)
 
 
 def _shown(source: Source) -> Shown:
     return shown_of(source.report, source.panel, source.language, source.calendar)
 
 
-def _files(picture: Shape, language: str) -> dict[str, bytes]:
-    return {kind: make(picture, language) for kind, make in KINDS.items()}
+def _files(picture: Shape, source: Source) -> dict[str, bytes]:
+    return {kind: make(picture, source) for kind, make in KINDS.items()}
 
 
-def _svg(picture: Shape, language: str) -> bytes:
-    return described(drawing_of(picture, language)).encode()
+def _marked(picture: Shape, source: Source) -> Picture:
+    """The drawing with what stands on everything made of invented data: a picture leaves its page."""
+    return replace(drawing_of(picture, source.language), mark=invented_mark(source) or "")
 
 
-def _png(picture: Shape, language: str) -> bytes:
-    return typeset_picture(typesettable(drawing_of(picture, language)))
+def _svg(picture: Shape, source: Source) -> bytes:
+    return described(_marked(picture, source)).encode()
 
 
-def _csv(picture: Shape, _language: str) -> bytes:
-    return as_csv(picture)
+def _png(picture: Shape, source: Source) -> bytes:
+    return typeset_picture(typesettable(with_line(_marked(picture, source))))
 
 
-KINDS: dict[str, Callable[[Shape, str], bytes]] = {"svg": _svg, "png": _png, "csv": _csv}
+def _csv(picture: Shape, source: Source) -> bytes:
+    return as_csv(picture, invented=source.invented)
+
+
+KINDS: dict[str, Callable[[Shape, Source], bytes]] = {"svg": _svg, "png": _png, "csv": _csv}
 
 
 def described(picture: Picture) -> str:
     """The drawing with its label, on white: it stands alone, on whatever page."""
-    label = escape(picture.label)
-    opening = picture.svg.replace(DECORATION, f' role="img" aria-label="{label}"', 1)
+    label = escape(f"{picture.mark} {picture.label}".strip())
+    opening = with_line(picture).svg.replace(DECORATION, f' role="img" aria-label="{label}"', 1)
     ground = f'<title>{label}</title><rect width="100%" height="100%" fill="#ffffff"/>'
     return re.sub(r"^(<svg [^>]*>)", rf"\1{ground}", opening, count=1)
+
+
+def with_line(picture: Picture) -> Picture:
+    """The drawing a line higher, with its mark below."""
+    box = re.match(r'<svg [^>]*viewBox="0 0 ([\d.]+) ([\d.]+)"', picture.svg)
+    if not picture.mark or box is None:
+        return picture
+    width, height = float(box[1]), float(box[2])
+    words = (
+        f'<text x="{width:g}" y="{height + LINE - 5:g}" text-anchor="end" font-size="11" fill="#545b64" '
+        f'font-family="sans-serif">{escape(picture.mark)}</text></svg>'
+    )
+    higher = picture.svg.replace(
+        f'viewBox="0 0 {box[1]} {box[2]}"', f'viewBox="0 0 {box[1]} {height + LINE:g}"', 1
+    )
+    higher = re.sub(r'^(<svg [^>]*?) height="[\d.]+"', rf'\1 height="{height + LINE:g}"', higher, count=1)
+    return replace(picture, svg=re.sub(r"</svg>\s*$", lambda _: words, higher, count=1))
 
 
 def typesettable(picture: Picture) -> str:

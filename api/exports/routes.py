@@ -7,9 +7,7 @@ from api.access.roles import Page
 from api.access.signed_in import reads
 from api.exports.making import BUNDLE, PDF, PICTURE, SAV, XLSX, make_export
 from api.gallery.names import NAMES
-from api.installation import opened_by
 from api.report.reporting import Reporter
-from api.web.invented import is_invented
 from api.web.pages import AnyRequest, as_file, preferred_language
 from api.web.templates import environment
 from api.web.unchanged import compressed
@@ -59,9 +57,7 @@ async def report_picture(request: AnyRequest, file: FromPath[str]) -> Response[b
 async def _download(request: AnyRequest, kind: str, media_type: str, name: str) -> Response[bytes]:
     language = preferred_language(request)
     reporter: Reporter = request.app.state.reporter
-    installation = opened_by(request.app)
-    invented = bool(installation and is_invented(installation.settings))
-    content = await reporter.made(make_export, kind, language, invented)
+    content = await reporter.made(make_export, kind, language)
     if not content:
         raise NotFound("There is nothing at this address. Please check the link you were sent.")
     return Response(

@@ -26,7 +26,6 @@ class Source:
     table : the same as a file, with the reasons why values are left out
     language : of everything for people
     calendar : events, drawn beside the weeks
-    invented : whether people, answers and ratings were simulated
     """
 
     report: Any
@@ -34,7 +33,11 @@ class Source:
     table: bytes
     language: str
     calendar: Sequence[CalendarEvent] = ()
-    invented: bool = False
+
+    @property
+    def invented(self) -> bool:
+        """Whether people, answers and ratings were simulated."""
+        return self.panel.invented
 
     @property
     def last_day(self) -> date:

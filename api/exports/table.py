@@ -10,7 +10,7 @@ from typing import Literal
 from api.panel_file.columns import GROUPS
 from survey.spreadsheets.names import unneutralised
 
-TEXTS = ("team", *GROUPS, "left_out")
+TEXTS = ("team", *GROUPS, "left_out", "invented")
 MONDAY = "week_begins"  # beside ISO weeks, which no other program counts with
 
 Kind = Literal["text", "number", "day"]

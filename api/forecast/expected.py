@@ -17,6 +17,7 @@ from api.forecast.document import AtResponse, Forecast, GroupAhead, LookAhead, N
 from api.installation import Installation
 from survey import clock, database
 from survey.errors import BadInput
+from survey.organisation.known_people import read_known
 from survey.releases.rules import FEWEST_RATINGS, Rules
 from survey.spreadsheets.names import in_order
 from survey.waves.cells import WAVES_TO_SETTLE, MadeCell
@@ -51,7 +52,8 @@ async def forecast(
         )
     today = clock.today(installation.settings.timezone)
     language = installation.settings.language
-    roster = await database.read(lambda: divide_roster(week_of(today), language))
+    known = read_known(installation.secrets)
+    roster = await database.read(lambda: divide_roster(week_of(today), language, known))
     plan = await database.read(plan_of_the_report)
     return of_roster(roster, weeks, ratings, installation.rules, plan)
 

@@ -18,10 +18,11 @@ TOO_FEW = (
     ),
 )
 UNCONFIRMED = (
-    N_("A week can be opened once the newcomers have settled in"),
+    N_("A week can be opened once a second person has confirmed the newcomers"),
     N_(
-        "More than a third of everybody on the roster joined within the last four weeks. Until then single "
-        "answers could be guessed by whoever changed the roster."
+        "More than a third of everybody on the roster has joined, moved or been renamed, and nobody but "
+        "whoever keeps it has looked at their names. Until a second person does, on the page /desk/names, "
+        "single answers could be guessed by whoever changed the roster."
     ),
 )
 TOO_FEW_WEEKS = (

@@ -7,13 +7,14 @@ from api.gallery.picture import Picture, Value
 from survey.spreadsheets.names import neutralised
 
 
-def as_csv(picture: Picture) -> bytes:
-    """RFC 4180, dots for decimals, and no cell that a spreadsheet computes."""
+def as_csv(picture: Picture, *, invented: bool = False) -> bytes:
+    """RFC 4180, dots for decimals, no cell that a spreadsheet computes; a column more for invented data."""
     table = picture.data or picture.table
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([column.name for column in table.columns])
-    writer.writerows([_cell(value) for value in row] for row in table.rows)
+    more, mark = (["invented"], ["x"]) if invented else ([], [])
+    writer.writerow([*(column.name for column in table.columns), *more])
+    writer.writerows([*map(_cell, row), *mark] for row in table.rows)
     return text.getvalue().encode("utf-8-sig")
 
 

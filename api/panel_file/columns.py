@@ -84,6 +84,7 @@ PANEL_COLUMNS = Columns(
         "within_variance": ("Varianz innerhalb", "Streuung innerhalb"),
         "rating_variance": ("Varianz der Bewertungen", "Streuung der Bewertungen"),
         "left_out": ("Ausgelassen",),
+        "invented": ("Erfunden", "simulated", "simuliert"),
         "year": ("Jahr", "iso year", "ISO-Jahr"),
     },
     required=("team", "week", "happiness", "rating"),

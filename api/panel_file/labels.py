@@ -14,6 +14,7 @@ from survey.spreadsheets.wrong import WrongCells
 
 Labels = tuple[str | None, ...]
 
+NOT_INVENTED = {"", "no", "nein", "0", "false", "falsch"}
 MAIN_SHARE = 0.6  # of a team's weeks with a touchpoint, so that it counts as the team's own
 
 
@@ -28,6 +29,13 @@ def read_reasons(table: Table, wrong: WrongCells) -> list[str | None]:
         return REASON_WORDS[snake(cell)]
 
     return read_column(table, "left_out", read, None, wrong)
+
+
+def is_invented(table: Table) -> bool:
+    """Whether any row is marked as made up: what is mixed with invented values is no finding either."""
+    return "invented" in table.columns and any(
+        snake(cell) not in NOT_INVENTED for cell in table.columns["invented"]
+    )
 
 
 def read_groups(table: Table, grid: Grid, wrong: WrongCells) -> dict[str, Labels]:

@@ -10,7 +10,7 @@ from api.panel_file.columns import DROPPED, PANEL_COLUMNS, REASONS, SIDES
 from api.panel_file.declared import Declared, Scale
 from api.panel_file.doubts import doubt
 from api.panel_file.grid import MAX_CELLS, read_grid
-from api.panel_file.labels import read_groups, read_reasons
+from api.panel_file.labels import is_invented, read_groups, read_reasons
 from api.panel_file.weekly import VARIANCES, read_variance
 from survey.errors import BadInput, untranslated
 from survey.spreadsheets.missing import Missing
@@ -89,6 +89,7 @@ def read_with_reasons(
         rating_variance=variances["rating"],
         groups=groups,
         left_out=left_out,
+        invented=is_invented(table),
     )
     rows = zip(grid.team_of_row.tolist(), grid.week_of_row.tolist(), reasons, strict=True)
     return panel, {(team, week): reason for team, week, reason in rows if reason}

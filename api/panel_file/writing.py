@@ -28,6 +28,7 @@ def write_panel(panel: Panel, reasons: Reasons | None = None, *, mark: bool = Fa
     variances = {"within_variance": panel.within_variance, "rating_variance": panel.rating_variance}
     weekly = {name: values for name, values in variances.items() if values is not None}
     header = ["team", "week", *arrays, *weekly, *panel.groups, *(["left_out"] if reasons else [])]
+    header += ["invented"] if panel.invented else []
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(header)
@@ -44,6 +45,7 @@ def write_panel(panel: Panel, reasons: Reasons | None = None, *, mark: bool = Fa
                 *(_number(array[week]) for array in weekly.values()),
                 *(neutralised(labels[team] or "") for labels in panel.groups.values()),
                 *([reasons.get((team, week), "")] if reasons else []),
+                *(["x"] if panel.invented else []),
             ]
         )
     return text.getvalue().encode("utf-8-sig" if mark else "utf-8")

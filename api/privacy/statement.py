@@ -16,7 +16,6 @@ from survey.releases.comments import FEWEST_COMMENTS
 from survey.releases.comments import SMALLEST_GROUP as SMALLEST_COMMENT_GROUP
 from survey.releases.rules import FEWEST_RATINGS, Rules
 from survey.releases.variance import FEWEST_ANSWERS
-from survey.waves.cells import WAVES_TO_SETTLE
 from survey.waves.merging import SMALLEST
 
 _FILE = Path(__file__).parent / "statement.toml"
@@ -109,7 +108,7 @@ def thresholds(rules: Rules) -> tuple[Threshold, ...]:
     values = {
         "eligible": SMALLEST,
         "k": rules.k,
-        "newcomers": WAVES_TO_SETTLE,
+        "newcomers": 1,
         "c_lo": rules.c_lo,
         "c_hi": rules.c_hi,
         "comments": SMALLEST_COMMENT_GROUP,

@@ -9,7 +9,7 @@ import os
 import signal
 import threading
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from multiprocessing import parent_process
 from zoneinfo import ZoneInfo
@@ -51,8 +51,10 @@ async def state_now(timezone: ZoneInfo, now: datetime) -> State:
     return await changes(), last_final_week(now, timezone)
 
 
-async def read_files(timezone: ZoneInfo, now: datetime, complete: Collection[str] = ()) -> Files:
-    """One picture of the open database."""
+async def read_files(
+    timezone: ZoneInfo, now: datetime, complete: Collection[str] = (), invented: bool = False
+) -> Files:
+    """One picture of the open database; of invented people where it says so."""
     from api.panel_file.writing import write_panel  # noqa: PLC0415  # numpy: only where a panel is read
     from api.report.collecting import collect  # noqa: PLC0415
     from api.report.panel import build_panel  # noqa: PLC0415
@@ -61,19 +63,21 @@ async def read_files(timezone: ZoneInfo, now: datetime, complete: Collection[str
         state = await state_now(timezone, now)
         observed = build_panel(await collect(timezone, now, complete))
         begun = observed.panel.teams and observed.panel.weeks.size
-        panel = write_panel(observed.panel, observed.reasons) if begun else None
+        panel = write_panel(replace(observed.panel, invented=invented), observed.reasons) if begun else None
         return Files(state, panel, await plan_file(), await events())
 
     return await database.read(job)
 
 
-def read_files_of(address: str, timezone: ZoneInfo, now: datetime, complete: Collection[str] = ()) -> Files:
+def read_files_of(
+    address: str, timezone: ZoneInfo, now: datetime, complete: Collection[str] = (), invented: bool = False
+) -> Files:
     """The same in a process that has no database open."""
 
     async def read() -> Files:
         await database.open(address, "resonanz report", only_read=True)
         try:
-            return await read_files(timezone, now, complete)
+            return await read_files(timezone, now, complete, invented)
         finally:
             await database.close()
 

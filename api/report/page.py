@@ -15,6 +15,7 @@ from api.report.periods import period_words
 from api.report.pictures import pictures
 from api.report.quality import quality_facts
 from api.report.words import LEFT_OUT, false_alarms, glossary, naive
+from api.web.invented import with_mark
 from api.web.standing import style_of, styled
 from api.web.templates import environment
 from survey.contacts.events_file import CalendarEvent
@@ -30,7 +31,7 @@ def render_report(report: Report, panel: Panel, language: str, events: Sequence[
     shown = shown_events(events, panel, words)
     style = stylesheet()
     statement, _, estimate = report["verdict"]["sentence"][language].partition(". ")
-    return (
+    page = (
         environment(language, words)
         .get_template("report.html")
         .render(
@@ -58,6 +59,7 @@ def render_report(report: Report, panel: Panel, language: str, events: Sequence[
             **styled(style),
         )
     )
+    return with_mark(page, language) if panel.invented else page
 
 
 def stylesheet() -> str:

@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from api.report.drawing import DrawnReport, Files, begin, compute, read_files_of, state_now
 from api.settings import Settings
+from api.web.invented import is_invented
 from survey import clock, database
 from survey.contacts.events_file import CalendarEvent
 from survey.errors import NotFound, Overloaded
@@ -53,6 +54,10 @@ class Reporter:
     _files: Files | None = None
     _newest: tuple[Drawn, DrawnReport] | None = None
     _made: dict[tuple[object, ...], bytes] = field(default_factory=dict)
+
+    def follow(self, settings: Settings) -> None:
+        """From now on by these: what was read by the others is read again."""
+        self.settings, self._files = settings, None
 
     async def panel_file(self) -> bytes:
         """The panel as of now, as a file."""
@@ -110,7 +115,12 @@ class Reporter:
                 # Nothing is calculated, shown or downloaded but what was signed.
                 await requires_genuine(SecretsDirectory(self.settings.secrets))
                 self._files = await self._elsewhere(
-                    read_files_of, database.address(), timezone, now, self.settings.complete_touchpoints
+                    read_files_of,
+                    database.address(),
+                    timezone,
+                    now,
+                    self.settings.complete_touchpoints,
+                    is_invented(self.settings),
                 )
                 self._rested_at = clock.monotonic() + min(REST * (clock.monotonic() - begun), LONGEST_REST)
             return self._read()

@@ -16,6 +16,7 @@ from api.web.pages import AnyRequest
 from survey import clock
 from survey.contacts import fields
 from survey.contacts.announcing import Announcement, announce_contact
+from survey.contacts.api_keys import CONTACTS
 from survey.contacts.links import rateable_until, rating_token
 from survey.errors import BadInput
 
@@ -36,7 +37,7 @@ class ContactAnswer:
 @post("/api/contacts", request_max_body_size=LARGEST_CONTACT)
 async def create_contact(request: AnyRequest, data: JSONBody[dict[str, Any]]) -> Response[ContactAnswer]:
     """Announce a contact that has ended; with an `Idempotency-Key`, as often as the network needs."""
-    key = await require_api_key(request)
+    key = await require_api_key(request, CONTACTS)
     installation = installation_of(request.app)
     timezone = installation.settings.timezone
     announcement = read_announcement(data, timezone, clock.now())

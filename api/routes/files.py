@@ -1,4 +1,4 @@
-"""Our stylesheet and scripts, the logo, and the published schemas: as they were when the server started.
+"""Our style sheets and scripts, the logo, and the published schemas: as they were when the server started.
 
 Held in memory: a page names its scripts by their hash, so nothing else may be sent under their names; and a
 name that somebody makes up is looked up in a table, never on the disk.
@@ -14,6 +14,7 @@ from litestar.params import FromPath
 from api.texts import LANGUAGES
 from api.web.asker import asker_at
 from api.web.pages import AnyRequest
+from api.web.style import without_comments
 from api.web.templates import FRONTEND
 from api.web.unchanged import Packed, packed, unless_unchanged
 from survey.errors import NotFound
@@ -26,6 +27,8 @@ def files(folder: str) -> dict[str, Packed]:
     for path in sorted((FRONTEND / folder).rglob("*")):
         if path.is_file() and not path.name.startswith("."):
             content = path.read_bytes()
+            if path.suffix == ".css":
+                content = without_comments(content.decode()).encode()
             kind = guess_type(path.name)[0] or "application/octet-stream"
             address = f"/{path.relative_to(FRONTEND / folder).as_posix()}"
             found[address] = Packed(content, kind)

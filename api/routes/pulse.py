@@ -92,6 +92,7 @@ async def place(request: AnyRequest, wave: Wave, data: JSONBody[Invited]) -> dic
     found = await answering.find_place(installation.keepers, wave, _invitation(installation, data.token))
     return {
         "cell": found.cell,
+        "key": base64url.encode(found.key),
         "names": list(found.names),
         "last": found.last,
         "links_written": found.links_written,

@@ -93,6 +93,7 @@ def release_history(
         headcount=np.broadcast_to(eligible[:, None].astype(float), n.shape).copy(),
         groups={"department": tuple(departments), "office": ("front",) * len(cells)},
         left_out={reason: int(where.sum()) for reason, where in left_out.items() if where.any()},
+        invented=True,
     )
     reasons = {
         (row, week): reason

@@ -2,15 +2,18 @@
 
 from uuid import UUID
 
+from api.installation import installation_of
 from api.web.pages import AnyRequest
+from survey import clock
 from survey.contacts.api_keys import find_key
 from survey.errors import NoApiKey
 
 
-async def require_api_key(request: AnyRequest) -> UUID:
+async def require_api_key(request: AnyRequest, scope: str) -> UUID:
     """Who sends this request."""
     scheme, _, key = request.headers.get("authorization", "").partition(" ")
-    found = await find_key(key.strip()) if scheme.lower() == "bearer" else None
+    today = clock.today(installation_of(request.app).settings.timezone)
+    found = await find_key(key.strip(), scope, today) if scheme.lower() == "bearer" else None
     if found is None:
         raise NoApiKey(
             "This needs a valid API key: “Authorization: Bearer …”, made by “resonanz api-key create”."

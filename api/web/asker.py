@@ -35,6 +35,7 @@ class Asker:
     imprint: str = ""
     controller: str = ""
     privacy_contact: str = ""
+    owner: str = ""
     logo: Logo | None = None
 
     @property
@@ -60,6 +61,7 @@ def configured(settings: Settings) -> Asker:
         imprint=settings.imprint,
         controller=settings.controller or ", ".join(filter(None, [settings.organisation, settings.contact])),
         privacy_contact=settings.privacy_contact,
+        owner=settings.owner,
         logo=read_logo(settings.logo) if settings.logo else None,
     )
 

@@ -19,6 +19,10 @@ class Form:
         """The field's value, empty where it was not sent."""
         return self._fields.get(name, [""])[0]
 
+    def has(self, name: str) -> bool:
+        """Whether the field was sent, be it empty."""
+        return name in self._fields
+
     def all(self, name: str) -> Sequence[str]:
         """Every value of a field that may be ticked more than once."""
         return self._fields.get(name, [])

@@ -10,8 +10,8 @@ from api.texts import translations
 MARK = "invented"
 # Where the demo, and nothing else, leads through years with every answer.
 TOUR = "/tour"
-# Behind the link that skips to the content, which has to be the first.
-_TOP = r"<body[^>]*>(\s*<a class=\"skip\"[^>]*>[^<]*</a>)?"
+# Behind the link that skips to the content, which has to be the first; a mark that is there is exchanged.
+_TOP = r'(<body[^>]*>(?:\s*<a class="skip"[^>]*>[^<]*</a>)?)(?:\s*<aside class="invented".*?</aside>)?'
 
 
 def mark_as_invented(settings: Settings) -> None:
@@ -30,7 +30,7 @@ def file_name(settings: Settings, name: str) -> str:
 
 
 def with_mark(page: str, language: str, *, tour: bool = False) -> str:
-    """A whole page with the sentence on top, and the way to the tour where there is one."""
+    """A whole page with the sentence on top, once, and the way to the tour where there is one."""
     _ = translations(language).gettext
     label, sentence = (
         _("Invented data"),
@@ -38,4 +38,4 @@ def with_mark(page: str, language: str, *, tour: bool = False) -> str:
     )
     way = f' <a href="{TOUR}?lang={language}">{escape(_("The tour"))}</a>' if tour else ""
     mark = f'<aside class="invented" aria-label="{escape(label)}"><p>{escape(sentence)}{way}</p></aside>'
-    return re.sub(_TOP, lambda top: f"{top[0]}\n    {mark}", page, count=1)
+    return re.sub(_TOP, lambda top: f"{top[1]}\n    {mark}", page, count=1)

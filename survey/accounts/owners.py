@@ -1,4 +1,4 @@
-"""Whether somebody answers for the programme: an owner whose account is active."""
+"""Whether somebody is there for a part: above all the owner, who answers for the programme."""
 
 from uuid import UUID
 
@@ -7,8 +7,15 @@ from survey.accounts.tables import Account, RoleGrant
 
 
 async def has_owner() -> bool:
-    """Whether there is one."""
-    return bool(await owners())
+    """Whether an owner's account is active."""
+    return await anybody_with(Role.OWNER)
+
+
+async def anybody_with(role: Role) -> bool:
+    """Whether anybody with an active account holds this role."""
+    granted = RoleGrant.select(RoleGrant.account).where(RoleGrant.role == role, RoleGrant.confirmed.eq(True))
+    holders = [row["account"] for row in await granted]
+    return bool(holders) and await Account.exists().where(Account.id.is_in(holders), Account.active.eq(True))
 
 
 async def owners() -> list[tuple[str, str]]:

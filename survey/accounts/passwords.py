@@ -49,8 +49,8 @@ async def hash_password(secrets: Secrets, password: str) -> str:
 
 async def is_password(secrets: Secrets, stored: str | None, password: str) -> bool:
     """Whether it is the one; where none is stored it takes as long and is not."""
-    peppered = _peppered(secrets, password[:LONGEST])
-    found = await _in_a_thread(lambda: _verify(stored or NOBODYS, peppered))
+    # The key is read from a file, so that too is a thread's work.
+    found = await _in_a_thread(lambda: _verify(stored or NOBODYS, _peppered(secrets, password[:LONGEST])))
     return found and stored is not None
 
 
@@ -100,10 +100,15 @@ def _peppered(secrets: Secrets, password: str) -> bytes:
     return hmac.new(secrets.key(PURPOSE), text, hashlib.sha256).digest()
 
 
-async def _in_a_thread(work: Callable[[], T]) -> T:
-    global _waiting  # noqa: PLW0603  # one count for the one pool of this process
+def require_room() -> None:
+    """Refuse whoever comes when enough wait: before anything is looked up, and alike for every name."""
     if _waiting >= MOST_WAITING:
         raise Overloaded("Too many are signing in at this moment. Please try again in a moment.")
+
+
+async def _in_a_thread(work: Callable[[], T]) -> T:
+    global _waiting  # noqa: PLW0603  # one count for the one pool of this process
+    require_room()
     _waiting += 1
     try:
         return await asyncio.get_running_loop().run_in_executor(_threads(), work)

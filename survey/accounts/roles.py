@@ -1,9 +1,9 @@
 """The roles there are, and which of them may not meet in one person without a second one's word."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 
-from survey.errors import BadInput
+from survey.errors import BadInput, untranslated
 
 
 class Role(StrEnum):
@@ -18,6 +18,16 @@ class Role(StrEnum):
     OWNER = "owner"
 
 
+# As people read them; translated where they are shown.
+WORDS: Mapping[Role, str] = {
+    Role.TEAM_LEAD: untranslated("Team lead"),
+    Role.ANALYST: untranslated("Analyst"),
+    Role.LEADERSHIP: untranslated("Leadership"),
+    Role.ADMINISTRATOR: untranslated("Administrator"),
+    Role.WORKS_COUNCIL: untranslated("Works council"),
+    Role.AUDITOR: untranslated("Data protection"),
+    Role.OWNER: untranslated("Owner of the programme"),
+}
 READS_RESULTS = frozenset({Role.TEAM_LEAD, Role.ANALYST, Role.LEADERSHIP, Role.WORKS_COUNCIL})
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from survey import database
 from survey.accounts.addresses import same_address
 from survey.accounts.codes import NOBODYS, open_secret, recovery_digest, seal_secret, step_of
-from survey.accounts.passwords import is_password
+from survey.accounts.passwords import is_password, require_room
 from survey.accounts.secrets import Secrets
 from survey.accounts.tables import Account, RecoveryCode
 
@@ -19,6 +19,7 @@ async def whose_password(
     Everything that costs time (a search, the slow hash, the codes, another search) happens for every address;
     only whoever had everything right goes on to the write.
     """
+    require_room()  # a flood is turned away before it costs a search
     columns = Account.id, Account.password, Account.code_secret
     row = (
         await Account.select(*columns)

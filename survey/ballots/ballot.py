@@ -4,8 +4,8 @@ It is checked in the same way when it comes in and, every row again, when the we
 written past the server does not verify.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from survey.ballots.authorship import (
     POINT_LENGTH,
@@ -48,20 +48,14 @@ def requires_form(ballot: SentBallot, padding: int) -> SentBallot:
     return ballot
 
 
-def verify_ballot(ballot: SentBallot, manifest: Manifest) -> bytes:
+def verify_ballot(ballot: SentBallot, manifest: Manifest, keys: Mapping[str, CellKey]) -> bytes:
     """The nullifier of a ballot that its author may cast and has signed; NotAuthentic for all others."""
-    cell = manifest.cell(ballot.cell)
-    if cell is None:
+    key = keys.get(ballot.cell)
+    if key is None:
         raise BadInput("This week has no such group. Please reload the page.")
-    nullifier = verify_token(ballot.token, ballot.point, manifest.wave, ballot.cell, cell_key(cell.key))
+    nullifier = verify_token(ballot.token, ballot.point, manifest.wave, ballot.cell, key)
     author = public_point(ballot.point)
     message = ballot_message(manifest.wave, ballot.cell, nullifier, ballot.rev, ballot.sealed)
     if author is None or not point_signed(author, ballot.signature, message):
         raise NotAuthentic("This ballot is not signed by whom its token was made for.")
     return nullifier
-
-
-@lru_cache(maxsize=4096)
-def cell_key(der: bytes) -> CellKey:
-    """A cell's key as the manifest holds it, read once."""
-    return CellKey.from_der(der)

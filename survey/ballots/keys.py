@@ -2,6 +2,7 @@
 
 KEYS/waves/<wave>/manifest           what everybody is promised, as it is served
 KEYS/waves/<wave>/cell-<cell>.key    RSA-2048, PKCS #8: signs the tokens of a cell
+KEYS/waves/<wave>/public-keys        JSON: each cell's public key as DER; the manifest promises its hash
 KEYS/waves/<wave>/sealing.key        P-256, PKCS #8: opens the answers
 KEYS/waves/<wave>/release.key        P-256, PKCS #8: signs what is published
 KEYS/waves/<wave>/secret             32 bytes: ids inside the links, and what they are found by
@@ -14,8 +15,10 @@ KEYS/waves/<wave>/mark               which database: survey/lifecycle/marks.py
 KEYS/waves/<wave>.new  .doomed       half made and half destroyed; neither is ever read
 """
 
+import json
 import os
 import secrets
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -34,17 +37,18 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from survey.ballots.context import requires_name
-from survey.ballots.manifest import read_manifest
+from survey.ballots.manifest import Manifest, read_manifest
+from survey.ballots.token import CellKey
 from survey.errors import KeysGone, Misconfigured
 from survey.key_directory import KeyDirectory
 from survey.private_directory import destroy, disk_errors_as_sentences, sync_directory, write_new
 
-_ALWAYS = ("secret", "box.secret", "sealing.key", "release.key", "people", "mark")
+_ALWAYS = ("secret", "box.secret", "sealing.key", "release.key", "public-keys", "people", "mark")
 
 
 @dataclass(frozen=True, slots=True)
 class PublicKeys:
-    """What the manifest publishes: two points of 65 bytes, and each cell's key as DER."""
+    """Two points of 65 bytes, as the manifest holds them, and each cell's key as DER."""
 
     sealing: bytes
     release: bytes
@@ -109,6 +113,20 @@ def load_secrets(directory: KeyDirectory, wave: str) -> Secrets:
 def load_cell_key(directory: KeyDirectory, wave: str, cell: str) -> bytes:
     """The private key that signs a cell's tokens as PKCS #8, or KeysGone."""
     return _read(directory, wave, f"cell-{requires_name(cell)}.key")
+
+
+def load_public_keys(directory: KeyDirectory, wave: str, manifest: Manifest) -> Mapping[str, CellKey]:
+    """The public key of each cell, as the manifest promises it, or KeysGone."""
+    data = _read(directory, wave, "public-keys")
+    try:
+        found = {cell: CellKey.from_der(b64decode(der)) for cell, der in json.loads(data).items()}
+    except (ValueError, TypeError, AttributeError):
+        found = {}
+    if {cell: key.id for cell, key in found.items()} != {cell.id: cell.key_id for cell in manifest.cells}:
+        raise Misconfigured(
+            "The public keys of wave {wave} are not those that its manifest promises.", wave=wave
+        )
+    return found
 
 
 def load_manifest(directory: KeyDirectory, wave: str) -> bytes:
@@ -186,6 +204,8 @@ def _write_keys(folder: Path, cells: Sequence[str]) -> tuple[PublicKeys, Secrets
         for cell, key in zip(cells, made, strict=True):
             write_new(folder / f"cell-{requires_name(cell)}.key", _pkcs8(key))
             publics[cell] = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    listed = {cell: b64encode(der).decode() for cell, der in publics.items()}
+    write_new(folder / "public-keys", json.dumps(listed).encode())
     return PublicKeys(sealing, release, publics), kept
 
 

@@ -20,8 +20,10 @@ from survey.errors import Misconfigured, Refused
 class ManifestCell:
     """A group that answers together: its label as people know it, never the names of its members.
 
-    `newcomers` of the eligible came to their team within the last weeks: the close asks for as many more
-    answers. `department` is where its answers go when they are too few, empty: to the organisation's.
+    `newcomers` of the eligible are new to their team, and nobody else has looked at them: the close asks for
+    as many more answers. `department` is where its answers go when they are too few, empty: to the
+    organisation's. Of its key only the hash is promised, for everybody reads this and needs one key, their
+    own group's.
     """
 
     id: str
@@ -29,7 +31,7 @@ class ManifestCell:
     department: str
     eligible: int
     newcomers: int
-    key: bytes
+    key_id: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def write_manifest(manifest: Manifest) -> bytes:
                 "department": cell.department,
                 "eligible": cell.eligible,
                 "newcomers": cell.newcomers,
-                "key": _base64(cell.key),
+                "key": _base64(cell.key_id),
             }
             for cell in sorted(manifest.cells, key=lambda cell: cell.id)
         ],

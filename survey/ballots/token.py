@@ -33,24 +33,23 @@ TOKEN_LENGTH = INPUT_LENGTH + SIGNATURE_LENGTH
 
 @dataclass(frozen=True, slots=True)
 class CellKey:
-    """The public key that a cell's tokens are verified with."""
+    """The public key that a cell's tokens are verified with; the manifest promises its `id`."""
 
     id: bytes
+    der: bytes
     public: RSAPublicKey
 
     @classmethod
     def from_der(cls, der: bytes) -> Self:
-        """Read the key as the manifest holds it."""
+        """Read the key as it is sent to those who answer."""
         public = load_der_public_key(der)
         if (
             not isinstance(public, RSAPublicKey)
             or public.key_size != 8 * SIGNATURE_LENGTH
             or public.public_numbers().e != EXPONENT
         ):
-            raise Misconfigured(
-                "The manifest holds a cell key that is not RSA with 2048 bits and the exponent 65537."
-            )
-        return cls(sha256(der).digest(), public)
+            raise Misconfigured("A cell's key is not RSA with 2048 bits and the exponent 65537.")
+        return cls(sha256(der).digest(), der, public)
 
 
 def make_token_input(nonce: bytes, wave: str, cell: str, key_id: bytes) -> bytes:

@@ -12,6 +12,7 @@ from base64 import urlsafe_b64encode
 from survey.ballots.context import VERSION
 from survey.ballots.keys import (
     load_manifest,
+    load_public_keys,
     load_release_key,
     load_sealing_key,
     load_secrets,
@@ -41,7 +42,8 @@ class Counter:
         self._published = load_manifest(keys, wave)
         self._manifest = read_manifest(self._published)
         lock = BoxLock(wave, load_secrets(keys, wave).box)
-        self._box = Box(self._manifest, lock, load_sealing_key(keys, wave))
+        public = load_public_keys(keys, wave, self._manifest)
+        self._box = Box(self._manifest, public, lock, load_sealing_key(keys, wave))
         self._broken: Tampered | None = None
 
     def answer(self, asked: list[Asked]) -> None:

@@ -6,6 +6,7 @@ python -m survey.children.opener KEYS SECRETS WAVE
 import sys
 from collections.abc import Iterator
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
@@ -77,7 +78,7 @@ class Opener:
                     cell.department,
                     len(cell.people),
                     cell.newcomers,
-                    public.cells[cell.id],
+                    sha256(public.cells[cell.id]).digest(),
                 )
                 for cell in request.cells
             ),

@@ -15,6 +15,9 @@ from survey.spreadsheets.names import in_order, read_name
 # So that people and secret scanners recognise one that has strayed.
 PREFIX = "resonanz_"
 LONGEST = 100
+# What a key may do; a program asks for no more than it needs, and a key never learns to do more.
+CONTACTS = "contacts"
+SCOPES = (CONTACTS,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +27,15 @@ class KnownKey:
     name: str
     created: date
     revoked: date | None
+    scope: str
+    last_used: date | None
 
 
-async def create_key(name: str, today: date) -> str:
+async def create_key(name: str, today: date, scope: str = CONTACTS) -> str:
     """Make a key and return it: nobody can read it again."""
     name = read_name(name)
+    if scope not in SCOPES:
+        raise BadInput("A key may do one of these: {known}.", known=", ".join(SCOPES))
     if not name or len(name) > LONGEST:
         raise BadInput("A key's name has 1 to {longest} characters.", longest=LONGEST)
     key = PREFIX + secrets.token_urlsafe(32)
@@ -37,7 +44,7 @@ async def create_key(name: str, today: date) -> str:
         # A revoked name stays taken: the contacts announced under it still say where they came from.
         if await ApiKey.exists().where(ApiKey.name == name):
             raise Conflict("There is or was a key “{name}”. Please choose another name.", name=name)
-        await ApiKey.insert(ApiKey(id=uuid4(), name=name, digest=_digest(key), created=today))
+        await ApiKey.insert(ApiKey(id=uuid4(), name=name, digest=_digest(key), created=today, scope=scope))
 
     await database.write(job)
     return key
@@ -45,7 +52,7 @@ async def create_key(name: str, today: date) -> str:
 
 async def list_keys() -> list[KnownKey]:
     """All keys that ever worked."""
-    rows = await ApiKey.select(ApiKey.name, ApiKey.created, ApiKey.revoked)
+    rows = await ApiKey.select(ApiKey.name, ApiKey.created, ApiKey.revoked, ApiKey.scope, ApiKey.last_used)
     return [KnownKey(**row) for row in sorted(rows, key=lambda row: in_order(row["name"]))]
 
 
@@ -62,16 +69,20 @@ async def revoke_key(name: str, today: date) -> None:
     await database.write(job)
 
 
-async def find_key(key: str) -> UUID | None:
-    """Who sends this key; None for unknown and revoked ones alike.
+async def find_key(key: str, scope: str, today: date) -> UUID | None:
+    """Who sends this key; None for unknown and revoked ones, and for those that may not do this, alike.
 
     The search is by hash, so what its duration tells about the hash tells nothing about the key.
     """
     digest = _digest(key)
-    row = await ApiKey.select(ApiKey.id, ApiKey.digest, ApiKey.revoked).where(ApiKey.digest == digest).first()
+    row = await ApiKey.select().where(ApiKey.digest == digest).first()
     if row is None or not hmac.compare_digest(row["digest"], digest) or row["revoked"] is not None:
         return None
+    if row["scope"] != scope:
+        return None
     identity: UUID = row["id"]
+    if row["last_used"] is None or row["last_used"] < today:  # once a day
+        await database.write(ApiKey.update({ApiKey.last_used: today}).where(ApiKey.id == identity).run)
     return identity
 
 

@@ -47,6 +47,10 @@ class ApiKey(Table, db=ENGINE):
     created = Date(null=False, default=None)
     # The last day on which it worked; empty while it does.
     revoked = Date(null=True, default=None)
+    # What it may do, one of survey/contacts/api_keys.py: a key of today gains nothing by what comes later.
+    scope = Varchar(length=20, null=False, default="contacts")
+    # The day on which it was last shown, so that a forgotten one is seen; no time.
+    last_used = Date(null=True, default=None)
 
 
 class Contact(Table, db=ENGINE):

@@ -70,6 +70,12 @@ async def fail(held: Claimed, error: Exception) -> bool:
     )
 
 
+async def wait_for_somebody(held: Claimed, error: Exception) -> bool:
+    """Somebody holds it back: that is no failure, so the waits do not grow; letting go wakes it."""
+    values = {Job.next_try: clock.now() + LONGEST_WAIT, Job.attempts: 0, Job.reason: reason_of(error)}
+    return await _change(held, {**values, **_released()})
+
+
 async def give_up(held: Claimed, error: Exception) -> bool:
     """It makes no sense any more; why is kept."""
     return await _change(held, {Job.outcome: "given up", Job.reason: reason_of(error), **_released()})

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, tzinfo
 from typing import Literal
 
 from survey import clock, database
-from survey.errors import NotFound, Refused, ResonanzError
+from survey.errors import Held, NotFound, Refused, ResonanzError
 from survey.jobs.kinds import Kind
 from survey.jobs.reasons import read_reason
 from survey.jobs.tables import Job
 
-State = Literal["planned", "due", "running", "failed", "done", "given up"]
+State = Literal["planned", "due", "running", "held", "failed", "done", "given up"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def _state(row: dict[str, object], now: datetime) -> State:
     if isinstance(leased, datetime) and leased > now:
         return "running"
     if row["reason"]:
-        return "failed"
+        return "held" if isinstance(read_reason(str(row["reason"])), Held) else "failed"
     return "due" if isinstance(due, datetime) and due <= now else "planned"
 
 

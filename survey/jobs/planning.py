@@ -40,6 +40,18 @@ async def drop_job(kind: str, due: datetime) -> None:
     await database.write(delete)
 
 
+async def wake_jobs(kind: str) -> None:
+    """What is due and waits for its next try is tried at once: what held it back has gone."""
+
+    async def change() -> None:
+        now = clock.now()
+        await Job.update({Job.next_try: now}).where(
+            Job.kind == kind, Job.outcome == "", Job.due <= now, Job.next_try > now
+        )
+
+    await database.write(change)
+
+
 async def plan_repeated(kinds: Iterable[Kind]) -> None:
     """At the start: whatever comes again and again is planned, unless it is; what was missed is done once."""
     repeated = [(kind.name, kind.next_due) for kind in kinds if kind.next_due]

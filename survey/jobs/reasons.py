@@ -21,6 +21,7 @@ KEPT = {
     "weeks",
     "hours",
     "jump",
+    "since",
     "until",
 }
 LEFT_OUT = "…"

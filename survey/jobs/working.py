@@ -9,8 +9,18 @@ from functools import partial
 
 from survey import clock
 from survey.bare_errors import without_values
-from survey.errors import ResonanzError
-from survey.jobs.claiming import LEASE, Claimed, claim, fail, finish, give_up, let_go, renew
+from survey.errors import Held, ResonanzError
+from survey.jobs.claiming import (
+    LEASE,
+    Claimed,
+    claim,
+    fail,
+    finish,
+    give_up,
+    let_go,
+    renew,
+    wait_for_somebody,
+)
 from survey.jobs.kinds import GivenUp, Kind, by_name
 from survey.jobs.trusting import ClockTrust
 
@@ -65,6 +75,8 @@ class Worker:
         except GivenUp as ended:
             log.warning("%s: given up: %s", held.kind, ended.cause)
             await _said(give_up(held, ended.cause))
+        except Held as holding:
+            await _said(wait_for_somebody(held, holding))
         except ResonanzError as error:
             log.warning("%s: %s", held.kind, error)
             await _said(fail(held, error))

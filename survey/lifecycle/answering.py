@@ -23,9 +23,10 @@ from survey.waves.state import refuse_unless_open, state_of
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """With whom one answers, what they said the last time, and how often their links have been written."""
+    """With whom one answers, under which key, what they said the last time, how often links were written."""
 
     cell: str
+    key: bytes
     names: Sequence[str]
     last: dict[str, object] | None
     links_written: int
@@ -35,8 +36,9 @@ async def find_place(keepers: Keepers, wave: str, invitation: str) -> Place:
     """The place of an invited person; nothing is written, and it is the same before and after an answer."""
     refuse_unless_open(await state_of(wave))
     placed = await keepers.ask(wave, FindPlace(invitation), Placed)
+    key = (await published_wave(keepers.keys, wave)).key(placed.cell)
     last = await latest_release(UUID(placed.cell))
-    return Place(placed.cell, sorted(placed.names), last, placed.links_written)
+    return Place(placed.cell, key.der, sorted(placed.names), last, placed.links_written)
 
 
 async def issue(
@@ -46,7 +48,10 @@ async def issue(
 
     `invitation` reads the link, which is not looked at before the rest is in order.
     """
-    promised = (await published_wave(keepers.keys, wave)).key(cell)
+    published = await published_wave(keepers.keys, wave)
+    if not published.keys:
+        refuse_unless_open(await state_of(wave))
+    promised = published.key(cell)
     if promised.id.hex() != key_id:
         raise BadInput("This page holds another key than this week's. Please reload it.")
     requires_blinded(promised.public.public_numbers().n, blinded)
@@ -56,8 +61,11 @@ async def issue(
 
 async def cast(keepers: Keepers, wave: str, ballot: SentBallot) -> Stored:
     """Store a ballot if it is next in turn, and tell what the box holds; returns once that is durable."""
-    manifest = (await published_wave(keepers.keys, wave)).manifest
-    nullifier = verify_ballot(requires_form(ballot, manifest.padding), manifest)
+    published = await published_wave(keepers.keys, wave)
+    requires_form(ballot, published.manifest.padding)
+    if not published.keys:
+        refuse_unless_open(await state_of(wave))
+    nullifier = verify_ballot(ballot, published.manifest, published.keys)
     # What stores it asks whether the wave is open; before that only why there is nobody who could lock it.
     if not wave_has_keys(keepers.keys, wave):
         refuse_unless_open(await state_of(wave))

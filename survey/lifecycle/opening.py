@@ -10,21 +10,26 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from survey import database
+from survey.audit.recording import hold_log
 from survey.ballots.answer import PADDING, requires_room
 from survey.ballots.keys import destroy_wave_keys
 from survey.catalogue.questions import CORE, questions_of_week
 from survey.children.child import short_child
 from survey.children.messages import Open, OpenCell, Opened, OpenQuestion
 from survey.ended.listed import refusal
-from survey.errors import Refused
+from survey.errors import Held, Refused
 from survey.key_directory import KeyDirectory
 from survey.lifecycle.marks import make_mark
+from survey.organisation.known_people import found_known, read_known
 from survey.organisation.leavers import keep_last_import, last_import_number
 from survey.organisation.roster_digest import requires_untouched_roster
+from survey.organisation.snapshot import Row
 from survey.releases.rules import Rules
-from survey.waves.frozen_roster import FrozenCell, freeze_roster
+from survey.waves.frozen_roster import FrozenCell, freeze_roster, there_from_the_start
+from survey.waves.holding import requires_not_held
 from survey.waves.state import CLOSING, OPEN, OPENING, VOID
 from survey.waves.tables import Cell, CellPart, Wave, WaveCell
 from survey.weeks import week_label
@@ -53,11 +58,14 @@ async def open_wave(
     `also` is done in the transaction that opens it, with the wave's name.
     """
 
-    async def roster() -> tuple[int, tuple[FrozenCell, ...]]:
+    async def roster() -> tuple[int, tuple[FrozenCell, ...], list[Row]]:
         await requires_untouched_roster(keys.secrets)
-        return await last_import_number(), await freeze_roster(times.week, language, paused)
+        cells = await freeze_roster(times.week, language, paused, known)
+        return await last_import_number(), cells, await there_from_the_start(times.week)
 
-    number, cells = await database.read(roster)  # what is judged and what is frozen is the same
+    await asyncio.to_thread(requires_not_held, keys.secrets)
+    known = await asyncio.to_thread(read_known, keys.secrets)
+    number, cells, founders = await database.read(roster)  # what is judged and what is frozen is the same
     questions = questions_of_week(times.week)
     requires_room([question.id for question in questions], PADDING)
     refused = await asyncio.to_thread(refusal, keys.secrets, week_label(times.week))
@@ -65,11 +73,12 @@ async def open_wave(
     try:
         async with short_child("opener", keys, wave) as opener:
             opened = await opener.ask(_all_it_takes(wave, times, rules, cells, await make_mark()), Opened)
-        await _enter(wave, cells, opened.manifest.decode(), number, also)
+        await _enter(keys, wave, cells, opened.manifest.decode(), number, founders, also)
     except BaseException as error:
         await asyncio.shield(asyncio.to_thread(destroy_wave_keys, keys, wave))
-        if isinstance(error, database.RowConflict):  # somebody has changed teams and departments meanwhile
+        if isinstance(error, database.RowConflict | Held):
             await database.write(Wave.delete().where(Wave.id == wave, Wave.state == OPENING).run)
+        if isinstance(error, database.RowConflict):  # somebody has changed teams and departments meanwhile
             raise Refused(
                 "The roster was changed while wave {wave} was being opened. Please open it again.", wave=wave
             ) from error
@@ -153,10 +162,12 @@ def _all_it_takes(
 
 
 async def _enter(
+    keys: KeyDirectory,
     wave: str,
     cells: Sequence[FrozenCell],
     manifest: str,
     number: int,
+    founders: Sequence[Row],
     also: Callable[[str], Awaitable[None]] | None,
 ) -> None:
     """Everything that makes the wave real, in one transaction; the last import of a roster stays with it."""
@@ -177,6 +188,10 @@ async def _enter(
             await enter_cell(wave, cell)
         if also is not None:
             await also(wave)
+        # Whoever holds the opening takes a turn in the log too: this is refused, or was there before.
+        await hold_log()
+        requires_not_held(keys.secrets)
+        database.after_commit(partial(found_known, keys.secrets, founders))
 
     await database.write(enter)
 

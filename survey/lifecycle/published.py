@@ -1,18 +1,18 @@
-"""What is public about a wave: its manifest, the keys in it (these never change), and how far it has come.
+"""What is public about a wave: its manifest and keys (these never change), and how far it has come.
 
 While a wave has its keys, its manifest is read from beside them, and the database's copy never: whoever
 writes into the tables would otherwise choose the key that answers are sealed with.
 """
 
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
 from survey import database
-from survey.ballots.ballot import cell_key
-from survey.ballots.keys import FileVersion, load_manifest, manifest_version
+from survey.ballots.keys import FileVersion, load_manifest, load_public_keys, manifest_version
 from survey.ballots.manifest import Manifest, read_manifest
 from survey.ballots.token import CellKey
 from survey.ended.result import recall_result
@@ -24,17 +24,22 @@ from survey.weeks import monday_of
 
 @dataclass(frozen=True, slots=True)
 class PublishedWave:
-    """The manifest as it was published, byte for byte, and what it says."""
+    """The manifest as it was published, byte for byte, what it says, and the keys while it has them."""
 
     text: str
     manifest: Manifest
+    keys: Mapping[str, CellKey] = field(default_factory=dict)
 
     def key(self, cell: str) -> CellKey:
         """The key that this cell's tokens are verified with."""
-        found = self.manifest.cell(cell)
-        if found is None:
+        if self.manifest.cell(cell) is None:
             raise BadInput("This week has no such group. Please reload the page.")
-        return cell_key(found.key)
+        if cell not in self.keys:
+            raise KeysGone(
+                "The keys of wave {wave} are gone, so nobody can read or count its answers.",
+                wave=self.manifest.wave,
+            )
+        return self.keys[cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,9 @@ def _beside_the_keys(keys: KeyDirectory, wave: str) -> PublishedWave | None:
 @lru_cache(maxsize=4)
 def _read_once(keys: KeyDirectory, wave: str, _: FileVersion) -> PublishedWave:
     """It never changes; should another file lie there all the same, that has another version."""
-    return _parsed(load_manifest(keys, wave).decode())
+    text = load_manifest(keys, wave)
+    manifest = read_manifest(text)
+    return PublishedWave(text.decode(), manifest, load_public_keys(keys, wave, manifest))
 
 
 async def _find(wave: str, columns: Literal["state, manifest", "state, week"]) -> dict[str, Any]:

@@ -77,6 +77,12 @@ async def planned_for(due: datetime) -> Planned | None:
     return None
 
 
+async def next_planned() -> Planned | None:
+    """The wave that opens next by itself; None where none is planned."""
+    row = await PlannedWave.select().where(PlannedWave.state == PLANNED).order_by(PlannedWave.week).first()
+    return await _planned(row) if row else None
+
+
 async def note_opened(week: int, closes: datetime, zone: ZoneInfo) -> None:
     """Inside the write that opens a wave: its close and its rounds, and the wave after it."""
     for row in await PlannedWave.select().where(PlannedWave.week == week, PlannedWave.state == PLANNED):

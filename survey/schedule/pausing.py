@@ -11,6 +11,7 @@ from uuid import UUID
 
 from survey import clock
 from survey.errors import BadInput, NotFound, Refused
+from survey.organisation.known_people import Known
 from survey.organisation.tables import Department, Team
 from survey.pauses.keeping import DEPARTMENT, TEAM, drop_pause, keep_pause, paused_parts, pauses
 from survey.spreadsheets.names import same_name
@@ -28,21 +29,27 @@ class Group:
     label: str
 
 
-async def groups_now(week: int, language: str) -> tuple[Group, ...]:
+async def groups_now(week: int, language: str, known: Known | None) -> tuple[Group, ...]:
     """How the roster as it stands would be divided."""
-    roster = await divide_roster(week, language)
+    roster = await divide_roster(week, language, known)
     return tuple(Group(cell, roster.labels[cell.id]) for cell in roster.partition.cells)
 
 
 async def store_pause(
-    begins: date, ends: date, label: str, names: Sequence[str], week: int, language: str
+    begins: date,
+    ends: date,
+    label: str,
+    names: Sequence[str],
+    week: int,
+    language: str,
+    known: Known | None,
 ) -> UUID:
     """Inside a write: a pause of everybody, or of named teams and departments that are whole groups."""
     requires_days(begins, ends, label)
     if not names:
         return await keep_pause(begins, ends, label, {})
     wanted = await _parts_of(names)
-    groups = await groups_now(week, language)
+    groups = await groups_now(week, language, known)
     whole = [group for group in groups if group.cell.members <= wanted]
     covered = frozenset().union(*(group.cell.members for group in whole))
     torn = [group for group in groups if group.cell.members & wanted and group not in whole]
@@ -52,7 +59,7 @@ async def store_pause(
             "would answer as {merged}, and be taken apart again afterwards. Let the whole group pause, or "
             "nobody of it.",
             groups="; ".join(group.label for group in torn),
-            merged="; ".join(await _would_merge(wanted, groups, week, language)) or "–",
+            merged="; ".join(await _would_merge(wanted, groups, week, language, known)) or "–",
         )
     if not covered:
         raise Refused("Nobody of {names} is asked, so there is nothing to pause.", names=", ".join(names))
@@ -105,12 +112,12 @@ async def torn_pauses(groups: Collection[Group]) -> list[str]:
 
 
 async def _would_merge(
-    absent: Collection[str], groups: Collection[Group], week: int, language: str
+    absent: Collection[str], groups: Collection[Group], week: int, language: str, known: Known | None
 ) -> list[str]:
     """The groups that there would be for those who are left, and are not there now."""
-    left = await divide_roster(week, language, absent)
-    known = {group.cell.id for group in groups}
-    return [left.labels[cell.id] for cell in left.partition.cells if cell.id not in known]
+    left = await divide_roster(week, language, known, absent)
+    before = {group.cell.id for group in groups}
+    return [left.labels[cell.id] for cell in left.partition.cells if cell.id not in before]
 
 
 async def _parts_of(names: Sequence[str]) -> frozenset[str]:

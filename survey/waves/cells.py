@@ -16,7 +16,13 @@ from survey.waves.merging import SMALLEST, Unit, merge, needs_company
 Office = Literal["front", "back"]
 
 SMALLEST_PART = 11  # of a cell that splits: three more, so that it does not merge again next week
+# Where nothing is kept of anybody yet, and in simulations: so soon, we reckon, a second person has looked.
 WAVES_TO_SETTLE = 4
+
+
+def is_settled(waves: int | None) -> bool:
+    """Whether somebody is no newcomer any more after so many waves."""
+    return waves is None or waves >= WAVES_TO_SETTLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ class Member:
 
     @property
     def settled(self) -> bool:
-        return self.waves is None or self.waves >= WAVES_TO_SETTLE
+        return is_settled(self.waves)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from survey.errors import Refused
+from survey.organisation.known_people import Known
+from survey.organisation.snapshot import Row
 from survey.organisation.tables import Department, Person, Team
 from survey.pauses.keeping import pauses
 from survey.waves import cells as rules
@@ -40,20 +42,20 @@ class DividedRoster:
     people_names: dict[str, str]
 
 
-async def divide_roster(week: int, language: str = "en", without: Collection[str] = ()) -> DividedRoster:
+async def divide_roster(
+    week: int, language: str = "en", known: Known | None = None, without: Collection[str] = ()
+) -> DividedRoster:
     """Divide the roster as it stands into the cells of this week, named in the organisation's language.
 
-    `without` the staff of these teams ("team:…"): what a pause of theirs alone would do to the others.
+    Whoever is not `known` is a newcomer, however long ago they came; before the first week everybody is there
+    from the start. `without` the staff of these teams ("team:…"): what a pause of theirs alone would do.
     """
     departments = await Department.select(Department.id, Department.name, Department.parent)
     teams = await Team.select(Team.id, Team.name, Team.department, Team.office)
-    people = await Person.select(Person.id, Person.name, Person.team, Person.lead, Person.team_since).where(
-        Person.left_week.is_null()
-    )
-    people = [person for person in people if person["lead"] or f"team:{person['team']}" not in without]
-    # Who was there before the first wave founded the organisation; there is nobody they could be newer than.
-    first = await Wave.select(Wave.week).where(Wave.state != VOID).order_by(Wave.week).first()
-    founded = first["week"] if first else week
+    people = [
+        person for person in await _present() if person["lead"] or f"team:{person['team']}" not in without
+    ]
+    founded = await _founded(week)
     partition = rules.make_cells(
         teams=[rules.AskedTeam(str(t["id"]), str(t["department"]), t["office"]) for t in teams],
         departments={str(d["id"]): str(d["parent"]) if d["parent"] else None for d in departments},
@@ -62,7 +64,7 @@ async def divide_roster(week: int, language: str = "en", without: Collection[str
                 person=str(p["id"]),
                 unit=str(p["team"]),
                 lead=p["lead"],
-                waves=None if p["team_since"] <= founded else week - p["team_since"],
+                waves=_waves_of(p, week, founded, known),
             )
             for p in people
         ],
@@ -86,14 +88,40 @@ async def divide_roster(week: int, language: str = "en", without: Collection[str
     )
 
 
+async def there_from_the_start(week: int) -> list[Row]:
+    """Whom the first opening finds settled: as long as nothing is kept of anybody, time decides."""
+    founded = await _founded(week)
+    return [person for person in await _present() if rules.is_settled(_waves_of(person, week, founded, None))]
+
+
+async def _present() -> list[Row]:
+    found: list[Row] = await Person.select(
+        Person.id, Person.name, Person.email, Person.team, Person.lead, Person.team_since
+    ).where(Person.left_week.is_null())
+    return found
+
+
+async def _founded(week: int) -> int:
+    """The week of the first wave: who was there before it founded the organisation."""
+    first = await Wave.select(Wave.week).where(Wave.state != VOID).order_by(Wave.week).first()
+    return first["week"] if first else week
+
+
+def _waves_of(person: Row, week: int, founded: int, known: Known | None) -> int | None:
+    """How long somebody has been there, as the rules ask for it; None: nobody to be newer than."""
+    if known is not None:
+        return None if known.knows(person) else 0
+    return None if person["team_since"] <= founded else week - int(person["team_since"])
+
+
 async def freeze_roster(
-    week: int, language: str = "en", paused: Collection[str] = ()
+    week: int, language: str = "en", paused: Collection[str] = (), known: Known | None = None
 ) -> tuple[FrozenCell, ...]:
     """The cells in which people answer in this week; refused where nobody could be protected.
 
     A cell all of whose parts are `paused` is left out; the others stay as they are, so nobody can subtract.
     """
-    roster = await divide_roster(week, language)
+    roster = await divide_roster(week, language, known)
     if roster.partition.refused == "too_few":
         raise Refused(
             "There are {found} people on the roster; a wave needs at least {need}, because in a smaller "
@@ -103,9 +131,10 @@ async def freeze_roster(
         )
     if roster.partition.refused:
         raise Refused(
-            "More than a third of everybody joined within the last {weeks} weeks, so single answers could be "
-            "guessed by whoever changed the roster. A wave can open {weeks} weeks after they joined.",
-            weeks=rules.WAVES_TO_SETTLE,
+            "More than a third of everybody has joined, moved or been renamed, and nobody but whoever keeps "
+            "the roster has looked at their names, so single answers could be guessed. A second person "
+            "confirms the names on the page /desk/names: the works council, or the owner. If nobody has such "
+            "an account yet: resonanz access invite ADDRESS --role works-council",
         )
     asked = [cell for cell in roster.partition.cells if not cell.members <= frozenset(paused)]
     if not asked:

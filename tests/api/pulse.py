@@ -15,7 +15,6 @@ from api.routes.pulse import PULSE_ROUTES
 from api.settings import read_settings
 from api.web import base64url
 from survey.ballots.answer import Answer
-from survey.ballots.token import CellKey
 from survey.tokens import sign_link
 from tests.survey.lifecycle.week import Week
 from tests.voter import Voter
@@ -70,14 +69,12 @@ class Employee:
         return await self.post("place", {"token": self.token})
 
     async def issue(self, voter: Voter, cell: UUID | None = None) -> httpx.Response:
-        found = self.week.manifest.cell(voter.cell)
-        assert found is not None
         return await self.post(
             "issue",
             {
                 "token": self.token,
                 "cell": str(cell or voter.cell),
-                "key_id": CellKey.from_der(found.key).id.hex(),
+                "key_id": self.week.key(voter.cell).id.hex(),
                 "blinded": base64url.encode(voter.blinded),
             },
         )

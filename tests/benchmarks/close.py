@@ -35,11 +35,11 @@ from survey import database
 from survey.ballots.answer import PADDING, Answer, encode_answer
 from survey.ballots.authorship import author_nonce, ballot_message
 from survey.ballots.ballot import SentBallot
-from survey.ballots.keys import load_cell_key, load_manifest, load_secrets, wave_folder
+from survey.ballots.keys import load_cell_key, load_manifest, load_public_keys, load_secrets, wave_folder
 from survey.ballots.locked_rows import BoxLock
 from survey.ballots.manifest import Manifest, read_manifest
 from survey.ballots.sealing import seal, seal_info
-from survey.ballots.token import CellKey, make_nullifier, make_token_input
+from survey.ballots.token import make_nullifier, make_token_input
 from survey.invitations.slots import FILE
 from survey.key_directory import KeyDirectory, open_key_directory
 from survey.lifecycle import closing
@@ -100,10 +100,9 @@ def ballots_of(keys: KeyDirectory, wave: str, cell: str, count: int) -> Rows:
     manifest = read_manifest(load_manifest(keys, wave))
     lock = BoxLock(wave, load_secrets(keys, wave).box)
     signer = load_der_private_key(load_cell_key(keys, wave, cell), None)
-    found = manifest.cell(cell)
     assert isinstance(signer, rsa.RSAPrivateKey)
-    assert found is not None
-    key_id, sealing = CellKey.from_der(found.key).id, sealing_public_key(manifest.sealing_key)
+    key_id = load_public_keys(keys, wave, manifest)[cell].id
+    sealing = sealing_public_key(manifest.sealing_key)
     rows = []
     for number in range(count):
         author = ec.generate_private_key(ec.SECP256R1())

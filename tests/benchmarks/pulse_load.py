@@ -21,7 +21,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -29,7 +28,6 @@ from api.settings import link_secrets, read_settings
 from api.web import base64url
 from survey import database
 from survey.ballots.answer import Answer
-from survey.ballots.token import CellKey
 from survey.key_directory import open_key_directory
 from survey.tokens import sign_link
 from survey.weeks import week_of
@@ -142,12 +140,10 @@ async def serving(url: str, folder: Path, way: str) -> AsyncIterator[int]:
 
 def issue_request(week: Week, link: Link, voter: Voter) -> bytes:
     """A person asks for the blind signature of what their browser has made."""
-    found = week.manifest.cell(voter.cell)
-    assert found is not None
     content: dict[str, object] = {
         "token": link[0],
         "cell": voter.cell,
-        "key_id": _key_id(found.key),
+        "key_id": week.key(voter.cell).id.hex(),
         "blinded": base64url.encode(voter.blinded),
     }
     return request("POST", f"/pulse/{week.wave}/issue", content)
@@ -167,11 +163,6 @@ def ballot_request(week: Week, voter: Voter, issued: bytes) -> bytes:
         "sealed": base64url.encode(sealed),
     }
     return request("POST", f"/pulse/{week.wave}/ballot", content)
-
-
-@cache
-def _key_id(der: bytes) -> str:
-    return CellKey.from_der(der).id.hex()
 
 
 async def _everybody(week: Week, links: Sequence[Link], port: int, clients: int) -> dict[str, Measured]:

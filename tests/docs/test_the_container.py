@@ -34,6 +34,32 @@ sys.argv = ["resonanz", "serve"]
 from api.cli import main
 main()
 """
+# What `podman run --read-only --cap-drop all --security-opt no-new-privileges` does, by the kernel itself:
+# the image's files are one mount that nobody writes to, and only what the page names lies on others.
+READ_ONLY = """
+set -eu
+root=$1
+mount --bind "$root" "$root"
+mount -t proc proc "$root/proc"
+mount --bind /dev/null "$root/dev/null"
+mkdir -p "$root/dev/shm"  # every container has it: processes wait for each other there
+for each in tmp dev/shm; do mount -t tmpfs tmpfs "$root/$each"; done
+for each in data keys secrets; do mount -t tmpfs -o uid=10001,gid=10001,mode=700 tmpfs "$root/$each"; done
+mount -o remount,bind,ro "$root"
+exec chroot "$root" setpriv --reuid 10001 --regid 10001 --clear-groups --bounding-set=-all --inh-caps=-all \\
+    --no-new-privs python3 -c "$2"
+"""
+EVERYTHING_WRITABLE = """
+import os
+print(os.getuid())
+for line in open("/proc/self/status"):
+    if line.startswith(("CapEff", "CapBnd", "NoNewPrivs")):
+        print(*line.split())
+for folder, folders, _ in os.walk("/"):
+    folders[:] = [each for each in folders if os.path.join(folder, each) not in ("/proc", "/sys")]
+    if os.access(folder, os.W_OK):
+        print(folder)
+"""
 
 
 def done(*words: str | Path) -> str:
@@ -66,3 +92,32 @@ def test_the_server_is_nobody_and_may_write_three_folders(container: str) -> Non
 
 def test_a_server_in_it_answers(container: str) -> None:
     assert "ready" in inside(container, SERVED)
+
+
+def read_only(container: str, program: str) -> str:
+    """The same without a container's program: mounts of its own, then nobody without any capability."""
+    image = dict(
+        line.split("=", 1)
+        for line in done(
+            "buildah", "inspect", "--format", "{{range .OCIv1.Config.Env}}{{println .}}{{end}}", container
+        ).split()
+    )
+    root = done("buildah", "mount", container).strip()
+    variables = [f"{name}={value}" for name, value in (image | {"PATH": os.environ["PATH"]}).items()]
+    try:
+        clean = ("unshare", "--mount", "env", "-i", *variables)
+        return done(*clean, "sh", "-c", READ_ONLY, "sh", root, program)
+    finally:
+        done("buildah", "umount", container)
+
+
+def test_with_a_read_only_root_and_no_capability_only_the_named_folders_are_written(container: str) -> None:
+    uid, *rest = read_only(container, EVERYTHING_WRITABLE).splitlines()
+    assert uid == "10001"
+    assert {"CapEff: 0000000000000000", "CapBnd: 0000000000000000", "NoNewPrivs: 1"} <= set(rest)
+    writable = {each for each in rest if each.startswith("/")}
+    assert writable == {f"/{each}" for each in ("data", "dev/shm", "keys", "secrets", "tmp")}
+
+
+def test_a_server_answers_there_too(container: str) -> None:
+    assert "ready" in read_only(container, SERVED)

@@ -16,7 +16,10 @@ from survey.ballots.keys import wave_folder
 from survey.invitations.one_at_a_time import one_at_a_time
 from survey.key_directory import open_key_directory
 from survey.lifecycle.closing import close_wave, count_wave
+from survey.organisation.known_people import confirm_list, name_lists, read_known
+from survey.organisation.snapshot import read_organisation
 from survey.secrets_archive import note_export
+from survey.waves.holding import Hold, hold_opening
 from tests.docs.documents import ROOT
 from tests.survey.lifecycle.week import everybody_answers, hire, open_week
 
@@ -51,6 +54,11 @@ async def files_of_a_week(folder: Path) -> set[str]:
     await count_wave(week.keys, week.wave)
     look()
     assert await close_wave(week.keys, week.wave) == "released"
+    await hold_opening(keys.secrets, Hold("machine:anna", "machine", "2026-11-27", "why"))
+    people = await read_organisation()
+    known = read_known(keys.secrets)
+    assert known is not None
+    confirm_list(keys.secrets, name_lists(known, people)[0], people)
     look()
     return seen
 

@@ -18,8 +18,8 @@ from litestar import Litestar
 from api.app import create_app
 from api.settings import read_settings
 from survey import database
+from survey.contacts import api_keys
 from survey.contacts.announcing import Announcement, announce_contact
-from survey.contacts.api_keys import create_key, find_key
 from survey.contacts.links import rating_token
 from tests.api.customers import found_teams
 from tests.journeys.server import running
@@ -76,7 +76,8 @@ async def _report(url: str) -> list[tuple[UUID, datetime]]:
     try:
         await database.migrate()
         await found_teams("Nord")
-        key = await find_key(await create_key("journeys", datetime.now(UTC).date()))
+        day = datetime.now(UTC).date()
+        key = await api_keys.find_key(await api_keys.create_key("journeys", day), api_keys.CONTACTS, day)
         assert key is not None
         ended_at = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)
         announcement = Announcement("Nord", "phone", "call", ended_at)

@@ -56,3 +56,15 @@ def lose(page: Page, week: PulseWeek, route: str) -> None:
         found.abort()
 
     page.route(f"{week.page}/{route}", handle)
+
+
+def weights(page: Page, address: str) -> list[float]:
+    """How many bytes each request of a first visit brought over the wire, head and body."""
+    sizes: list[float] = []
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto(address)
+    page.get_by_role("radio").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    return sizes

@@ -5,18 +5,12 @@ from typing import Any
 from playwright.sync_api import Request
 
 from tests.journeys.conftest import Open
-from tests.journeys.pulse_page import answer, face
+from tests.journeys.pulse_page import answer, weights
 from tests.pulse_week import PulseWeek
 
 
 def test_the_whole_page_stays_small(visit: Open, pulse_week: PulseWeek) -> None:
-    opened = visit("about:blank")
-    session = opened.page.context.new_cdp_session(opened.page)
-    session.send("Network.enable")
-    sizes: list[int] = []
-    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    opened.page.goto(pulse_week.link(pulse_week.people[0].token))
-    face(opened.page, 1).wait_for()
+    sizes = weights(visit("about:blank").page, pulse_week.link(pulse_week.people[0].token))
     assert len(sizes) <= 16
     assert sum(sizes) < 40_000
 

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Open
-from tests.journeys.pulse_page import answer
+from tests.journeys.pulse_page import answer, weights
 from tests.reader import opened
 
 RESONANZ = [sys.executable, "-c", "from api.cli import main; main()"]
@@ -127,6 +127,12 @@ def test_a_visitor_takes_the_tour_on_a_phone(visit: Open, demo: Demo) -> None:
         assert tour.overflow() <= 0
         tour.page.get_by_role("link", name=all_years).click()
         expect(tour.page).to_have_url(address)
+
+
+def test_the_pulse_of_twenty_teams_weighs_as_little_as_it_should(visit: Open, demo: Demo) -> None:
+    sizes = weights(visit("about:blank").page, demo.link("pulse"))
+    assert len(sizes) <= 16
+    assert sum(sizes) < 40_000
 
 
 def test_on_paper_every_sheet_of_a_marked_page_says_that_its_data_are_invented(

@@ -255,6 +255,8 @@ _TO_IMPRINT = re.compile(
 
 # A link of our own, to be handed over: text, and nothing that a browser follows.
 _INVITATION = re.compile(r"<code>https://survey\.example\.org/desk/(?:join|reset)#[\w-]{43}</code>")
+# What an administrator has set, on the page where it is set: text in a field or a line, and no link.
+_SET = re.compile(r'<input [^>]*value="https://[^"]*"|<(?:dd|p)>https://[^<]*<')
 # What draws live pictures has addresses in it (of its makers, in messages), and reaches none: its page's
 # policy forbids it, and tests/journeys/test_analysis_page.py sees that nobody else is asked for anything.
 LIBRARY = "/results/report/library/"
@@ -265,7 +267,10 @@ def _third_party(answer: httpx.Response) -> Iterator[str]:
     if answer.request.url.path.startswith(LIBRARY) and kind.startswith("text/javascript"):
         return
     if kind.startswith(("text/html", "text/css", "text/javascript", "application/javascript")):
-        if ELSEWHERE.search(_INVITATION.sub("", _TO_IMPRINT.sub("", answer.text))):
+        text = _INVITATION.sub("", _TO_IMPRINT.sub("", answer.text))
+        if answer.request.url.path == "/desk/settings":
+            text = _SET.sub("", text)
+        if ELSEWHERE.search(text):
             yield "names another site"
         if "unsafe-url" in answer.text:
             yield "sends its address along"

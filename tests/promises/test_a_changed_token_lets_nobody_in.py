@@ -22,14 +22,14 @@ from tests.voter import Voter, blind, unblind
 
 def test_each_byte_of_a_token_counts(wave: OpenWave) -> None:
     ballot = wave.ballot("nord")
-    assert verify_ballot(ballot, wave.manifest())
+    assert verify_ballot(ballot, wave.manifest(), wave.keys())
     for part in ("token", "point", "signature", "sealed"):
         whole = getattr(ballot, part)
         for place in range(0, len(whole), 1 if len(whole) < 1000 else 97):
             changed = bytearray(whole)
             changed[place] ^= 1 << secrets.randbelow(8)
             with pytest.raises(NotAuthentic):
-                verify_ballot(replace(ballot, **{part: bytes(changed)}), wave.manifest())  # type: ignore[arg-type]  # a field of bytes
+                verify_ballot(replace(ballot, **{part: bytes(changed)}), wave.manifest(), wave.keys())  # type: ignore[arg-type]  # a field of bytes
 
 
 def test_a_key_of_ones_own_does_not_fit_anothers_token(wave: OpenWave) -> None:
@@ -38,7 +38,7 @@ def test_a_key_of_ones_own_does_not_fit_anothers_token(wave: OpenWave) -> None:
     assert thief.point != ballot.point
     stolen = replace(ballot, point=thief.point, signature=thief.sign_message(message))
     with pytest.raises(NotAuthentic):
-        verify_ballot(stolen, wave.manifest())
+        verify_ballot(stolen, wave.manifest(), wave.keys())
 
 
 def test_a_signature_plus_the_modulus_is_not_a_second_spelling() -> None:

@@ -7,6 +7,9 @@ another key. Control: a page that takes whatever manifest it is given.
 from dataclasses import replace
 from typing import Any
 
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import Page
 
 from survey.ballots.keys import PublicKeys, create_wave_keys, destroy_wave_keys
@@ -22,9 +25,9 @@ ANSWER = """async ({token, expected}) => {
     const net = {wait: () => Promise.resolve()};
     try {
         const week = await pulse.openWave({wave, expected, net});
-        const {cell} = await pulse.findPlace({wave, token, manifest: week.manifest, net});
+        const {cell, key} = await pulse.findPlace({wave, token, manifest: week.manifest, net});
         return await pulse.castBallot({
-            wave, token, cell, ...week, scores: {mood: 1, lead: 1}, storage: pulse.deviceStorage(), net,
+            wave, token, cell, key, ...week, scores: {mood: 1, lead: 1}, storage: pulse.deviceStorage(), net,
         });
     } catch (problem) {
         return problem.code ?? String(problem);
@@ -41,7 +44,8 @@ def tagged(server: StandIn) -> PublicKeys:
     destroy_wave_keys(server.wave.directory, "tagged")
     keys = create_wave_keys(server.wave.directory, "tagged", ["nord"])
     manifest = server.wave.manifest()
-    cell = replace(manifest.cells[0], key=keys.cells["nord"])
+    server.key = keys.cells["nord"]
+    cell = replace(manifest.cells[0], key_id=CellKey.from_der(server.key).id)
     server.manifest = write_manifest(replace(manifest, cells=(cell, *manifest.cells[1:])))
     return keys
 
@@ -81,6 +85,26 @@ def test_a_group_that_the_manifest_does_not_have_is_refused(page: Page, server: 
     assert answer(page, server.fingerprint) == "tampered"
 
 
+@pytest.mark.parametrize("cell", ["nord", "sued"])
+def test_another_key_than_the_manifest_promises_is_refused_before_anything_is_asked(
+    page: Page, server: StandIn, wave: OpenWave, cell: str
+) -> None:
+    of_their_own = rsa.generate_private_key(65537, 2048).public_key()
+    server.key = {
+        "nord": of_their_own.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo),
+        "sued": wave.public.cells["sued"],
+    }[cell]
+    assert answer(page, server.fingerprint) == "tampered"
+    assert server.routes() == ["manifest", "place"]
+
+
+def test_a_key_that_is_exchanged_after_the_place_was_found_is_refused(page: Page, server: StandIn) -> None:
+    found = ANSWER.replace("cell, key, ...week", "cell, key: key.replace(/^../, 'MJ'), ...week")
+    said = page.evaluate(found, {"token": TOKEN, "expected": server.fingerprint})
+    assert said == "tampered"
+    assert server.routes() == ["manifest", "place"]
+
+
 def test_a_signature_by_another_key_never_becomes_a_ballot(page: Page, server: StandIn) -> None:
     server.signing_cell = "sued"
     assert answer(page, server.fingerprint) == "tampered"
@@ -95,7 +119,8 @@ def test_a_manifest_changed_during_the_week_is_refused_by_whoever_has_begun(
     manifest = server.wave.manifest()
     server.manifest = write_manifest(
         replace(
-            manifest, cells=(*manifest.cells, ManifestCell("west", "West", "", 8, 0, manifest.cells[0].key))
+            manifest,
+            cells=(*manifest.cells, ManifestCell("west", "West", "", 8, 0, manifest.cells[0].key_id)),
         )
     )
     assert answer(page, server.fingerprint) == "tampered"

@@ -1,6 +1,6 @@
-"""Attack 24 in part: become a third of a cell with accounts of one's own, answer, and subtract their answers.
+"""Attack 24: become a third of a cell with accounts of one's own, answer, and subtract their answers.
 
-Adversary A5, whose accounts joined within the last four weeks. They answer what they like, or not at all, or
+Adversary A5, whose accounts nobody else has looked at. They answer what they like, or not at all, or
 leave out a question, and count who else answered. Control: the rules without the newcomers, where four
 accounts read the only colleague who answers.
 """
@@ -203,16 +203,16 @@ async def test_what_a_manifest_says_of_newcomers_is_what_the_close_goes_by(
     assert [(row["kind"], labels[str(row["cell"])]) for row in rows] == [("cell", "Süd")]
 
 
-async def test_whoever_joins_in_the_week_of_the_first_wave_has_been_there_from_the_start(
+async def test_whoever_joins_in_the_week_of_the_first_wave_was_not_there_from_the_start(
     database: str, tmp_path: Path
 ) -> None:
-    """What remains: a roster knows weeks only, so accounts added after the first opening seem founders."""
+    """A roster knows weeks only; what is kept at the first opening knows everybody."""
     await hire()
     before = await open_week(tmp_path)
     await close_wave(before.keys, before.wave)
     await hire_shams(4, WEEK)
     week = await open_week(tmp_path, WEEK + 1)
-    assert {cell.newcomers for cell in week.manifest.cells} == {0}
+    assert sorted(cell.newcomers for cell in week.manifest.cells) == [0, 0, 4]
 
 
 async def hire_shams(count: int, week: int = WEEK + 1) -> None:

@@ -49,7 +49,8 @@ WRITERS = {
     "api/results/table.py",
     "api/gallery/files.py",
     "api/cli/running/audit.py",
-    "api/cli/tables.py",
+    "api/access/log.py",
+    "survey/spreadsheets/table_files.py",
     "api/cli/waves/wave.py",
     "api/cli/contacts/import_contacts.py",
 }

@@ -20,7 +20,6 @@ import pytest
 
 from survey.ballots.answer import Answer
 from survey.ballots.keys import wave_has_keys
-from survey.ballots.token import CellKey
 from tests.promises.memory import command_of, descendants, dump, held, needles
 from tests.pulse_week import PulseWeek, open_pulse_week
 from tests.rounds import rounds
@@ -43,7 +42,7 @@ def answer_all(week: PulseWeek) -> None:
                 asked = {
                     "token": person.token,
                     "cell": cell.id,
-                    "key_id": CellKey.from_der(cell.key).id.hex(),
+                    "key_id": week.week.key(cell.id).id.hex(),
                     "blinded": encoded(voter.blinded),
                 }
                 signed = client.post(f"{week.page}/issue", json=asked).json()["blind_sig"]

@@ -14,7 +14,6 @@ import pytest
 
 from api.web import base64url
 from survey.ballots.keys import load_secrets
-from survey.ballots.token import CellKey
 from survey.errors import Conflict
 from survey.invitations.identities import slot_identifier
 from survey.lifecycle import answering
@@ -37,9 +36,7 @@ async def half_have_answered(folder: Path) -> tuple[Week, list[bool]]:
 
 def malformed(employee: Employee) -> dict[str, Body]:
     """Requests for a signature that no browser makes."""
-    found = employee.week.manifest.cell(str(employee.cell))
-    assert found is not None
-    key = CellKey.from_der(found.key)
+    key = employee.week.key(employee.cell)
     n = key.public.public_numbers().n
     good: Body = {
         "token": employee.token,

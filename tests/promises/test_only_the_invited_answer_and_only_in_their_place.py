@@ -172,7 +172,7 @@ async def test_the_control_lets_in_whoever_holds_anything_signed(
         )
 
     async def naive_place(*_: object) -> answering.Place:
-        return answering.Place(str(uuid4()), (), None, 1)
+        return answering.Place(str(uuid4()), b"", (), None, 1)
 
     async def naive_issue(*asked: Any) -> bytes:
         *_, cell, _, blinded = asked

@@ -19,6 +19,7 @@ from survey import database as db
 from survey.errors import Refused
 from survey.lifecycle import opening
 from survey.lifecycle.opening import WaveTimes, open_wave
+from survey.organisation.known_people import Known
 from survey.organisation.roster_digest import requires_untouched_roster
 from survey.organisation.tables import Department, Person, Team
 from survey.releases.rules import Rules
@@ -152,8 +153,10 @@ async def test_an_opening_judges_the_very_rows_that_it_reads(
         moving = written(ATTACKS["a person is moved"][0])
         await asyncio.get_running_loop().create_task(moving, context=Context())
 
-    async def read(week: int, language: str, paused: Collection[str]) -> tuple[FrozenCell, ...]:
-        seen.append(cells := await freeze_roster(week, language, paused))
+    async def read(
+        week: int, language: str, paused: Collection[str], known: Known | None
+    ) -> tuple[FrozenCell, ...]:
+        seen.append(cells := await freeze_roster(week, language, paused, known))
         return cells
 
     monkeypatch.setattr(opening, "requires_untouched_roster", changed_in_between)

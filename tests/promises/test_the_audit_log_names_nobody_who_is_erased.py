@@ -9,7 +9,8 @@ from uuid import UUID
 
 import pytest
 
-from api.commands.audit import readable_entries, verify_log
+from api.access.log_entries import readable_entries
+from api.commands.audit import verify_log
 from api.commands.roster import import_file, preview
 from api.installation import Installation
 from survey import database as db

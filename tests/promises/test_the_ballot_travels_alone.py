@@ -14,9 +14,9 @@ SEND = """async ({token, expected}) => {
     const pulse = await import('/static/pulse/ballot.js');
     const wave = '2026-W12';
     const week = await pulse.openWave({wave, expected});
-    const {cell} = await pulse.findPlace({wave, token, manifest: week.manifest});
+    const {cell, key} = await pulse.findPlace({wave, token, manifest: week.manifest});
     const scores = {mood: 4, lead: null};
-    return pulse.castBallot({wave, token, cell, ...week, scores, storage: pulse.deviceStorage()});
+    return pulse.castBallot({wave, token, cell, key, ...week, scores, storage: pulse.deviceStorage()});
 }"""
 NAIVE = """async (body) => (await fetch('/pulse/2026-W12/ballot', {
     method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body),

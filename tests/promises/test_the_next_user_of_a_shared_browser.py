@@ -33,7 +33,8 @@ CAST = """async ({wave, token, fingerprint}) => {
     const storage = pulse.deviceStorage(), net = {pause: 1};
     const week = await pulse.openWave({wave, expected: fingerprint, net});
     const scores = Object.fromEntries(week.manifest.questions.map(({id}) => [id, 1]));
-    return pulse.castBallot({wave, token, cell: 'nord', ...week, scores, comment: '', storage, net})
+    const {cell, key} = await pulse.findPlace({wave, token, manifest: week.manifest, net});
+    return pulse.castBallot({wave, token, cell, key, ...week, scores, comment: '', storage, net})
         .then(({rev}) => rev, ({code}) => code);
 }"""
 WAVE = "2026-W12"

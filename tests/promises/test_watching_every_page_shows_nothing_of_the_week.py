@@ -57,10 +57,14 @@ WRITING = {
     "schedule pause",
     "schedule resume",
     "schedule set",
+    "settings set",
+    "settings unset",
     "schedule site",
     "team word",
     "touchpoint add",
     "wave close",
+    "wave hold",
+    "wave let-go",
     "wave links",  # counted, and seen by everybody in the group
     "wave open",
 }

@@ -79,6 +79,17 @@ WHO: dict[str, str] = {
     "/desk/people/back-in": "account",
     "/desk/people/roles": "account",
     "/desk/people/end": "account",
+    "/desk/names": "account",
+    "/desk/names/confirm": "account",
+    "/desk/names/refuse": "account",
+    "/desk/opening": "account",
+    "/desk/opening/hold": "account",
+    "/desk/opening/let-go": "account",
+    "/desk/settings": "account",
+    "/desk/programs": "account",
+    "/desk/programs/end": "account",
+    "/desk/log": "account",
+    "/desk/log/table.csv": "account",
     # Takes a password, a passkey or a link that works once, and shows nothing without.
     "/desk/provider/try": "account",
     # Without a sign-in service of the organisation there is nothing behind them.

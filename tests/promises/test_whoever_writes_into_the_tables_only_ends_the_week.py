@@ -58,7 +58,7 @@ async def box() -> list[dict[str, Any]]:
 
 async def exchange_all_but_one(week: Week, target: Voter) -> None:
     """Everybody else's box is one of the writer's own: sealed with the public key, of the right length."""
-    mine = Voter.prepare(week.wave, target.cell, week.manifest.cells[0].key)
+    mine = Voter.prepare(week.wave, target.cell, week.key(week.manifest.cells[0].id).der)
     for row in (await box())[1:]:
         sealed = mine.seal(Answer({"happiness": 5}, ""), week.manifest.sealing_key)
         locked = sealed.ljust(len(row["locked"]), b"\0")[: len(row["locked"])]
@@ -121,9 +121,10 @@ async def test_the_control_that_asks_for_no_author_is_read_exactly(database: str
     chance, exact = random.Random(1), 0  # noqa: S311  # no secret
     key, cell = load_sealing_key(week.keys, week.wave), week.manifest.cells[0]
     questions = [question.id for question in week.manifest.questions]
+    public = week.key(cell.id)
 
     def boxed(score: int) -> tuple[Voter, bytes]:
-        voter = Voter.prepare(week.wave, cell.id, cell.key)
+        voter = Voter.prepare(week.wave, cell.id, public.der)
         return voter, voter.seal(Answer(dict.fromkeys(questions, score), ""), week.manifest.sealing_key)
 
     def naive_sum(rows: list[tuple[Voter, bytes]]) -> int:

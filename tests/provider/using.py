@@ -22,7 +22,7 @@ async def use_the_service(client: httpx.AsyncClient, app: Litestar) -> None:
             oidc_secret=SECRET,
             oidc_roles=(("hr analytics", Role.ADMINISTRATOR),),
         )
-        app.state.installation = replace(before, settings=settings)
+        app.state.installation = replace(before, given=settings)
         try:
             for place in ("/desk/provider", "/desk/provider/try"):
                 there = await client.get(place, headers={"Accept": "text/html"})

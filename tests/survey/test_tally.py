@@ -44,7 +44,7 @@ def rows(wave: OpenWave, voters: list[Voter]) -> list[LockedRow]:
 
 @pytest.fixture
 def box(wave: OpenWave, key: ec.EllipticCurvePrivateKey) -> Box:
-    return Box(wave.manifest(), LOCK, key)
+    return Box(wave.manifest(), wave.keys(), LOCK, key)
 
 
 def counted(box: Box, rows: list[LockedRow], *, used: int = PEOPLE, seen: dict[bytes, int]) -> Tally:

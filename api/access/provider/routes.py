@@ -83,10 +83,13 @@ async def _service(request: AnyRequest) -> Any:
     settings = installation_of(request.app).settings
     if not settings.oidc_issuer:
         raise NotFound("There is nothing at this address.")
-    if "provider" not in request.app.state:
+    known = request.app.state.get("provider")
+    if known is None or known.settings is not settings:  # another one may have been set meanwhile
         module = await asyncio.to_thread(import_module, "api.access.provider.service")
-        request.app.state.setdefault("provider", module.Service(settings))
-    return request.app.state.provider
+        known = request.app.state.get("provider")
+        if known is None or known.settings is not settings:
+            request.app.state["provider"] = known = module.Service(settings)
+    return known
 
 
 def _back(request: AnyRequest) -> str:

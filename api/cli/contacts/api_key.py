@@ -31,12 +31,13 @@ def create(*, name: str, language: str) -> None:
 @command.command("list")
 @language_option
 def list_(*, language: str) -> None:
-    """Show which keys there are, and which have been revoked."""
+    """Show which keys there are, what each may do, when it was last used, and which have been revoked."""
     _ = translations(language).gettext
     known = asyncio.run(run_command(read_settings(), "api-key list"))
     for key in known:
         state = _("revoked {day}").format(day=key["revoked"]) if key["revoked"] else _("valid")
-        click.echo(f"{key['name']}  {key['created']}  {state}")
+        used = _("last used {day}").format(day=key["last_used"]) if key["last_used"] else _("never used")
+        click.echo(f"{key['name']}  {key['scope']}  {key['created']}  {used}  {state}")
     if not known:
         click.echo(_("There is no key yet."), err=True)
 

@@ -6,12 +6,12 @@ from base64 import b64encode
 import click
 
 from api.cli.language import language_option
-from api.cli.tables import as_table
 from api.commands.running import run_command
 from api.files import read_file, require_place, write_file
 from api.settings import read_settings
 from api.texts import translations
 from survey.contacts.contacts_file import requires_few
+from survey.spreadsheets.table_files import as_table
 
 COLUMNS = ("key", "customer", "team", "touchpoint", "ended_at", "link", "valid_until")
 

@@ -6,16 +6,15 @@ from typing import Any
 
 import click
 
+from api.access.log_words import COLUMNS, as_written, detail_in_words
 from api.cli.language import language_option
-from api.cli.tables import as_table
 from api.commands.running import run_command
 from api.files import require_place, write_file
 from api.settings import read_settings
 from api.texts import translations
 from survey.audit.actions import in_words
 from survey.errors import Translate
-
-COLUMNS = ("number", "day", "actor", "actor_name", "action", "subject", "subject_name", "detail")
+from survey.spreadsheets.table_files import as_table
 
 
 @click.group("audit")
@@ -64,7 +63,7 @@ def export(*, file: str, language: str) -> None:
     _ = translations(language).gettext
     found = asyncio.run(run_command(read_settings(), "audit export"))
     rows = [
-        {**{name: str(entry[name]) for name in COLUMNS}, "detail": _detail(entry["detail"])}
+        {**{name: str(entry[name]) for name in COLUMNS}, "detail": as_written(entry["detail"])}
         for entry in found
     ]
     write_file(file, as_table(COLUMNS, rows), private=True)
@@ -74,7 +73,7 @@ def export(*, file: str, language: str) -> None:
 def _line(entry: Mapping[str, Any], translate: Translate) -> str:
     who = entry["actor_name"] or entry["actor"]
     subject = entry["subject_name"] or entry["subject"]
-    parts = (subject, _detail(entry["detail"]))
+    parts = (subject, detail_in_words(entry["detail"], translate))
     said = ", ".join(part for part in parts if part)
     head = f"{entry['number']:>6}  {entry['day']}  {who}: {translate(in_words(entry['action']))}"
     return f"{head} ({said})" if said else head
@@ -82,7 +81,3 @@ def _line(entry: Mapping[str, Any], translate: Translate) -> str:
 
 def _said(said: Mapping[str, Any], translate: Translate) -> str:
     return translate(said["message"]).format(**said["values"])
-
-
-def _detail(detail: Mapping[str, str]) -> str:
-    return "; ".join(f"{name}: {value}" for name, value in sorted(detail.items()))

@@ -32,7 +32,7 @@ from api.simulated.demo_data import Demo, store_year
 from api.texts import LANGUAGES, N_, translations
 from api.tour.years import MISSING, SEED, TourYear
 from api.web.asker import asker_of, with_asker
-from api.web.invented import TOUR, mark_as_invented, with_mark
+from api.web.invented import TOUR, mark_as_invented
 from api.web.reading import reading_key
 from survey import clock, database
 from survey.contacts.links import rating_token
@@ -92,7 +92,7 @@ def _run(truth: str, listening: socket.socket | None, language: str) -> None:
 
     page = FOLDER / f"answer-{language}.html"
     by = asker_of(settings, language)
-    write_file(str(page), with_mark(with_asker(finding.pages[language], by, language), language).encode())
+    write_file(str(page), with_asker(finding.pages[language], by, language).encode())
     for name, content in files.items():
         write_file(str(FOLDER / name), content)
     click.echo("\n" + _("The page: {file}").format(file=page))
@@ -141,7 +141,7 @@ async def _prepare(
         year = await asyncio.to_thread(simulate, world, SEED)
         demo = await store_year(year, first_week, settings.timezone, installation.rules, settings.language)
         await confirm_roster(installation.secrets)  # nobody imported these people
-        read = await read_files(settings.timezone, clock.now())
+        read = await read_files(settings.timezone, clock.now(), invented=True)
         if read.panel is None:
             raise LookupError("a simulated year has released weeks")
         files = {TABLE: read.panel, PLAN: read.plan}

@@ -11,7 +11,7 @@ from api.doctor.copies import examine_copies
 from api.doctor.finding import Finding, refused
 from api.doctor.folders import examine_folders
 from api.doctor.machine import examine_machine, swapped
-from api.doctor.responsible import examine_addresses, examine_responsible
+from api.doctor.responsible import examine_addresses
 from api.doctor.waves import examine_database
 from api.settings import read_settings
 from api.texts import translations
@@ -54,7 +54,7 @@ def _findings() -> list[Finding]:
     database = asyncio.run(examine_database(settings, clock.now()))
     copies = asyncio.run(examine_copies(settings))
     folders = examine_folders(settings, _text("/proc/mounts"))
-    return [*folders, *database, *copies, *machine, *examine_responsible(settings), *examine_addresses()]
+    return [*folders, *database, *copies, *machine, *examine_addresses()]
 
 
 def _wrapped(text: str, head: str) -> str:

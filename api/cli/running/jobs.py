@@ -25,6 +25,7 @@ STATES = {
     "planned": N_("planned"),
     "due": N_("due"),
     "running": N_("running"),
+    "held": N_("held, not a failure"),
     "failed": N_("failed, tried again at {next_try}"),
     "done": N_("done"),
     "given up": N_("given up"),

@@ -40,3 +40,9 @@ def command(*, file: str, yes: bool, language: str) -> None:
             "Can be undone until the next wave opens, at the latest until {until}: resonanz roster undo."
         )
         click.echo(until.format(until=done["undo_until"]))
+    if done["waiting"]:
+        click.echo(
+            _("New until a second person has confirmed them: {count}. See: resonanz roster waiting").format(
+                count=done["waiting"]
+            )
+        )

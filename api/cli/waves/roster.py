@@ -1,12 +1,14 @@
-"""`resonanz roster undo|confirm`: take the last import back; look at tables that nobody imported."""
+"""`resonanz roster undo|confirm|waiting`: after an import, and where somebody else has to look."""
 
 import asyncio
+import textwrap
 
 import click
 
 from api.cli.asking import agreed, yes_option
 from api.cli.language import language_option
 from api.cli.waves.roster_words import changes_in_words, counts_in_words, differences_in_words
+from api.cli.words import WIDTH
 from api.commands.running import run_command
 from api.settings import read_settings
 from api.texts import translations
@@ -56,3 +58,31 @@ def confirm(*, yes: bool, language: str) -> None:
         return
     asyncio.run(run_command(read_settings(), "roster confirm", agreed=found["digest"]))
     click.echo(_("Confirmed. A wave can open with this roster."))
+
+
+@command.command("waiting")
+@language_option
+def waiting(*, language: str) -> None:
+    """Show who waits for a second person: works council or owner confirm names on the page /desk/names."""
+    _ = translations(language).gettext
+    lists = asyncio.run(run_command(read_settings(), "roster waiting"))["lists"]
+    for found in lists:
+        click.echo(
+            _("{team} ({people} people): {names}").format(**found, names=", ".join(found["new"]) or "–")
+        )
+        if found["refused"]:
+            click.echo("    " + _("Refused on {day}, and unchanged since.").format(day=found["refused"]))
+    if not lists:
+        click.echo(_("Nobody waits for a second person."))
+        return
+    click.echo(
+        textwrap.fill(
+            _(
+                "Until a second person has confirmed them on the page /desk/names, their groups need one "
+                "more answer for each of them, and where they are more than a third, they answer together "
+                "with another group. If nobody has such an account yet: resonanz access invite ADDRESS "
+                "--role works-council (or owner)"
+            ),
+            WIDTH,
+        )
+    )

@@ -53,7 +53,8 @@ def warnings_in_words(found: Found, language: str) -> list[str]:
     if found["returned"]:
         told.append(
             _(
-                "{returned} of those who join had left only now and would count as newcomers for four weeks. "
+                "{returned} of those who join had left only now and would be newcomers until a second person "
+                "confirms them. "
                 "If they never left, undo the import that said so first: resonanz roster undo."
             ).format(returned=found["returned"])
         )

@@ -23,6 +23,7 @@ def schedule_words(found: Mapping[str, Any], language: str) -> str:
         if found["on"]
         else _("Switched off: no wave opens by itself. Switch it on: resonanz schedule set --on"),
         *(explain(from_document(each), language) for each in found["missing"]),
+        *([explain(from_document(found["held"]), language)] if found["held"] else []),
         _rule(found, language),
         _place(found, language),
     ]

@@ -1,4 +1,4 @@
-"""`resonanz wave open|status|close|links`: the week, by hand."""
+"""`resonanz wave open|status|close|hold|let-go|links|verify`: the week, by hand."""
 
 import asyncio
 import textwrap
@@ -10,13 +10,13 @@ import click
 
 from api.cli.asking import agreed, yes_option
 from api.cli.language import language_option
-from api.cli.tables import as_table
 from api.cli.words import WIDTH
 from api.commands.running import run_command
 from api.files import as_file_name, make_folder, write_file
 from api.settings import read_settings
 from api.texts import translations
 from survey import clock
+from survey.spreadsheets.table_files import as_table
 
 
 @click.group("wave")
@@ -76,6 +76,32 @@ def close(*, wave: str | None, early: bool, yes: bool, language: str) -> None:
                 click.echo(_("Nothing was closed."))
                 return
     _show(asyncio.run(run_command(read_settings(), "wave close", wave=wave, early=early)), language)
+
+
+@command.command("hold")
+@click.argument("why", metavar="REASON")
+@language_option
+def hold(*, why: str, language: str) -> None:
+    """Let no week open, by itself or by hand, until `wave let-go`; REASON stands in the audit log.
+
+    A week that is open stays open. The works council does the same on its page.
+    """
+    asyncio.run(run_command(read_settings(), "wave hold", why=why))
+    _say(
+        translations(language).gettext(
+            "From now on no week opens until you let it go: resonanz wave let-go. A week whose turn comes "
+            "meanwhile opens when it is let go, if there are at least 24 hours until its close; else it is "
+            "left out, and the hold goes on."
+        )
+    )
+
+
+@command.command("let-go")
+@language_option
+def let_go(*, language: str) -> None:
+    """Let weeks open again. What the works council holds, it lets go itself, on its page."""
+    asyncio.run(run_command(read_settings(), "wave let-go"))
+    click.echo(translations(language).gettext("Weeks open again; one that is due, within seconds."))
 
 
 @command.command("links")

@@ -29,12 +29,21 @@ export async function openWave({ wave, expected, net }) {
   return { manifest, fingerprint, hash };
 }
 
-/** The person's own group. One of other size than promised to everybody is a trap. */
+/** The person's own group and its key. One of other size or key than promised to everybody is a trap. */
 export async function findPlace({ wave, token, manifest, net }) {
   const place = await (await post(`/pulse/${wave}/place`, { token }, PERSONAL, net)).json();
   const cell = manifest.cells.find(({ id }) => id === place.cell);
   if (cell?.eligible !== place.names.length) throw new Problem('tampered');
+  await promisedKey(manifest, place);
   return place;
+}
+
+// The manifest holds its hash.
+async function promisedKey(manifest, { cell, key }) {
+  const spki = fromBase64url(key ?? '');
+  const promised = manifest.cells.find(({ id }) => id === cell)?.key;
+  if (promised !== base64url(await digest('SHA-256', spki))) throw new Problem('tampered');
+  return spki;
 }
 
 /** What this device knows of the person's ballot. */
@@ -66,12 +75,12 @@ export async function intoMemory({ wave, token, storage }) {
 
 /** Send an answer, or change it, when the person presses the button and never earlier. May be called again. */
 export async function castBallot({
-  wave, token, cell, manifest, fingerprint, scores, comment = '', storage, net,
+  wave, token, cell, key, manifest, fingerprint, scores, comment = '', storage, net,
 }) {
   if (!canSeal()) throw new Problem('insecure');
   const name = await recordName(wave, token);
   tidy(storage, name);
-  const visit = { wave, token, cell, manifest, fingerprint, storage, net, name };
+  const visit = { wave, token, cell, key, manifest, fingerprint, storage, net, name };
   const padded = encodeAnswer(scores, comment, manifest.padding);
   // Two tabs must not ask for two tokens, nor send two answers under one revision.
   return exclusively(name, async () => {
@@ -105,9 +114,7 @@ async function sendBallot({ wave, cell, manifest, net }, { key, token, nullifier
 
 async function withToken(visit) {
   const { wave, token, cell, manifest, fingerprint, storage, net, name } = visit;
-  const promised = manifest.cells.find(({ id }) => id === cell);
-  if (!promised) throw new Problem('tampered');
-  const signer = await importKey(fromBase64url(promised.key));
+  const signer = await importKey(await promisedKey(manifest, visit));
   if (signer.bits !== 2048 || signer.e !== 65537n) throw new Problem('tampered');
   const record = readRecord(storage, name) ?? (await prepare(visit, signer));
   if (record.nullifier && !record.token) throw new Problem('elsewhere');

@@ -9,7 +9,7 @@ const SALT_LENGTH = 48;
 const toInt = (bytes) => BigInt(`0x${hex(bytes)}`);
 const toBytes = (number, length) => fromHex(number.toString(16).padStart(2 * length, '0'));
 
-/** The cell's public key from the manifest (DER SubjectPublicKeyInfo). */
+/** The cell's public key (DER SubjectPublicKeyInfo). */
 export async function importKey(spki) {
   const verifier = await crypto.subtle.importKey('spki', spki, { name: 'RSA-PSS', hash: HASH }, true, ['verify']);
   const { n, e } = await crypto.subtle.exportKey('jwk', verifier);

@@ -116,7 +116,7 @@ async function send() {
   sending = true;
   sendingGoesOn(true);
   try {
-    await orProblem(async () => receipt(await castBallot({ ...ballot(), cell: place.cell, ...week, scores, comment })));
+    await orProblem(async () => receipt(await castBallot({ ...ballot(), cell: place.cell, key: place.key, ...week, scores, comment })));
   } finally {
     sending = false;
     sendingGoesOn(false);

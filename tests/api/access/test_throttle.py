@@ -12,6 +12,7 @@ from api.access.throttle import (
     network_of,
     sender_of,
 )
+from api.setting_values import Network, proxies, this_machine
 from survey.errors import TooMany
 
 OFFICE, CAFE = "192.0.2.1/32", "198.51.100.1/32"
@@ -122,15 +123,30 @@ def test_an_address_is_known_as_its_network(address: str, network: str) -> None:
     assert network_of(address) == network
 
 
+HERE = this_machine()
+TWO = proxies("10.1.2.0/28, 192.0.2.80")
+
+
 @pytest.mark.parametrize(
-    ("peer", "forwarded", "counted"),
+    ("peer", "forwarded", "named", "counted"),
     [
-        ("127.0.0.1", "198.51.100.9", "198.51.100.9"),
-        ("::1", "203.0.113.1, 198.51.100.9", "198.51.100.9"),  # what is before the last anybody can write
-        ("127.0.0.1", "", "127.0.0.1"),
-        ("198.51.100.9", "127.0.0.1", "198.51.100.9"),  # from elsewhere it is nobody's word
-        ("", "198.51.100.9", ""),
+        ("127.0.0.1", ["198.51.100.9"], HERE, "198.51.100.9"),
+        ("::1", ["203.0.113.1, 198.51.100.9"], HERE, "198.51.100.9"),  # before the last anybody can write
+        ("::ffff:127.0.0.1", ["198.51.100.9"], HERE, "198.51.100.9"),
+        ("127.0.0.1", ["203.0.113.1", "198.51.100.9"], HERE, "198.51.100.9"),  # the header twice
+        ("127.0.0.1", [], HERE, "127.0.0.1"),
+        ("127.0.0.1", ["nonsense"], HERE, "127.0.0.1"),
+        ("198.51.100.9", ["127.0.0.1"], HERE, "198.51.100.9"),  # from elsewhere it is nobody's word
+        ("", ["198.51.100.9"], HERE, ""),
+        ("127.0.0.1", ["198.51.100.9"], (), "127.0.0.1"),  # nothing stands in front of it
+        ("10.1.2.3", ["198.51.100.9"], TWO, "198.51.100.9"),
+        ("10.1.2.3", ["203.0.113.1, 198.51.100.9, 192.0.2.80"], TWO, "198.51.100.9"),  # one behind the other
+        ("10.1.2.3", ["192.0.2.80, 10.1.2.4"], TWO, "10.1.2.3"),
+        ("10.1.2.30", ["198.51.100.9"], TWO, "10.1.2.30"),
+        ("127.0.0.1", ["198.51.100.9"], TWO, "127.0.0.1"),
     ],
 )
-def test_only_a_proxy_on_this_machine_says_who_sends(peer: str, forwarded: str, counted: str) -> None:
-    assert sender_of(peer, forwarded) == counted
+def test_only_a_named_proxy_says_who_sends(
+    peer: str, forwarded: list[str], named: tuple[Network, ...], counted: str
+) -> None:
+    assert sender_of(peer, forwarded, named) == counted

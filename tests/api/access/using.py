@@ -30,8 +30,9 @@ async def use_the_desk(client: httpx.AsyncClient, app: Litestar) -> None:
     await client.get("/desk", headers=HTML)
     await _look_after_people(client, installation_of(app).secrets)
     await client.post("/desk/sign-out", headers=HTML)
+    await _watch_over_it(client, installation_of(app).secrets)
     for way, token in (
-        ("join", await invite("lena@desk.example", [Role.ANALYST], datetime.now(UTC))),
+        ("join", await invite("lena@desk.example", [Role.ANALYST, Role.AUDITOR], datetime.now(UTC))),
         ("reset", await let_back_in(omar.address, datetime.now(UTC))),
     ):
         page = (await client.post(f"/desk/{way}", data={"link": token}, headers=HTML)).text
@@ -48,6 +49,8 @@ async def use_the_desk(client: httpx.AsyncClient, app: Litestar) -> None:
         await client.post(f"/desk/{way}/passkey", json=made, headers=JSON)
     asked = await client.post("/desk/sign-in/challenge", json={}, headers=JSON)
     await client.post("/desk/sign-in/passkey", json={"credential": device.sign(asked.json())}, headers=JSON)
+    await client.get("/desk/log", headers=HTML)
+    await client.post("/desk/log/table.csv", headers=HTML)
     await _look_after_the_account(client)
 
 
@@ -61,6 +64,27 @@ async def _look_after_people(client: httpx.AsyncClient, secrets: Secrets) -> Non
     await client.post("/desk/people/roles", data=paul, headers=HTML)
     await client.post("/desk/people/confirm", data=paul, headers=HTML)
     await client.post("/desk/people/back-in", data=paul, headers=HTML)
+    await client.get("/desk/settings", headers=HTML)
+    await client.post("/desk/settings", data={"group": "sender", "owner": "Ruth Klein"}, headers=HTML)
+    await client.get("/desk/programs", headers=HTML)
+    await client.post("/desk/programs", data={"name": "till"}, headers=HTML)
+    await client.post("/desk/programs/end", data={"name": "till"}, headers=HTML)
+
+
+async def _watch_over_it(client: httpx.AsyncClient, secrets: Secrets) -> None:
+    """Ida of the works council looks at names, holds the next opening and lets it go."""
+    ida = await hire(secrets, "ida@desk.example", [Role.WORKS_COUNCIL], datetime.now(UTC))
+    form = {"address": ida.address, "password": PASSWORD, "code": ida.code(datetime.now(UTC))}
+    await client.post("/desk/sign-in", data=form, headers=HTML)
+    page = (await client.get("/desk/names", headers=HTML)).text
+    form = {name: hidden(page, name) for name in ("team", "digest")}
+    await client.post("/desk/names/confirm", data=form, headers=HTML)
+    await client.post("/desk/names/refuse", data=form, headers=HTML)
+    await client.get("/desk/opening", headers=HTML)
+    await client.post("/desk/opening/hold", data={"why": "The agreement"}, headers=HTML)
+    await client.get("/desk/opening", headers=HTML)
+    await client.post("/desk/opening/let-go", headers=HTML)
+    await client.post("/desk/sign-out", headers=HTML)
 
 
 async def _look_after_the_account(client: httpx.AsyncClient) -> None:

@@ -115,7 +115,7 @@ async def test_a_running_server_forgets_every_night_without_being_asked(
 @pytest.mark.parametrize("day", [date(2026, 3, 28), date(2026, 10, 24), date(2026, 7, 1)])
 def test_it_is_done_at_four_whatever_the_clocks_are_set_to(day: date, tmp_path: Path) -> None:
     zone = ZoneInfo("Europe/Berlin")
-    kind = forgetting_kind(zone, installation_for_tests(tmp_path).secrets)
+    kind = forgetting_kind(lambda: zone, installation_for_tests(tmp_path).secrets)
     assert kind.next_due
     for hour in (0, 4, 23):
         after = datetime.combine(day, time(hour, 30), zone)

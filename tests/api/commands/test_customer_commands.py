@@ -38,8 +38,8 @@ def test_a_key_is_printed_once_and_can_be_ended(installed: Path) -> None:
     assert len(key) > 45
     assert "cannot be shown again" in made.stderr
     month = f"{clock.today(ZoneInfo('Europe/Berlin')):%Y-%m}"
-    assert run("api-key", "list").stdout.startswith(f"help desk  {month}")
-    assert run("api-key", "list").stdout.endswith("valid\n")
+    assert run("api-key", "list").stdout.startswith(f"help desk  contacts  {month}")
+    assert run("api-key", "list").stdout.endswith("never used  valid\n")
     assert run("api-key", "create", "help desk").exit_code == 2
     assert run("api-key", "revoke", "help desk", "--lang", "de").stdout == (
         "Der Schlüssel „help desk“ gilt nicht mehr.\n"

@@ -215,6 +215,7 @@ ASKING: dict[str, str | None] = {
     "RESONANZ_CONTACT": "post@example.org",
     "RESONANZ_IMPRINT": "https://www.example.org/impressum",
     "RESONANZ_PRIVACY_CONTACT": "A. Beispiel",
+    "RESONANZ_OWNER": "R. Beispiel",
 }
 
 

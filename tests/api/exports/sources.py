@@ -19,8 +19,9 @@ NAMES = ("=cmd|'/c calc'!A1", "+49 221", "@home", "http://intern.example", "007"
 def source_of(name: str, language: str = "en", *, invented: bool = False) -> Source:
     """The report of that name as its exports see it."""
     report, panel = complete() if name == "complete" else told(name)
+    panel = replace(panel, invented=invented)
     file = write_panel(replace(panel, left_out={}), {})
-    return Source(json.loads(report_bytes(report)), panel, file, language, (), invented)
+    return Source(json.loads(report_bytes(report)), panel, file, language)
 
 
 def oddly_named() -> Panel:
@@ -40,5 +41,6 @@ def oddly_named() -> Panel:
 
 def odd_source(language: str = "en", *, invented: bool = False) -> Source:
     """The same as its exports see it, beside a report that is not about it."""
-    file = write_panel(oddly_named(), {(1, 1): "suppressed"})
-    return replace(source_of("not_enough_data", language, invented=invented), panel=oddly_named(), table=file)
+    panel = replace(oddly_named(), invented=invented)
+    file = write_panel(panel, {(1, 1): "suppressed"})
+    return replace(source_of("not_enough_data", language), panel=panel, table=file)

@@ -29,7 +29,7 @@ async def exports(folder: Path) -> dict[tuple[str, str], bytes]:
     panel, plan = await panel_of(settings), await plan_file()
     report = compute(panel, plan, []).json
     found = {
-        (kind, language): make_export(panel, plan, report, (), kind, language, False)
+        (kind, language): make_export(panel, plan, report, (), kind, language)
         for kind in (PDF, XLSX, SAV, BUNDLE, *(f"{PICTURE}{name}.{end}" for name in NAMES for end in ENDS))
         for language in LANGUAGES
     }

@@ -30,7 +30,7 @@ from tests.survey.lifecycle.week import hire
 async def foreseen(folder: Path, smallest_group: int = 5, **arguments: int) -> Forecast:
     installation = installation_for_tests(folder)
     settings = replace(installation.settings, min_group=smallest_group)
-    return await forecast(replace(installation, settings=settings), **arguments)
+    return await forecast(replace(installation, given=settings), **arguments)
 
 
 def teams(count: int) -> list[str]:

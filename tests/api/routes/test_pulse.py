@@ -11,7 +11,6 @@ import pytest
 
 from api.web import base64url
 from survey.ballots.authorship import point_signed, public_point
-from survey.ballots.ballot import cell_key
 from survey.ballots.context import VERSION
 from survey.ballots.keys import wave_folder
 from survey.ballots.manifest import write_manifest
@@ -24,9 +23,7 @@ from tests.survey.lifecycle.week import TEAM_SIZE, Week, hire, open_week
 
 
 def key_id(week: Week, employee: Employee) -> str:
-    found = week.manifest.cell(str(employee.cell))
-    assert found is not None
-    return cell_key(found.key).id.hex()
+    return week.key(employee.cell).id.hex()
 
 
 def beside_the_keys(week: Week) -> dict[str, bytes]:
@@ -63,7 +60,7 @@ async def test_a_person_sees_with_whom_they_answer_and_nothing_is_written(
         place = await employee.place()
     assert place.json()["cell"] == str(employee.cell)
     assert len(place.json()["names"]) == TEAM_SIZE
-    assert place.json().keys() == {"cell", "names", "last", "links_written"}
+    assert place.json().keys() == {"cell", "key", "names", "last", "links_written"}
     assert beside_the_keys(week) == before
 
 

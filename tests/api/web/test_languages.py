@@ -17,7 +17,7 @@ async def language_of(folder: Path, query: str, accepted: str | None, usual: str
     app = application(LINK_ROUTES)
     installation = installation_for_tests(folder)
     settings = replace(installation.settings, language=usual)
-    app.state.installation = replace(installation, settings=settings)
+    app.state.installation = replace(installation, given=settings)
     headers = HTML | ({} if accepted is None else {"Accept-Language": accepted})
     transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # Litestar types its messages more strictly
     async with httpx.AsyncClient(transport=transport, base_url=URL) as client:

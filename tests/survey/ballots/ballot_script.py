@@ -17,7 +17,7 @@ CAST = """async ({scores, comment = '', token, fingerprint, memory = false, time
         const week = await pulse.openWave({wave, expected: fingerprint, net});
         const place = await pulse.findPlace({wave, token, manifest: week.manifest, net});
         const send = () => pulse.castBallot({
-            wave, token, cell: place.cell, ...week, scores, comment, storage, net,
+            wave, token, cell: place.cell, key: place.key, ...week, scores, comment, storage, net,
         });
         const results = await Promise.all(Array.from({length: times}, send));
         return times === 1 ? results[0] : results;

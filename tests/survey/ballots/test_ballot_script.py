@@ -5,6 +5,7 @@ Attack 4. Control: two tabs that keep nothing, before a signer that signs whatev
 
 import json
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -187,7 +188,8 @@ def test_a_key_of_another_kind_than_everybodys_is_refused(
     public = rsa.generate_private_key(exponent, bits).public_key()
     manifest = server.wave.manifest()
     marked = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    cell = replace(manifest.cells[0], key=marked)
+    server.key = marked
+    cell = replace(manifest.cells[0], key_id=sha256(marked).digest())
     server.manifest = write_manifest(replace(manifest, cells=(cell, *manifest.cells[1:])))
     assert cast(page, server)["problem"] == "tampered"
     assert "issue" not in server.routes()

@@ -1,5 +1,6 @@
 """A wave's keys: there as a whole or not at all, and gone for good."""
 
+import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -18,6 +19,7 @@ from survey.ballots.keys import (
     keys_are_whole,
     load_cell_key,
     load_manifest,
+    load_public_keys,
     load_sealing_key,
     load_secrets,
     wave_folder,
@@ -40,7 +42,7 @@ def directory(tmp_path: Path) -> KeyDirectory:
 
 
 # Opens the answers; signs what is published; makes the ids inside the links; locks the rows of the box.
-OF_THE_WEEK = {"sealing.key", "release.key", "secret", "box.secret"}
+OF_THE_WEEK = {"public-keys", "sealing.key", "release.key", "secret", "box.secret"}
 
 
 def everything(directory: KeyDirectory) -> list[Path]:
@@ -181,7 +183,7 @@ def test_one_missing_file_makes_the_keys_no_whole(wave: OpenWave, directory: Key
     create_wave_keys(directory, WAVE, CELLS, beside)
     assert keys_are_whole(directory, WAVE)
     files = everything(directory)
-    assert len(files) == 9
+    assert len(files) == 10
     for file in files:
         away = file.rename(directory.path / "away")
         assert not keys_are_whole(directory, WAVE), file.name
@@ -243,3 +245,24 @@ def test_two_who_destroy_the_same_keys_do_not_disturb_each_other(directory: KeyD
                 done.result()
         assert everything(directory) == []
         assert waves_with_keys(directory) == set()
+
+
+@pytest.mark.parametrize("listed", ["[]", "{}", '{"nord": "AAAA"}', "{", "exchanged"])
+def test_public_keys_that_the_manifest_does_not_promise_are_refused(
+    directory: KeyDirectory, listed: str
+) -> None:
+    public = create_wave_keys(directory, WAVE, CELLS)
+    manifest = OpenWave(directory, public).manifest()
+    assert {
+        cell: key.der for cell, key in load_public_keys(directory, WAVE, manifest).items()
+    } == public.cells
+    path = wave_folder(directory, WAVE) / "public-keys"
+    if listed == "exchanged":
+        stored = json.loads(path.read_bytes())
+        listed = json.dumps({"nord": stored["sued"], "sued": stored["nord"]})
+    path.write_text(listed)
+    with pytest.raises(Misconfigured, match="public keys"):
+        load_public_keys(directory, WAVE, manifest)
+    path.unlink()
+    with pytest.raises(KeysGone):
+        load_public_keys(directory, WAVE, manifest)

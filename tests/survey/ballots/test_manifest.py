@@ -1,6 +1,7 @@
 """The manifest: one spelling, one fingerprint, chained, without a name in it."""
 
 import json
+from base64 import urlsafe_b64decode
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
@@ -45,6 +46,7 @@ def test_a_manifest_holds_what_is_promised_and_nothing_else(wave: OpenWave) -> N
     assert {frozenset(cell) for cell in document["cells"]} == {
         frozenset({"id", "label", "department", "eligible", "newcomers", "key"})
     }
+    assert {len(urlsafe_b64decode(cell["key"] + "=")) for cell in document["cells"]} == {32}
     assert {frozenset(item) for item in document["questions"]} == {
         frozenset({"id", "core", "text", "labels"})
     }
@@ -77,8 +79,8 @@ def test_each_manifest_names_the_hashes_of_the_wave_before_and_of_what_it_publis
     [
         lambda m: replace(m, cells=(replace(m.cells[0], eligible=1), *m.cells[1:])),
         lambda m: replace(m, cells=(replace(m.cells[0], newcomers=1), *m.cells[1:])),
-        lambda m: replace(m, cells=(replace(m.cells[0], key=m.cells[1].key), *m.cells[1:])),
-        lambda m: replace(m, cells=(*m.cells, ManifestCell("eva", "Eva", "", 1, 0, m.cells[0].key))),
+        lambda m: replace(m, cells=(replace(m.cells[0], key_id=m.cells[1].key_id), *m.cells[1:])),
+        lambda m: replace(m, cells=(*m.cells, ManifestCell("eva", "Eva", "", 1, 0, m.cells[0].key_id))),
         lambda m: replace(m, sealing_key=m.sealing_key[::-1]),
         lambda m: replace(m, k=4),
         lambda m: replace(m, padding=8192),

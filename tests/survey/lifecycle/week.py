@@ -11,11 +11,12 @@ from uuid import UUID, uuid4
 
 from survey import database
 from survey.ballots.answer import Answer
-from survey.ballots.ballot import SentBallot, cell_key
+from survey.ballots.ballot import SentBallot
 from survey.ballots.box import Stored
 from survey.ballots.context import VERSION
-from survey.ballots.keys import load_manifest, load_secrets, wave_folder
+from survey.ballots.keys import load_manifest, load_public_keys, load_secrets, wave_folder
 from survey.ballots.manifest import Manifest, read_manifest
+from survey.ballots.token import CellKey
 from survey.children.keepers import Keepers
 from survey.children.messages import Links, WriteLinks
 from survey.invitations.identities import invitation_id
@@ -73,6 +74,11 @@ class Week:
     keepers: Keepers
     # What each browser keeps, by nullifier.
     tokens: dict[bytes, bytes] = field(default_factory=dict)
+    public: dict[str, CellKey] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """What each browser has been sent, which it still has when the wave is over."""
+        self.public.update(load_public_keys(self.keys, self.wave, self.manifest))
 
     async def people(self) -> list[tuple[UUID, UUID]]:
         """Everybody who may answer, after their cell."""
@@ -91,15 +97,15 @@ class Week:
             (blinded,) = file.execute(query, (identifier,)).fetchone()
         return any(blinded)
 
+    def key(self, cell: UUID | str) -> CellKey:
+        """The public key of a cell."""
+        return self.public[str(cell)]
+
     def voter(self, cell: UUID) -> Voter:
-        found = self.manifest.cell(str(cell))
-        assert found is not None
-        return Voter.prepare(self.wave, str(cell), found.key)
+        return Voter.prepare(self.wave, str(cell), self.key(cell).der)
 
     async def signature(self, person: UUID, cell: UUID, blinded: bytes) -> bytes:
-        found = self.manifest.cell(str(cell))
-        assert found is not None
-        key_id = cell_key(found.key).id.hex()
+        key_id = self.key(cell).id.hex()
         return await issue(
             self.keepers, self.wave, lambda: self.invitation(person), str(cell), key_id, blinded
         )

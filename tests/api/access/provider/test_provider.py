@@ -21,7 +21,7 @@ from litestar import Litestar
 
 from api.access.provider import entering
 from api.access.provider.entering import whose
-from api.installation import installation_of
+from api.installation import Installation, installation_of
 from api.settings import read_settings
 from survey.accounts import provider
 from survey.accounts.accounts import deactivate, find_account, invite
@@ -299,6 +299,18 @@ async def test_two_tabs_may_be_on_their_way_at_once(app: Litestar, service: Fake
         assert (await browser.get("/desk")).status_code == 200
         # The same address once more, as by the browser's button back: she stays signed in.
         assert "To your pages" in (await come_back(browser, service, first)).text
+        assert (await browser.get("/desk")).status_code == 200
+
+
+async def test_a_restart_on_the_way_loses_nobody(app: Litestar, service: FakeService) -> None:
+    await invite(LENA, [Role.ANALYST], now())
+    async with browser_at(app) as browser:
+        asked = await set_out(browser)
+        # Another process: it knows the database, the settings and the secrets, and nothing else.
+        before = installation_of(app)
+        app.state.clear()
+        app.state.installation = Installation(before.given, before.keys, before.link_secrets, before.keepers)
+        assert (await come_back(browser, service, asked)).status_code == 303
         assert (await browser.get("/desk")).status_code == 200
 
 

@@ -1,0 +1,78 @@
+"""Keys of programs: what each may do, the day it was last used, and its end."""
+
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from litestar import Response, get, post
+
+from api.access.cookie import DESK
+from api.access.entering import lead_on
+from api.access.pages import desk_page, said
+from api.access.people import acting
+from api.access.roles import Page
+from api.access.signed_in import needs
+from api.installation import Installation
+from api.web.forms import read_form
+from api.web.pages import AnyRequest
+from api.web.same_origin import requires_same_origin
+from survey import clock
+from survey.contacts.api_keys import create_key, list_keys, revoke_key
+from survey.errors import ResonanzError
+
+PROGRAMS = f"{DESK}/programs"
+OURS = [requires_same_origin]
+
+
+async def make_key(installation: Installation, name: str) -> str:
+    """A new key, which is shown this once; with an entry in the audit log."""
+    make = partial(create_key, name, clock.today(installation.settings.timezone))
+    return await installation.logged(make, "api-key.create", name)
+
+
+async def end_key(installation: Installation, name: str) -> None:
+    """End a key at once; what was reported under it stays."""
+    end = partial(revoke_key, name, clock.today(installation.settings.timezone))
+    await installation.logged(end, "api-key.revoke", name)
+
+
+@get(PROGRAMS, name="programs", **needs(Page.PROGRAMS))
+async def programs_page(request: AnyRequest) -> Response[str]:
+    """Every key that ever worked."""
+    return await _page(request)
+
+
+@post(PROGRAMS, guards=OURS, **needs(Page.PROGRAMS, fresh=True))
+async def make_program_key(request: AnyRequest) -> Response[str]:
+    """Make a key and show it this once."""
+    name = (await read_form(request)).one("name")
+    try:
+        key = await make_key(await acting(request), name)
+    except ResonanzError as error:
+        return await _page(request, error, name)
+    return await desk_page(request, "desk/made_key.html", {"key": key, "name": name.strip()})
+
+
+@post(f"{PROGRAMS}/end", guards=OURS, **needs(Page.PROGRAMS, fresh=True))
+async def end_program_key(request: AnyRequest) -> Response[Any]:
+    """End a key at once."""
+    try:
+        await end_key(await acting(request), (await read_form(request)).one("name"))
+    except ResonanzError as error:
+        return await _page(request, error)
+    return lead_on(request, PROGRAMS)
+
+
+async def _page(request: AnyRequest, error: ResonanzError | None = None, name: str = "") -> Response[str]:
+    keys = await list_keys()
+    context = {
+        "working": [each for each in keys if each.revoked is None],
+        "ended": [each for each in keys if each.revoked is not None],
+        "name": name,
+        "error": said(request, error),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
+    return await desk_page(request, "desk/programs.html", context, status)
+
+
+PROGRAM_ROUTES = (programs_page, make_program_key, end_program_key)

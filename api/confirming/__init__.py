@@ -1,0 +1,1 @@
+"""What takes a second person: lists of names, holding the next opening."""
