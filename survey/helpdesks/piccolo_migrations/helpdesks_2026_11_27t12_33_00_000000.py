@@ -4,7 +4,7 @@ from piccolo.table import Table
 from survey.database.making_tables import MakingTables
 from survey.database.migrations import unique
 
-ID = "2026-11-27T12:10:00:000000"
+ID = "2026-11-27T12:33:00:000000"
 VERSION = "1.38.0"
 DESCRIPTION = "Ratings that customers gave elsewhere"
 
