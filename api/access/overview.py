@@ -4,6 +4,7 @@ All of it is known to everybody or to the role alone: when a week opens, closes 
 still to be set up. Nothing here says how many have answered.
 """
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -14,6 +15,8 @@ from survey import clock
 from survey.accounts.accounts import list_accounts
 from survey.accounts.owners import has_owner
 from survey.contacts.tables import Touchpoint
+from survey.organisation.known_people import name_lists, read_known
+from survey.organisation.snapshot import read_organisation
 from survey.organisation.tables import Person, Team
 from survey.releases.tables import Release
 from survey.schedule.keeping import PLANNED
@@ -47,6 +50,8 @@ class Overview:
     teams: tuple[OwnTeam, ...] = ()
     # Accounts that wait for this person's word.
     waiting: tuple[str, ...] = ()
+    # How many people of the roster no second person has looked at.
+    newcomers: int = 0
     # What is still to be set up, in this order.
     missing: tuple[str, ...] = ()
     # When the open week closes, or when the next one opens.
@@ -64,6 +69,7 @@ async def overview_of(installation: Installation, visitor: Visitor) -> Overview:
         published=await _published() if reads else None,
         teams=await _own_teams(visitor) if reach(rights, Page.GROUP) is Reach.OWN else (),
         waiting=await _waiting(visitor) if may(rights, Page.CONFIRM) else (),
+        newcomers=await _newcomers(installation) if may(rights, Page.NAMES) else 0,
         missing=await _missing(installation) if may(rights, Page.SETTINGS) else (),
         closes=closes,
         opens=opens,
@@ -108,6 +114,14 @@ async def _waiting(visitor: Visitor) -> tuple[str, ...]:
         for known in await list_accounts(clock.now())
         if known.state == "active" and known.waiting and known.address != visitor.who.address
     )
+
+
+async def _newcomers(installation: Installation) -> int:
+    """Before the first week nobody is new."""
+    known = await asyncio.to_thread(read_known, installation.secrets)
+    if known is None:
+        return 0
+    return sum(len(each.new) for each in name_lists(known, await read_organisation()))
 
 
 async def _missing(installation: Installation) -> tuple[str, ...]:

@@ -75,12 +75,14 @@ async def new_names(app: Litestar) -> list[str]:
 
 
 async def test_ruth_looks_at_names_and_confirms_them(app: Litestar, ruth: Member) -> None:
+    assert "See whether 4 new people are real" in (await ruth.browser.get("/desk?lang=en")).text
     page = (await ruth.browser.get("/desk/names")).text
     assert all(f"<strong>{name}</strong>" in page for name in INVENTED)
     assert "<li>Nord 3</li>" in page
     assert (await ruth.browser.post("/desk/names/confirm", data=form_of(page, "Nord"))).status_code == 303
     assert await new_names(app) == []
     assert "Nothing waits" in (await ruth.browser.get("/desk/names")).text
+    assert "new pe" not in (await ruth.browser.get("/desk?lang=en")).text
     entries = await list_entries({}, action="names")
     assert [each.action for each in entries].count("names.known") == 12
     (whole,) = [each for each in entries if each.action == "names.confirm"]
