@@ -11,10 +11,10 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Page, expect
 
-from api.web.reading import COOKIE, PLACE
 from tests.journeys.conftest import Open, Visit
+from tests.sheet.desk import desk
 from tests.sheet.houses import House, demo, empty, first_week
-from tests.sheet.views import PAGES, STATES, View
+from tests.sheet.views import DESK, PAGES, STATES, View
 
 ANY_REFUSAL = frozenset(range(400, 504))
 
@@ -28,6 +28,7 @@ def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
         yield {
             "first week": stack.enter_context(first_week(tmp_path_factory.mktemp("first"))),
             "demo": stack.enter_context(demo(tmp_path_factory.mktemp("demo"))),
+            "desk": stack.enter_context(desk(tmp_path_factory.mktemp("desk"))),
             "empty": stack.enter_context(empty(tmp_path_factory.mktemp("empty"))),
         }
 
@@ -45,8 +46,7 @@ def shown(
     opened = visit("about:blank", refusals=ANY_REFUSAL, disconnects=True, **how)
     page = opened.page
     page.emulate_media(reduced_motion="reduce", forced_colors=forced)
-    if view.reads:
-        page.context.add_cookies([{"name": COOKIE, "value": house.key, "domain": "127.0.0.1", "path": PLACE}])
+    house.let_in(page.context, view.role, view.reads)
     if zoom != 100:
         # As a reader sets it in the browser: what a page asks about the width then counts by it, too.
         sizes = {"standard": 16 * zoom // 100, "fixed": 13 * zoom // 100}
@@ -68,7 +68,7 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('a[href], button, input, 
   .map(([each, box]) => `${box.width} × ${box.height}: ${each.outerHTML.slice(0, 120)}`)"""
 
 
-@pytest.mark.parametrize("view", [*PAGES, *STATES], ids=lambda view: view.name)
+@pytest.mark.parametrize("view", [*PAGES, *STATES, *DESK], ids=lambda view: view.name)
 @pytest.mark.parametrize(
     ("width", "zoom", "scheme", "language"),
     [
@@ -120,7 +120,7 @@ INVISIBLE = """() => [...document.querySelectorAll('button, .button, textarea, s
 
 @pytest.mark.long
 @pytest.mark.parametrize("language", ["en", "de"])
-@pytest.mark.parametrize("view", [*PAGES, *STATES], ids=lambda view: view.name)
+@pytest.mark.parametrize("view", [*PAGES, *STATES, *DESK], ids=lambda view: view.name)
 def test_text_may_be_spaced_on_a_phone(visit: Open, street: Street, view: View, language: str) -> None:
     opened = shown(visit, street, view, width=360, language=language)
     opened.page.evaluate(
@@ -134,7 +134,7 @@ def test_text_may_be_spaced_on_a_phone(visit: Open, street: Street, view: View, 
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("view", [*PAGES, *STATES], ids=lambda view: view.name)
+@pytest.mark.parametrize("view", [*PAGES, *STATES, *DESK], ids=lambda view: view.name)
 def test_in_forced_colours_everything_to_operate_is_seen(visit: Open, street: Street, view: View) -> None:
     opened = shown(visit, street, view, width=360, forced="active")
     assert opened.page.evaluate("() => matchMedia('(forced-colors: active)').matches")
@@ -205,7 +205,7 @@ DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationF
 
 ONE_BY_ONE = [
     *[view for view in PAGES if "all open" not in view.name],
-    *[pytest.param(view, marks=pytest.mark.long) for view in STATES],
+    *[pytest.param(view, marks=pytest.mark.long) for view in [*STATES, *DESK]],
 ]
 
 
