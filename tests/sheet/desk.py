@@ -89,7 +89,7 @@ async def _furnish(folder: Path) -> dict[Role, str]:
         if ended:
             await revoke_key(name, now.date())
     acts = [
-        Act("settings.change", "organisation", {"from": "", "to": "Beispielwerke"}),
+        Act("setting.set", "organisation", {"from": "", "to": "Beispielwerke"}),
         Act("wave.open", week.wave),
         Act("import.contacts", "anrufe-der-woche-aus-der-telefonanlage.csv", {"new": "1204"}),
     ]
