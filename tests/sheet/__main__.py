@@ -14,8 +14,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import CHROMIUM, FLAGS
 from tests.sheet.desk import desk
+from tests.sheet.desk_views import DESK
 from tests.sheet.houses import House, demo, empty, first_week
-from tests.sheet.views import DESK, PAGES, STATES, View, Where
+from tests.sheet.views import PAGES, STATES, View, Where
 
 LANGUAGES = ("en", "de")
 WIDTHS = {360: 740, 768: 1024, 1280: 900}

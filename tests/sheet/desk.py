@@ -11,6 +11,7 @@ from survey import database
 from survey.accounts.accounts import invite
 from survey.accounts.roles import Role
 from survey.accounts.sessions import begin_session
+from survey.accounts.tables import AccountSession
 from survey.audit.recording import Act, record_all
 from survey.contacts.api_keys import create_key, revoke_key
 from survey.contacts.tables import Wish
@@ -55,20 +56,24 @@ def desk(folder: Path) -> Iterator[House]:
     url = f"sqlite://{folder / 'resonanz.sqlite'}"
     (folder / "data").mkdir()
     port = free_port()
-    tokens = in_database(url, lambda: _furnish(folder))
+    tokens, invited = in_database(url, lambda: _furnish(folder))
     environment = {
         "RESONANZ_DATA": str(folder / "data"),
         "RESONANZ_KEYS": str(folder / "keys"),
         "RESONANZ_SECRETS": str(folder / "secrets"),
         "RESONANZ_DATABASE": url,
         "RESONANZ_SECRET": ",".join(SECRETS),
+        # A service that nobody asks: who comes back from it with nothing is refused.
+        "RESONANZ_OIDC_ISSUER": "https://login.example.org",
+        "RESONANZ_OIDC_CLIENT": "resonanz",
+        "RESONANZ_OIDC_SECRET": "invented",
     }
     with running(APPLICATION, os.environ | environment, port):
-        yield House(f"http://127.0.0.1:{port}", "", sessions=tokens)
+        yield House(f"http://127.0.0.1:{port}", "", {"invited": invited}, sessions=tokens)
 
 
-async def _furnish(folder: Path) -> dict[Role, str]:
-    """Everything that stands on the pages; returns what each role's browser holds."""
+async def _furnish(folder: Path) -> tuple[dict[Role, str], str]:
+    """Everything that stands on the pages; returns what each role's browser holds, and an invitation."""
     await database.migrate()
     await move_in(GROUPS, 9)
     secrets = open_key_directory(folder / "keys").secrets
@@ -83,6 +88,10 @@ async def _furnish(folder: Path) -> dict[Role, str]:
     for role, name in NAMES.items():
         person = await hire(secrets, f"{role}@example.org", [role], now, name)
         tokens[role] = await begin_session(person.account, "Firefox, Linux", now)
+    # However long the photographs take, nobody has to sign in again to change something.
+    lasting = AccountSession.update({AccountSession.fresh_until: now + timedelta(hours=8)}, force=True)
+    await database.write(lasting.run)
+    invited = await invite("vera.neumann@example.org", [Role.ANALYST], now)
     await invite("helga.von-der-heydt-oberlaender@kundendienst.example.org", [Role.OWNER, Role.AUDITOR], now)
     for name, ended in (("Telefonanlage", False), ("Tickets", True)):
         await create_key(name, now.date())
@@ -94,7 +103,7 @@ async def _furnish(folder: Path) -> dict[Role, str]:
         Act("import.contacts", "anrufe-der-woche-aus-der-telefonanlage.csv", {"new": "1204"}),
     ]
     await record_all(secrets, "resonanz", acts)
-    return tokens
+    return tokens, invited
 
 
 async def _joined(secrets: SecretsDirectory, team: str, people: list[tuple[str, str]]) -> None:

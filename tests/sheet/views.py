@@ -32,6 +32,8 @@ class View:
     act: Act = nothing
     reads: bool = False
     role: Role | None = None
+    # A journey of its own looks at it every day.
+    walked: bool = False
 
 
 def answers(route: str, status: int) -> Act:
@@ -147,29 +149,6 @@ def rates(score: int) -> Act:
     return act
 
 
-def presses(place: str) -> Act:
-    """The button of a form that leads to another page."""
-
-    def act(page: Page, house: House) -> None:
-        page.locator(f'form[action*="{place}"] button').first.click()
-        page.wait_for_load_state()
-
-    return act
-
-
-def names_a_program(page: Page, house: House) -> None:
-    page.get_by_role("textbox").first.fill("Wartezimmer")
-    page.locator('form[action*="/desk/programs"] button').last.click()
-    page.wait_for_load_state()
-
-
-def invites(page: Page, house: House) -> None:
-    page.locator('input[type="email"]').fill("vera@example.org")
-    page.locator('main input[type="checkbox"]').last.check()
-    page.locator('form[action*="/people/invite"] button').click()
-    page.wait_for_load_state()
-
-
 def fills_wish(page: Page, house: House) -> None:
     page.get_by_role("textbox").fill("Open on Saturdays, too")
     page.locator("main button").click()
@@ -240,29 +219,4 @@ STATES = [
     View("thanks: wish", "/wishes/nord", "first week", act=fills_wish),
     View("wish", "/wishes/nord", "first week"),
     View("no such wish page", "/wishes/nowhere"),
-]
-DESK = [
-    *[View(f"desk: {role}", "/desk", "desk", role=role) for role in Role],
-    View("desk: account", "/desk/account", "desk", role=Role.ANALYST),
-    View("desk: new codes", "/desk/account", "desk", act=presses("/desk/account/codes"), role=Role.AUDITOR),
-    View("desk: people", "/desk/people", "desk", role=Role.ADMINISTRATOR),
-    View("desk: people to be confirmed", "/desk/people", "desk", role=Role.WORKS_COUNCIL),
-    View("desk: a link", "/desk/people", "desk", act=invites, role=Role.ADMINISTRATOR),
-    View("desk: settings", "/desk/settings", "desk", role=Role.ADMINISTRATOR),
-    View("desk: programs", "/desk/programs", "desk", role=Role.ADMINISTRATOR),
-    View("desk: a key", "/desk/programs", "desk", act=names_a_program, role=Role.ADMINISTRATOR),
-    View("desk: names", "/desk/names", "desk", role=Role.WORKS_COUNCIL),
-    View("desk: names, all open", "/desk/names", "desk", act=opens_everything, role=Role.OWNER),
-    View("desk: opening", "/desk/opening", "desk", role=Role.WORKS_COUNCIL),
-    View("desk: opening, read", "/desk/opening", "desk", role=Role.ADMINISTRATOR),
-    View("desk: log", "/desk/log", "desk", role=Role.AUDITOR),
-    View("desk: measures", "/desk/measures", "desk", role=Role.LEADERSHIP),
-    View("desk: measures, all open", "/desk/measures", "desk", act=opens_everything, role=Role.LEADERSHIP),
-    View("desk: own measures", "/desk/measures", "desk", role=Role.TEAM_LEAD),
-    View("desk: measures without figures", "/desk/measures", "desk", role=Role.OWNER),
-    View("desk: a new measure", "/desk/measures/new", "desk", role=Role.LEADERSHIP),
-    View("desk: reply", "/desk/replies", "desk", role=Role.TEAM_LEAD),
-    View("desk: replies", "/desk/replies", "desk", role=Role.WORKS_COUNCIL),
-    View("desk: not this role", "/desk/log", "desk", role=Role.ANALYST),
-    View("desk: an invitation", "/desk/join", "desk"),
 ]
