@@ -73,7 +73,7 @@ def test_a_page_that_takes_long_has_a_button_that_loads_it_again(visit: Open, pu
     page.route(f"{pulse_week.page}/manifest", lambda _: None, times=1)
     page.goto(pulse_week.link(pulse_week.people[0].token))
     page.get_by_role("button", name="Seite neu laden").click(timeout=60_000)
-    expect(face(page, 4)).to_be_visible(timeout=60_000)
+    expect(face(page, 4, "de")).to_be_visible(timeout=60_000)
 
 
 def test_a_page_whose_script_never_comes_has_no_button_that_does_nothing(
