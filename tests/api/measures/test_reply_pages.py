@@ -49,7 +49,7 @@ async def test_a_lead_replies_and_the_group_reads_it_in_its_week(database: str, 
     (nord,) = [cell for cell in week.manifest.cells if cell.label == "Nord"]
     async with member(app, "mia@example.org", [Role.TEAM_LEAD]) as mia:
         assert (
-            "Waits for your reply to its newest week: Nord" in (await mia.browser.get("/desk?lang=en")).text
+            "Reply to the newest week of Nord" in (await mia.browser.get("/desk?lang=en")).text
         )
         page = (await mia.browser.get("/desk/replies?lang=en")).text
         assert "Nord" in page
