@@ -1,7 +1,7 @@
 """What the templates of the results get: rows, trends, links; sentences stand in the templates."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from api.results.collecting import EVERYBODY, Results, Said
@@ -20,6 +20,9 @@ from survey.releases.comments import FEWEST_COMMENTS, SMALLEST_GROUP
 from survey.waves.merging import SMALLEST
 from survey.waves.state import RELEASED
 from survey.weeks import monday_of
+
+if TYPE_CHECKING:  # it loads numpy, which a server's start does not wait for
+    from api.results.levels import Level
 
 Context = dict[str, Any]
 
@@ -92,8 +95,10 @@ def week_context(results: Results, wave: str, language: str) -> Context | None:
     }
 
 
-def group_context(results: Results, group: GroupName, compared: str, language: str) -> Context:
-    """One group's weeks, beside the organisation's line and at most one other group's."""
+def group_context(
+    results: Results, group: GroupName, level: "Level | None", compared: str, language: str
+) -> Context:
+    """One group's weeks and its level, beside the organisation's line and at most one other group's."""
     _ = translations(language).gettext
     rows = rows_of(results, group.key)
     series = [("whole", rows_of(results, EVERYBODY)), ("group", rows)]
@@ -114,6 +119,7 @@ def group_context(results: Results, group: GroupName, compared: str, language: s
         "whole": {row.wave: row for row in rows_of(results, EVERYBODY)},
         "last": shown[-1] if shown else None,
         "month": month_of(rows),
+        "level": level,
         "before": before,
         "after": after,
         # A pool is put together anew each week: its weeks are no line.
