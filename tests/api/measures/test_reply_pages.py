@@ -49,14 +49,14 @@ async def test_a_lead_replies_and_the_group_reads_it_in_its_week(database: str, 
     (nord,) = [cell for cell in week.manifest.cells if cell.label == "Nord"]
     async with member(app, "mia@example.org", [Role.TEAM_LEAD]) as mia:
         assert (
-            "Waits for your reply to its newest week: Nord" in (await mia.browser.get("/desk?lang=en")).text
+            "Reply to the newest week of Nord" in (await mia.browser.get("/desk?lang=en")).text
         )
         page = (await mia.browser.get("/desk/replies?lang=en")).text
         assert "Nord" in page
         assert "West" not in page
         form = {"group": nord.id, "wave": released.wave, "reply": f"{SAID}\u202e"}
         assert (await mia.browser.post("/desk/replies/write", data=form)).status_code == 303
-        assert "Waits for your reply" not in (await mia.browser.get("/desk?lang=en")).text
+        assert "Reply to the newest" not in (await mia.browser.get("/desk?lang=en")).text
         foreign = next(cell.id for cell in week.manifest.cells if cell.label == "West")
         refused = await mia.browser.post("/desk/replies/write", data={**form, "group": foreign})
         assert (refused.status_code, await Reply.count()) == (422, 1)
