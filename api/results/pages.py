@@ -23,11 +23,14 @@ from survey.weeks import monday_of
 
 if TYPE_CHECKING:  # it loads numpy, which a server's start does not wait for
     from api.results.levels import Level
+    from api.results.self_image import SelfImage
 
 Context = dict[str, Any]
 
 
-def organisation_context(results: Results, zone: ZoneInfo, language: str) -> Context:
+def organisation_context(
+    results: Results, self_image: "SelfImage | None", zone: ZoneInfo, language: str
+) -> Context:
     """The front page."""
     rows = rows_of(results, EVERYBODY)
     alone = [group for group in results.groups.values() if group.kind == "cell"]
@@ -52,6 +55,7 @@ def organisation_context(results: Results, zone: ZoneInfo, language: str) -> Con
         "released": RELEASED,
         "customers": [_customers(*week) for week in reversed(customers)],
         "customers_trend": draw_trend([("customers", {week: value for week, _, value in customers})]),
+        "self_image": self_image,
         "doubtful": results.doubtful,
         # What was released stays as it is, whoever leaves.
         "few": not rows and 0 < results.people < SMALLEST,

@@ -21,7 +21,7 @@ from api.results.pages import (
     organisation_context,
     week_context,
 )
-from api.results.reading import levels_of_groups, results_of
+from api.results.reading import levels_of_groups, results_of, self_image_of_all
 from api.results.table import as_csv
 from api.texts import translations
 from api.web.forms import read_form
@@ -44,7 +44,9 @@ async def organisation_page(request: AnyRequest) -> Response[bytes]:
     """The organisation's line, its groups by the alphabet, and what there is to do next."""
     results = await _results(request)
     zone = installation_of(request.app).settings.timezone
-    return _shown(request, "results.html", organisation_context(results, zone, preferred_language(request)))
+    image = await self_image_of_all(request.app, results)
+    context = organisation_context(results, image, zone, preferred_language(request))
+    return _shown(request, "results.html", context)
 
 
 @get("/results/weeks/{wave:str}", **reads(Page.RESULTS))

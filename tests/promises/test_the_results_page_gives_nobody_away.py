@@ -19,6 +19,7 @@ from api.results.group_page import rows_of
 from api.results.groups import key_of, names_of_groups
 from api.results.levels import levels_of
 from api.results.pages import group_context, organisation_context, week_context
+from api.results.self_image import self_image_of
 from api.results.table import as_csv
 from api.theatre.published_facts import SCALE
 from api.theatre.simulated_wave import SimulatedWave
@@ -110,11 +111,12 @@ class Reader:
         """Every page, as a browser gets it."""
         pages = environment("en")
         levels = levels_of(self.results.weeks)
+        image = self_image_of(self.results.weeks, self.results.customers)
         found = [
             pages.get_template("results.html").render(
                 languages=[],
                 asker=NOBODY,
-                **organisation_context(self.results, UTC, "en"),  # type: ignore[arg-type]  # any zone
+                **organisation_context(self.results, image, UTC, "en"),  # type: ignore[arg-type]  # any zone
             )
         ]
         found += [
