@@ -48,9 +48,7 @@ async def test_a_lead_replies_and_the_group_reads_it_in_its_week(database: str, 
     await lead("Nord", "mia@example.org")
     (nord,) = [cell for cell in week.manifest.cells if cell.label == "Nord"]
     async with member(app, "mia@example.org", [Role.TEAM_LEAD]) as mia:
-        assert (
-            "Reply to the newest week of Nord" in (await mia.browser.get("/desk?lang=en")).text
-        )
+        assert "Reply to the newest week of Nord" in (await mia.browser.get("/desk?lang=en")).text
         page = (await mia.browser.get("/desk/replies?lang=en")).text
         assert "Nord" in page
         assert "West" not in page
