@@ -1,5 +1,7 @@
 """The audit log as a page, and as a table to take along: for the works council and data protection."""
 
+from datetime import date
+
 from litestar import Response, get, post
 from litestar.params import FromQuery
 
@@ -63,12 +65,20 @@ async def log_table(request: AnyRequest) -> Response[bytes]:
 def _shown(entry: Entry, translate: Translate) -> dict[str, object]:
     return {
         "number": entry.number,
-        "day": entry.day,
+        "day": _day(entry.day),
         "who": entry.actor_name or entry.actor,
         "did": translate(in_words(entry.action)),
         "to": entry.subject_name or entry.subject,
         "detail": detail_in_words(entry.detail, translate),
     }
+
+
+def _day(written: str) -> date | str:
+    """The day, or whatever somebody has written into the table instead: the page says that it was not us."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return written
 
 
 LOG_ROUTES = (log_page, log_table)

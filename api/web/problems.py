@@ -97,6 +97,8 @@ def _answer(
             "detail": detail,
             "paste_link": paste_link,
             "for_customer": for_customer,
+            "for_colleague": status == HTTPStatus.FORBIDDEN
+            and request.scope["path"].startswith(_OF_COLLEAGUES),
             "for_reader": request.scope["path"].startswith(_OF_READERS),
         }
         return compressed(request, page(request, "problem.html", context, status, headers))
@@ -145,6 +147,7 @@ _OF_CUSTOMERS = ("/r/", "/wishes/")
 
 # Whoever comes below it and finds nothing has opened the results already, or is asked for their key there.
 _OF_READERS = "/results/"
+_OF_COLLEAGUES = "/desk"
 
 EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     ResonanzError: answer_domain_error,

@@ -11,8 +11,9 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Page, expect
 
-from api.web.reading import COOKIE, PLACE
 from tests.journeys.conftest import Open, Visit
+from tests.sheet.desk import desk
+from tests.sheet.desk_views import DESK
 from tests.sheet.houses import House, demo, empty, first_week
 from tests.sheet.views import PAGES, STATES, View
 
@@ -28,6 +29,7 @@ def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
         yield {
             "first week": stack.enter_context(first_week(tmp_path_factory.mktemp("first"))),
             "demo": stack.enter_context(demo(tmp_path_factory.mktemp("demo"))),
+            "desk": stack.enter_context(desk(tmp_path_factory.mktemp("desk"))),
             "empty": stack.enter_context(empty(tmp_path_factory.mktemp("empty"))),
         }
 
@@ -45,8 +47,7 @@ def shown(
     opened = visit("about:blank", refusals=ANY_REFUSAL, disconnects=True, **how)
     page = opened.page
     page.emulate_media(reduced_motion="reduce", forced_colors=forced)
-    if view.reads:
-        page.context.add_cookies([{"name": COOKIE, "value": house.key, "domain": "127.0.0.1", "path": PLACE}])
+    house.let_in(page.context, view.role, view.reads)
     if zoom != 100:
         # As a reader sets it in the browser: what a page asks about the width then counts by it, too.
         sizes = {"standard": 16 * zoom // 100, "fixed": 13 * zoom // 100}
@@ -58,6 +59,9 @@ def shown(
     return opened
 
 
+NOT_WALKED_DAILY = [
+    pytest.param(view, marks=pytest.mark.long) if view.walked else pytest.param(view) for view in DESK
+]
 SMALL_TARGETS = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
   .filter(each => each.checkVisibility({ visibilityProperty: true }) && each.type !== 'hidden')
   .map(each => [each, (each.closest('label') ?? each).getBoundingClientRect()])
@@ -68,7 +72,7 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('a[href], button, input, 
   .map(([each, box]) => `${box.width} × ${box.height}: ${each.outerHTML.slice(0, 120)}`)"""
 
 
-@pytest.mark.parametrize("view", [*PAGES, *STATES], ids=lambda view: view.name)
+@pytest.mark.parametrize("view", [*PAGES, *STATES, *NOT_WALKED_DAILY], ids=lambda view: view.name)
 @pytest.mark.parametrize(
     ("width", "zoom", "scheme", "language"),
     [
@@ -120,7 +124,7 @@ INVISIBLE = """() => [...document.querySelectorAll('button, .button, textarea, s
 
 @pytest.mark.long
 @pytest.mark.parametrize("language", ["en", "de"])
-@pytest.mark.parametrize("view", [*PAGES, *STATES], ids=lambda view: view.name)
+@pytest.mark.parametrize("view", [*PAGES, *STATES, *DESK], ids=lambda view: view.name)
 def test_text_may_be_spaced_on_a_phone(visit: Open, street: Street, view: View, language: str) -> None:
     opened = shown(visit, street, view, width=360, language=language)
     opened.page.evaluate(
@@ -134,7 +138,7 @@ def test_text_may_be_spaced_on_a_phone(visit: Open, street: Street, view: View, 
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("view", [*PAGES, *STATES], ids=lambda view: view.name)
+@pytest.mark.parametrize("view", [*PAGES, *STATES, *DESK], ids=lambda view: view.name)
 def test_in_forced_colours_everything_to_operate_is_seen(visit: Open, street: Street, view: View) -> None:
     opened = shown(visit, street, view, width=360, forced="active")
     assert opened.page.evaluate("() => matchMedia('(forced-colors: active)').matches")
@@ -205,7 +209,7 @@ DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationF
 
 ONE_BY_ONE = [
     *[view for view in PAGES if "all open" not in view.name],
-    *[pytest.param(view, marks=pytest.mark.long) for view in STATES],
+    *[pytest.param(view, marks=pytest.mark.long) for view in [*STATES, *DESK]],
 ]
 
 
@@ -233,22 +237,25 @@ def test_by_keyboard_every_stop_is_reached_once_and_is_seen(visit: Open, street:
 
 
 def test_every_template_that_is_a_page_is_in_the_list() -> None:
-    """A page that nobody lists is looked at by nobody; those behind an account need somebody signed in."""
+    """A page that nobody lists is looked at by nobody."""
     templates = Path(__file__).parents[2] / "frontend" / "templates"
     pages = {
         path.stem
-        for path in templates.glob("*.html")
-        # Pages that stand by themselves are files that a command writes, looked at where they are written.
+        for folder in (".", "desk", "measures")
+        for path in (templates / folder).glob("*.html")
         if "{% extends" in path.read_text(encoding="utf-8")
-        and "standing.html" not in path.read_text(encoding="utf-8")
         and "{% block main %}" in path.read_text(encoding="utf-8")
     }
     assert pages - SHOWN_BY == set()
 
 
-# What the views show, and what a test brings about (report_waiting: a_report_that_takes_long).
+# What the views show, and what a test brings about: report_waiting a_report_that_takes_long, houses and
+# theatre test_theatre_page; provider_values needs a service that answers: tests/api/access/provider reads it.
 SHOWN_BY = {
-    "accessibility", "analysis", "forecast", "link", "privacy", "privacy_customers", "problem", "pulse",
-    "rating", "report_empty", "report_waiting", "results", "results_entrance", "results_group",
-    "results_group_week", "results_week", "start", "tour", "wish",
+    "accessibility", "account", "analysis", "codes", "forecast", "home", "houses", "link", "log", "lots",
+    "made_key", "made_link", "names", "new", "new_way_in", "opening", "password", "people", "privacy",
+    "privacy_customers", "problem", "programs", "provider_refused", "provider_values", "pulse", "rating",
+    "register", "replies", "report", "report_empty", "report_waiting", "results", "results_entrance",
+    "results_group", "results_group_week", "results_week", "settings", "sign_in", "start", "theatre", "tour",
+    "wish",
 }  # fmt: skip

@@ -66,7 +66,7 @@ def measure(address: str, house: House, to: Path) -> tuple[dict[str, int], int]:
     command = [
         str(LIGHTHOUSE), address, "--quiet", "--output", "json", "--output-path", str(to),
         "--only-categories", ",".join(AT_LEAST),
-        "--chrome-flags", "--headless=new --no-sandbox --disable-gpu",
+        "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
         "--extra-headers", json.dumps({"Cookie": f"{COOKIE}={house.key}"} if "/results" in address else {}),
     ]  # fmt: skip
     environment = os.environ | {"CHROME_PATH": str(installed(CHROMIUM))}

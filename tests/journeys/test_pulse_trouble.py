@@ -67,6 +67,25 @@ INSTEAD_OF_THE_FORM: list[tuple[Before, str, str]] = [
 ]
 
 
+def test_a_page_that_takes_long_has_a_button_that_loads_it_again(visit: Open, pulse_week: PulseWeek) -> None:
+    page = visit("about:blank", width=360, language="de").page
+    # The first time no answer comes at all.
+    page.route(f"{pulse_week.page}/manifest", lambda _: None, times=1)
+    page.goto(pulse_week.link(pulse_week.people[0].token))
+    page.get_by_role("button", name="Seite neu laden").click(timeout=60_000)
+    expect(face(page, 4, "de")).to_be_visible(timeout=60_000)
+
+
+def test_a_page_whose_script_never_comes_has_no_button_that_does_nothing(
+    visit: Open, pulse_week: PulseWeek
+) -> None:
+    page = visit("about:blank", width=360, language="de", disconnects=True).page
+    page.route("**/page.js", lambda route: route.abort())
+    page.goto(pulse_week.link(pulse_week.people[0].token))
+    expect(page.get_by_text("Bitte laden Sie die Seite neu")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("button", name="Seite neu laden")).to_have_count(0)
+
+
 @pytest.mark.parametrize(("before", "link", "heading"), INSTEAD_OF_THE_FORM)
 def test_what_stands_in_the_way_is_said_instead_of_the_form(
     visit: Open, pulse_week: PulseWeek, before: Before, link: str, heading: str

@@ -12,8 +12,9 @@ from typing import Literal
 
 from playwright.sync_api import Browser, sync_playwright
 
-from api.web.reading import COOKIE, PLACE
 from tests.browser import CHROMIUM, FLAGS
+from tests.sheet.desk import desk
+from tests.sheet.desk_views import DESK
 from tests.sheet.houses import House, demo, empty, first_week
 from tests.sheet.views import PAGES, STATES, View, Where
 
@@ -32,7 +33,7 @@ def main() -> None:
     parser.add_argument("--lang", choices=LANGUAGES, action="append")
     parser.add_argument("--scheme", choices=SCHEMES, action="append")
     chosen = parser.parse_args()
-    views = [view for view in [*PAGES, *STATES] if chosen.only in view.name]
+    views = [view for view in [*PAGES, *STATES, *DESK] if chosen.only in view.name]
     chosen.folder.mkdir(parents=True, exist_ok=True)
     combinations = list(product(chosen.lang or LANGUAGES, chosen.width or WIDTHS, chosen.scheme or SCHEMES))
     with ExitStack() as stack:
@@ -54,7 +55,7 @@ def main() -> None:
 
 
 def _open(stack: ExitStack, folder: Path, needed: set[Where]) -> dict[Where, House]:
-    makers = {"demo": demo, "empty": empty, "first week": first_week}
+    makers = {"demo": demo, "empty": empty, "first week": first_week, "desk": desk}
     houses: dict[Where, House] = {}
     for where in needed:
         place = folder / where.replace(" ", "-")
@@ -77,8 +78,7 @@ def _photograph(
     context = browser.new_context(
         viewport={"width": width, "height": WIDTHS[width]}, color_scheme=scheme, locale=language
     )
-    if view.reads:
-        context.add_cookies([{"name": COOKIE, "value": house.key, "domain": "127.0.0.1", "path": PLACE}])
+    house.let_in(context, view.role, view.reads)
     page = context.new_page()
     view.before(page, house)
     page.goto(address, timeout=90_000)  # the first reader of a report waits for it
@@ -99,7 +99,7 @@ def _file(view: View, language: str, width: int, scheme: str) -> str:
 def _index(folder: Path) -> str:
     """Every picture in the folder, of this and of earlier runs."""
     rows = []
-    for view in [*PAGES, *STATES]:
+    for view in [*PAGES, *STATES, *DESK]:
         pictures = "".join(
             f'<a href="{name}"><img loading="lazy" src="{name}" alt="" style="width:{width // 6}px"><br>'
             f"{language} {width} {scheme}</a>"

@@ -12,6 +12,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+from playwright.sync_api import BrowserContext
+
+from api.access.cookie import NAME as ACCOUNT
+from api.access.cookie import PLACES
+from api.web.reading import COOKIE, PLACE
+from survey.accounts.roles import Role
 from survey.contacts.links import rating_token
 from survey.contacts.tables import Contact, Touchpoint
 from survey.database import write
@@ -36,6 +42,19 @@ class House:
     key: str
     addresses: Mapping[str, str] = field(default_factory=dict)
     given: Mapping[str, Iterator[str]] = field(default_factory=dict)
+    # What the browser of somebody with each role holds.
+    sessions: Mapping[Role, str] = field(default_factory=dict)
+
+    def let_in(self, browser: BrowserContext, role: Role | None, reads: bool) -> None:
+        """Put into the browser what somebody with an account has in it, or a reader without one."""
+        if role:
+            for place in PLACES:
+                session = self.sessions[role]
+                browser.add_cookies(
+                    [{"name": ACCOUNT, "value": session, "domain": "127.0.0.1", "path": place}]
+                )
+        elif reads:
+            browser.add_cookies([{"name": COOKIE, "value": self.key, "domain": "127.0.0.1", "path": PLACE}])
 
     def address_of(self, path: str) -> str:
         """A path with what it names filled in: links that stay, and those of people who answer once."""

@@ -6,9 +6,10 @@ from typing import Literal
 
 from playwright.sync_api import Page, Route, expect
 
+from survey.accounts.roles import Role
 from tests.sheet.houses import House
 
-Where = Literal["demo", "first week", "empty"]
+Where = Literal["demo", "first week", "empty", "desk"]
 Act = Callable[[Page, House], None]
 
 
@@ -30,6 +31,9 @@ class View:
     before: Act = nothing
     act: Act = nothing
     reads: bool = False
+    role: Role | None = None
+    # A journey of its own looks at it every day.
+    walked: bool = False
 
 
 def answers(route: str, status: int) -> Act:

@@ -209,4 +209,6 @@ document.addEventListener('input', (event) => {
 addEventListener('hashchange', () => location.reload());
 addEventListener('beforeunload', (event) => isFilledIn() && event.preventDefault());
 
+// Beside the words about a page that takes long: it waits for a server from here on, not for its script.
+document.querySelector('#stage [data-do=reload]').hidden = false;
 start();

@@ -4,13 +4,16 @@ import csv
 import io
 import re
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from litestar import Litestar
 
+from api.texts import day
 from survey import database as db
 from survey.accounts.roles import Role
+from survey.audit.listing import list_entries
 from survey.audit.tables import AuditEntry
 from tests.api.access.desk import Member, desk_application, member
 
@@ -46,7 +49,10 @@ async def test_ruth_reads_who_changed_what_in_her_words(ruth: Member, omar: Memb
     assert "omar@example.org: invited somebody" in page
     assert "(lena@example.org, roles: Analyst, Owner of the programme)" in page
     assert "1 entry, as it was written" in page
+    today = date.fromisoformat((await list_entries({}))[0].day)
+    assert f"1 · {day(today, 'en')}" in page
     german = (await ruth.browser.get("/desk/log", headers=GERMAN)).text
+    assert f"1 · {day(today, 'de')}" in german
     assert "Rollen: Auswertung, Verantwortlich für das Programm" in german
     assert (await omar.browser.get("/desk/log")).status_code == 403
 

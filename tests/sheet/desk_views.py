@@ -1,0 +1,86 @@
+"""What is photographed behind an account: every page of every role, and what its buttons lead to."""
+
+from uuid import uuid4
+
+from playwright.sync_api import Page, expect
+
+from survey.accounts.roles import Role
+from tests.sheet.houses import House
+from tests.sheet.views import Act, View, opens_everything
+
+
+def presses(place: str) -> Act:
+    """The button of a form that leads to another page."""
+
+    def act(page: Page, house: House) -> None:
+        page.locator(f'form[action*="{place}"] button').first.click()
+        page.wait_for_load_state()
+
+    return act
+
+
+def once() -> str:
+    """No name is given twice in a house."""
+    return uuid4().hex[:6]
+
+
+def names_a_program(page: Page, house: House) -> None:
+    page.get_by_role("textbox").first.fill(f"Wartezimmer {once()}")
+    page.locator('form[action*="/desk/programs"] button').last.click()
+    page.wait_for_load_state()
+
+
+def way_in_appears(page: Page, house: House) -> None:
+    expect(page.locator('form[action*="/password"] [name=name]')).to_be_visible(timeout=20_000)
+
+
+def invites(page: Page, house: House) -> None:
+    page.locator('input[type="email"]').fill(f"vera-{once()}@example.org")
+    page.locator('main input[type="checkbox"]').last.check()
+    page.locator('form[action*="/people/invite"] button').click()
+    page.wait_for_load_state()
+
+
+DESK = [
+    *[View(f"desk: {role.replace('_', ' ')}", "/desk", "desk", role=role, walked=True) for role in Role],
+    View("desk: account", "/desk/account", "desk", role=Role.ANALYST, walked=True),
+    View(
+        "desk: new codes",
+        "/desk/account",
+        "desk",
+        act=presses("/desk/account/codes"),
+        role=Role.AUDITOR,
+        walked=True,
+    ),
+    View("desk: people", "/desk/people", "desk", role=Role.ADMINISTRATOR, walked=True),
+    View("desk: people to be confirmed", "/desk/people", "desk", role=Role.WORKS_COUNCIL),
+    View("desk: a link", "/desk/people", "desk", act=invites, role=Role.ADMINISTRATOR, walked=True),
+    View("desk: settings", "/desk/settings", "desk", role=Role.ADMINISTRATOR, walked=True),
+    View("desk: programs", "/desk/programs", "desk", role=Role.ADMINISTRATOR),
+    View("desk: a key", "/desk/programs", "desk", act=names_a_program, role=Role.ADMINISTRATOR),
+    View("desk: names", "/desk/names", "desk", role=Role.WORKS_COUNCIL, walked=True),
+    View("desk: names, all open", "/desk/names", "desk", act=opens_everything, role=Role.OWNER, walked=True),
+    View("desk: opening", "/desk/opening", "desk", role=Role.WORKS_COUNCIL, walked=True),
+    View("desk: opening, read", "/desk/opening", "desk", role=Role.ADMINISTRATOR, walked=True),
+    View("desk: log", "/desk/log", "desk", role=Role.AUDITOR, walked=True),
+    View("desk: measures", "/desk/measures", "desk", role=Role.LEADERSHIP, walked=True),
+    View(
+        "desk: measures, all open",
+        "/desk/measures",
+        "desk",
+        act=opens_everything,
+        role=Role.LEADERSHIP,
+        walked=True,
+    ),
+    View("desk: own measures", "/desk/measures", "desk", role=Role.TEAM_LEAD),
+    View("desk: measures without figures", "/desk/measures", "desk", role=Role.OWNER, walked=True),
+    View("desk: a new measure", "/desk/measures/new", "desk", role=Role.LEADERSHIP, walked=True),
+    View("desk: reply", "/desk/replies", "desk", role=Role.TEAM_LEAD, walked=True),
+    View("desk: replies", "/desk/replies", "desk", role=Role.WORKS_COUNCIL),
+    View("desk: password", "/desk/account/password", "desk", role=Role.ANALYST),
+    View("desk: an invitation opens", "/desk/join#{invited}", "desk", act=way_in_appears, walked=True),
+    View("desk: sign in with a service", "/desk/sign-in", "desk", walked=True),
+    View("desk: refused by a service", "/desk/provider/back", "desk"),
+    View("desk: not this role", "/desk/log", "desk", role=Role.ANALYST),
+    View("desk: an invitation", "/desk/join", "desk", walked=True),
+]
