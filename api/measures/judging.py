@@ -1,5 +1,6 @@
 """Judging a measure once its window is over and all of its weeks are final; a second time changes nothing."""
 
+import asyncio
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,9 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from api.installation import Installation
-from api.measures.figures import judge, series_of
-from api.report.collecting import collect
-from api.report.panel import build_panel
+from api.report.collecting import Collected, collect
 from survey import clock
 from survey.contacts.weeks import final_from
 from survey.errors import Refused
@@ -106,11 +105,20 @@ async def judge_measure(installation: Installation, number: int) -> StoredMeasur
 async def _result(installation: Installation, found: StoredMeasure) -> Mapping[str, Any]:
     settings = installation.settings
     collected = await collect(settings.timezone, clock.now(), settings.complete_touchpoints)
-    panel = build_panel(collected).panel
-    series = series_of(found.plan, panel, [str(cell.id) for cell in collected.cells], found.first)
     others = [
         _starts(each) for each in await measures() if each.number != found.number and not each.never_began
     ]
+    # In a thread, because nobody who answers or rates should wait for it.
+    return await asyncio.to_thread(_judged, found, collected, others)
+
+
+def _judged(found: StoredMeasure, collected: Collected, others: list[dict[str, int]]) -> Mapping[str, Any]:
+    # Loaded once something is due: a server that judges nothing needs no statistics.
+    from api.measures.figures import judge, series_of  # noqa: PLC0415
+    from api.report.panel import build_panel  # noqa: PLC0415
+
+    panel = build_panel(collected).panel
+    series = series_of(found.plan, panel, [str(cell.id) for cell in collected.cells], found.first)
     return judge(found.plan, _starts(found), series, others)
 
 

@@ -19,7 +19,7 @@ NOT_TAKEN_OUT = N_(
 PAIRS = N_(
     "Nor are events of two or three teams that the file does not name as a group: up to one in five "
     "simulated organisations with such groups and no link was still called one with a link, and two in five "
-    "where customers feel the events of larger groups a week later."
+    "where customers feel the events of larger groups later than staff do."
 )
 PLANNED = N_(
     "It does not show what would happen if teams were made happier. Only a planned change can show that."

@@ -4,8 +4,8 @@ The interval of a mean says how far chance alone may have moved it: twice the st
 the pooled variance and the number of answers, and half a tenth for the rounding. A mean at a bound ("2.2 or
 lower") reaches to the end of the scale. A change is clear when the interval of the difference to the last
 published week leaves out zero; in one of twenty pairs of weeks chance alone could do that, so "no clear
-change" is the usual state. (Ten groups watched for a year see some such by chance; a rule that is calibrated
-over all of them is still to come.)
+change" is the usual state. (Ten groups watched for a year see some such by chance; whether a level has
+changed, `levels.py` says by a calibrated rule.)
 """
 
 from collections.abc import Sequence

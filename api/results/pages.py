@@ -1,7 +1,7 @@
 """What the templates of the results get: rows, trends, links; sentences stand in the templates."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from api.results.collecting import EVERYBODY, Results, Said
@@ -21,10 +21,16 @@ from survey.waves.merging import SMALLEST
 from survey.waves.state import RELEASED
 from survey.weeks import monday_of
 
+if TYPE_CHECKING:  # it loads numpy, which a server's start does not wait for
+    from api.results.levels import Level
+    from api.results.self_image import SelfImage
+
 Context = dict[str, Any]
 
 
-def organisation_context(results: Results, zone: ZoneInfo, language: str) -> Context:
+def organisation_context(
+    results: Results, self_image: "SelfImage | None", zone: ZoneInfo, language: str
+) -> Context:
     """The front page."""
     rows = rows_of(results, EVERYBODY)
     alone = [group for group in results.groups.values() if group.kind == "cell"]
@@ -49,6 +55,7 @@ def organisation_context(results: Results, zone: ZoneInfo, language: str) -> Con
         "released": RELEASED,
         "customers": [_customers(*week) for week in reversed(customers)],
         "customers_trend": draw_trend([("customers", {week: value for week, _, value in customers})]),
+        "self_image": self_image,
         "doubtful": results.doubtful,
         # What was released stays as it is, whoever leaves.
         "few": not rows and 0 < results.people < SMALLEST,
@@ -92,8 +99,10 @@ def week_context(results: Results, wave: str, language: str) -> Context | None:
     }
 
 
-def group_context(results: Results, group: GroupName, compared: str, language: str) -> Context:
-    """One group's weeks, beside the organisation's line and at most one other group's."""
+def group_context(
+    results: Results, group: GroupName, level: "Level | None", compared: str, language: str
+) -> Context:
+    """One group's weeks and its level, beside the organisation's line and at most one other group's."""
     _ = translations(language).gettext
     rows = rows_of(results, group.key)
     series = [("whole", rows_of(results, EVERYBODY)), ("group", rows)]
@@ -114,6 +123,7 @@ def group_context(results: Results, group: GroupName, compared: str, language: s
         "whole": {row.wave: row for row in rows_of(results, EVERYBODY)},
         "last": shown[-1] if shown else None,
         "month": month_of(rows),
+        "level": level,
         "before": before,
         "after": after,
         # A pool is put together anew each week: its weeks are no line.

@@ -21,7 +21,7 @@ from api.results.pages import (
     organisation_context,
     week_context,
 )
-from api.results.reading import results_of
+from api.results.reading import levels_of_groups, results_of, self_image_of_all
 from api.results.table import as_csv
 from api.texts import translations
 from api.web.forms import read_form
@@ -44,7 +44,9 @@ async def organisation_page(request: AnyRequest) -> Response[bytes]:
     """The organisation's line, its groups by the alphabet, and what there is to do next."""
     results = await _results(request)
     zone = installation_of(request.app).settings.timezone
-    return _shown(request, "results.html", organisation_context(results, zone, preferred_language(request)))
+    image = await self_image_of_all(request.app, results)
+    context = organisation_context(results, image, zone, preferred_language(request))
+    return _shown(request, "results.html", context)
 
 
 @get("/results/weeks/{wave:str}", **reads(Page.RESULTS))
@@ -62,7 +64,10 @@ async def group_page(request: AnyRequest, group: FromPath[str]) -> Response[byte
     """One group's weeks beside the organisation's line, and one other group's if the reader asks for it."""
     results = await _results(request)
     compared = str(request.query_params.get("with", ""))
-    context = group_context(results, _group(results, group), compared, preferred_language(request))
+    found = _group(results, group)
+    # From all groups' weeks, also where the reader sees one: how much weeks usually move is common to all.
+    level = (await levels_of_groups(request.app, results.weeks)).get(found.key)
+    context = group_context(results, found, level, compared, preferred_language(request))
     return _shown(request, "results_group.html", context)
 
 

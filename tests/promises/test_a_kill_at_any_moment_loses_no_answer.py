@@ -159,13 +159,15 @@ async def test_what_was_acknowledged_is_counted_and_nobody_is_locked_out(
         place.server.stop(signal.SIGKILL)
         place.week.do(lambda: counted(place.week, crowd))
         assert [path for path in (tmp_path / "keys").rglob("*") if path.is_file()] == []
-        # What was released, what roster, the audit log's head, what keys are made from, and the reading key,
-        # which is nobody's in particular.
+        # What was released, what roster, whom a second person knows, the audit log's head, what keys are made
+        # from, and the reading key, which is nobody's in particular.
         left = {path.parent.name for path in (tmp_path / "secrets").rglob("*") if path.is_file()}
         assert left == {"secrets", "reading"}
         assert {path.name for path in (tmp_path / "secrets").glob("*") if path.is_file()} == {
             "audit-head",
             "audit-lock",
+            "known",
+            "known-lock",
             "released",
             "root",
             "roster",

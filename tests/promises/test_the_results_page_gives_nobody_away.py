@@ -17,7 +17,9 @@ import pytest
 from api.results.collecting import EVERYBODY, Results
 from api.results.group_page import rows_of
 from api.results.groups import key_of, names_of_groups
+from api.results.levels import levels_of
 from api.results.pages import group_context, organisation_context, week_context
+from api.results.self_image import self_image_of
 from api.results.table import as_csv
 from api.theatre.published_facts import SCALE
 from api.theatre.simulated_wave import SimulatedWave
@@ -108,18 +110,20 @@ class Reader:
     def text(self) -> str:
         """Every page, as a browser gets it."""
         pages = environment("en")
+        levels = levels_of(self.results.weeks)
+        image = self_image_of(self.results.weeks, self.results.customers)
         found = [
             pages.get_template("results.html").render(
                 languages=[],
                 asker=NOBODY,
-                **organisation_context(self.results, UTC, "en"),  # type: ignore[arg-type]  # any zone
+                **organisation_context(self.results, image, UTC, "en"),  # type: ignore[arg-type]  # any zone
             )
         ]
         found += [
             pages.get_template("results_group.html").render(
-                languages=[], asker=NOBODY, **group_context(self.results, group, "", "en")
+                languages=[], asker=NOBODY, **group_context(self.results, group, levels.get(key), "", "en")
             )
-            for group in self.results.groups.values()
+            for key, group in self.results.groups.items()
         ]
         return unescape("\n".join(found))
 
@@ -182,17 +186,33 @@ def test_the_organisations_line_adds_nothing_to_the_groups(half_year: list[Simul
 def test_no_page_names_a_count_that_was_not_published(half_year: list[SimulatedWave]) -> None:
     """Cells that were silenced have no number on any page: what they said changes no byte."""
     wave = half_year[15]
-    silent = {
-        cell.id for cell in wave.cells if not any(cell.id in group.cells for group in released(wave).groups)
-    }
-    assert silent
-    theirs = {person for cell in wave.cells if cell.id in silent for person in cell.people}
+    other = _with_silent_answers(wave, 1)
+    assert other.answers != wave.answers
+    assert Reader(results_of([wave])).text() == Reader(results_of([other])).text()
+
+
+def test_whether_a_level_has_changed_follows_from_what_was_released_alone(
+    half_year: list[SimulatedWave],
+) -> None:
+    """Over half a year, in which weeks of some groups stay silent: their answers change no byte."""
+    others = [_with_silent_answers(wave, 1) for wave in half_year]
+    assert any(wave.answers != other.answers for wave, other in zip(half_year, others, strict=True))
+    levels = levels_of(results_of(half_year).weeks)
+    assert any(level.state != "too_few" for level in levels.values())
+    assert levels_of(results_of(others).weeks) == levels
+    # And with what the groups said as published, but for another week, it does change.
+    assert levels_of(results_of(half_year[:-1]).weeks) != levels
+
+
+def _with_silent_answers(wave: SimulatedWave, score: int) -> SimulatedWave:
+    """The wave, had everybody given this answer in the cells of which nothing was published."""
+    shown = {cell for group in released(wave).groups for cell in group.cells}
+    theirs = {person for cell in wave.cells if cell.id not in shown for person in cell.people}
     answers = {
-        question: {person: 1 if person in theirs else given for person, given in of.items()}
+        question: {person: score if person in theirs else given for person, given in of.items()}
         for question, of in wave.answers.items()
     }
-    assert answers != wave.answers
-    assert Reader(results_of([wave])).text() == Reader(results_of([replace(wave, answers=answers)])).text()
+    return replace(wave, answers=answers)
 
 
 def test_the_control_with_unrounded_means_gives_exact_answers_away(half_year: list[SimulatedWave]) -> None:

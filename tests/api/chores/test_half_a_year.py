@@ -104,7 +104,15 @@ async def test_the_weeks_around_a_change_by_themselves(
     ):
         assert [due for due, outcome in await jobs(kind) if outcome == "done"] == moments
     assert {row["attempts"] for row in await Job.select(Job.attempts).where(Job.outcome == "done")} == {1}
-    assert {kind.name for kind in kinds_of(house.installation)} == {"open", "close", "remind", "forget"}
+    assert {kind.name for kind in kinds_of(house.installation)} == {
+        "open",
+        "close",
+        "mail",
+        "mail again",
+        "remind",
+        "outbox",
+        "forget",
+    }
 
 
 async def state(wave: Planned) -> str:

@@ -184,7 +184,7 @@ async def page_of(folder: Path, language: str, query: str = "") -> str:
 
 async def test_the_page_names_the_remedy_where_there_is_no_roster(database: str, tmp_path: Path) -> None:
     seen = await page_of(tmp_path, "en")
-    assert "Import one: resonanz import-roster FILE" in seen
+    assert "import one. resonanz import-roster FILE" in seen
     assert "in any case" not in seen
 
 
