@@ -2,7 +2,7 @@
 
     python -m tests.survey.rollups.busy URL SEED
 
-A line for each thing done.
+A line for each thing written, and for each time that adding up begins.
 """
 
 import asyncio
@@ -38,7 +38,8 @@ async def main(url: str, chance: random.Random) -> None:
 
     async def add_up() -> None:
         while True:
-            print("kept", await rebuild(BERLIN, NOW), flush=True)
+            print("keeping", flush=True)
+            await rebuild(BERLIN, NOW)
 
     await asyncio.gather(write(), write(), add_up())
 
