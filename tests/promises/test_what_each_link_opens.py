@@ -91,6 +91,7 @@ WHO: dict[str, str] = {
     "/desk/programs/end": "account",
     "/desk/log": "account",
     "/desk/log/table.csv": "account",
+    "/desk/team": "account",
     "/desk/measures": "account",
     "/desk/measures/new": "account",
     "/desk/measures/register": "account",

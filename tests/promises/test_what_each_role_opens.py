@@ -64,6 +64,7 @@ OPENS: dict[str, str] = {
     "/desk/programs/end": "---a----",
     "/desk/log": "----aa--",
     "/desk/log/table.csv": "----aa--",
+    "/desk/team": "o-------",
     "/desk/measures": "oaa-a-a-",
     "/desk/measures/new": "-aa---a-",
     "/desk/measures/register": "-aa---a-",
@@ -94,7 +95,7 @@ OPENS: dict[str, str] = {
     "/results/forecast": "-aaaa---",
 }
 # Their address names no group: a team lead's own are found by what the page shows.
-OWN_AMONG_ALL = {"/desk/measures", "/desk/replies", "/desk/replies/write"}
+OWN_AMONG_ALL = {"/desk/measures", "/desk/replies", "/desk/replies/write", "/desk/team"}
 REFUSED = "no role that opens this page"
 
 
