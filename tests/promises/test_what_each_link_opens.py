@@ -48,6 +48,7 @@ WHO: dict[str, str] = {
     "/results/groups/{group:str}": "key",
     "/results/groups/{group:str}/weeks/{wave:str}": "key",
     "/results/groups/{group:str}/table.csv": "key",
+    "/results/check": "key",
     "/results/table.csv": "key",
     "/results/report": "key",
     "/results/report.json": "key",

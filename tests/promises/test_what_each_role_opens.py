@@ -75,6 +75,7 @@ OPENS: dict[str, str] = {
     "/desk/replies/write": "o-------",
     "/results": "aaa-a---",
     "/results/measures": "aaa-a---",
+    "/results/check": "aaa-a---",
     "/results/table.csv": "aaa-a---",
     "/results/weeks/{wave:str}": "aaa-a---",
     "/results/groups/{group:str}": "oaa-a---",
