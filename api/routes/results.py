@@ -46,6 +46,8 @@ async def organisation_page(request: AnyRequest) -> Response[bytes]:
     results = await _results(request)
     zone = installation_of(request.app).settings.timezone
     image = await self_image_of_all(request.app, results)
+    if image and await own_groups(request) is not None:
+        image = image.of_the_whole()  # a team lead reads no other department
     context = organisation_context(results, image, zone, preferred_language(request))
     return _shown(request, "results.html", context)
 
