@@ -146,7 +146,7 @@ class _Reader:
         if key == "code":  # known to programs; what it says to people stands beside it
             return str(value)
         if key == "group":
-            for kind in ("office", "touchpoint"):
+            for kind in ("office", "touchpoint", "turnover"):
                 value = group_name(kind, value, self.language, self.words)
         return shown(key, value, self.language, self.words)
 

@@ -14,6 +14,10 @@ def groupings(translations: NullTranslations) -> dict[str, str]:
         "department": _("Department"),
         "touchpoint": _("Touchpoint"),
         "office": _("Front or back office"),
+        "site": _("Site"),
+        "part_time": _("Share of part-time work"),
+        "tenure": _("How long people have been there"),
+        "turnover": _("How much the team changes"),
     }
 
 
@@ -23,6 +27,10 @@ def group_names(translations: NullTranslations, language: str) -> dict[str, dict
     return {
         "office": {"front": _("Front office"), "back": _("Back office")},
         "touchpoint": {one.id: one.text[language] for one in touchpoints()},
+        "turnover": {
+            "more": _("The team's size changes more than in the middle of all teams"),
+            "less": _("The team's size changes less, or not at all"),
+        },
     }
 
 
