@@ -47,3 +47,16 @@ def fixed_groupings(report: Report, translations: NullTranslations) -> list[str]
 def questions(language: str) -> dict[str, str]:
     """What the catalogue's questions ask, word for word."""
     return {question.id: question.text[language] for question in catalogue()}
+
+
+def clusters(translations: NullTranslations) -> dict[str, str]:
+    """Of each question of the catalogue, which part of work it is about."""
+    _ = translations.gettext
+    called = {
+        "work": _("Work itself"),
+        "organisation": _("Organisation"),
+        "knowledge": _("Knowledge"),
+        "leadership": _("Leadership"),
+        "proximity": _("Closeness to customers"),
+    }
+    return {question.id: called[question.cluster] for question in catalogue() if question.cluster in called}
