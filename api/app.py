@@ -20,6 +20,7 @@ from api.confirming.opening_page import OPENING_ROUTES
 from api.council.opening import opened
 from api.exports.routes import EXPORT_ROUTES
 from api.installation import SERVER, Installation, open_installation
+from api.lead.routes import LEAD_ROUTES
 from api.measures.reply_routes import REPLY_ROUTES
 from api.measures.routes import MEASURE_ROUTES
 from api.measures.unasked import judging
@@ -70,6 +71,7 @@ ROUTES = (
     *OPENING_ROUTES,
     *MEASURE_ROUTES,
     *REPLY_ROUTES,
+    *LEAD_ROUTES,
 )
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves

@@ -20,6 +20,12 @@ class Place:
 # In the order in which they are shown.
 PLACES = (
     Place(
+        Page.TEAM,
+        "/desk/team",
+        N_("My team"),
+        N_("Your own group on one page: its weeks, what was said, and what is being done."),
+    ),
+    Place(
         Page.RESULTS,
         "/results",
         N_("Results"),

@@ -25,7 +25,8 @@ class Page(StrEnum):
     REPORT = "report"
     FILES = "files"
     FORECAST = "forecast"
-    # Below /desk: what was done with the answers, and what leads reply.
+    # Below /desk: the one page of a team lead; what was done with the answers, and what leads reply.
+    TEAM = "team"
     MEASURES = "measures"
     REGISTER_MEASURES = "register measures"
     REPLIES = "replies"
@@ -81,6 +82,9 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
         Role.LEADERSHIP: Reach.ALL,
         Role.ADMINISTRATOR: Reach.ALL,  # names and sizes of groups, which the roster has: no result
         Role.WORKS_COUNCIL: Reach.ALL,
+    },
+    Page.TEAM: {
+        Role.TEAM_LEAD: Reach.OWN,
     },
     Page.MEASURES: {  # with figures only for whoever reads the groups' results
         Role.TEAM_LEAD: Reach.OWN,

@@ -27,6 +27,7 @@ from survey.lifecycle import answering
 from survey.lifecycle.published import published_wave, wave_notice
 from survey.releases.receipts import signed_release
 from survey.tokens import read_link
+from survey.waves.sides import is_check
 
 LARGEST_BALLOT = 8 * 1024
 LINK_LIFE = 60 * 24 * 3600
@@ -73,6 +74,7 @@ async def pulse_page(request: AnyRequest, wave: Wave) -> Response[bytes]:
         "monday": notice.monday,
         "closes": notice.manifest.closes.astimezone(installation_of(request.app).settings.timezone),
         "k": notice.manifest.k,
+        "check": is_check(cell.id for cell in notice.manifest.cells),
         "modules": modules("pulse"),
     }
     return public_page(request, "pulse.html", context)

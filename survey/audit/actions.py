@@ -73,6 +73,7 @@ DETAILS: Mapping[str, str] = {
     "departments": untranslated("departments"),
     "ends": untranslated("ends"),
     "entries": untranslated("entries"),
+    "kind": untranslated("kind"),
     "first": untranslated("first"),
     "for": untranslated("for"),
     "from": untranslated("before"),

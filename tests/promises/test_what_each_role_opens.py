@@ -64,6 +64,7 @@ OPENS: dict[str, str] = {
     "/desk/programs/end": "---a----",
     "/desk/log": "----aa--",
     "/desk/log/table.csv": "----aa--",
+    "/desk/team": "o-------",
     "/desk/measures": "oaa-a-a-",
     "/desk/measures/new": "-aa---a-",
     "/desk/measures/register": "-aa---a-",
@@ -74,6 +75,7 @@ OPENS: dict[str, str] = {
     "/desk/replies/write": "o-------",
     "/results": "aaa-a---",
     "/results/measures": "aaa-a---",
+    "/results/check": "aaa-a---",
     "/results/table.csv": "aaa-a---",
     "/results/weeks/{wave:str}": "aaa-a---",
     "/results/groups/{group:str}": "oaa-a---",
@@ -94,7 +96,7 @@ OPENS: dict[str, str] = {
     "/results/forecast": "-aaaa---",
 }
 # Their address names no group: a team lead's own are found by what the page shows.
-OWN_AMONG_ALL = {"/desk/measures", "/desk/replies", "/desk/replies/write"}
+OWN_AMONG_ALL = {"/desk/measures", "/desk/replies", "/desk/replies/write", "/desk/team"}
 REFUSED = "no role that opens this page"
 
 
