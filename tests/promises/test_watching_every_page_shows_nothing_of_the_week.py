@@ -63,6 +63,7 @@ WRITING = {
     "schedule resume",
     "schedule set",
     "settings set",
+    "settings set several",
     "settings unset",
     "schedule site",
     "team word",

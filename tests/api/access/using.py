@@ -24,6 +24,16 @@ from tests.reader import OURS
 from tests.survey.accounts.people import PASSWORD, hire
 
 HTML = OURS | {"Accept": "text/html", "Accept-Language": "en"}
+ICS = b"""BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//a//b//EN
+BEGIN:VEVENT
+UID:1
+DTSTART;VALUE=DATE:20300801
+SUMMARY:Move
+END:VEVENT
+END:VCALENDAR
+"""
 JSON = OURS | {"Accept": "application/json"}
 
 
@@ -122,9 +132,42 @@ async def _look_after_people(client: httpx.AsyncClient, secrets: Secrets) -> Non
     await client.post("/desk/people/back-in", data=paul, headers=HTML)
     await client.get("/desk/settings", headers=HTML)
     await client.post("/desk/settings", data={"group": "sender", "owner": "Ruth Klein"}, headers=HTML)
+    await use_the_first_run(client)
     await client.get("/desk/programs", headers=HTML)
     await client.post("/desk/programs", data={"name": "till"}, headers=HTML)
     await client.post("/desk/programs/end", data={"name": "till"}, headers=HTML)
+
+
+async def use_the_first_run(client: httpx.AsyncClient) -> None:
+    """Omar says everything that is asked before a first week, and when weeks are not asked."""
+
+    async def send(place: str, **fields: str) -> httpx.Response:
+        return await client.post(f"/desk/{place}", data=fields, headers=HTML)
+
+    for step in ("", "/organisation", "/mail", "/roster", "/question", "/wave"):
+        await client.get(f"/desk/start{step}", headers=HTML)
+    await send("start/place", timezone="Europe/Berlin")
+    await send("start/owner", owner="Ruth Klein")
+    for step in ("organisation", "agreement", "group"):
+        await send(f"start/{step}")
+    await send("start/mail", smtp_server="mail.example.org", smtp_sender="us@example.org")
+    await send("start/mail")
+    await send("start/mail/test", address="nobody")
+    await send("start/question", lag="1", looks="26,52,104")
+    await send("start/wave")
+    table = {"file": ("roster.csv", b"id;Name;Team;Abteilung;Front/Back\n1;Omar;Nord;Service;front\n")}
+    await client.post("/desk/start/roster/look", files=table, headers=HTML)
+    await send("start/roster/import", table="", name="roster.csv", agreed="")
+    rule = {"opens-day": "3", "opens-at": "09:00", "closes-day": "1", "closes-at": "18:00"}
+    for act in ("look", "set"):
+        await send(f"schedule/{act}", every="1", country="DE", **rule)
+    days = {"begins": "2030-08-01", "ends": "2030-08-14"}
+    for act in ("pause/look", "pause", "event", "event/remove"):
+        await send(f"schedule/{act}", label="Summer", **days)
+    await send("schedule/resume", number="1", begins=days["begins"])
+    await client.post("/desk/schedule/calendar", files={"file": ("a.ics", ICS)}, headers=HTML)
+    for page in ("schedule", "jobs"):
+        await client.get(f"/desk/{page}", headers=HTML)
 
 
 async def _watch_over_it(client: httpx.AsyncClient, secrets: Secrets) -> None:
