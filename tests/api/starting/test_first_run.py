@@ -231,3 +231,10 @@ async def test_the_mail_server_is_set_tried_and_answers_on_the_page(
     assert "hush" not in repr(await everything_stored())
     assert await say(nadia, "mail", smtp_server="", smtp_sender="") == f"{START}/mail"
     assert installation_of(app).settings.smtp_server == ""
+
+
+async def test_the_forecast_of_a_table_leaves_no_trace(nadia: Member) -> None:
+    before = await everything_stored()
+    assert "Joins (24)" in await upload(nadia, PEOPLE)
+    after = await everything_stored()
+    assert {name for name in before if before[name] != after[name]} <= {"session"}

@@ -59,7 +59,7 @@ async def post(omar: Member, place: str, **fields: str) -> str:
 
 def wrong_on(page: str) -> str:
     (sentence,) = re.findall(r'role="alert">\s*<p>(.*?)</p>', page, re.DOTALL)
-    return sentence
+    return str(sentence)
 
 
 async def test_omar_looks_first_and_then_changes_the_rule(omar: Member) -> None:
