@@ -6,6 +6,7 @@ environment. So it can be left and taken up again, by somebody else as well.
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from api.access.cookie import DESK
@@ -29,10 +30,11 @@ SCHEDULE = f"{DESK}/schedule"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Whether a step is done, and what was said there: names, days and numbers, which no language changes."""
+    """Whether a step is done, and what was said there: a name or a number, as in any language, or a day."""
 
     done: bool
     said: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +133,12 @@ async def _agreement(installation: Installation) -> State:
     try:
         await requires_agreement(installation)
     except Refused:
-        return State(done=False, said="" if said == NO_COUNCIL else said)
-    return State(done=True, said="–" if said == NO_COUNCIL else said)
+        return State(done=False, day=_day(said))
+    return State(done=True, said=said if said == NO_COUNCIL else "", day=_day(said))
+
+
+def _day(agreement: str) -> date | None:
+    return date.fromisoformat(agreement) if agreement not in {"", NO_COUNCIL} else None
 
 
 async def _group(installation: Installation) -> State:
@@ -142,7 +148,7 @@ async def _group(installation: Installation) -> State:
 
 async def _question(_: Installation) -> State:
     plan = await plan_in_force()
-    return State(plan is not None, plan.stored.isoformat() if plan else "")
+    return State(plan is not None, day=plan.stored if plan else None)
 
 
 async def _wave(_: Installation) -> State:

@@ -36,22 +36,20 @@ def _week(wave: Mapping[str, Any], language: str, *, mails: bool) -> dict[str, A
             "opens": opens,
             "gap": _("not asked, {because}").format(because=because),
         }
-    first = (
-        _("everybody with an address is sent their link")
-        if mails
-        else _("no mail server is set: links are handed out by hand")
-    )
     again = _("whoever has not said that they have answered is sent the same mail again")
     likely = (
         _("not known before the first release")
         if wave["likely"] is None
         else _("{likely} as in the last one").format(likely=wave["likely"])
     )
-    lines = [(opens, _("opens") + "; " + first)]
+    first = "; " + _("everybody with an address is sent their link") if mails else ""
+    lines = [(opens, _("opens") + first)]
     for each in wave["rounds"] if mails else ():
         whom = again + (f" ({each['site']})" if each["site"] else "")
         lines.append((moment_in_words(each, language), whom))
     lines.append((moment_in_words(wave["closes"], language), _("closes, is counted and published")))
+    if not wave["people"]:  # nobody is on the roster yet
+        return {"week": wave["week"], "opens": opens, "gap": "", "lines": lines, "told": ""}
     told = _("{people} people in {groups} groups; published by themselves: {likely}").format(
         people=wave["people"], groups=wave["groups"], likely=likely
     )

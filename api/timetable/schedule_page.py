@@ -73,7 +73,7 @@ async def shown(
 ) -> Response[str]:
     """The page. With `found` it shows what a change would lead to, and asks for a yes; `part` is its form."""
     visitor, installation = await signed_in(request), installation_of(request.app)
-    language = preferred_language(request)
+    language, mails = preferred_language(request), bool(installation.settings.smtp_server)
     stored = await show(installation, {})
     described = found or stored
     fields = fields_of(described if part == "rule" else stored)
@@ -94,7 +94,8 @@ async def shown(
         "day_names": dict(weekdays(language)),
         "how_often": {str(every): how_often(every, language) for every in (1, 2, 4)},
         "lands": LANDS,
-        "weeks": weeks_ahead(described, language, mails=bool(installation.settings.smtp_server)),
+        "weeks": weeks_ahead(described, language, mails=mails),
+        "mails": mails,
         "missing": [said(request, from_document(each)) for each in described["missing"]],
         "held": said(request, from_document(described["held"])) if described["held"] else "",
         "events": await list_events(installation, {}),
