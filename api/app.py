@@ -42,7 +42,9 @@ from api.routes.start import START_ROUTES
 from api.routes.wishes import WISH_ROUTES
 from api.setting_values import is_this_machine
 from api.settings import Settings, hosts_of, spelled
+from api.starting.routes import STARTING_ROUTES
 from api.texts import LANGUAGES
+from api.timetable.routes import TIMETABLE_ROUTES
 from api.web.asker import asker_of, configured
 from api.web.entrance import Application, ReadRequest
 from api.web.headers import add_security_headers
@@ -69,6 +71,8 @@ ROUTES = (
     *ACCESS_ROUTES,
     *NAMES_ROUTES,
     *OPENING_ROUTES,
+    *STARTING_ROUTES,
+    *TIMETABLE_ROUTES,
     *MEASURE_ROUTES,
     *REPLY_ROUTES,
     *LEAD_ROUTES,

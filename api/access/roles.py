@@ -42,6 +42,12 @@ class Page(StrEnum):
     # Lists of names, for a second person to look at.
     NAMES = "names"
     SETTINGS = "settings"
+    # What there is to do before the first week, and opening it.
+    START = "start"
+    # When weeks open, and changing that; what ran and what is due.
+    SCHEDULE = "schedule"
+    CHANGE_SCHEDULE = "change schedule"
+    JOBS = "jobs"
     PROGRAMS = "programs"
     LOG = "log"
 
@@ -136,6 +142,21 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
     Page.LET_GO: {
         Role.WORKS_COUNCIL: Reach.ALL,
         Role.OWNER: Reach.ALL,  # only where the works council has no account any more
+    },
+    Page.START: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.SCHEDULE: {
+        Role.ADMINISTRATOR: Reach.ALL,
+        Role.WORKS_COUNCIL: Reach.ALL,  # sees every week before it opens
+        Role.OWNER: Reach.ALL,
+    },
+    Page.CHANGE_SCHEDULE: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.JOBS: {  # never how much there was to do, nor for whom
+        Role.ADMINISTRATOR: Reach.ALL,
+        Role.OWNER: Reach.ALL,
     },
     Page.SETTINGS: {
         Role.ADMINISTRATOR: Reach.ALL,

@@ -34,12 +34,12 @@ SHOWN = 10  # of each kind; more would push the question off the screen
 
 async def preview(installation: Installation, arguments: Arguments) -> dict[str, Any]:
     """What importing the roster in `content` (base64) would do; nothing is written."""
-    return await asyncio.to_thread(_described, await _prepared(installation, arguments))
+    return await asyncio.to_thread(described, await prepared(installation, arguments))
 
 
 async def import_file(installation: Installation, arguments: Arguments) -> dict[str, Any]:
     """Apply the roster in `content` as of today, if that still does what `agreed`, a digest, stands for."""
-    step = await _prepared(installation, arguments)
+    step = await prepared(installation, arguments)
     await asyncio.to_thread(_requires_agreed, step, arguments)
     until = undoable_until(clock.now())
     if not step.nothing:
@@ -58,7 +58,7 @@ async def import_file(installation: Installation, arguments: Arguments) -> dict[
 async def preview_undo(installation: Installation, _: Arguments) -> dict[str, Any] | None:
     """What taking the last import back would do; None where it stays for good."""
     step = await prepare_undo(installation.secrets, clock.now())
-    return await asyncio.to_thread(_described, step) if step else None
+    return await asyncio.to_thread(described, step) if step else None
 
 
 async def undo(installation: Installation, arguments: Arguments) -> None:
@@ -109,7 +109,8 @@ async def _log(installation: Installation, acts: Sequence[Act]) -> None:
     await record_all(installation.secrets, installation.actor, acts)
 
 
-async def _prepared(installation: Installation, arguments: Arguments) -> RosterStep:
+async def prepared(installation: Installation, arguments: Arguments) -> RosterStep:
+    """What the roster in `content` (base64) would change as of today; nothing is written."""
     name = arguments["name"]
     # In a thread: a long file must not hold up whoever is answering.
     roster = await asyncio.to_thread(lambda: read_roster(b64decode(arguments["content"]), name))
@@ -122,7 +123,7 @@ def _requires_agreed(step: RosterStep, arguments: Arguments) -> None:
         raise Refused(CHANGED_MEANWHILE)
 
 
-def _described(step: RosterStep) -> dict[str, Any]:
+def described(step: RosterStep) -> dict[str, Any]:
     """Who joins, leaves, moves or is called otherwise: how many, and the first of them by name."""
     places = {**step.before.teams, **step.after.teams}
 

@@ -23,6 +23,7 @@ ACTIONS: Mapping[str, str] = {
     "comment.hide": untranslated("hid a comment"),
     "database.backup": untranslated("made a backup"),
     "database.restore": untranslated("restored a backup"),
+    "event.remove": untranslated("took an event out of the calendar"),
     "helpdesk.place": untranslated("said whose contacts a queue holds"),
     "helpdesk.scores": untranslated("said how another program's ratings count"),
     "import.contacts": untranslated("imported contacts"),

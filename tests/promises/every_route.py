@@ -281,7 +281,7 @@ def _third_party(answer: httpx.Response) -> Iterator[str]:
         return
     if kind.startswith(("text/html", "text/css", "text/javascript", "application/javascript")):
         text = _INVITATION.sub("", _TO_IMPRINT.sub("", answer.text))
-        if answer.request.url.path == "/desk/settings":
+        if answer.request.url.path in {"/desk/settings", "/desk/start/organisation"}:
             text = _SET.sub("", text)
         if ELSEWHERE.search(text):
             yield "names another site"

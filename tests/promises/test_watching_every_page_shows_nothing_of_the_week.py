@@ -64,6 +64,7 @@ WRITING = {
     "schedule resume",
     "schedule set",
     "settings set",
+    "settings set several",
     "settings unset",
     "schedule site",
     "team word",
