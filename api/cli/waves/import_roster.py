@@ -21,7 +21,7 @@ from api.texts import translations
 def command(*, file: str, yes: bool, language: str) -> None:
     """Make the organisation what the roster in FILE says.
 
-    FILE is a CSV table with a row for each person: team, department, office (front or back), name, and an id
+    FILE is a CSV table or an Excel workbook (.xlsx) with a row for each person: team, department, office (front or back), name, and an id
     or a mail address. It is complete: whoever is not in it has left. "-" reads standard input. Shows who
     joins, leaves and moves, and asks first where that is more than a tenth. See also: resonanz roster undo.
     """
