@@ -80,6 +80,8 @@ COMMANDS: dict[str, str] = {
     "results link": "api.commands.results:link",
     "roster confirm": "api.commands.roster:confirm",
     "roster differences": "api.commands.roster:show_differences",
+    "roster history": "api.commands.roster:history",
+    "roster outlook": "api.forecast.after_import:describe",
     "roster preview": "api.commands.roster:preview",
     "roster waiting": "api.confirming.names:waiting",
     "roster undo": "api.commands.roster:undo",

@@ -20,6 +20,7 @@ import msgspec
 MOST_BYTES = 200 * 2**20  # unpacked
 MOST_ROWS = 200_000  # with anything in them, of all sheets together
 MOST_COLUMNS = 1_000
+MOST_CHARACTERS = 100 * 2**20  # a text that stands in the file once may be shown by any number of cells
 LAST_ROW = 2**20  # of any sheet
 HEADROOM = 1024 * 2**20  # of memory
 SECONDS = 120  # of a processor
@@ -63,7 +64,7 @@ class Workbook(msgspec.Struct, frozen=True):
 
 
 class _TooMuch(Exception):
-    def __init__(self, refused: Literal["too_many_rows", "too_wide"]) -> None:
+    def __init__(self, refused: Literal["too_large", "too_many_rows", "too_wide"]) -> None:
         self.refused = refused
 
 
@@ -80,7 +81,7 @@ def read_workbook(data: bytes) -> Workbook:
             book = load_workbook(
                 io.BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=False
             )
-            room = [MOST_ROWS]
+            room = [MOST_ROWS, MOST_CHARACTERS]
             return Workbook([_sheet(sheet, room) for sheet in book.worksheets])
     except _TooMuch as found:
         return Workbook(refused=found.refused)
@@ -118,8 +119,11 @@ def _sheet(sheet: Any, room: list[int]) -> Sheet:
         if not row:
             continue
         room[0] -= 1
+        room[1] -= sum(map(len, row))
         if room[0] < 0:
             raise _TooMuch("too_many_rows")
+        if room[1] < 0:
+            raise _TooMuch("too_large")
         if len(row) > MOST_COLUMNS:
             raise _TooMuch("too_wide")
         found.rows.append((number, row))

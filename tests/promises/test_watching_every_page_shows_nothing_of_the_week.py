@@ -55,6 +55,7 @@ WRITING = {
     "reply write",
     "rollups rebuild",
     "roster confirm",
+    "roster outlook",
     "roster preview",
     "roster undo",
     "secrets note export",

@@ -150,6 +150,10 @@ def test_what_unpacks_to_too_much_is_refused_before_it_is_read(monkeypatch: pyte
         read_roster(archive(workbook=bytes(20_000)), "roster.xlsx")
     monkeypatch.undo()
     monkeypatch.setattr(workbook, "in_a_process", read_workbook)
+    monkeypatch.setattr(workbook_process, "MOST_CHARACTERS", 30)
+    with pytest.raises(BadInput, match="unpacks to more than can be read here"):
+        read_roster(made(HEAD, ADA), "roster.xlsx")
+    monkeypatch.setattr(workbook_process, "MOST_CHARACTERS", 3_000)
     monkeypatch.setattr(workbook_process, "MOST_ROWS", 2)
     with pytest.raises(BadInput, match="more than"):
         read_roster(made(HEAD, ADA, BEN), "roster.xlsx")
