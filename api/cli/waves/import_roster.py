@@ -33,8 +33,8 @@ def command(*, file: str, preview: bool, yes: bool, language: str) -> None:
 
     FILE is a CSV table or an Excel workbook (.xlsx) with a row for each person: team, department, office
     (front or back), name, and an id or a mail address. It is complete: whoever is not in it has left. "-"
-    reads standard input. Shows who joins, leaves and moves, and which groups change; asks first where that is more
-    than a tenth. See also: resonanz roster undo.
+    reads standard input. Shows who joins, leaves and moves, and which groups change; asks first where that is
+    more than a tenth. See also: resonanz roster undo.
     """
     _ = translations(language).gettext
     told = {"content": b64encode(read_file(file)).decode(), "name": file}
