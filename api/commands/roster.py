@@ -18,6 +18,7 @@ from survey import clock, database
 from survey.accounts.accounts import list_accounts
 from survey.audit.recording import Act, record_all
 from survey.errors import Refused
+from survey.invitations.cards import Pile, read_piles
 from survey.organisation.changing import CHANGED_MEANWHILE, RosterStep, carry_out
 from survey.organisation.importing import prepare_import
 from survey.organisation.known_people import read_known
@@ -25,7 +26,7 @@ from survey.organisation.leavers import forget_leavers
 from survey.organisation.logged_changes import acts_of
 from survey.organisation.roster_digest import confirm_roster, differences, digest_of
 from survey.organisation.roster_file import read_roster
-from survey.organisation.snapshot import Row, read_organisation
+from survey.organisation.snapshot import Organisation, Row, read_organisation
 from survey.organisation.undoing import prepare_undo, undoable_until
 from survey.spreadsheets.names import in_order
 from survey.waves.cells import MadeCell
@@ -160,7 +161,14 @@ async def described(installation: Installation, step: RosterStep) -> dict[str, A
     """What a step does to people, and to the groups in which they answer."""
     told = await asyncio.to_thread(_described, step)
     before, after = await database.read(partial(divided, installation, step))
-    return {**told, "refused": after.partition.refused, "groups": _groups(before, after)}
+    piles = await asyncio.to_thread(read_piles, installation.secrets)
+    week = week_of(clock.today(installation.settings.timezone))
+    return {
+        **told,
+        "refused": after.partition.refused,
+        "groups": _groups(before, after),
+        "sheets": _sheets([pile for pile in piles if pile.is_for(week)], step.after, after) if piles else [],
+    }
 
 
 async def divided(installation: Installation, step: RosterStep) -> tuple[DividedRoster, DividedRoster]:
@@ -186,6 +194,19 @@ def _groups(before: DividedRoster, after: DividedRoster) -> list[dict[str, Any]]
         }
         for each in regrouped(before.partition, after.partition)
     ]
+
+
+def _sheets(piles: Sequence[Pile], organisation: Organisation, roster: DividedRoster) -> list[dict[str, Any]]:
+    """Where sheets of codes would be too few, too many, or no group's any more (with nobody to draw them)."""
+    unmailed = {str(row["id"]) for row in organisation.present if not row["email"]}
+    found, lost = [], list(piles)
+    for cell in roster.partition.cells:
+        theirs = [pile for pile in piles if pile.members <= cell.members]
+        lost = [pile for pile in lost if pile not in theirs]
+        people, sheets = len(unmailed & set(cell.people)), sum(len(pile.sheets) for pile in theirs)
+        if theirs and people != sheets:
+            found.append({"group": roster.labels[cell.id], "people": people, "sheets": sheets})
+    return found + [{"group": pile.label, "people": None, "sheets": len(pile.sheets)} for pile in lost]
 
 
 def _group(cell: MadeCell, roster: DividedRoster) -> dict[str, Any]:

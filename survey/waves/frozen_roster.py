@@ -113,6 +113,11 @@ async def there_from_the_start(week: int) -> list[Row]:
     return [person for person in await _present() if rules.is_settled(_waves_of(person, week, founded, None))]
 
 
+async def without_mail() -> frozenset[UUID]:
+    """Whom no mail reaches."""
+    return frozenset(person["id"] for person in await _present() if not person["email"])
+
+
 async def _present() -> list[Row]:
     found: list[Row] = await Person.select(
         Person.id, Person.name, Person.email, Person.team, Person.lead, Person.team_since

@@ -37,6 +37,8 @@ WRITING = {
     "audit export",
     "backup",
     "comment hide",
+    "cards draw",
+    "cards void",
     "helpdesk import",
     "helpdesk place",
     "helpdesk scores",

@@ -57,7 +57,7 @@ def warnings_in_words(found: Found, language: str) -> list[str]:
     """What about an import looks like a mistake."""
     _ = translations(language).gettext
     counts = found["counts"]
-    told = []
+    told = [_sheets_in_words(each, _) for each in found["sheets"]]
     if found["refused"] == "too_few":
         told.append(_("With so few people no wave opens, because single answers could be guessed."))
     if found["refused"] == "unconfirmed":
@@ -90,6 +90,14 @@ def warnings_in_words(found: Found, language: str) -> list[str]:
             ).format(before=found["before"])
         )
     return told
+
+
+def _sheets_in_words(found: Found, _: Callable[[str], str]) -> str:
+    if found["people"] is None:
+        return _("The {sheets} sheets of codes of {group} would count no more: draw new ones.").format(
+            **found
+        )
+    return _("{group} would have {sheets} sheets of codes for {people} people without mail.").format(**found)
 
 
 def outlook_in_words(found: Found, language: str) -> str:

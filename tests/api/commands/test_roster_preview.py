@@ -6,7 +6,13 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from api.cli import resonanz
-from api.cli.waves.roster_words import changes_in_words, history_in_words, outlook_in_words
+from api.cli.waves.roster_words import (
+    changes_in_words,
+    history_in_words,
+    outlook_in_words,
+    warnings_in_words,
+)
+from api.commands.cards import draw_sheets
 from api.commands.roster import history
 from api.forecast.after_import import describe
 from survey import clock
@@ -79,3 +85,16 @@ def test_the_command_previews_and_changes_nothing(tmp_path: Path) -> None:
     assert shown.output.startswith("Joins (21):")
     assert shown.output.endswith("Nothing was changed.\n")
     assert run(resonanz, ["roster", "history"]).output == "The roster was never changed.\n"
+
+
+async def test_what_becomes_of_sheets_of_codes_is_told(database: str, tmp_path: Path) -> None:
+    await imported(tmp_path, people("Nord", 9) + people("Süd", 9))
+    installation = installation_for_tests(tmp_path)
+    await draw_sheets(installation, {"weeks": 13, "language": "en"})
+    assert (await looked_at(tmp_path, people("Nord", 9) + people("Süd", 9)))["sheets"] == []
+    less = await looked_at(tmp_path, people("Nord", 9) + people("Süd", 8))
+    assert warnings_in_words(less, "en")[0] == ("Süd would have 9 sheets of codes for 8 people without mail.")
+    merged = await looked_at(tmp_path, people("Nord", 9) + people("Süd", 5))
+    assert [(each["group"], each["sheets"], each["people"]) for each in merged["sheets"]] == [
+        ("Nord and Süd", 18, 14)
+    ]
