@@ -38,6 +38,7 @@ from api.routes.pulse import PULSE_ROUTES
 from api.routes.rating import RATING_ROUTES
 from api.routes.report import REPORT_ROUTES
 from api.routes.results import RESULTS_ROUTES
+from api.routes.roster import ROSTER_ROUTES
 from api.routes.start import START_ROUTES
 from api.routes.wishes import WISH_ROUTES
 from api.setting_values import is_this_machine
@@ -60,6 +61,7 @@ ROUTES = (
     *WISH_ROUTES,
     *LINK_ROUTES,
     *CONTACT_ROUTES,
+    *ROSTER_ROUTES,
     *RESULTS_ROUTES,
     *REPORT_ROUTES,
     *EXPORT_ROUTES,

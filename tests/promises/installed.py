@@ -23,14 +23,16 @@ from api.report.data import report_bytes
 from api.report.drawing import DrawnReport
 from api.report.page import render_report
 from api.texts import LANGUAGES
+from survey.contacts.api_keys import ROSTER, create_key
 from survey.contacts.links import rating_token
 from survey.errors import NotFound
 from survey.lifecycle.closing import close_wave
+from survey.organisation.snapshot import read_organisation
 from survey.plans.registering import register
 from survey.releases.tables import Release
 from survey.weeks import week_of
 from tests.api.access.using import use_the_desk
-from tests.api.customers import URL, HelpDesk, installation_for_tests
+from tests.api.customers import TODAY, URL, HelpDesk, installation_for_tests
 from tests.api.pulse import SECRETS, Employee
 from tests.promises.every_route import IMPRINT, LOOKING, MARKER, SENDING, Values, ask, files
 from tests.provider.using import use_the_service
@@ -132,11 +134,31 @@ class Installed:
         await self.client.post("/wishes/nord", data={"wish": MARKER}, headers=ours)
         await self.client.post("/link", data={"link": f"Hier: {link} ."}, headers=ours)
         await self.client.post("/results/open", data={"key": key_of(self.week.keys)}, headers=ours)
+        await use_the_roster(self.client)
         await use_the_desk(self.client, self.app)
         self.client.cookies.clear()
         await use_the_service(self.client, self.app)
         # Nothing of it is kept here: each request says for itself what it sends along.
         self.client.cookies.clear()
+
+
+async def use_the_roster(client: httpx.AsyncClient) -> None:
+    """An HR system says who works where, as it is."""
+    bearer = {"Authorization": f"Bearer {await create_key('people', TODAY, ROSTER)}"}
+    organisation = await read_organisation()
+    rows = [
+        {
+            "reference": row["reference"],
+            "name": row["name"],
+            "email": row["email"],
+            "team": organisation.teams[row["team"]]["name"],
+            "department": organisation.departments[organisation.teams[row["team"]]["department"]]["name"],
+            "office": organisation.teams[row["team"]]["office"],
+            "lead": row["lead"],
+        }
+        for row in organisation.present
+    ]
+    await client.put("/api/roster", json=rows, headers=bearer)
 
 
 def client_of(app: Litestar, answers: list[httpx.Response]) -> httpx.AsyncClient:

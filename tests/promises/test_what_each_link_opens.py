@@ -43,6 +43,7 @@ WHO: dict[str, str] = {
     "/pulse/{wave:str}/ballot": "invited",
     "/pulse/{wave:str}/ack": "invited",
     "/api/contacts": "program",
+    "/api/roster": "program",
     "/results": "key",
     "/results/weeks/{wave:str}": "key",
     "/results/groups/{group:str}": "key",
@@ -193,6 +194,8 @@ async def walk(installed: Installed, holder: str) -> dict[str, tuple[set[int], s
         for place in places:
             if "GET" in route.methods:
                 looked.add((await installed.client.get(place, headers=headers)).status_code)
+            if "PUT" in route.methods:
+                sent.add((await installed.client.put(place, json=[], headers=headers)).status_code)
             if "POST" in route.methods:
                 body = {"score": "4", "wish": "more light", "link": f"/r/{token}", "key": held, "token": held}
                 if WHO.get(route.path) in {"invited", "program"}:
