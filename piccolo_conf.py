@@ -14,6 +14,7 @@ APP_REGISTRY = AppRegistry(
         "survey.releases.piccolo_app",
         "survey.contacts.piccolo_app",
         "survey.helpdesks.piccolo_app",
+        "survey.requests.piccolo_app",
         "survey.plans.piccolo_app",
         "survey.changes.piccolo_app",
         "survey.rollups.piccolo_app",

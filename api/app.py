@@ -27,11 +27,11 @@ from api.privacy.comparing import compared
 from api.report.reporting import Reporter
 from api.routes.accessibility import ACCESSIBILITY_ROUTES
 from api.routes.analysis import ANALYSIS_ROUTES
-from api.routes.contacts import CONTACT_ROUTES
 from api.routes.files import file_routes
 from api.routes.forecast import FORECAST_ROUTES
 from api.routes.health import HEALTH_ROUTES
 from api.routes.links import LINK_ROUTES
+from api.routes.openapi import PROGRAM_ROUTES
 from api.routes.privacy import PRIVACY_ROUTES
 from api.routes.pulse import PULSE_ROUTES
 from api.routes.rating import RATING_ROUTES
@@ -56,7 +56,7 @@ ROUTES = (
     *RATING_ROUTES,
     *WISH_ROUTES,
     *LINK_ROUTES,
-    *CONTACT_ROUTES,
+    *PROGRAM_ROUTES,
     *RESULTS_ROUTES,
     *REPORT_ROUTES,
     *EXPORT_ROUTES,

@@ -14,6 +14,7 @@ from survey.jobs.planning import forget_jobs
 from survey.jobs.trusting import JUMP
 from survey.lifecycle.closing import forget_counted
 from survey.organisation.leavers import forget_leavers
+from survey.requests.keeping import forget_answers
 from survey.secrets_directory import SecretsDirectory
 
 # When the fewest are about, and never in the hour that summer time takes away or gives twice.
@@ -47,7 +48,7 @@ class Forgetting:
         self._said, self._ran = clock.now(), clock.uptime()
 
     async def forget(self) -> bool:
-        """The receipts of old waves, who has left, how old customers are found, ratings set aside, old jobs.
+        """The receipts of old waves, who has left, how customers are found, what lay aside or was sent, jobs.
 
         False where nothing was forgotten.
         """
@@ -61,5 +62,6 @@ class Forgetting:
         await forget_leavers()
         await forget_customers(now)
         await forget_aside(now)
+        await forget_answers(now)
         await forget_jobs(now)
         return True

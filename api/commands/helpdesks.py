@@ -9,10 +9,10 @@ from typing import Any
 from api.installation import Installation
 from survey import clock, database
 from survey.contacts.known_names import read_known_names
-from survey.errors import BadInput, Refused
+from survey.errors import Refused
 from survey.helpdesks.given import Asked, read_export
 from survey.helpdesks.placing import everything_said, place_queue, read_scores, say_scores
-from survey.helpdesks.systems import SYSTEMS, System
+from survey.helpdesks.systems import system_named
 from survey.helpdesks.taking import take_in, take_in_aside
 from survey.spreadsheets.names import same_name
 
@@ -21,7 +21,7 @@ Arguments = Mapping[str, Any]
 
 async def import_file(installation: Installation, arguments: Arguments) -> dict[str, Any]:
     """Take in the ratings in `content` (base64) of the program `system`."""
-    system, timezone, now = _system(arguments["system"]), installation.settings.timezone, clock.now()
+    system, timezone, now = system_named(arguments["system"]), installation.settings.timezone, clock.now()
     content = await asyncio.to_thread(b64decode, arguments["content"])
     asked = Asked(dict(arguments["headers"]), arguments["queue"], arguments["week"])
     name = arguments["name"]
@@ -42,7 +42,7 @@ async def import_file(installation: Installation, arguments: Arguments) -> dict[
 
 async def place(installation: Installation, arguments: Arguments) -> dict[str, int]:
     """Say where the contacts of `queue` of `system` took place, and take in what lay aside for it."""
-    system, timezone, now = _system(arguments["system"]), installation.settings.timezone, clock.now()
+    system, timezone, now = system_named(arguments["system"]), installation.settings.timezone, clock.now()
     where = [arguments[name] for name in ("team", "touchpoint", "channel")]
     await _require_incomplete(installation, where[1])
     queue = arguments["queue"]
@@ -57,7 +57,7 @@ async def place(installation: Installation, arguments: Arguments) -> dict[str, i
 
 async def scores(installation: Installation, arguments: Arguments) -> None:
     """Say what words of `system` mean: `pairs`, each word=score."""
-    system, said = _system(arguments["system"]), read_scores(list(arguments["pairs"]))
+    system, said = system_named(arguments["system"]), read_scores(list(arguments["pairs"]))
 
     async def job() -> None:
         await say_scores(system.name, said)
@@ -69,14 +69,6 @@ async def scores(installation: Installation, arguments: Arguments) -> None:
 async def show(_: Installation, __: Arguments) -> dict[str, Any]:
     """Everything that was said, and what lies aside."""
     return dict(await everything_said())
-
-
-def _system(name: str) -> System:
-    if name not in SYSTEMS:
-        raise BadInput(
-            "There is no program “{name}”. There are: {known}.", name=name, known=", ".join(SYSTEMS)
-        )
-    return SYSTEMS[name]
 
 
 async def _require_incomplete(installation: Installation, touchpoint: str) -> None:

@@ -16,8 +16,8 @@ from survey.spreadsheets.names import in_order, read_name
 PREFIX = "resonanz_"
 LONGEST = 100
 # What a key may do; a program asks for no more than it needs, and a key never learns to do more.
-CONTACTS = "contacts"
-SCOPES = (CONTACTS,)
+CONTACTS, RATINGS = "contacts", "ratings"
+SCOPES = (CONTACTS, RATINGS)
 
 
 @dataclass(frozen=True, slots=True)

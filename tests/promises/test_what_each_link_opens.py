@@ -43,6 +43,8 @@ WHO: dict[str, str] = {
     "/pulse/{wave:str}/ballot": "invited",
     "/pulse/{wave:str}/ack": "invited",
     "/api/contacts": "program",
+    "/api/ratings": "program",
+    "/schema/openapi.json": "anybody",
     "/results": "key",
     "/results/weeks/{wave:str}": "key",
     "/results/groups/{group:str}": "key",
