@@ -21,6 +21,7 @@ APP_REGISTRY = AppRegistry(
         "survey.accounts.piccolo_app",
         "survey.audit.piccolo_app",
         "survey.jobs.piccolo_app",
+        "survey.calls.piccolo_app",
         "survey.outbox.piccolo_app",
         "survey.pauses.piccolo_app",
         "survey.schedule.piccolo_app",

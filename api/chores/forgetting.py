@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 from survey import clock
 from survey.audit.checkpoints import replace_old_entries
+from survey.calls.keeping import forget_calls
 from survey.contacts.forgetting import forget_customers
 from survey.helpdesks.taking import forget_aside
+from survey.helpdesks.tickets import forget_tickets_aside
 from survey.jobs.kinds import Kind
 from survey.jobs.planning import forget_jobs
 from survey.jobs.trusting import JUMP
@@ -62,6 +64,8 @@ class Forgetting:
         await forget_leavers()
         await forget_customers(now)
         await forget_aside(now)
+        await forget_tickets_aside(now)
         await forget_answers(now)
+        await forget_calls(now)
         await forget_jobs(now)
         return True

@@ -1,22 +1,28 @@
 """Ratings from other programs as commands: an export, what its queues and words mean, what lies aside."""
 
 import asyncio
+import re
 from base64 import b64decode
 from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
+from api.calls.addresses import read_address
+from api.calls.tickets import telling, untold
 from api.installation import Installation
 from survey import clock, database
+from survey.calls.targets import ZAMMAD, add_target, remove_target, target_of
 from survey.contacts.known_names import read_known_names
-from survey.errors import Refused
+from survey.errors import BadInput, Refused
 from survey.helpdesks.given import Asked, read_export
 from survey.helpdesks.placing import everything_said, place_queue, read_scores, say_scores
-from survey.helpdesks.systems import system_named
+from survey.helpdesks.systems import placeable, system_named
 from survey.helpdesks.taking import take_in, take_in_aside
+from survey.helpdesks.tickets import take_tickets_aside
 from survey.spreadsheets.names import same_name
 
 Arguments = Mapping[str, Any]
+LONGEST_TOKEN = 1000
 
 
 async def import_file(installation: Installation, arguments: Arguments) -> dict[str, Any]:
@@ -40,19 +46,44 @@ async def import_file(installation: Installation, arguments: Arguments) -> dict[
     }
 
 
+async def connect(installation: Installation, arguments: Arguments) -> None:
+    """Write links into tickets of the Zammad at `address`: its `field`, with a `token` of it."""
+    field, token = arguments["field"].strip(), arguments["token"].strip()
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,99}", field):
+        raise BadInput(
+            "“{field}” is no name of a ticket's field, as Zammad has it: small letters, digits and _.",
+            field=field[:40],
+        )
+    if not token or len(token) > LONGEST_TOKEN or not (token.isascii() and token.isprintable()):
+        raise BadInput("A token of Zammad is one line, and not empty.")
+    address = read_address(arguments["address"], installation.settings.private_targets)
+    today = clock.today(installation.settings.timezone)
+
+    async def job() -> None:
+        if await target_of(ZAMMAD) is not None:
+            await remove_target(ZAMMAD)
+        more = {"field": field, "token": token}
+        await add_target(installation.secrets, ZAMMAD, ZAMMAD, address, today, more=more)
+
+    await installation.logged(job, "helpdesk.connect", ZAMMAD)
+
+
 async def place(installation: Installation, arguments: Arguments) -> dict[str, int]:
     """Say where the contacts of `queue` of `system` took place, and take in what lay aside for it."""
-    system, timezone, now = system_named(arguments["system"]), installation.settings.timezone, clock.now()
+    system, timezone, now = placeable(arguments["system"]), installation.settings.timezone, clock.now()
     where = [arguments[name] for name in ("team", "touchpoint", "channel")]
     await _require_incomplete(installation, where[1])
     queue = arguments["queue"]
 
     async def job() -> int:
-        await place_queue(system.name, queue, *where)
-        return await take_in_aside(system.name, queue, timezone, now)
+        await place_queue(system, queue, *where)
+        target = await target_of(ZAMMAD)
+        told = telling(installation.secrets, target) if target is not None else untold
+        tickets = await take_tickets_aside(system, queue, timezone, now, told)
+        return tickets + await take_in_aside(system, queue, timezone, now)
 
     detail = {"team": where[0], "touchpoint": where[1]}
-    return {"taken": await installation.logged(job, "helpdesk.place", f"{system.name} {queue}", detail)}
+    return {"taken": await installation.logged(job, "helpdesk.place", f"{system} {queue}", detail)}
 
 
 async def scores(installation: Installation, arguments: Arguments) -> None:

@@ -18,7 +18,7 @@ from litestar.openapi.spec import (
 
 PROBLEM = "application/problem+json"
 JSON = "application/json"
-BEARER = "api_key"
+BEARER, BASIC = "api_key", "api_key_as_password"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Any
 from litestar.openapi.spec import OpenAPIFormat, OpenAPIType, Parameter, Schema
 
 from api.programs.contacts import MOST, REQUIRED
-from api.programs.described import Told, fields, some, text
+from api.programs.described import BASIC, BEARER, Told, fields, some, text
 from survey.contacts.announcing import LONGEST_KEY
 from survey.contacts.fields import BEGUN_BY, CHANNELS, LONGEST_CUSTOMER, LONGEST_WORD
 from survey.helpdesks.systems import OTHER, SYSTEMS
@@ -150,6 +150,32 @@ RATINGS_OPERATION = Told(
         IDEMPOTENCY_KEY,
     ),
     refusals=REFUSALS,
+)
+
+_TICKET = fields(
+    ("id", "group"),
+    {
+        "id": Schema(type=OpenAPIType.INTEGER, minimum=1),
+        "close_at": Schema(type=[OpenAPIType.STRING, OpenAPIType.NULL], max_length=40),
+        "group": fields(("name",), {"name": text("Its queue.", 200)}, further=True),
+    },
+    further=True,
+)
+ZAMMAD_OPERATION = Told(
+    "tellClosedTicket",
+    "What a webhook of Zammad sends when a ticket is closed; its link is written back into the ticket",
+    body=fields(("ticket",), {"ticket": _TICKET}, further=True),
+    examples={
+        "closed": {
+            "ticket": {"id": 81, "close_at": "2026-03-11T13:30:00.000Z", "group": {"name": "Service Desk"}}
+        }
+    },
+    answers={200: {"new": {"became": "contact"}}, 401: {"no-key": _NO_KEY}},
+    refusals={
+        **{status: REFUSALS[status] for status in (400, 401, 413, 503)},
+        409: "Zammad is not connected: resonanz helpdesk connect.",
+    },
+    schemes=(BEARER, BASIC),
 )
 
 DOCUMENT_OPERATION = Told(

@@ -7,10 +7,11 @@ from litestar import Litestar, Response, get
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
 
-from api.programs.described import BEARER, described
+from api.programs.described import BASIC, BEARER, described
 from api.programs.words import DOCUMENT_OPERATION
 from api.routes.contacts import CONTACT_ROUTES
 from api.routes.ratings import RATINGS_ROUTES
+from api.routes.zammad import ZAMMAD_ROUTES
 from api.web.pages import AnyRequest
 from api.web.unchanged import packed, unless_unchanged
 
@@ -38,7 +39,12 @@ def document() -> str:
                     scheme="bearer",
                     description="Made by “resonanz api-key create NAME --scope SCOPE” or on /desk/programs; "
                     "each key may do one thing.",
-                )
+                ),
+                BASIC: SecurityScheme(
+                    type="http",
+                    scheme="basic",
+                    description="The same key as the password of any user.",
+                ),
             }
         ),
         path="/described",
@@ -48,4 +54,4 @@ def document() -> str:
     return json.dumps(described_app.openapi_schema.to_schema(), ensure_ascii=False, indent=1)
 
 
-PROGRAM_ROUTES = (*CONTACT_ROUTES, *RATINGS_ROUTES, openapi_document)
+PROGRAM_ROUTES = (*CONTACT_ROUTES, *RATINGS_ROUTES, *ZAMMAD_ROUTES, openapi_document)

@@ -16,8 +16,8 @@ from survey.spreadsheets.names import in_order, read_name
 PREFIX = "resonanz_"
 LONGEST = 100
 # What a key may do; a program asks for no more than it needs, and a key never learns to do more.
-CONTACTS, RATINGS = "contacts", "ratings"
-SCOPES = (CONTACTS, RATINGS)
+CONTACTS, RATINGS, TICKETS = "contacts", "ratings", "tickets"
+SCOPES = (CONTACTS, RATINGS, TICKETS)
 
 
 @dataclass(frozen=True, slots=True)

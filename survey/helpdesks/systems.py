@@ -41,6 +41,7 @@ def _columns(key: str, given: str, score: str, comment: str = "", queue: str = "
     return Columns({name: tuple(words.split("|")) for name, words in told.items() if words}, REQUIRED)
 
 
+TICKETS = ("zammad",)  # programs that tell which tickets they have closed
 OTHER = "other"  # a program that was told our own names
 ONE_TO_FIVE = MappingProxyType({str(score): score for score in range(1, 6)})
 
@@ -106,6 +107,13 @@ SYSTEMS = {
         ),
     )
 }
+
+
+def placeable(name: str) -> str:
+    """A program whose queues have places: one of these, or one that tells of its tickets."""
+    if name in TICKETS:
+        return name
+    return system_named(name).name
 
 
 def system_named(name: str) -> System:

@@ -37,6 +37,7 @@ WRITING = {
     "audit export",
     "backup",
     "comment hide",
+    "helpdesk connect",
     "helpdesk import",
     "helpdesk place",
     "helpdesk scores",
@@ -67,6 +68,10 @@ WRITING = {
     "schedule site",
     "team word",
     "touchpoint add",
+    "webhook add",
+    "webhook log",  # needs a name; it lists calls
+    "webhook remove",
+    "webhook test",
     "wave close",
     "wave hold",
     "wave let-go",

@@ -44,6 +44,7 @@ WHO: dict[str, str] = {
     "/pulse/{wave:str}/ack": "invited",
     "/api/contacts": "program",
     "/api/ratings": "program",
+    "/api/zammad": "program",
     "/schema/openapi.json": "anybody",
     "/results": "key",
     "/results/weeks/{wave:str}": "key",
