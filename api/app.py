@@ -34,6 +34,7 @@ from api.routes.links import LINK_ROUTES
 from api.routes.openapi import PROGRAM_ROUTES
 from api.routes.privacy import PRIVACY_ROUTES
 from api.routes.pulse import PULSE_ROUTES
+from api.routes.queues import QUEUE_ROUTES
 from api.routes.rating import RATING_ROUTES
 from api.routes.report import REPORT_ROUTES
 from api.routes.results import RESULTS_ROUTES
@@ -66,6 +67,7 @@ ROUTES = (
     *ACCESSIBILITY_ROUTES,
     *HEALTH_ROUTES,
     *ACCESS_ROUTES,
+    *QUEUE_ROUTES,
     *NAMES_ROUTES,
     *OPENING_ROUTES,
     *MEASURE_ROUTES,

@@ -48,7 +48,10 @@ PLACES = (
     ),
     Place(Page.PEOPLE, "/desk/people", N_("People"), N_("Who has an account, and with which roles.")),
     Place(Page.SETTINGS, "/desk/settings", N_("Settings"), N_("What holds for this installation.")),
-    Place(Page.PROGRAMS, "/desk/programs", N_("Programs"), N_("Which programs may report contacts.")),
+    Place(
+        Page.PROGRAMS, "/desk/programs", N_("Programs"), N_("Which programs may report contacts and ratings.")
+    ),
+    Place(Page.QUEUES, "/desk/queues", N_("Queues"), N_("Whose customers a help desk's queues hold.")),
     Place(Page.LOG, "/desk/log", N_("Audit log"), N_("Who changed what, and on which day.")),
     Place(
         Page.NAMES,

@@ -42,6 +42,7 @@ class Page(StrEnum):
     NAMES = "names"
     SETTINGS = "settings"
     PROGRAMS = "programs"
+    QUEUES = "queues"
     LOG = "log"
 
 
@@ -137,6 +138,9 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
         Role.ADMINISTRATOR: Reach.ALL,
     },
     Page.PROGRAMS: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.QUEUES: {
         Role.ADMINISTRATOR: Reach.ALL,
     },
     Page.LOG: {

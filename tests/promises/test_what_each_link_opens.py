@@ -78,6 +78,7 @@ WHO: dict[str, str] = {
     "/desk/account/codes": "account",
     "/desk/account/sessions/end": "account",
     "/desk/people": "account",
+    "/desk/queues": "account",
     "/desk/people/confirm": "account",
     "/desk/people/invite": "account",
     "/desk/people/back-in": "account",
