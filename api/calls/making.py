@@ -11,7 +11,6 @@ from api.installation import Installation
 from survey import clock, database
 from survey.calls.events import HOUR, LOW, RECEIVED, RELEASED, listeners
 from survey.calls.keeping import (
-    CALLS_JOB,
     DONE,
     GIVEN_UP,
     end_call,
@@ -20,14 +19,17 @@ from survey.calls.keeping import (
     take_call,
     targets_to_call,
 )
-from survey.calls.targets import ZAMMAD, open_target
+from survey.calls.targets import CALLS_JOB, ZAMMAD, open_target
 from survey.contacts.links import LINK_LIFE
 from survey.jobs.kinds import Kind
+from survey.jobs.planning import plan_job
 from survey.waves.state import RELEASED as RELEASED_STATE
 from survey.waves.tables import Wave
 
 # Whoever cannot be reached for so long is told no more of it.
 LIFE = timedelta(days=3)
+# Of one target at once, however much waits for it.
+TURN_SECONDS = 20.0
 _ENOUGH = "SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM contact WHERE ended_at > {} LIMIT {}) AS few"
 
 
@@ -92,7 +94,8 @@ async def make_calls(installation: Installation) -> None:
 
 
 async def call_target(installation: Installation, identity: UUID) -> None:
-    """Whatever waits for one target, until it does not take one."""
+    """Whatever waits for one target, until it does not take one or has had its time."""
+    until = clock.uptime() + TURN_SECONDS
     while (target := await open_target(installation.secrets, identity)) is not None:
         call = await take_call(installation.secrets, identity)
         if call is None:
@@ -104,6 +107,9 @@ async def call_target(installation: Installation, identity: UUID) -> None:
         told = await send(said, installation.settings.private_targets)
         if told.startswith("2"):
             await end_call(call, DONE, told)
+            if clock.uptime() >= until:  # one that is slow lets the others have their turn
+                await plan_job(CALLS_JOB, clock.now())
+                return
         elif target.form == ZAMMAD and told in GONE:
             await end_call(call, GIVEN_UP, told)
         else:

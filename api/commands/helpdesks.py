@@ -11,7 +11,7 @@ from api.calls.addresses import read_address
 from api.calls.tickets import telling, untold
 from api.installation import Installation
 from survey import clock, database
-from survey.calls.targets import ZAMMAD, add_target, remove_target, target_of
+from survey.calls.targets import ZAMMAD, add_target, replace_target, target_of
 from survey.contacts.known_names import read_known_names
 from survey.errors import BadInput, Refused
 from survey.helpdesks.given import Asked, read_export
@@ -60,10 +60,11 @@ async def connect(installation: Installation, arguments: Arguments) -> None:
     today = clock.today(installation.settings.timezone)
 
     async def job() -> None:
-        if await target_of(ZAMMAD) is not None:
-            await remove_target(ZAMMAD)
         more = {"field": field, "token": token}
-        await add_target(installation.secrets, ZAMMAD, ZAMMAD, address, today, more=more)
+        if (known := await target_of(ZAMMAD)) is not None:
+            await replace_target(installation.secrets, known, address, more)
+        else:
+            await add_target(installation.secrets, ZAMMAD, ZAMMAD, address, today, more=more)
 
     await installation.logged(job, "helpdesk.connect", ZAMMAD)
 

@@ -15,7 +15,7 @@ from api.installation import Installation, installation_of
 from api.programs.contacts import read_announcement, read_batch
 from api.programs.described import described
 from api.programs.words import CONTACTS_OPERATION
-from api.web.api_keys import require_api_key
+from api.web.api_keys import needs_key, sender_of
 from api.web.pages import AnyRequest
 from survey import clock, database
 from survey.contacts.announcing import announce_contact, store_contacts
@@ -38,12 +38,17 @@ class ContactAnswer:
     valid_until: str
 
 
-@post("/api/contacts", request_max_body_size=LARGEST, **described(CONTACTS_OPERATION))
+@post(
+    "/api/contacts",
+    guards=[needs_key(CONTACTS)],
+    request_max_body_size=LARGEST,
+    **described(CONTACTS_OPERATION),
+)
 async def create_contact(
     request: AnyRequest, data: JSONBody[Any]
 ) -> Response[ContactAnswer | list[ContactAnswer]]:
     """Announce a contact that has ended, or a list of them; with an `Idempotency-Key`, as often as needed."""
-    key = await require_api_key(request, CONTACTS)
+    key = sender_of(request)
     installation = installation_of(request.app)
     idempotency_key = request.headers.get("idempotency-key")
     if isinstance(data, list):

@@ -14,7 +14,7 @@ from api.installation import installation_of
 from api.programs.contacts import requires_size
 from api.programs.described import described
 from api.programs.words import RATINGS_OPERATION
-from api.web.api_keys import require_api_key
+from api.web.api_keys import needs_key, sender_of
 from api.web.pages import AnyRequest
 from survey import clock
 from survey.contacts.api_keys import RATINGS
@@ -44,13 +44,14 @@ class RatingsAnswer:
 
 @post(
     "/api/ratings",
+    guards=[needs_key(RATINGS)],
     status_code=HTTP_200_OK,
     request_max_body_size=LARGEST,
     **described(RATINGS_OPERATION),
 )
 async def take_ratings(request: AnyRequest, data: JSONBody[Any]) -> Response[RatingsAnswer]:
     """Take in ratings as the program `from` names them; the same again changes nothing."""
-    key = await require_api_key(request, RATINGS)
+    key = sender_of(request)
     timezone = installation_of(request.app).settings.timezone
     asked_for = request.query_params.get("from", OTHER)
     system, queue = system_named(asked_for), request.query_params.get("queue")

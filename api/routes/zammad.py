@@ -12,7 +12,7 @@ from api.installation import installation_of
 from api.programs.described import described
 from api.programs.words import ZAMMAD_OPERATION
 from api.programs.zammad import read_closed
-from api.web.api_keys import require_api_key
+from api.web.api_keys import needs_key
 from api.web.pages import AnyRequest
 from survey import clock
 from survey.calls.targets import ZAMMAD, target_of
@@ -33,13 +33,13 @@ class TicketAnswer:
 
 @post(
     "/api/zammad",
+    guards=[needs_key(TICKETS)],
     status_code=HTTP_200_OK,
     request_max_body_size=LARGEST,
     **described(ZAMMAD_OPERATION),
 )
 async def take_zammad_ticket(request: AnyRequest, data: JSONBody[Any]) -> Response[TicketAnswer]:
     """Take the end of a ticket, once; whatever else its webhook tells is not read."""
-    await require_api_key(request, TICKETS)
     installation = installation_of(request.app)
     target = await target_of(ZAMMAD)
     if target is None:

@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 
 from survey import clock, database
 from survey.calls.tables import Call
+from survey.calls.targets import CALLS_JOB
 from survey.jobs.planning import plan_job
 from survey.secrets_directory import SecretsDirectory
 
-CALLS_JOB = "calls"
 PURPOSE = "call"
 # Longer than one call may take; whoever was killed with it is followed so late.
 CLAIM = timedelta(minutes=2)

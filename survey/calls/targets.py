@@ -7,14 +7,16 @@ from datetime import date
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
-from survey import database
-from survey.calls.tables import Target
+from survey import clock, database
+from survey.calls.tables import Call, Target
 from survey.database import RowConflict
 from survey.errors import BadInput, Conflict, NotFound
+from survey.jobs.planning import plan_job
 from survey.secrets_directory import SecretsDirectory
 from survey.spreadsheets.names import in_order, read_name
 
 PURPOSE = "target"
+CALLS_JOB = "calls"
 LONGEST, LONGEST_ADDRESS = 100, 1000
 STANDARD, SLACK, TEAMS, ZAMMAD = "standard", "slack", "teams", "zammad"
 # Those that people add by themselves; a help desk is connected (survey/helpdesks).
@@ -76,6 +78,20 @@ async def add_target(
         raise Conflict(
             "There is a target “{name}”. Remove it first, or choose another name.", name=name
         ) from None
+
+
+async def replace_target(
+    secrets: SecretsDirectory, identity: UUID, address: str, more: Mapping[str, str]
+) -> None:
+    """Inside a write: another address or secret; what waits for it stays, and is tried at once."""
+    sealed = secrets.seal(PURPOSE, json.dumps({"address": address, **more}).encode())
+    host = (urlsplit(address).hostname or "")[:255]
+    now = clock.now()
+    await Target.update({Target.sealed: sealed, Target.host: host}).where(Target.id == identity)
+    await Call.update({Call.next_try: now}).where(
+        Call.target == identity, Call.outcome == "", Call.next_try > now
+    )
+    await plan_job(CALLS_JOB, now)
 
 
 async def list_targets() -> list[KnownTarget]:

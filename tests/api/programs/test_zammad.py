@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from api.calls import making
 from api.commands import helpdesks, webhooks
 from survey.contacts.api_keys import TICKETS
 from survey.contacts.tables import Contact
@@ -192,6 +193,37 @@ async def test_before_zammad_is_connected_nothing_is_taken_that_could_get_no_lin
     answer = await one.closes(datetime.now(UTC))
     assert answer.status_code == 409
     assert "resonanz helpdesk connect" in answer.json()["detail"]
+
+
+async def test_links_that_wait_for_a_token_are_written_with_the_next_one(one: Round) -> None:
+    await one.placed()
+    one.zammad.usual = 401
+    await one.became(one.now)
+    await one.home.works()
+    one.zammad.usual = 200
+    one.home.clock.passes(timedelta(seconds=1))
+    await helpdesks.connect(
+        one.home.installation, {"address": one.zammad.address, "field": "rating_link", "token": "an0ther"}
+    )
+    await one.home.works()
+    assert [call.headers["authorization"] for call in one.zammad.received] == [
+        "Token token=t0ken",
+        "Token token=an0ther",
+    ]
+
+
+async def test_a_slow_zammad_has_its_turn_and_then_others_have_theirs(
+    one: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "TURN_SECONDS", 0.0)
+    await one.placed()
+    for ticket in (81, 82, 83):
+        await one.became(one.now, ticket=ticket)
+    await making.make_calls(one.home.installation)
+    assert len(one.zammad.received) == 1
+    one.home.clock.passes(timedelta(seconds=1))
+    await one.home.works()
+    assert len(one.zammad.received) == 3
 
 
 async def test_connecting_again_replaces_the_token_and_wrong_values_are_said(one: Round) -> None:
