@@ -87,7 +87,7 @@ async def test_without_a_target_a_rating_plans_nothing(sqlite_database: str, tmp
 
 
 async def test_a_target_that_fails_for_a_day_is_called_under_one_id_signed_anew_until_it_takes_it(
-    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sqlite_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = house(tmp_path, monkeypatch)
     async with stand_in() as target:
