@@ -28,13 +28,14 @@ from api.privacy.comparing import compared
 from api.report.reporting import Reporter
 from api.routes.accessibility import ACCESSIBILITY_ROUTES
 from api.routes.analysis import ANALYSIS_ROUTES
-from api.routes.contacts import CONTACT_ROUTES
 from api.routes.files import file_routes
 from api.routes.forecast import FORECAST_ROUTES
 from api.routes.health import HEALTH_ROUTES
 from api.routes.links import LINK_ROUTES
+from api.routes.openapi import PROGRAM_ROUTES
 from api.routes.privacy import PRIVACY_ROUTES
 from api.routes.pulse import PULSE_ROUTES
+from api.routes.queues import QUEUE_ROUTES
 from api.routes.rating import RATING_ROUTES
 from api.routes.report import REPORT_ROUTES
 from api.routes.results import RESULTS_ROUTES
@@ -60,8 +61,8 @@ ROUTES = (
     *RATING_ROUTES,
     *WISH_ROUTES,
     *LINK_ROUTES,
-    *CONTACT_ROUTES,
     *ROSTER_ROUTES,
+    *PROGRAM_ROUTES,
     *RESULTS_ROUTES,
     *REPORT_ROUTES,
     *EXPORT_ROUTES,
@@ -71,6 +72,7 @@ ROUTES = (
     *ACCESSIBILITY_ROUTES,
     *HEALTH_ROUTES,
     *ACCESS_ROUTES,
+    *QUEUE_ROUTES,
     *NAMES_ROUTES,
     *OPENING_ROUTES,
     *STARTING_ROUTES,

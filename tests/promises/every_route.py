@@ -42,12 +42,12 @@ PERSONAL = {
 FILES = ("/static/", "/schemas/")
 # What everybody gets alike may be kept by a browser, if it asks each time whether it is still the same.
 ALIKE = re.compile(
-    r"/(?:static|schemas)/.+|/pulse/[^/]+(?:/manifest)?|/privacy(?:/customers)?|/accessibility|/results/report(?:\.json)?"
+    r"/(?:static|schemas)/.+|/schema/openapi\.json|/pulse/[^/]+(?:/manifest)?|/privacy(?:/customers)?|/accessibility|/results/report(?:\.json)?"
     r"|/results/report/(?:analysis|(?:live|library)/[^/]+)"
     r"|/(?:link)?"
 )
 # Nothing there is secret of ours, so that what a stranger adds could measure it: as few bytes as it takes.
-PACKED = re.compile(r"/(?:(?:static|schemas|pulse|privacy|accessibility|results|r|wishes|link)(?:[/.].*)?)?")
+PACKED = re.compile(r"/(?:(?:static|schemas?|pulse|privacy|accessibility|results|r|wishes|link)(?:[/.].*)?)?")
 PACKED_FROM = 1000
 
 Values = Mapping[str, Sequence[str]]

@@ -85,6 +85,7 @@ OPENS: dict[str, str] = {
     "/desk/settings": "---a----",
     "/desk/programs": "---a----",
     "/desk/programs/end": "---a----",
+    "/desk/queues": "---a----",
     "/desk/log": "----aa--",
     "/desk/log/table.csv": "----aa--",
     "/desk/team": "o-------",

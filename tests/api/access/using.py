@@ -143,6 +143,11 @@ async def _look_after_people(client: httpx.AsyncClient, app: Litestar) -> None:
     await client.get("/desk/programs", headers=HTML)
     await client.post("/desk/programs", data={"name": "till"}, headers=HTML)
     await client.post("/desk/programs/end", data={"name": "till"}, headers=HTML)
+    page = (await client.get("/desk/queues", headers=HTML)).text
+    team = re.findall(r'<select id="team".*?<option value="([^"]+)"', page, re.DOTALL)[0]
+    queue = re.findall(r'<select id="queue".*?<option value="([^"]+)"', page, re.DOTALL)[0]
+    place = {"queue": queue, "team": team, "touchpoint": "e-mail", "channel": "mail"}
+    await client.post("/desk/queues", data=place, headers=HTML)
 
 
 def as_multipart(content: bytes, name: str) -> tuple[bytes, dict[str, str]]:
