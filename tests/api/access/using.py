@@ -18,6 +18,7 @@ from survey.measures.keeping import measures, store_judgement
 from survey.measures.tables import MeasureDraw
 from survey.organisation.roster_digest import confirm_roster
 from survey.organisation.tables import Person as Employee
+from survey.organisation.tables import Team
 from survey.waves.tables import Wave
 from survey.weeks import week_label, week_of
 from tests.api.access.authenticator import Authenticator
@@ -199,19 +200,17 @@ async def use_the_first_run(client: httpx.AsyncClient, app: Litestar) -> None:
 
 async def _roster_as_it_is() -> bytes:
     """A table that changes nothing."""
-    rows = await Employee.select(
-        Employee.reference,
-        Employee.name,
-        Employee.email,
-        Employee.lead,
-        Employee.team._.name.as_alias("team"),
-        Employee.team._.department._.name.as_alias("department"),
-        Employee.team._.office.as_alias("office"),
-    ).where(Employee.left_week.is_null())
+    teams = {
+        row["id"]: f"{row['team']};{row['department']};{row['office']}"
+        for row in await Team.select(
+            Team.id, Team.name.as_alias("team"), Team.department.name.as_alias("department"), Team.office
+        )
+    }
+    rows = await Employee.select().where(Employee.left_week.is_null())
     lines = ["reference;name;email;lead;team;department;office"]
     for row in rows:
         person = f"{row['reference']};{row['name']};{row['email'] or ''};{'yes' if row['lead'] else 'no'}"
-        lines.append(f"{person};{row['team']};{row['department']};{row['office']}")
+        lines.append(f"{person};{teams[row['team']]}")
     return "\n".join(lines).encode()
 
 
