@@ -52,6 +52,12 @@ PLACES = (
         N_("You said, we did"),
         N_("What leads reply to their groups after each published week."),
     ),
+    Place(
+        Page.FILES,
+        "/desk/houses",
+        N_("Several organisations"),
+        N_("Whether it is the same in other organisations, from their small files."),
+    ),
     Place(Page.PEOPLE, "/desk/people", N_("People"), N_("Who has an account, and with which roles.")),
     Place(Page.SETTINGS, "/desk/settings", N_("Settings"), N_("What holds for this installation.")),
     Place(Page.PROGRAMS, "/desk/programs", N_("Programs"), N_("Which programs may report contacts.")),

@@ -85,15 +85,14 @@ def _text(key: str, value: str, language: str, words: NullTranslations) -> str:
         return words.gettext(CODES[value])
     if key == "item":
         return questions(language).get(value, value)
-    if key == "group" and value == "everywhere":  # a department of that name would be said so, too
-        return words.gettext("Over all teams")
     if key in {"name", "moderators"}:
         return groupings(words).get(value, value)
     if key == "exploratory":
         return {part.key: words.gettext(part.heading) for part in PARTS}.get(value, value)
     if key in {"control", "controls"}:
         return {"contacts": words.gettext("contacts"), "all": words.gettext("all of these")}.get(value, value)
-    return value
+    # A department of that name would be said so, too.
+    return words.gettext("Over all teams") if (key, value) == ("group", "everywhere") else value
 
 
 def group_name(kind: str, group: str, language: str, words: NullTranslations) -> str:
