@@ -135,6 +135,7 @@ async def _missing(installation: Installation) -> tuple[str, ...]:
         "owner account": not await has_owner(),
         "roster": not await Person.exists().where(Person.left_week.is_null()),
         "touchpoint": not await Touchpoint.exists(),
+        "agreement": not settings.agreement,
         "wave": not await Wave.exists(),
         "unreadable": bool(installation.chosen.unreadable),
     }

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from api.chores.waves import what_is_missing
+from api.commands.requirements import what_is_missing
 from api.installation import Installation
 from survey import clock, database
 from survey.error_documents import as_document
@@ -89,7 +89,7 @@ async def resume(installation: Installation, arguments: Arguments) -> dict[str, 
     """Take back a pause, by its number in the list."""
 
     async def store() -> dict[str, Any]:
-        label = await end_pause(int(arguments["number"]))
+        label = await end_pause(int(arguments["number"]), arguments.get("begins"))
         await plan_next(installation.settings.timezone, anew=True)
         described = await _described(installation, await _read(installation))
         await installation.record("schedule.resume", label)

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from api.commands.requirements import requires_all
 from api.installation import Installation
 from api.web.reading import reading_key, results_address
 from survey import clock
@@ -61,6 +62,7 @@ async def open_this_week(installation: Installation, arguments: Arguments) -> di
             first=(now + SHORTEST + timedelta(minutes=1)).isoformat(timespec="minutes"),
             last=(now + LONGEST).isoformat(timespec="minutes"),
         )
+    await requires_all(installation)
     kind: Kind = "check" if arguments.get("kind") == "check" else "pulse"
     times, language = WaveTimes(week, now, closes, kind), installation.settings.language
     paused = paused_parts(await pauses(), now.date())
@@ -206,12 +208,21 @@ async def _named(wave: str | None) -> list[dict[str, Any]]:
 
 def _closes(text: str | None, week: int, zone: ZoneInfo) -> datetime:
     if text is None:
-        return datetime.combine(monday_of(week) + timedelta(days=7), CLOSES_AT, zone)
+        return _next_monday(week, zone)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise BadInput("{text} is no time. Write it as 2026-03-16T18:00.", text=text) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def usual_close(zone: ZoneInfo) -> datetime:
+    """When a week that is opened now closes, if nobody says otherwise."""
+    return _next_monday(week_of(clock.today(zone)), zone)
+
+
+def _next_monday(week: int, zone: ZoneInfo) -> datetime:
+    return datetime.combine(monday_of(week) + timedelta(days=7), CLOSES_AT, zone)
 
 
 def _local(moment: datetime, installation: Installation) -> str:

@@ -23,6 +23,7 @@ from api.web.whole_links import lead_to_whole_link
 from survey import clock
 from survey.ballots.ballot import SentBallot
 from survey.errors import Overloaded
+from survey.invitations.cards import CODE, invitation_of
 from survey.lifecycle import answering
 from survey.lifecycle.published import published_wave, wave_notice
 from survey.releases.receipts import signed_release
@@ -152,6 +153,8 @@ async def release(request: AnyRequest, wave: Wave) -> Response[bytes]:
 
 
 def _invitation(installation: Installation, token: str) -> str:
+    if CODE.fullmatch(token):  # of a card, which belongs to a group and to nobody
+        return invitation_of(token)
     return read_link(installation.link_secrets, "pulse", token, LINK_LIFE)
 
 

@@ -1,12 +1,12 @@
 """Reads the roster as it stands and divides it into the cells of a wave."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from survey.errors import Refused, untranslated
 from survey.organisation.known_people import Known
-from survey.organisation.snapshot import Row
+from survey.organisation.snapshot import Organisation, Row
 from survey.organisation.tables import Department, Person, Team
 from survey.pauses.keeping import pauses
 from survey.waves import cells as rules
@@ -63,6 +63,25 @@ async def divide_roster(
     people = [
         person for person in await _present() if person["lead"] or f"team:{person['team']}" not in without
     ]
+    return await _divide(departments, teams, people, week, language, known)
+
+
+async def divide_organisation(
+    organisation: Organisation, week: int, language: str, known: Known | None
+) -> DividedRoster:
+    """The same of an organisation that is not what the tables hold (yet)."""
+    departments, teams = organisation.departments.values(), organisation.teams.values()
+    return await _divide(list(departments), list(teams), organisation.present, week, language, known)
+
+
+async def _divide(
+    departments: Sequence[Row],
+    teams: Sequence[Row],
+    people: Sequence[Row],
+    week: int,
+    language: str,
+    known: Known | None,
+) -> DividedRoster:
     founded = await _founded(week)
     partition = rules.make_cells(
         teams=[rules.AskedTeam(str(t["id"]), str(t["department"]), t["office"]) for t in teams],
@@ -108,6 +127,11 @@ async def present_and_settled(week: int, known: Known | None = None) -> list[tup
     return [
         (person, rules.is_settled(_waves_of(person, week, founded, known))) for person in await _present()
     ]
+
+
+async def without_mail() -> frozenset[UUID]:
+    """Whom no mail reaches."""
+    return frozenset(person["id"] for person in await _present() if not person["email"])
 
 
 async def _present() -> list[Row]:

@@ -43,6 +43,10 @@ WHO: dict[str, str] = {
     "/pulse/{wave:str}/ballot": "invited",
     "/pulse/{wave:str}/ack": "invited",
     "/api/contacts": "program",
+    "/api/roster": "program",
+    "/api/ratings": "program",
+    "/api/zammad": "program",
+    "/schema/openapi.json": "anybody",
     "/results": "key",
     "/results/weeks/{wave:str}": "key",
     "/results/groups/{group:str}": "key",
@@ -76,6 +80,7 @@ WHO: dict[str, str] = {
     "/desk/account/codes": "account",
     "/desk/account/sessions/end": "account",
     "/desk/people": "account",
+    "/desk/queues": "account",
     "/desk/people/confirm": "account",
     "/desk/people/invite": "account",
     "/desk/people/back-in": "account",
@@ -87,6 +92,29 @@ WHO: dict[str, str] = {
     "/desk/opening": "account",
     "/desk/opening/hold": "account",
     "/desk/opening/let-go": "account",
+    "/desk/schedule": "account",
+    "/desk/schedule/look": "account",
+    "/desk/schedule/set": "account",
+    "/desk/schedule/pause": "account",
+    "/desk/schedule/pause/look": "account",
+    "/desk/schedule/resume": "account",
+    "/desk/schedule/event": "account",
+    "/desk/schedule/event/remove": "account",
+    "/desk/schedule/calendar": "account",
+    "/desk/jobs": "account",
+    "/desk/start": "account",
+    "/desk/start/organisation": "account",
+    "/desk/start/place": "account",
+    "/desk/start/owner": "account",
+    "/desk/start/agreement": "account",
+    "/desk/start/group": "account",
+    "/desk/start/mail": "account",
+    "/desk/start/mail/test": "account",
+    "/desk/start/roster": "account",
+    "/desk/start/roster/look": "account",
+    "/desk/start/roster/import": "account",
+    "/desk/start/question": "account",
+    "/desk/start/wave": "account",
     "/desk/settings": "account",
     "/desk/programs": "account",
     "/desk/programs/end": "account",
@@ -172,6 +200,8 @@ async def walk(installed: Installed, holder: str) -> dict[str, tuple[set[int], s
         for place in places:
             if "GET" in route.methods:
                 looked.add((await installed.client.get(place, headers=headers)).status_code)
+            if "PUT" in route.methods:
+                sent.add((await installed.client.put(place, json=[], headers=headers)).status_code)
             if "POST" in route.methods:
                 body = {"score": "4", "wish": "more light", "link": f"/r/{token}", "key": held, "token": held}
                 if WHO.get(route.path) in {"invited", "program"}:
