@@ -40,7 +40,6 @@ from api.routes.queues import QUEUE_ROUTES
 from api.routes.rating import RATING_ROUTES
 from api.routes.report import REPORT_ROUTES
 from api.routes.results import RESULTS_ROUTES
-from api.routes.roster import ROSTER_ROUTES
 from api.routes.start import START_ROUTES
 from api.routes.wishes import WISH_ROUTES
 from api.setting_values import is_this_machine
@@ -62,7 +61,6 @@ ROUTES = (
     *RATING_ROUTES,
     *WISH_ROUTES,
     *LINK_ROUTES,
-    *ROSTER_ROUTES,
     *PROGRAM_ROUTES,
     *RESULTS_ROUTES,
     *REPORT_ROUTES,

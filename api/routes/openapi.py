@@ -11,6 +11,7 @@ from api.programs.described import BASIC, BEARER, described
 from api.programs.words import DOCUMENT_OPERATION
 from api.routes.contacts import CONTACT_ROUTES
 from api.routes.ratings import RATINGS_ROUTES
+from api.routes.roster import ROSTER_ROUTES
 from api.routes.zammad import ZAMMAD_ROUTES
 from api.web.pages import AnyRequest
 from api.web.unchanged import packed, unless_unchanged
@@ -54,4 +55,4 @@ def document() -> str:
     return json.dumps(described_app.openapi_schema.to_schema(), ensure_ascii=False, indent=1)
 
 
-PROGRAM_ROUTES = (*CONTACT_ROUTES, *RATINGS_ROUTES, *ZAMMAD_ROUTES, openapi_document)
+PROGRAM_ROUTES = (*CONTACT_ROUTES, *RATINGS_ROUTES, *ZAMMAD_ROUTES, *ROSTER_ROUTES, openapi_document)

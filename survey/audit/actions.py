@@ -92,7 +92,6 @@ DETAILS: Mapping[str, str] = {
     "moved": untranslated("moved"),
     "new": untranslated("new"),
     "roles": untranslated("roles"),
-    "scope": untranslated("may change"),
     "team": untranslated("team"),
     "teams": untranslated("teams"),
     "to": untranslated("now"),

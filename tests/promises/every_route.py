@@ -151,9 +151,8 @@ def broken_rules(answers: Iterable[httpx.Response]) -> set[str]:
 
 
 def _file_of_ours(headers: httpx.Headers) -> bool:
-    return headers.get("Content-Type", "").startswith(
-        ("text/css", "text/javascript", "application/javascript")
-    )
+    kind: str = headers.get("Content-Type", "")
+    return kind.startswith(("text/css", "text/javascript", "application/javascript"))
 
 
 def _broken(answer: httpx.Response) -> Iterator[str]:

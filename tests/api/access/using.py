@@ -204,9 +204,9 @@ async def _roster_as_it_is() -> bytes:
         Employee.name,
         Employee.email,
         Employee.lead,
-        Employee.team.name.as_alias("team"),
-        Employee.team.department.name.as_alias("department"),
-        Employee.team.office.as_alias("office"),
+        Employee.team._.name.as_alias("team"),
+        Employee.team._.department._.name.as_alias("department"),
+        Employee.team._.office.as_alias("office"),
     ).where(Employee.left_week.is_null())
     lines = ["reference;name;email;lead;team;department;office"]
     for row in rows:
