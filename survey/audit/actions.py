@@ -79,6 +79,7 @@ DETAILS: Mapping[str, str] = {
     "departments": untranslated("departments"),
     "ends": untranslated("ends"),
     "events": untranslated("of what"),
+    "scope": untranslated("may do"),
     "entries": untranslated("entries"),
     "kind": untranslated("kind"),
     "first": untranslated("first"),
