@@ -31,6 +31,7 @@ from api.routes.analysis import ANALYSIS_ROUTES
 from api.routes.files import file_routes
 from api.routes.forecast import FORECAST_ROUTES
 from api.routes.health import HEALTH_ROUTES
+from api.routes.houses import HOUSES_ROUTES
 from api.routes.links import LINK_ROUTES
 from api.routes.openapi import PROGRAM_ROUTES
 from api.routes.privacy import PRIVACY_ROUTES
@@ -78,6 +79,7 @@ ROUTES = (
     *MEASURE_ROUTES,
     *REPLY_ROUTES,
     *LEAD_ROUTES,
+    *HOUSES_ROUTES,
 )
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves

@@ -52,6 +52,12 @@ PLACES = (
         N_("You said, we did"),
         N_("What leads reply to their groups after each published week."),
     ),
+    Place(
+        Page.FILES,
+        "/desk/houses",
+        N_("Several organisations"),
+        N_("Whether it is the same in other organisations, from their small files."),
+    ),
     Place(Page.PEOPLE, "/desk/people", N_("People"), N_("Who has an account, and with which roles.")),
     Place(Page.START, "/desk/start", N_("Set up"), N_("What there is to do before the first week.")),
     Place(

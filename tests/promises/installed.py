@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import httpx
@@ -88,6 +89,9 @@ class Told:
     async def made(self, make: Callable[..., bytes], *how: object) -> bytes:
         return made_of("supported", make, *how)
 
+    async def apart(self, make: Callable[..., Any], *how: object) -> Any:
+        return make(*how)
+
 
 class NothingYet:
     """The same before the first week is released."""
@@ -99,6 +103,8 @@ class NothingYet:
 
     def newest(self) -> None:
         return None
+
+    apart = Told.apart
 
     async def made(self, *_: object) -> bytes:
         return (await self.finding()).json

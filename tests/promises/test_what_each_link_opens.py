@@ -121,6 +121,8 @@ WHO: dict[str, str] = {
     "/desk/log": "account",
     "/desk/log/table.csv": "account",
     "/desk/team": "account",
+    "/desk/houses": "account",
+    "/desk/houses/combine": "account",
     "/desk/measures": "account",
     "/desk/measures/new": "account",
     "/desk/measures/register": "account",

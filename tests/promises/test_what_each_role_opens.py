@@ -89,6 +89,8 @@ OPENS: dict[str, str] = {
     "/desk/log": "----aa--",
     "/desk/log/table.csv": "----aa--",
     "/desk/team": "o-------",
+    "/desk/houses": "-a--a---",
+    "/desk/houses/combine": "-a--a---",
     "/desk/measures": "oaa-a-a-",
     "/desk/measures/new": "-aa---a-",
     "/desk/measures/register": "-aa---a-",

@@ -96,6 +96,7 @@ DESK = [
         role=Role.LEADERSHIP,
         walked=True,
     ),
+    View("desk: several organisations", "/desk/houses", "desk", role=Role.ANALYST, walked=True),
     View("desk: own team", "/desk/team", "desk", role=Role.TEAM_LEAD, walked=True),
     View("desk: own measures", "/desk/measures", "desk", role=Role.TEAM_LEAD),
     View("desk: measures without figures", "/desk/measures", "desk", role=Role.OWNER, walked=True),
