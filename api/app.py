@@ -20,6 +20,7 @@ from api.confirming.opening_page import OPENING_ROUTES
 from api.council.opening import opened
 from api.exports.routes import EXPORT_ROUTES
 from api.installation import SERVER, Installation, open_installation
+from api.lead.routes import LEAD_ROUTES
 from api.measures.reply_routes import REPLY_ROUTES
 from api.measures.routes import MEASURE_ROUTES
 from api.measures.unasked import judging
@@ -42,7 +43,9 @@ from api.routes.start import START_ROUTES
 from api.routes.wishes import WISH_ROUTES
 from api.setting_values import is_this_machine
 from api.settings import Settings, hosts_of, spelled
+from api.starting.routes import STARTING_ROUTES
 from api.texts import LANGUAGES
+from api.timetable.routes import TIMETABLE_ROUTES
 from api.web.asker import asker_of, configured
 from api.web.entrance import Application, ReadRequest
 from api.web.headers import add_security_headers
@@ -70,8 +73,11 @@ ROUTES = (
     *ACCESS_ROUTES,
     *NAMES_ROUTES,
     *OPENING_ROUTES,
+    *STARTING_ROUTES,
+    *TIMETABLE_ROUTES,
     *MEASURE_ROUTES,
     *REPLY_ROUTES,
+    *LEAD_ROUTES,
 )
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves

@@ -1,5 +1,7 @@
 """What each setting may say: text becomes a value, or a sentence that says how to mend it."""
 
+from contextlib import suppress
+from datetime import date, datetime
 from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
@@ -15,6 +17,7 @@ Network = IPv4Network | IPv6Network
 SHORTEST_SECRET = 32
 SMALLEST_GROUP = 5
 LONGEST_LINE = 300
+NO_COUNCIL = "none"
 
 
 def none() -> Path | None:
@@ -171,6 +174,22 @@ def min_group(text: str) -> int:
             least=SMALLEST_GROUP,
         )
     return int(text)
+
+
+def agreement(text: str) -> str:
+    """The day from which a works agreement holds, in ISO form; or the word none where there is no council."""
+    if text.strip().lower() == NO_COUNCIL:
+        return NO_COUNCIL
+    for form in ("%Y-%m-%d", "%d.%m.%Y"):
+        with suppress(ValueError):
+            day: date = datetime.strptime(text.strip(), form).date()  # noqa: DTZ007  # a day without an hour
+            if 1952 <= day.year <= 2100:  # the first German law about them, and a slip of the finger
+                return day.isoformat()
+    raise Misconfigured(
+        "RESONANZ_AGREEMENT is “{text}”. Write the day from which the works agreement holds, as 2026-11-01, "
+        "or none where there is no works council.",
+        text=text,
+    )
 
 
 def names(text: str) -> tuple[str, ...]:

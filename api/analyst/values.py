@@ -85,6 +85,8 @@ def _text(key: str, value: str, language: str, words: NullTranslations) -> str:
         return words.gettext(CODES[value])
     if key == "item":
         return questions(language).get(value, value)
+    if key == "group" and value == "everywhere":  # a department of that name would be said so, too
+        return words.gettext("Over all teams")
     if key in {"name", "moderators"}:
         return groupings(words).get(value, value)
     if key == "exploratory":

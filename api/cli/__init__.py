@@ -30,6 +30,7 @@ COMMANDS = {
     "import-events": "api.cli.contacts.import_events",
     "import-facts": "api.cli.contacts.import_facts",
     "import-roster": "api.cli.waves.import_roster",
+    "init": "api.cli.running.init",
     "jobs": "api.cli.running.jobs",
     "mail": "api.cli.running.mail",
     "measure": "api.cli.waves.measure",

@@ -28,6 +28,7 @@ from survey.lifecycle import answering
 from survey.lifecycle.published import published_wave, wave_notice
 from survey.releases.receipts import signed_release
 from survey.tokens import read_link
+from survey.waves.sides import is_check
 from survey.waves.state import open_wave_name
 
 LARGEST_BALLOT = 8 * 1024
@@ -88,6 +89,7 @@ async def _shown(request: AnyRequest, wave: str) -> dict[str, Hashable]:
         "monday": notice.monday,
         "closes": notice.manifest.closes.astimezone(installation_of(request.app).settings.timezone),
         "k": notice.manifest.k,
+        "check": is_check(cell.id for cell in notice.manifest.cells),
         "modules": modules("pulse"),
     }
 

@@ -8,7 +8,7 @@ import msgspec
 from litestar import put
 from litestar.params import FromQuery
 
-from api.commands.roster import described, imported
+from api.commands.roster import foreseen, imported
 from api.installation import installation_of
 from api.web.api_keys import require_api_key
 from api.web.pages import AnyRequest
@@ -36,7 +36,7 @@ async def put_roster(request: AnyRequest, agreed: FromQuery[str | None] = None) 
     roster = await asyncio.to_thread(_read, body, program)
     week = week_of(clock.today(installation.settings.timezone))
     step = await prepare_import(installation.secrets, roster, week, program)
-    found = await described(installation, step)
+    found = await foreseen(installation, step)
     if found["asks"] and agreed != found["digest"]:
         raise Conflict(
             "Of {before} people {joined} would join, {left} leave and {moved} move: more than a tenth, or "

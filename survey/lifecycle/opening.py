@@ -7,17 +7,19 @@ manifest for later.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Literal
 from uuid import UUID
 
 from survey import database
 from survey.audit.recording import hold_log
 from survey.ballots.answer import PADDING, requires_room
 from survey.ballots.keys import destroy_wave_keys
-from survey.catalogue.questions import CORE, questions_of_week
+from survey.catalogue.check import questions_of_check
+from survey.catalogue.questions import CORE, Question, questions_of_week
 from survey.children.child import short_child
 from survey.children.messages import Open, OpenCell, Opened, OpenQuestion
 from survey.ended.listed import refusal
@@ -28,22 +30,34 @@ from survey.organisation.known_people import found_known, read_known
 from survey.organisation.leavers import keep_last_import, last_import_number
 from survey.organisation.roster_digest import requires_untouched_roster
 from survey.organisation.snapshot import Row
+from survey.organisation.tables import Department, Team
 from survey.releases.rules import Rules
 from survey.waves.cells import unit_keys
 from survey.waves.frozen_roster import FrozenCell, freeze_roster, there_from_the_start, without_mail
+from survey.waves.frozen_sides import freeze_sides
 from survey.waves.holding import requires_not_held
+from survey.waves.sides import LEADERSHIP, SIDES, STAFF
 from survey.waves.state import CLOSING, OPEN, OPENING, VOID
 from survey.waves.tables import Cell, CellPart, Wave, WaveCell
 from survey.weeks import week_label
 
+Kind = Literal["pulse", "check"]
+Members = Mapping[UUID, frozenset[str]]
+
 
 @dataclass(frozen=True, slots=True)
 class WaveTimes:
-    """Which week is asked about, and when answers are taken (both with a time zone)."""
+    """Which week is asked about, when answers are taken (both with a time zone), and what is asked."""
 
     week: int
     opens: datetime
     closes: datetime
+    kind: Kind = "pulse"
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Those of the week, or of the check that takes its place."""
+        return questions_of_check() if self.kind == "check" else questions_of_week(self.week)
 
 
 async def open_wave(
@@ -57,27 +71,29 @@ async def open_wave(
     """Open the wave of one week and return its name. Only one wave is open at a time.
 
     What merged groups are called is said in `language`; groups all of whose parts are `paused` are not asked.
+    A check asks staff and leadership, each as one group, and takes the week's place: all else is the same.
     `also` is done in the transaction that opens it, with the wave's name.
     """
 
-    async def roster() -> tuple[int, tuple[FrozenCell, ...], list[Row], frozenset[UUID]]:
+    async def roster() -> tuple[int, tuple[FrozenCell, ...], list[Row], frozenset[UUID], Members]:
         await requires_untouched_roster(keys.secrets)
-        cells = await freeze_roster(times.week, language, paused, known)
+        if times.kind == "check":
+            cells = await freeze_sides(times.week, language, known)
+        else:
+            cells = await freeze_roster(times.week, language, paused, known)
         founders = await there_from_the_start(times.week)
-        return await last_import_number(), cells, founders, await without_mail()
+        return await last_import_number(), cells, founders, await without_mail(), await _members(cells)
 
     await asyncio.to_thread(requires_not_held, keys.secrets)
     known = await asyncio.to_thread(read_known, keys.secrets)
-    number, cells, founders, unmailed = await database.read(
-        roster
-    )  # what is judged and what is frozen is the same
-    questions = questions_of_week(times.week)
-    requires_room([question.id for question in questions], PADDING)
+    # What is judged and what is frozen is the same.
+    number, cells, founders, unmailed, members = await database.read(roster)
+    requires_room([question.id for question in times.questions], PADDING)
     refused = await asyncio.to_thread(refusal, keys.secrets, week_label(times.week))
     wave = await _reserve(times, refused)
     try:
         async with short_child("opener", keys, wave) as opener:
-            told = _all_it_takes(wave, times, rules, cells, await make_mark(), unmailed)
+            told = _all_it_takes(wave, times, rules, cells, await make_mark(), unmailed, members)
             opened = await opener.ask(told, Opened)
         await _enter(keys, wave, cells, opened.manifest.decode(), number, founders, also)
     except BaseException as error:
@@ -90,6 +106,17 @@ async def open_wave(
             ) from error
         raise
     return wave
+
+
+async def _members(cells: Sequence[FrozenCell]) -> Members:
+    """Of each cell the teams and departments whose sheets of codes count in it; a side has those of all."""
+    found = {cell.id: unit_keys(map(str, cell.teams), map(str, cell.departments)) for cell in cells}
+    if not found.keys().isdisjoint(SIDES):
+        teams = [str(row["id"]) for row in await Team.select(Team.id)]
+        departments = [str(row["id"]) for row in await Department.select(Department.id)]
+        # Whoever leads answers with their department, everybody else with their team.
+        found |= {STAFF: unit_keys(teams, ()), LEADERSHIP: unit_keys((), departments)}
+    return found
 
 
 async def _reserve(times: WaveTimes, refused: Refused | None) -> str:
@@ -141,6 +168,7 @@ def _all_it_takes(
     cells: Sequence[FrozenCell],
     mark: bytes,
     unmailed: Collection[UUID],
+    members: Mapping[UUID, frozenset[str]],
 ) -> Open:
     return Open(
         wave=wave,
@@ -156,7 +184,7 @@ def _all_it_takes(
                 dict(question.text),
                 {language: tuple(labels) for language, labels in question.labels.items()},
             )
-            for question in questions_of_week(times.week)
+            for question in times.questions
         ),
         cells=tuple(
             OpenCell(
@@ -165,7 +193,7 @@ def _all_it_takes(
                 str(cell.department or ""),
                 cell.newcomers,
                 tuple((person.bytes, name) for person, name in cell.people),
-                tuple(sorted(unit_keys(map(str, cell.teams), map(str, cell.departments)))),
+                tuple(sorted(members[cell.id])),
                 tuple(person.bytes for person, _ in cell.people if person in unmailed),
             )
             for cell in cells

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from survey.errors import Refused
+from survey.errors import Refused, untranslated
 from survey.organisation.known_people import Known
 from survey.organisation.snapshot import Organisation, Row
 from survey.organisation.tables import Department, Person, Team
@@ -12,8 +12,16 @@ from survey.pauses.keeping import pauses
 from survey.waves import cells as rules
 from survey.waves.labels import label_cells
 from survey.waves.merging import SMALLEST
-from survey.waves.state import VOID, last_wave
+from survey.waves.sides import last_pulse
+from survey.waves.state import VOID
 from survey.waves.tables import CellPart, Wave, WaveCell
+
+UNCONFIRMED = untranslated(
+    "More than a third of everybody has joined, moved or been renamed, and nobody but whoever keeps "
+    "the roster has looked at their names, so single answers could be guessed. A second person "
+    "confirms the names on the page /desk/names: the works council, or the owner. If nobody has such "
+    "an account yet: resonanz access invite ADDRESS --role works-council"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +126,14 @@ async def without_mail() -> frozenset[UUID]:
     return frozenset(person["id"] for person in await _present() if not person["email"])
 
 
+async def present_and_settled(week: int, known: Known | None = None) -> list[tuple[Row, bool]]:
+    """Everybody on the roster, and whether they are no newcomers any more."""
+    founded = await _founded(week)
+    return [
+        (person, rules.is_settled(_waves_of(person, week, founded, known))) for person in await _present()
+    ]
+
+
 async def _present() -> list[Row]:
     found: list[Row] = await Person.select(
         Person.id, Person.name, Person.email, Person.team, Person.lead, Person.team_since
@@ -154,12 +170,7 @@ async def freeze_roster(
             need=SMALLEST,
         )
     if roster.partition.refused:
-        raise Refused(
-            "More than a third of everybody has joined, moved or been renamed, and nobody but whoever keeps "
-            "the roster has looked at their names, so single answers could be guessed. A second person "
-            "confirms the names on the page /desk/names: the works council, or the owner. If nobody has such "
-            "an account yet: resonanz access invite ADDRESS --role works-council",
-        )
+        raise Refused(UNCONFIRMED)
     asked = [cell for cell in roster.partition.cells if not cell.members <= frozenset(paused)]
     if not asked:
         raise Refused("Every group pauses in this week, so there is nobody to ask.")
@@ -182,7 +193,7 @@ def _frozen(cell: rules.MadeCell, roster: DividedRoster) -> FrozenCell:
 
 async def _previous_cells() -> list[frozenset[str]]:
     """What the last wave's cells were made of: what was merged stays merged until its parts are large."""
-    last = await last_wave(Wave.id)
+    last = await last_pulse(Wave.id)
     if last is None:
         return []
     cells = await WaveCell.select(WaveCell.cell).where(WaveCell.wave == last["id"])

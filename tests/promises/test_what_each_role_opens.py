@@ -58,12 +58,36 @@ OPENS: dict[str, str] = {
     "/desk/opening": "---aa-a-",
     "/desk/opening/hold": "----a---",
     "/desk/opening/let-go": "----a-a-",
+    "/desk/schedule": "---aa-a-",
+    "/desk/schedule/look": "---a----",
+    "/desk/schedule/set": "---a----",
+    "/desk/schedule/pause": "---a----",
+    "/desk/schedule/pause/look": "---a----",
+    "/desk/schedule/resume": "---a----",
+    "/desk/schedule/event": "---a----",
+    "/desk/schedule/event/remove": "---a----",
+    "/desk/schedule/calendar": "---a----",
+    "/desk/jobs": "---a--a-",
+    "/desk/start": "---a----",
+    "/desk/start/organisation": "---a----",
+    "/desk/start/place": "---a----",
+    "/desk/start/owner": "---a----",
+    "/desk/start/agreement": "---a----",
+    "/desk/start/group": "---a----",
+    "/desk/start/mail": "---a----",
+    "/desk/start/mail/test": "---a----",
+    "/desk/start/roster": "---a----",
+    "/desk/start/roster/look": "---a----",
+    "/desk/start/roster/import": "---a----",
+    "/desk/start/question": "---a----",
+    "/desk/start/wave": "---a----",
     "/desk/provider/try": "---a----",
     "/desk/settings": "---a----",
     "/desk/programs": "---a----",
     "/desk/programs/end": "---a----",
     "/desk/log": "----aa--",
     "/desk/log/table.csv": "----aa--",
+    "/desk/team": "o-------",
     "/desk/measures": "oaa-a-a-",
     "/desk/measures/new": "-aa---a-",
     "/desk/measures/register": "-aa---a-",
@@ -74,6 +98,7 @@ OPENS: dict[str, str] = {
     "/desk/replies/write": "o-------",
     "/results": "aaa-a---",
     "/results/measures": "aaa-a---",
+    "/results/check": "aaa-a---",
     "/results/table.csv": "aaa-a---",
     "/results/weeks/{wave:str}": "aaa-a---",
     "/results/groups/{group:str}": "oaa-a---",
@@ -94,7 +119,7 @@ OPENS: dict[str, str] = {
     "/results/forecast": "-aaaa---",
 }
 # Their address names no group: a team lead's own are found by what the page shows.
-OWN_AMONG_ALL = {"/desk/measures", "/desk/replies", "/desk/replies/write"}
+OWN_AMONG_ALL = {"/desk/measures", "/desk/replies", "/desk/replies/write", "/desk/team"}
 REFUSED = "no role that opens this page"
 
 
