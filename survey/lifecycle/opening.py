@@ -7,7 +7,7 @@ manifest for later.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -30,16 +30,19 @@ from survey.organisation.known_people import found_known, read_known
 from survey.organisation.leavers import keep_last_import, last_import_number
 from survey.organisation.roster_digest import requires_untouched_roster
 from survey.organisation.snapshot import Row
+from survey.organisation.tables import Department, Team
 from survey.releases.rules import Rules
 from survey.waves.cells import unit_keys
 from survey.waves.frozen_roster import FrozenCell, freeze_roster, there_from_the_start, without_mail
 from survey.waves.frozen_sides import freeze_sides
 from survey.waves.holding import requires_not_held
+from survey.waves.sides import LEADERSHIP, SIDES, STAFF
 from survey.waves.state import CLOSING, OPEN, OPENING, VOID
 from survey.waves.tables import Cell, CellPart, Wave, WaveCell
 from survey.weeks import week_label
 
 Kind = Literal["pulse", "check"]
+Members = Mapping[UUID, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +75,25 @@ async def open_wave(
     `also` is done in the transaction that opens it, with the wave's name.
     """
 
-    async def roster() -> tuple[int, tuple[FrozenCell, ...], list[Row], frozenset[UUID]]:
+    async def roster() -> tuple[int, tuple[FrozenCell, ...], list[Row], frozenset[UUID], Members]:
         await requires_untouched_roster(keys.secrets)
         if times.kind == "check":
             cells = await freeze_sides(times.week, language, known)
         else:
             cells = await freeze_roster(times.week, language, paused, known)
         founders = await there_from_the_start(times.week)
-        return await last_import_number(), cells, founders, await without_mail()
+        return await last_import_number(), cells, founders, await without_mail(), await _members(cells)
 
     await asyncio.to_thread(requires_not_held, keys.secrets)
     known = await asyncio.to_thread(read_known, keys.secrets)
     # What is judged and what is frozen is the same.
-    number, cells, founders, unmailed = await database.read(roster)
+    number, cells, founders, unmailed, members = await database.read(roster)
     requires_room([question.id for question in times.questions], PADDING)
     refused = await asyncio.to_thread(refusal, keys.secrets, week_label(times.week))
     wave = await _reserve(times, refused)
     try:
         async with short_child("opener", keys, wave) as opener:
-            told = _all_it_takes(wave, times, rules, cells, await make_mark(), unmailed)
+            told = _all_it_takes(wave, times, rules, cells, await make_mark(), unmailed, members)
             opened = await opener.ask(told, Opened)
         await _enter(keys, wave, cells, opened.manifest.decode(), number, founders, also)
     except BaseException as error:
@@ -103,6 +106,17 @@ async def open_wave(
             ) from error
         raise
     return wave
+
+
+async def _members(cells: Sequence[FrozenCell]) -> Members:
+    """Of each cell the teams and departments whose sheets of codes count in it; a side has those of all."""
+    found = {cell.id: unit_keys(map(str, cell.teams), map(str, cell.departments)) for cell in cells}
+    if not found.keys().isdisjoint(SIDES):
+        teams = [str(row["id"]) for row in await Team.select(Team.id)]
+        departments = [str(row["id"]) for row in await Department.select(Department.id)]
+        # Whoever leads answers with their department, everybody else with their team.
+        found |= {STAFF: unit_keys(teams, ()), LEADERSHIP: unit_keys((), departments)}
+    return found
 
 
 async def _reserve(times: WaveTimes, refused: Refused | None) -> str:
@@ -154,6 +168,7 @@ def _all_it_takes(
     cells: Sequence[FrozenCell],
     mark: bytes,
     unmailed: Collection[UUID],
+    members: Mapping[UUID, frozenset[str]],
 ) -> Open:
     return Open(
         wave=wave,
@@ -178,7 +193,7 @@ def _all_it_takes(
                 str(cell.department or ""),
                 cell.newcomers,
                 tuple((person.bytes, name) for person, name in cell.people),
-                tuple(sorted(unit_keys(map(str, cell.teams), map(str, cell.departments)))),
+                tuple(sorted(members[cell.id])),
                 tuple(person.bytes for person, _ in cell.people if person in unmailed),
             )
             for cell in cells

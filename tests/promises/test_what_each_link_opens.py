@@ -30,6 +30,7 @@ WHO: dict[str, str] = {
     "/health": "looked at by anybody",
     "/ready": "looked at by anybody",
     "/link": "anybody",
+    "/kiosk": "anybody",
     "/wishes/{address:str}": "anybody",
     "/r/{token:str}": "customer",
     # The pulse page and what its browser verifies before it answers: the same bytes for everybody.

@@ -164,6 +164,8 @@ def forgets_a_face(page: Page, house: House) -> None:
 PAGES = [
     View("start", "/"),
     View("paste a link", "/link"),
+    View("the shared tablet, no week open", "/kiosk", "empty"),
+    View("the shared tablet", "/kiosk", "first week"),
     View("privacy", "/privacy"),
     View("privacy, all open", "/privacy", act=opens_everything),
     View("privacy for customers", "/privacy/customers"),
