@@ -34,6 +34,7 @@ from api.routes.health import HEALTH_ROUTES
 from api.routes.links import LINK_ROUTES
 from api.routes.privacy import PRIVACY_ROUTES
 from api.routes.pulse import PULSE_ROUTES
+from api.routes.pulse_mails import PULSE_MAIL_ROUTES
 from api.routes.rating import RATING_ROUTES
 from api.routes.report import REPORT_ROUTES
 from api.routes.results import RESULTS_ROUTES
@@ -53,6 +54,7 @@ from survey.errors import Misconfigured
 ROUTES = (
     *START_ROUTES,
     *PULSE_ROUTES,
+    *PULSE_MAIL_ROUTES,
     *RATING_ROUTES,
     *WISH_ROUTES,
     *LINK_ROUTES,

@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 from typing import Any
 from uuid import UUID
 
+from api.commands.pause_links import pause_link_writer
 from api.commands.waves import link_writer
 from api.installation import Installation
 from api.mail.letters import lay_out, with_link
@@ -64,6 +65,7 @@ class HandingOver:
         # The same in every mail of the wave: a link from Friday would say that its person was reminded.
         opens = published.manifest.opens
         self._link = link_writer(self._installation, self._wave, published.text, opens)
+        self._pause = pause_link_writer(self._installation, opens)
         asked = await keepers.ask(self._wave, AskWhom(), Everybody)
         tick = 60 / self._installation.settings.smtp_rate
         for each in asked.people:
@@ -90,8 +92,11 @@ class HandingOver:
         if not due.invitation:
             return
         settings = self._installation.settings
-        words = pulse_words(settings, settings.language, self._closes, self._installation.rules.k)
-        letter = with_link(lay_out(words, settings.language), self._link(due.invitation))
+        pause = self._pause(due.pause) if due.pause else ""
+        words = pulse_words(
+            settings, settings.language, self._closes, self._installation.rules.k, can_pause=bool(pause)
+        )
+        letter = with_link(lay_out(words, settings.language), self._link(due.invitation), pause)
         try:
             mail = envelope(letter, settings.smtp_sender, email, due.called, clock.now())
         except BadInput:

@@ -18,6 +18,7 @@ from survey.errors import BadInput, NotFound, Refused
 from survey.lifecycle.closing import close_wave
 from survey.lifecycle.living import living
 from survey.lifecycle.opening import WaveTimes, open_wave
+from survey.lifecycle.participation import participation
 from survey.lifecycle.published import published_wave
 from survey.lifecycle.verifying import verify_releases
 from survey.organisation.tables import Person
@@ -75,10 +76,18 @@ async def open_this_week(installation: Installation, arguments: Arguments) -> di
 
 
 async def describe(installation: Installation, arguments: Arguments) -> dict[str, Any]:
-    """One wave, the newest if none is named: state, times, groups. Who has answered is nobody's business."""
+    """One wave, the newest if none is named: state, times, groups, and participation in bands.
+
+    Who has answered is nobody's business; how many, in bands that are fixed once a day.
+    """
     (row,) = await _named(arguments.get("wave"))
     published = await published_wave(installation.keys, row["id"])
-    cells = [{"label": cell.label, "eligible": cell.eligible} for cell in published.manifest.cells]
+    told = await participation(installation.keepers, row["id"]) if row["state"] == OPEN else None
+    bands = told.cells if told else {}
+    cells = [
+        {"label": cell.label, "eligible": cell.eligible, "participation": bands.get(cell.id)}
+        for cell in published.manifest.cells
+    ]
     released = await Release.count().where(Release.wave == row["id"])
     return {
         "wave": row["id"],
@@ -88,6 +97,7 @@ async def describe(installation: Installation, arguments: Arguments) -> dict[str
         "fingerprint": fingerprint(published.text.encode()),
         "cells": sorted(cells, key=lambda cell: in_order(str(cell["label"]))),
         "released_groups": released,
+        "participation": {"day": told.day.isoformat(), "everybody": told.everybody} if told else None,
         "results": results_address(installation),
         "smallest": SMALLEST,
         "part": SMALLEST_PART,

@@ -8,7 +8,9 @@ from api.texts import moment, translations
 from api.web.asker import asker_of
 
 
-def pulse_words(settings: Settings, language: str, closes: datetime, smallest: int) -> Words:
+def pulse_words(
+    settings: Settings, language: str, closes: datetime, smallest: int, *, can_pause: bool = True
+) -> Words:
     """What it says; `smallest` is the size below which nothing of a group is published."""
     _ = translations(language).gettext
     asker = asker_of(settings, language)
@@ -37,4 +39,5 @@ def pulse_words(settings: Settings, language: str, closes: datetime, smallest: i
         button=_("Answer now"),
         foot=tuple(foot),
         with_faces=True,
+        pause=_("Pause these mails") if can_pause else "",
     )

@@ -18,6 +18,7 @@ from survey.children.serving import Reply, answer_or_error, reply, serve, server
 from survey.ended.listed import previous_wave
 from survey.errors import Misconfigured
 from survey.invitations.identities import invitation_id, slot_identifier
+from survey.invitations.paused_mails import keep_rows
 from survey.invitations.slots import Slot, create_slots
 from survey.key_directory import KeyDirectory, directories
 from survey.private_directory import write_new
@@ -53,6 +54,7 @@ class Opener:
             write_new(folder / "manifest", write_manifest(self._manifest(request, public)))
             write_new(folder / "mark", request.mark)
             create_slots(folder, _slots(request, kept.people))
+            keep_rows(self._keys, [UUID(bytes=person) for person in request.present])
             if server_is_gone():
                 raise Misconfigured("Whoever opened wave {wave} has ended.", wave=self._wave)
 

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from uuid import UUID
 
 from survey import database
 from survey.audit.recording import hold_log
@@ -28,7 +29,7 @@ from survey.organisation.leavers import keep_last_import, last_import_number
 from survey.organisation.roster_digest import requires_untouched_roster
 from survey.organisation.snapshot import Row
 from survey.releases.rules import Rules
-from survey.waves.frozen_roster import FrozenCell, freeze_roster, there_from_the_start
+from survey.waves.frozen_roster import FrozenCell, freeze_roster, present_ids, there_from_the_start
 from survey.waves.holding import requires_not_held
 from survey.waves.state import CLOSING, OPEN, OPENING, VOID
 from survey.waves.tables import Cell, CellPart, Wave, WaveCell
@@ -58,21 +59,24 @@ async def open_wave(
     `also` is done in the transaction that opens it, with the wave's name.
     """
 
-    async def roster() -> tuple[int, tuple[FrozenCell, ...], list[Row]]:
+    async def roster() -> tuple[int, tuple[FrozenCell, ...], list[Row], list[UUID]]:
         await requires_untouched_roster(keys.secrets)
         cells = await freeze_roster(times.week, language, paused, known)
-        return await last_import_number(), cells, await there_from_the_start(times.week)
+        return await last_import_number(), cells, await there_from_the_start(times.week), await present_ids()
 
     await asyncio.to_thread(requires_not_held, keys.secrets)
     known = await asyncio.to_thread(read_known, keys.secrets)
-    number, cells, founders = await database.read(roster)  # what is judged and what is frozen is the same
+    number, cells, founders, present = await database.read(
+        roster
+    )  # what is judged and what is frozen is the same
     questions = questions_of_week(times.week)
     requires_room([question.id for question in questions], PADDING)
     refused = await asyncio.to_thread(refusal, keys.secrets, week_label(times.week))
     wave = await _reserve(times, refused)
     try:
         async with short_child("opener", keys, wave) as opener:
-            opened = await opener.ask(_all_it_takes(wave, times, rules, cells, await make_mark()), Opened)
+            all_it_takes = _all_it_takes(wave, times, rules, cells, present, await make_mark())
+            opened = await opener.ask(all_it_takes, Opened)
         await _enter(keys, wave, cells, opened.manifest.decode(), number, founders, also)
     except BaseException as error:
         await asyncio.shield(asyncio.to_thread(destroy_wave_keys, keys, wave))
@@ -129,7 +133,12 @@ async def _reserve(times: WaveTimes, refused: Refused | None) -> str:
 
 
 def _all_it_takes(
-    wave: str, times: WaveTimes, rules: Rules, cells: Sequence[FrozenCell], mark: bytes
+    wave: str,
+    times: WaveTimes,
+    rules: Rules,
+    cells: Sequence[FrozenCell],
+    present: Sequence[UUID],
+    mark: bytes,
 ) -> Open:
     return Open(
         wave=wave,
@@ -158,6 +167,7 @@ def _all_it_takes(
             for cell in cells
         ),
         mark=mark,
+        present=tuple(person.bytes for person in present),
     )
 
 

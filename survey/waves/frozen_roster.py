@@ -94,6 +94,11 @@ async def there_from_the_start(week: int) -> list[Row]:
     return [person for person in await _present() if rules.is_settled(_waves_of(person, week, founded, None))]
 
 
+async def present_ids() -> list[UUID]:
+    """Everybody on the roster, asked this time or not."""
+    return [person["id"] for person in await _present()]
+
+
 async def _present() -> list[Row]:
     found: list[Row] = await Person.select(
         Person.id, Person.name, Person.email, Person.team, Person.lead, Person.team_since

@@ -42,6 +42,8 @@ WHO: dict[str, str] = {
     "/pulse/{wave:str}/issue": "invited",
     "/pulse/{wave:str}/ballot": "invited",
     "/pulse/{wave:str}/ack": "invited",
+    # A link of its own in each weekly mail; what it says of nobody: test_nobody_learns_who_has_paused_mails.
+    "/pulse/mails/{pause:str}": "paused",
     "/api/contacts": "program",
     "/results": "key",
     "/results/weeks/{wave:str}": "key",
@@ -134,6 +136,7 @@ EXPECTED: dict[str, Statuses] = {
         "key": ({401}, {401}),
     },
     "invited": dict.fromkeys(("nothing", "customer", "key"), (set(), {400, 401, 410})),
+    "paused": dict.fromkeys(("nothing", "customer", "key"), ({200}, {400})),
     "program": dict.fromkeys(("nothing", "customer", "key"), (set(), {401})),
     "key": {"nothing": ({404}, set()), "customer": ({404}, set()), "key": ({200}, set())},
     "exchange": {"nothing": (set(), {404}), "customer": (set(), {404}), "key": (set(), {303})},

@@ -20,6 +20,7 @@ KINDS = {
     "outbox": N_("hand over links of accounts and notices to the owner"),
     "remind": N_("remind those who have not answered"),
     "forget": N_("forget what was kept long enough"),
+    "participation": N_("fix in which of three bands participation lies today"),
 }
 STATES = {
     "planned": N_("planned"),

@@ -52,10 +52,11 @@ async def test_everybody_gets_one_mail_with_the_own_link_when_the_wave_opens(
     assert sorted(peer.to()) == sorted(await addresses())
     invitations = await mail.invitations()
     for each in peer.mails():
-        (link,) = links(each)
+        link, pause = sorted(links(each), key=lambda address: "/mails/" in address)
         token = link.partition("#")[2].split(".", 1)[1].partition("~")[0]
         assert read_link(SECRETS, "pulse", token, 10**9) == invitations[each["X-Rcpt"]]
-        assert each["List-Unsubscribe"] is None
+        assert each["List-Unsubscribe"] == f"<{pause}>"
+        assert each["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert await outcomes("mail") == [("done", "")]
 
 
