@@ -26,6 +26,7 @@ from api.measures.unasked import judging
 from api.privacy.comparing import compared
 from api.report.reporting import Reporter
 from api.routes.accessibility import ACCESSIBILITY_ROUTES
+from api.routes.advice import ADVICE_ROUTES
 from api.routes.analysis import ANALYSIS_ROUTES
 from api.routes.contacts import CONTACT_ROUTES
 from api.routes.files import file_routes
@@ -70,6 +71,7 @@ ROUTES = (
     *ACCESS_ROUTES,
     *NAMES_ROUTES,
     *OPENING_ROUTES,
+    *ADVICE_ROUTES,
     *MEASURE_ROUTES,
     *REPLY_ROUTES,
 )

@@ -38,6 +38,8 @@ class Page(StrEnum):
     OPENING = "opening"
     HOLD = "hold"
     LET_GO = "let go"
+    # Whether asking less would do.
+    ADVICE = "advice"
     # How many take part in the open week, in bands.
     PARTICIPATION = "participation"
     # Lists of names, for a second person to look at.
@@ -118,6 +120,9 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
     },
     Page.CHANGE_PEOPLE: {
         Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.ADVICE: {
+        Role.OWNER: Reach.ALL,
     },
     Page.PARTICIPATION: {
         Role.TEAM_LEAD: Reach.OWN,

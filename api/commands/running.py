@@ -40,6 +40,7 @@ COMMANDS: dict[str, str] = {
     "access list": "api.commands.access:list_all",
     "access rescue": "api.commands.access:rescue",
     "access revoke": "api.commands.access:revoke",
+    "advice": "api.advice.reckoning:describe",
     "audit export": "api.commands.audit:export",
     "audit list": "api.commands.audit:list_newest",
     "audit verify": "api.commands.audit:verify_log",

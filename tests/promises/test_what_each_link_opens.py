@@ -89,6 +89,7 @@ WHO: dict[str, str] = {
     "/desk/opening/hold": "account",
     "/desk/opening/let-go": "account",
     "/desk/settings": "account",
+    "/desk/advice": "account",
     "/desk/programs": "account",
     "/desk/programs/end": "account",
     "/desk/log": "account",

@@ -58,6 +58,7 @@ OPENS: dict[str, str] = {
     "/desk/opening": "---aa-a-",
     "/desk/opening/hold": "----a---",
     "/desk/opening/let-go": "----a-a-",
+    "/desk/advice": "------a-",
     "/desk/provider/try": "---a----",
     "/desk/settings": "---a----",
     "/desk/programs": "---a----",
