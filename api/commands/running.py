@@ -67,6 +67,7 @@ COMMANDS: dict[str, str] = {
     "mail status": "api.commands.mail:status",
     "mail test": "api.commands.mail:send_test",
     "measure draw": "api.measures.commands:draw",
+    "measure ideas": "api.measures.commands:list_ideas",
     "measure judge": "api.measures.commands:judge",
     "measure list": "api.measures.commands:list_all",
     "measure register": "api.measures.commands:register",

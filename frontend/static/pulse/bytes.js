@@ -2,6 +2,12 @@
 
 export const VERSION = 'resonanz-2';
 
+// Of the manifest: with the second one a comment may be called an idea. A week that was open when the server was
+// replaced keeps the first.
+const MANIFESTS = ['resonanz-2', 'resonanz-3'];
+export const knowsManifest = ({ version }) => MANIFESTS.includes(version);
+export const asksForIdeas = ({ version }) => version === MANIFESTS[1];
+
 export const utf8 = (text) => new TextEncoder().encode(text);
 
 /** What is hashed or signed says what it is for. */

@@ -6,6 +6,7 @@ import {
   canSeal, castBallot, deviceStorage, findPlace, forgetBallot, intoMemory, memoryStorage, openWave, ownBallot,
 } from './ballot.js';
 import { addressOf, readLink } from './link.js';
+import { asksForIdeas } from './bytes.js';
 import { countedList, entryOf } from './signatures.js';
 import {
   alert, ask, countLeft, exchangeWords, fillForm, isFilledIn, leadToResults, leaveOut, offerToLeaveOut, put, read, readForm, sendingGoesOn, show,
@@ -69,6 +70,7 @@ function form(notice = kept ? undefined : 'notice-unkept') {
     put('#notice', notice);
     around();
     ask(week.manifest.questions, language());
+    put('#idea', asksForIdeas(week.manifest) && 'idea-asked');
     if (filled) fillForm(filled);
   };
   draw();
@@ -107,7 +109,7 @@ function lastTime() {
 
 async function send() {
   if (sending) return;
-  const { scores, comment } = readForm(week.manifest.questions);
+  const { scores, comment, idea } = readForm(week.manifest.questions);
   put('#alert');
   if (!cleanComment(comment) && Object.values(scores).every((score) => score === null)) {
     alert('empty', '#missing');
@@ -117,7 +119,7 @@ async function send() {
   sending = true;
   sendingGoesOn(true);
   try {
-    await orProblem(async () => receipt(await castBallot({ ...ballot(), cell: place.cell, key: place.key, ...week, scores, comment })));
+    await orProblem(async () => receipt(await castBallot({ ...ballot(), cell: place.cell, key: place.key, ...week, scores, comment, idea })));
   } finally {
     sending = false;
     sendingGoesOn(false);

@@ -69,12 +69,12 @@ function group({ id, core, text, labels }, wanted) {
   return fieldset;
 }
 
-/** A score or null for each question, and the comment; null where no form is shown. */
+/** A score or null for each question, the comment, and whether it is an idea; null where no form is shown. */
 export function readForm(questions) {
   const form = find('#answer');
   if (!form) return null;
   const scores = questions.map(({ id }) => [id, Number(form.elements[nameOf(id)].value) || null]);
-  return { scores: Object.fromEntries(scores), comment: form.elements.comment.value };
+  return { scores: Object.fromEntries(scores), comment: form.elements.comment.value, idea: Boolean(form.elements.idea?.checked) };
 }
 
 export function isFilledIn() {
@@ -82,10 +82,11 @@ export function isFilledIn() {
   return Boolean(form?.querySelector(':checked') || form?.elements.comment.value.trim());
 }
 
-export function fillForm({ scores, comment }) {
+export function fillForm({ scores, comment, idea }) {
   const form = find('#answer');
   for (const [id, score] of Object.entries(scores)) form.elements[nameOf(id)].value = String(score ?? '');
   form.elements.comment.value = comment;
+  if (form.elements.idea) form.elements.idea.checked = idea;
   form.querySelectorAll('fieldset').forEach(offerToLeaveOut);
   countLeft();
 }

@@ -122,15 +122,19 @@ class Week:
         await self.cast(voter, score, comment)
         return voter
 
-    def ballot(self, voter: Voter, score: int, comment: str = "", rev: int = 1) -> SentBallot:
+    def ballot(
+        self, voter: Voter, score: int, comment: str = "", rev: int = 1, *, idea: bool = False
+    ) -> SentBallot:
         """The same score for every question, sealed and signed."""
         scores = {question.id: score for question in self.manifest.questions}
-        sealed = voter.seal(Answer(scores, comment), self.manifest.sealing_key, rev)
+        sealed = voter.seal(Answer(scores, comment, idea), self.manifest.sealing_key, rev)
         token = self.tokens[voter.nullifier]
         return SentBallot(voter.cell, token, voter.point, rev, voter.sign(sealed, rev), sealed)
 
-    async def cast(self, voter: Voter, score: int, comment: str = "", rev: int = 1) -> Stored:
-        return await cast(self.keepers, self.wave, self.ballot(voter, score, comment, rev))
+    async def cast(
+        self, voter: Voter, score: int, comment: str = "", rev: int = 1, *, idea: bool = False
+    ) -> Stored:
+        return await cast(self.keepers, self.wave, self.ballot(voter, score, comment, rev, idea=idea))
 
 
 async def open_week(folder: Path, week: int = WEEK, rules: Rules | None = None) -> Week:
