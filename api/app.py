@@ -18,6 +18,7 @@ from api.commands.running import Arguments, serve_commands
 from api.confirming.names_page import NAMES_ROUTES
 from api.confirming.opening_page import OPENING_ROUTES
 from api.council.opening import opened
+from api.council.order import council_order
 from api.exports.routes import EXPORT_ROUTES
 from api.installation import SERVER, Installation, open_installation
 from api.measures.reply_routes import REPLY_ROUTES
@@ -174,5 +175,6 @@ async def council_pack(installation: Installation, arguments: Arguments) -> dict
         "opened": opened(app),
         "asker": {name: getattr(asker, name) for name in ("sender", "controller", "privacy_contact")},
         "database": "SQLite" if settings.database.startswith("sqlite") else "PostgreSQL",
+        "order": await council_order(installation, arguments),
         "day": clock.today(settings.timezone).isoformat(),
     }

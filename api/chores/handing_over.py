@@ -17,6 +17,7 @@ from api.mail.letters import lay_out, with_link
 from api.mail.message import envelope
 from api.mail.pulse import pulse_words
 from api.mail.server import Connection, NotTaken, connected
+from api.texts import LANGUAGES
 from survey import clock
 from survey.ballots.keys import wave_folder
 from survey.children.messages import AskMail, AskWhom, Done, DueMail, Everybody, NoteMail
@@ -59,7 +60,9 @@ class HandingOver:
     async def _everybody(self) -> None:
         keepers = self._installation.keepers
         number = await number_of_mail(self._week, clock.now())
-        rows = await Person.select(Person.id, Person.email, Person.team).where(Person.left_week.is_null())
+        rows = await Person.select(Person.id, Person.email, Person.team, Person.language).where(
+            Person.left_week.is_null()
+        )
         people = {row["id"]: row for row in rows}
         published = await published_wave(self._installation.keys, self._wave)
         # The same in every mail of the wave: a link from Friday would say that its person was reminded.
@@ -77,7 +80,7 @@ class HandingOver:
             if row is None or not row["email"]:
                 await self._note(person, FIRST)
             else:
-                await self._one(person, row["email"], number(row["team"]))
+                await self._one(person, row["email"], row["language"], number(row["team"]))
             if self._run >= RUN:
                 self._stop()
                 return
@@ -87,16 +90,17 @@ class HandingOver:
         elif self._refused:
             self._stop()
 
-    async def _one(self, person: UUID, email: str, number: int) -> None:
+    async def _one(self, person: UUID, email: str, spoken: str | None, number: int) -> None:
         due = await self._installation.keepers.ask(self._wave, AskMail(person.bytes, number), DueMail)
         if not due.invitation:
             return
         settings = self._installation.settings
-        pause = self._pause(due.pause) if due.pause else ""
+        language = spoken if spoken in LANGUAGES else settings.language
+        pause = self._pause(due.pause, spoken) if due.pause else ""
         words = pulse_words(
-            settings, settings.language, self._closes, self._installation.rules.k, can_pause=bool(pause)
+            settings, language, self._closes, self._installation.rules.k, can_pause=bool(pause)
         )
-        letter = with_link(lay_out(words, settings.language), self._link(due.invitation), pause)
+        letter = with_link(lay_out(words, language), self._link(due.invitation, spoken), pause)
         try:
             mail = envelope(letter, settings.smtp_sender, email, due.called, clock.now())
         except BadInput:

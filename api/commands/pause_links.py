@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from api.commands.waves import CLOCKS_DIFFER
+from api.commands.waves import CLOCKS_DIFFER, in_language
 from api.installation import Installation
 from survey.tokens import read_link, sign_link
 
@@ -11,12 +11,12 @@ from survey.tokens import read_link, sign_link
 LIFE = timedelta(days=3 * 366)
 
 
-def pause_link_writer(installation: Installation, written: datetime) -> Callable[[str], str]:
+def pause_link_writer(installation: Installation, written: datetime) -> Callable[[str, str | None], str]:
     """What makes a person's id the link in their mail, the same in every mail of a wave."""
 
-    def link(identity: str) -> str:
+    def link(identity: str, language: str | None) -> str:
         token = sign_link(installation.link_secrets, "mails", identity, at=written - CLOCKS_DIFFER)
-        return f"{installation.settings.url}/pulse/mails/{token}"
+        return f"{installation.settings.url}/pulse/mails/{token}{in_language(language)}"
 
     return link
 

@@ -50,6 +50,7 @@ COMMANDS: dict[str, str] = {
     "backup": "api.commands.backup:make_backup",
     "comment hide": "api.commands.comments:hide",
     "comment list": "api.commands.comments:list_all",
+    "council order": "api.council.order:council_order",
     "council pack": "api.app:council_pack",
     "doctor": "api.doctor.waves:list_waves",
     "events": "api.commands.events:list_events",

@@ -10,6 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from api.installation import Installation
+from api.texts import LANGUAGES
 from api.web.reading import reading_key, results_address
 from survey import clock
 from survey.ballots.manifest import Manifest, fingerprint
@@ -139,9 +140,9 @@ async def links(installation: Installation, arguments: Arguments) -> list[dict[s
     written = await installation.keepers.ask(wave, asked, Links)
     await installation.record("wave.links", wave, {"groups": ", ".join(groups.values())})
     ids = {UUID(bytes=person): (cell, invitation) for person, cell, invitation in written.people}
-    people = await Person.select(Person.id, Person.reference, Person.name, Person.email).where(
-        Person.id.is_in(list(ids))
-    )
+    people = await Person.select(
+        Person.id, Person.reference, Person.name, Person.email, Person.language
+    ).where(Person.id.is_in(list(ids)))
     link = link_writer(installation, wave, published.text, clock.now())
     results = results_address(installation)
     found: dict[str, list[dict[str, str]]] = {cell: [] for cell in groups}
@@ -152,7 +153,7 @@ async def links(installation: Installation, arguments: Arguments) -> list[dict[s
                 "reference": person["reference"],
                 "name": person["name"],
                 "email": person["email"] or "",
-                "link": link(invitation),
+                "link": link(invitation, person["language"]),
                 "results": results,
             }
         )
@@ -161,17 +162,26 @@ async def links(installation: Installation, arguments: Arguments) -> list[dict[s
 
 def link_writer(
     installation: Installation, wave: str, manifest: str, written: datetime
-) -> Callable[[str], str]:
-    """What makes the id of an invitation the link that its person gets; it bears the day it was written."""
-    start = f"{installation.settings.url}/pulse/{wave}#{fingerprint(manifest.encode())}."
+) -> Callable[[str, str | None], str]:
+    """What makes the id of an invitation the link that its person gets; it bears the day it was written.
+
+    It opens in the person's language, or in that of the browser where the roster says none.
+    """
+    page, code = f"{installation.settings.url}/pulse/{wave}", fingerprint(manifest.encode())
     # The page hands it on to the results by script alone: no request holds it beside the personal part.
     reading = f"~{reading_key(installation)}"
     signed = written - CLOCKS_DIFFER
 
-    def link(invitation: str) -> str:
-        return start + sign_link(installation.link_secrets, "pulse", invitation, at=signed) + reading
+    def link(invitation: str, language: str | None) -> str:
+        token = sign_link(installation.link_secrets, "pulse", invitation, at=signed)
+        return f"{page}{in_language(language)}#{code}.{token}{reading}"
 
     return link
+
+
+def in_language(language: str | None) -> str:
+    """What an address ends with, so that its page opens in this language."""
+    return f"?lang={language}" if language in LANGUAGES else ""
 
 
 def _groups(manifest: Manifest, group: str | None) -> dict[str, str]:

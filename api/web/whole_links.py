@@ -21,7 +21,7 @@ ENCODED_AT_MOST = 3
 
 # Some gateways write * for what they had to encode.
 _PULSE = re.compile(
-    rf"/pulse/([A-Za-z0-9-]{{1,20}})(?:[#*]([0-9a-f]{{32}}\.{FORM}(?:~[0-9a-f]{{32}})?))?(#?)"
+    rf"/pulse/([A-Za-z0-9-]{{1,20}})(?:\?lang=\w\w)?(?:[#*]([0-9a-f]{{32}}\.{FORM}(?:~[0-9a-f]{{32}})?))?(#?)"
 )
 _RESULTS = re.compile(r"/results(?:\?lang=\w\w)?[#*]([0-9a-f]{32})(?![0-9a-f])")
 _RATING = re.compile(rf"/r/[^A-Za-z0-9_.-]*({FORM})")

@@ -17,7 +17,7 @@ from survey import database
 from survey.audit.recording import hold_log
 from survey.ballots.answer import PADDING, requires_room
 from survey.ballots.keys import destroy_wave_keys
-from survey.catalogue.questions import CORE, questions_of_week
+from survey.catalogue.questions import CORE, Question, questions_of_week
 from survey.children.child import short_child
 from survey.children.messages import Open, OpenCell, Opened, OpenQuestion
 from survey.ended.listed import refusal
@@ -29,6 +29,7 @@ from survey.organisation.leavers import keep_last_import, last_import_number
 from survey.organisation.roster_digest import requires_untouched_roster
 from survey.organisation.snapshot import Row
 from survey.releases.rules import Rules
+from survey.schedule.settings import read_every
 from survey.waves.frozen_roster import FrozenCell, freeze_roster, present_ids, there_from_the_start
 from survey.waves.holding import requires_not_held
 from survey.waves.state import CLOSING, OPEN, OPENING, VOID
@@ -69,13 +70,13 @@ async def open_wave(
     number, cells, founders, present = await database.read(
         roster
     )  # what is judged and what is frozen is the same
-    questions = questions_of_week(times.week)
+    questions = questions_of_week(times.week, await read_every())
     requires_room([question.id for question in questions], PADDING)
     refused = await asyncio.to_thread(refusal, keys.secrets, week_label(times.week))
     wave = await _reserve(times, refused)
     try:
         async with short_child("opener", keys, wave) as opener:
-            all_it_takes = _all_it_takes(wave, times, rules, cells, present, await make_mark())
+            all_it_takes = _all_it_takes(wave, times, rules, questions, cells, present, await make_mark())
             opened = await opener.ask(all_it_takes, Opened)
         await _enter(keys, wave, cells, opened.manifest.decode(), number, founders, also)
     except BaseException as error:
@@ -136,6 +137,7 @@ def _all_it_takes(
     wave: str,
     times: WaveTimes,
     rules: Rules,
+    questions: Sequence[Question],
     cells: Sequence[FrozenCell],
     present: Sequence[UUID],
     mark: bytes,
@@ -154,7 +156,7 @@ def _all_it_takes(
                 dict(question.text),
                 {language: tuple(labels) for language, labels in question.labels.items()},
             )
-            for question in questions_of_week(times.week)
+            for question in questions
         ),
         cells=tuple(
             OpenCell(

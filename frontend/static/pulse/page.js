@@ -90,8 +90,9 @@ async function receipt({ nullifier, changeable = true }) {
     around();
     put('#keeping', kept && !shared ? 'keeping-record' : 'keeping-nothing', { receipt: number });
     lastTime();
-    put('#reply', place.reply && 'reply-given', { reply: place.reply });
-    leadToResults(link.reading);
+    put('#reply', place.last && (place.reply ? 'reply-given' : 'reply-open'), { reply: place.reply });
+    put('#own', place.last && 'own-group');
+    leadToResults(link.reading, place.cell);
   };
   draw();
 }

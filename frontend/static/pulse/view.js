@@ -21,10 +21,11 @@ export function show(name, values) {
 }
 
 /** The way to the results: the key goes from one address to the other here, and no request holds both. */
-export function leadToResults(reading) {
+export function leadToResults(reading, cell) {
   const language = document.documentElement.lang;
   for (const anchor of document.querySelectorAll('#stage a[data-results]')) {
-    anchor.href = `/results?lang=${language}${reading ? `#${reading}` : ''}`;
+    const place = anchor.dataset.results.replace('{cell}', cell);
+    anchor.href = `${place}?lang=${language}${reading ? `#${reading}` : ''}`;
   }
 }
 

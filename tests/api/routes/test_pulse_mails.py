@@ -36,7 +36,7 @@ async def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     app.state.installation = installation
     transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # Litestar types its messages more strictly
     async with httpx.AsyncClient(transport=transport, base_url=URL) as client:
-        link = pause_link_writer(installation, NOW)(paused.link_id(ANNA))
+        link = pause_link_writer(installation, NOW)(paused.link_id(ANNA), None)
         yield Page(client, link, lambda: paused.has_paused(ANNA))
     paused.close()
 
