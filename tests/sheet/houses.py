@@ -112,6 +112,7 @@ def first_week(folder: Path) -> Iterator[House]:
     """24 people who are being asked for the first time, and as many customers, each with their link."""
     week = open_pulse_week(folder, f"sqlite://{folder / 'resonanz.sqlite'}")
     contacts = week.do(_contacts)
+    pauses = week.do(partial(_pauses, open_key_directory(folder / "keys")))
     with running(APPLICATION, os.environ | week.environment(), week.port):
         yield House(
             week.server,
@@ -119,7 +120,7 @@ def first_week(folder: Path) -> Iterator[House]:
             given={
                 "person": iter([week.link(each.token).removeprefix(week.server) for each in week.people]),
                 "customer": iter(contacts),
-                "mails": iter(week.do(partial(_pauses, open_key_directory(folder / "keys")))),
+                "mails": iter(pauses),
             },
         )
 

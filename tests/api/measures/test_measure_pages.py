@@ -152,6 +152,9 @@ async def test_an_idea_becomes_a_measure_in_one_step_and_only_a_signed_one_that_
         filled = (await lena.browser.get(f"/desk/measures/new?idea={one.id}&lang=en")).text
         assert f">{one.text}</textarea>" in filled
         assert f'value="{one.day.isoformat()}"' in filled
+        (cell, *_) = [cell.id for cell in week.manifest.cells]
+        results = (await lena.browser.get(f"/results/groups/{cell}/weeks/{week.wave}?lang=en")).text
+        assert results.count("An idea") in {5, 6}  # of six; one may be the hidden one
         # The owner reads no group's results, and their comments are among these.
         assert "Blumen" not in (await ruth.browser.get("/desk/measures?lang=en")).text
         assert "Blumen" not in (await ruth.browser.get(f"/desk/measures/new?idea={one.id}")).text
