@@ -8,7 +8,7 @@ export const MAX_COMMENT = 1000;
 export function encodeAnswer(scores, comment, padding, idea) {
   const answers = Object.fromEntries(Object.entries(scores).sort(([a], [b]) => (a < b ? -1 : 1)));
   const text = cleanComment(comment);
-  const document = utf8(JSON.stringify({ answers, comment: text, idea: idea === undefined ? idea : Boolean(idea && text) }));
+  const document = utf8(JSON.stringify({ answers, comment: text, idea: idea && Boolean(text) }));
   const room = padding - 2 - document.length;
   if (room < 0) throw new RangeError('the answer does not fit');
   return concat([document.length >> 8, document.length & 0xff], document, new Uint8Array(room));

@@ -2,8 +2,7 @@
 
 export const VERSION = 'resonanz-2';
 
-// Of the manifest: with the second one a comment may be called an idea. A week that was open when the server was
-// replaced keeps the first.
+// Of the manifest: since the second one a comment may be called an idea.
 const MANIFESTS = ['resonanz-2', 'resonanz-3'];
 export const knowsManifest = ({ version }) => MANIFESTS.includes(version);
 export const asksForIdeas = ({ version }) => version === MANIFESTS[1];

@@ -70,7 +70,7 @@ function group({ id, core, text, labels }, wanted) {
   return fieldset;
 }
 
-/** A score or null for each question, the comment, and whether it is an idea; null where no form is shown. */
+/** A score or null for each question, the comment, whether it is an idea; null where no form is shown. */
 export function readForm(questions) {
   const form = find('#answer');
   if (!form) return null;
