@@ -18,6 +18,7 @@ from api.commands.running import Arguments, serve_commands
 from api.confirming.names_page import NAMES_ROUTES
 from api.confirming.opening_page import OPENING_ROUTES
 from api.council.opening import opened
+from api.council.order import council_order
 from api.exports.routes import EXPORT_ROUTES
 from api.installation import SERVER, Installation, open_installation
 from api.lead.routes import LEAD_ROUTES
@@ -27,6 +28,7 @@ from api.measures.unasked import judging
 from api.privacy.comparing import compared
 from api.report.reporting import Reporter
 from api.routes.accessibility import ACCESSIBILITY_ROUTES
+from api.routes.advice import ADVICE_ROUTES
 from api.routes.analysis import ANALYSIS_ROUTES
 from api.routes.files import file_routes
 from api.routes.forecast import FORECAST_ROUTES
@@ -36,6 +38,7 @@ from api.routes.links import LINK_ROUTES
 from api.routes.openapi import PROGRAM_ROUTES
 from api.routes.privacy import PRIVACY_ROUTES
 from api.routes.pulse import PULSE_ROUTES
+from api.routes.pulse_mails import PULSE_MAIL_ROUTES
 from api.routes.queues import QUEUE_ROUTES
 from api.routes.rating import RATING_ROUTES
 from api.routes.report import REPORT_ROUTES
@@ -58,6 +61,7 @@ from survey.errors import Misconfigured
 ROUTES = (
     *START_ROUTES,
     *PULSE_ROUTES,
+    *PULSE_MAIL_ROUTES,
     *RATING_ROUTES,
     *WISH_ROUTES,
     *LINK_ROUTES,
@@ -76,6 +80,7 @@ ROUTES = (
     *OPENING_ROUTES,
     *STARTING_ROUTES,
     *TIMETABLE_ROUTES,
+    *ADVICE_ROUTES,
     *MEASURE_ROUTES,
     *REPLY_ROUTES,
     *LEAD_ROUTES,
@@ -180,5 +185,6 @@ async def council_pack(installation: Installation, arguments: Arguments) -> dict
         "opened": opened(app),
         "asker": {name: getattr(asker, name) for name in ("sender", "controller", "privacy_contact")},
         "database": "SQLite" if settings.database.startswith("sqlite") else "PostgreSQL",
+        "order": await council_order(installation, arguments),
         "day": clock.today(settings.timezone).isoformat(),
     }

@@ -77,6 +77,7 @@ ATTACKS = {
     60: "leading the mails of an open week to a mail server of one's own",
     55: "telling who used which code, with all sheets, the database and the released weeks",
     57: "joining what webhooks tell of ratings with the tickets of a help desk",
+    56: "who has paused the weekly mails",
 }
 # What there is nothing to attack in yet, by what it waits for.
 NEEDS = {27: "mails", 41: "metrics"}

@@ -86,6 +86,12 @@ PLACES = (
         N_("When the next week opens, and whether the works council holds it."),
     ),
     Place(
+        Page.ADVICE,
+        "/desk/advice",
+        N_("Ask less"),
+        N_("Whether every second week would do, and what it would spare."),
+    ),
+    Place(
         Page.ACCOUNT,
         "/desk/account",
         N_("My account"),

@@ -39,6 +39,10 @@ class Page(StrEnum):
     OPENING = "opening"
     HOLD = "hold"
     LET_GO = "let go"
+    # Whether asking less would do.
+    ADVICE = "advice"
+    # How many take part in the open week, in bands.
+    PARTICIPATION = "participation"
     # Lists of names, for a second person to look at.
     NAMES = "names"
     SETTINGS = "settings"
@@ -127,6 +131,13 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
     },
     Page.CHANGE_PEOPLE: {
         Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.ADVICE: {
+        Role.OWNER: Reach.ALL,
+    },
+    Page.PARTICIPATION: {
+        Role.TEAM_LEAD: Reach.OWN,
+        Role.OWNER: Reach.ALL,
     },
     Page.NAMES: {
         Role.WORKS_COUNCIL: Reach.ALL,

@@ -11,6 +11,7 @@ from survey.errors import ResonanzError
 
 COMMANDS = {
     "access": "api.cli.running.access",
+    "advice": "api.cli.waves.advice",
     "analyse": "api.cli.analysis.analyse",
     "api-key": "api.cli.contacts.api_key",
     "audit": "api.cli.running.audit",

@@ -234,6 +234,10 @@ def described(step: RosterStep) -> dict[str, Any]:
             {"name": new["name"], "from": old["reference"], "to": new["reference"]}
             for old, new in step.renumbered
         ],
+        "language": [
+            {"name": new["name"], "from": old["language"] or "–", "to": new["language"] or "–"}
+            for old, new in step.spoken_to_otherwise
+        ],
         "new_teams": [
             {"name": row["name"]} for each, row in step.after.teams.items() if each not in step.before.teams
         ],

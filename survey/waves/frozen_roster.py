@@ -134,6 +134,11 @@ async def present_and_settled(week: int, known: Known | None = None) -> list[tup
     ]
 
 
+async def present_ids() -> list[UUID]:
+    """Everybody on the roster, asked this time or not."""
+    return [person["id"] for person in await _present()]
+
+
 async def _present() -> list[Row]:
     found: list[Row] = await Person.select(
         Person.id, Person.name, Person.email, Person.team, Person.lead, Person.team_since

@@ -29,10 +29,12 @@ from api.texts import LANGUAGES
 from survey.contacts.api_keys import RATINGS, ROSTER, TICKETS, create_key
 from survey.contacts.links import rating_token
 from survey.errors import NotFound
+from survey.invitations.paused_mails import PausedMails
 from survey.lifecycle.closing import close_wave
 from survey.organisation.snapshot import read_organisation
 from survey.plans.registering import register
 from survey.releases.tables import Release
+from survey.tokens import sign_link
 from survey.weeks import week_of
 from tests.api.access.using import use_the_desk
 from tests.api.customers import TODAY, URL, HelpDesk, installation_for_tests
@@ -148,6 +150,8 @@ class Installed:
         ours = {"Sec-Fetch-Site": "same-origin"}
         await self.client.post(link, data={"score": "4", "comment": MARKER}, headers=ours)
         await self.client.post("/wishes/nord", data={"wish": MARKER}, headers=ours)
+        for form in ({"pause": "1"}, {"again": "1"}):
+            await self.client.post(f"/pulse/mails/{self.values['pause'][0]}", data=form)
         await self.client.post("/link", data={"link": f"Hier: {link} ."}, headers=ours)
         await self.client.post("/results/open", data={"key": key_of(self.week.keys)}, headers=ours)
         await use_the_roster(self.client)
@@ -175,6 +179,16 @@ async def use_the_roster(client: httpx.AsyncClient) -> None:
         for row in organisation.present
     ]
     await client.put("/api/roster", json=rows, headers=bearer)
+
+
+async def pause_token(week: Week) -> str:
+    """What stands in the link by which one of the week's people pauses mails."""
+    (_, person), *_ = await week.people()
+    paused = PausedMails(week.keys)
+    try:
+        return sign_link(SECRETS, "mails", paused.link_id(person))
+    finally:
+        paused.close()
 
 
 def client_of(app: Litestar, answers: list[httpx.Response]) -> httpx.AsyncClient:
@@ -222,6 +236,7 @@ async def _installed(folder: Path, further: Sequence[ControllerRouterHandler]) -
             "library": [name_of_library(SCRIPT)],
             "wave": [released.wave, week.wave],
             "token": [rating_token(SECRETS, contact, ended_at)],
+            "pause": [await pause_token(week)],
             "group": [str(row["cell"]) for row in await Release.select(Release.cell) if row["cell"]][:2],
             "address": ["nord", "web-shop"],
             "file_path": [*files("static"), *files("schemas")],

@@ -2,7 +2,7 @@
 
 Adversary A1 sees all of them, A2 has a link of their own as well. Whatever they look at stays the same to the
 byte, headers included, from before the first answer until after the last: no number, no size, no order
-changes. (Participation in daily bands, as the design allows it, does not exist yet.)
+changes. What changes from one morning to the next: test_participation_is_told_in_bands_once_a_day.
 Control: a page with a live count.
 """
 

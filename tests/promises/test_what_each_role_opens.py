@@ -81,6 +81,7 @@ OPENS: dict[str, str] = {
     "/desk/start/roster/import": "---a----",
     "/desk/start/question": "---a----",
     "/desk/start/wave": "---a----",
+    "/desk/advice": "------a-",
     "/desk/provider/try": "---a----",
     "/desk/settings": "---a----",
     "/desk/programs": "---a----",

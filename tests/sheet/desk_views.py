@@ -84,6 +84,7 @@ DESK = [
     View("desk: a key", "/desk/programs", "desk", act=names_a_program, role=Role.ADMINISTRATOR),
     View("desk: names", "/desk/names", "desk", role=Role.WORKS_COUNCIL, walked=True),
     View("desk: names, all open", "/desk/names", "desk", act=opens_everything, role=Role.OWNER, walked=True),
+    View("desk: ask less", "/desk/advice", "desk", role=Role.OWNER),
     View("desk: opening", "/desk/opening", "desk", role=Role.WORKS_COUNCIL, walked=True),
     View("desk: opening, read", "/desk/opening", "desk", role=Role.ADMINISTRATOR, walked=True),
     View("desk: log", "/desk/log", "desk", role=Role.AUDITOR, walked=True),

@@ -218,6 +218,7 @@ STATES = [
     View("thanks: pulse", "{person}", "first week", act=sends(4)),
     View("thanks: rating", "{customer}", "first week", act=rates(4)),
     View("thanks: wish", "/wishes/nord", "first week", act=fills_wish),
+    View("weekly mails", "{mails}", "first week"),
     View("wish", "/wishes/nord", "first week"),
     View("no such wish page", "/wishes/nowhere"),
 ]

@@ -6,6 +6,7 @@ import {
   canSeal, castBallot, deviceStorage, findPlace, forgetBallot, intoMemory, memoryStorage, openWave, ownBallot,
 } from './ballot.js';
 import { addressOf, codeIn, readLink, spoken } from './link.js';
+import { asksForIdeas } from './bytes.js';
 import { countedList, entryOf } from './signatures.js';
 import {
   alert, ask, countLeft, exchangeWords, fillForm, isFilledIn, leadToResults, leaveOut, offerToLeaveOut, put, read, readForm, sendingGoesOn, show,
@@ -73,6 +74,7 @@ function form(notice = kiosk ? 'notice-kiosk' : kept ? undefined : 'notice-unkep
     put('#notice', notice);
     around();
     ask(week.manifest.questions, language());
+    put('#idea', asksForIdeas(week.manifest) && 'idea-asked');
     if (filled) fillForm(filled);
   };
   draw();
@@ -97,8 +99,9 @@ async function receipt({ nullifier, changeable = true }) {
     around();
     put('#keeping', kept && !shared ? 'keeping-record' : 'keeping-nothing', { receipt: number });
     lastTime();
-    put('#reply', place.reply && 'reply-given', { reply: place.reply });
-    leadToResults(link.reading);
+    put('#reply', place.last && (place.reply ? 'reply-given' : 'reply-open'), { reply: place.reply });
+    put('#own', place.last && 'own-group');
+    leadToResults(link.reading, place.cell);
   };
   draw();
 }
@@ -116,7 +119,7 @@ function lastTime() {
 
 async function send() {
   if (sending) return;
-  const { scores, comment } = readForm(week.manifest.questions);
+  const { scores, comment, idea } = readForm(week.manifest.questions);
   put('#alert');
   if (!cleanComment(comment) && Object.values(scores).every((score) => score === null)) {
     alert('empty', '#missing');
@@ -126,7 +129,7 @@ async function send() {
   sending = true;
   sendingGoesOn(true);
   try {
-    await orProblem(async () => receipt(await castBallot({ ...ballot(), cell: place.cell, key: place.key, ...week, scores, comment })));
+    await orProblem(async () => receipt(await castBallot({ ...ballot(), cell: place.cell, key: place.key, ...week, scores, comment, idea })));
   } finally {
     sending = false;
     sendingGoesOn(false);
