@@ -25,5 +25,6 @@ APP_REGISTRY = AppRegistry(
         "survey.schedule.piccolo_app",
         "survey.settings.piccolo_app",
         "survey.measures.piccolo_app",
+        "survey.cases.piccolo_app",
     ]
 )

@@ -9,6 +9,9 @@ from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
 from api.access.routes import ACCESS_ROUTES
+from api.cases.answer_page import ANSWER_ROUTES
+from api.cases.program import REPORTING_ROUTES
+from api.cases.routes import CASE_ROUTES
 from api.chores.following import following
 from api.chores.guarding import guarding
 from api.chores.housekeeping import housekeeping
@@ -70,6 +73,9 @@ ROUTES = (
     *OPENING_ROUTES,
     *MEASURE_ROUTES,
     *REPLY_ROUTES,
+    *CASE_ROUTES,
+    *ANSWER_ROUTES,
+    *REPORTING_ROUTES,
 )
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves

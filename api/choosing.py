@@ -65,6 +65,8 @@ def written(name: str, value: Any) -> str:
         return SEPARATORS[name].join(f"{claimed}={role}" for claimed, role in value)
     if name == "complete_touchpoints":
         return SEPARATORS[name].join(value)
+    if name == "office_hours":
+        return "-".join(f"{each:%H:%M}" for each in value)
     return str(value)
 
 

@@ -7,6 +7,7 @@ setting that is silently ignored is worse than none.
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import time
 from difflib import get_close_matches
 from functools import partial
 from itertools import combinations
@@ -210,6 +211,16 @@ class Settings:
             "from these can the report tell a link from workload.",
         )
     )
+    case_hours: int = field(
+        metadata=_said(
+            "8",
+            "Within how many working hours a customer's case is answered; settled within five times as many. "
+            "Later, the team's lead is told, and then the owner of the programme.",
+        )
+    )
+    office_hours: tuple[time, time] = field(
+        metadata=_said("09:00-17:00", "From when until when working hours count, on every working day.")
+    )
     proxies: tuple[Network, ...] = field(
         metadata=_said(
             "this machine",
@@ -235,6 +246,8 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "oidc_claim": partial(values.line, PREFIX + "OIDC_CLAIM"),
     "oidc_roles": values.claimed_roles,
     "complete_touchpoints": values.names,
+    "case_hours": values.case_hours,
+    "office_hours": values.office_hours,
 }
 
 
@@ -310,6 +323,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         smtp_sender=smtp_sender,
         smtp_rate=read("SMTP_RATE", mail_values.rate, lambda: mail_values.USUAL_RATE),
         complete_touchpoints=known("COMPLETE_TOUCHPOINTS", tuple),
+        case_hours=known("CASE_HOURS", lambda: 8),
+        office_hours=known("OFFICE_HOURS", lambda: (time(9), time(17))),
         proxies=read("PROXIES", values.proxies, values.this_machine),
         fixed=frozenset(each.name for name, each in NAMES.items() if name in environ),
     )

@@ -74,6 +74,7 @@ ATTACKS = {
     52: "codes, passkeys, recovery codes and links that were used already",
     53: "confirming invented people, or letting go of what the works council holds, in its place",
     54: "reading a hidden week out of what is said about a measure",
+    58: "rating one employee by the cases of customers",
 }
 # What there is nothing to attack in yet, by what it waits for.
 NEEDS = {27: "mails", 41: "metrics"}

@@ -110,6 +110,21 @@ GROUPS: Mapping[str, tuple[str, tuple[Field, ...]]] = {
             ),
         ),
     ),
+    "cases": (
+        N_("Answers to customers"),
+        (
+            Field(
+                "case_hours",
+                N_("Working hours until an answer"),
+                N_("Then the team's lead is told, and later the owner of the programme."),
+            ),
+            Field(
+                "office_hours",
+                N_("Office hours"),
+                N_("From when until when working hours count, such as 09:00-17:00."),
+            ),
+        ),
+    ),
     "sign-in": (
         N_("Your organisation's sign-in service"),
         (

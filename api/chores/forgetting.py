@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from survey import clock
 from survey.audit.checkpoints import replace_old_entries
+from survey.cases.addresses import forget_addresses
 from survey.contacts.forgetting import forget_customers
 from survey.helpdesks.taking import forget_aside
 from survey.jobs.kinds import Kind
@@ -47,7 +48,7 @@ class Forgetting:
         self._said, self._ran = clock.now(), clock.uptime()
 
     async def forget(self) -> bool:
-        """The receipts of old waves, who has left, how old customers are found, ratings set aside, old jobs.
+        """The receipts of old waves, who has left, how customers are found and reached, old ratings and jobs.
 
         False where nothing was forgotten.
         """
@@ -60,6 +61,7 @@ class Forgetting:
         await forget_counted(now)
         await forget_leavers()
         await forget_customers(now)
+        await forget_addresses(now)
         await forget_aside(now)
         await forget_jobs(now)
         return True

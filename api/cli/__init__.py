@@ -15,6 +15,7 @@ COMMANDS = {
     "api-key": "api.cli.contacts.api_key",
     "audit": "api.cli.running.audit",
     "backup": "api.cli.running.backup",
+    "case": "api.cli.customers.case",
     "combine": "api.cli.analysis.combine",
     "comment": "api.cli.waves.comment",
     "council": "api.cli.running.council",

@@ -41,6 +41,8 @@ ACTIONS: Mapping[str, str] = {
     "names.unknown": untranslated("stands on a list that was refused"),
     "plan.export": untranslated("exported the plan"),
     "plan.register": untranslated("registered a plan"),
+    "problem.pass": untranslated("passed the explanation of a known problem for the wish page"),
+    "problem.withdraw": untranslated("took the explanation of a known problem off the wish page"),
     "reply.write": untranslated("replied to a group"),
     "roster.confirm": untranslated("confirmed the roster"),
     "roster.edit": untranslated("name, address or number of a person changed"),

@@ -17,7 +17,8 @@ PREFIX = "resonanz_"
 LONGEST = 100
 # What a key may do; a program asks for no more than it needs, and a key never learns to do more.
 CONTACTS = "contacts"
-SCOPES = (CONTACTS,)
+CASES = "cases"
+SCOPES = (CONTACTS, CASES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,9 @@ ALIKE = re.compile(
     r"|/(?:link)?"
 )
 # Nothing there is secret of ours, so that what a stranger adds could measure it: as few bytes as it takes.
-PACKED = re.compile(r"/(?:(?:static|schemas|pulse|privacy|accessibility|results|r|wishes|link)(?:[/.].*)?)?")
+PACKED = re.compile(
+    r"/(?:(?:static|schemas|pulse|privacy|accessibility|results|r|answer|wishes|link)(?:[/.].*)?)?"
+)
 PACKED_FROM = 1000
 
 Values = Mapping[str, Sequence[str]]

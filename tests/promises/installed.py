@@ -23,6 +23,7 @@ from api.report.data import report_bytes
 from api.report.drawing import DrawnReport
 from api.report.page import render_report
 from api.texts import LANGUAGES
+from survey.contacts.api_keys import CASES, create_key
 from survey.contacts.links import rating_token
 from survey.errors import NotFound
 from survey.lifecycle.closing import close_wave
@@ -30,7 +31,8 @@ from survey.plans.registering import register
 from survey.releases.tables import Release
 from survey.weeks import week_of
 from tests.api.access.using import use_the_desk
-from tests.api.customers import URL, HelpDesk, installation_for_tests
+from tests.api.cases.answered import answered_case
+from tests.api.customers import TODAY, URL, HelpDesk, installation_for_tests
 from tests.api.pulse import SECRETS, Employee
 from tests.promises.every_route import IMPRINT, LOOKING, MARKER, SENDING, Values, ask, files
 from tests.provider.using import use_the_service
@@ -126,6 +128,11 @@ class Installed:
         await self.client.post("/wishes/nord", data={"wish": MARKER}, headers=ours)
         await self.client.post("/link", data={"link": f"Hier: {link} ."}, headers=ours)
         await self.client.post("/results/open", data={"key": key_of(self.week.keys)}, headers=ours)
+        reported = {"text": MARKER, "answer_to": "vera@example.org"}
+        complaints = {"Authorization": f"Bearer {await create_key('complaints', TODAY, CASES)}"}
+        await self.client.post("/api/cases", json=reported, headers=complaints)
+        answered = f"/answer/{self.values['answer'][0]}"
+        await self.client.post(answered, data={"settled": "no", "why": MARKER}, headers=ours)
         await use_the_desk(self.client, self.app)
         self.client.cookies.clear()
         await use_the_service(self.client, self.app)
@@ -178,6 +185,7 @@ async def _installed(folder: Path, further: Sequence[ControllerRouterHandler]) -
             "library": [name_of_library(SCRIPT)],
             "wave": [released.wave, week.wave],
             "token": [rating_token(SECRETS, contact, ended_at)],
+            "answer": [await answered_case(app)],
             "group": [str(row["cell"]) for row in await Release.select(Release.cell) if row["cell"]][:2],
             "address": ["nord", "web-shop"],
             "file_path": [*files("static"), *files("schemas")],

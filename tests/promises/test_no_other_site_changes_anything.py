@@ -47,6 +47,7 @@ CARRIES_A_SECRET = {
     "/pulse/{wave:str}/ballot": "token",
     "/pulse/{wave:str}/ack": "token",
     "/api/contacts": "Authorization",
+    "/api/cases": "Authorization",
 }
 OF_THE_BROWSER = ("sec-fetch-site", "origin", "referer")
 

@@ -42,7 +42,9 @@ WHO: dict[str, str] = {
     "/pulse/{wave:str}/issue": "invited",
     "/pulse/{wave:str}/ballot": "invited",
     "/pulse/{wave:str}/ack": "invited",
+    "/answer/{answer:str}": "customer",
     "/api/contacts": "program",
+    "/api/cases": "program",
     "/results": "key",
     "/results/weeks/{wave:str}": "key",
     "/results/groups/{group:str}": "key",
@@ -99,6 +101,13 @@ WHO: dict[str, str] = {
     "/desk/measures/withdraw": "account",
     "/desk/replies": "account",
     "/desk/replies/write": "account",
+    "/desk/cases": "account",
+    "/desk/cases/open": "account",
+    "/desk/cases/take": "account",
+    "/desk/cases/answer": "account",
+    "/desk/cases/settle": "account",
+    "/desk/cases/join": "account",
+    "/desk/cases/publish": "account",
     # Takes a password, a passkey or a link that works once, and shows nothing without.
     "/desk/provider/try": "account",
     # Without a sign-in service of the organisation there is nothing behind them.
@@ -153,8 +162,9 @@ async def walk(installed: Installed, holder: str) -> dict[str, tuple[set[int], s
     headers = {"Accept": "text/html"} | OURS
     if held:
         headers |= {"Cookie": f"resonanz-reading={held}", "Authorization": f"Bearer {held}"}
-    # A customer knows one contact's link; nobody else knows any.
+    # A customer knows one contact's link and one answer's; nobody else knows any.
     known = dict(installed.values) | {"token": [held] if holder == "customer" else []}
+    known["answer"] = known["answer"] if holder == "customer" else []
     known["wave"] = known["wave"][:1]  # the released one: of the open one there is nothing to see yet
     found: dict[str, tuple[set[int], set[int]]] = {}
     for route in http_routes(installed.app):

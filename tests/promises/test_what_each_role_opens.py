@@ -72,6 +72,13 @@ OPENS: dict[str, str] = {
     "/desk/measures/withdraw": "-aa---a-",
     "/desk/replies": "o-a-a---",
     "/desk/replies/write": "o-------",
+    "/desk/cases": "o-----a-",
+    "/desk/cases/open": "o-----a-",
+    "/desk/cases/take": "o-----a-",
+    "/desk/cases/answer": "o-----a-",
+    "/desk/cases/settle": "o-----a-",
+    "/desk/cases/join": "o-----a-",
+    "/desk/cases/publish": "------a-",
     "/results": "aaa-a---",
     "/results/measures": "aaa-a---",
     "/results/table.csv": "aaa-a---",
@@ -94,7 +101,12 @@ OPENS: dict[str, str] = {
     "/results/forecast": "-aaaa---",
 }
 # Their address names no group: a team lead's own are found by what the page shows.
-OWN_AMONG_ALL = {"/desk/measures", "/desk/replies", "/desk/replies/write"}
+OWN_AMONG_ALL = {
+    "/desk/measures",
+    "/desk/replies",
+    "/desk/replies/write",
+    *(f"/desk/cases{act}" for act in ("", "/open", "/take", "/answer", "/settle", "/join")),
+}
 REFUSED = "no role that opens this page"
 
 

@@ -17,10 +17,11 @@ def command() -> None:
 
 @command.command("create")
 @click.argument("name")
+@click.option("--scope", default="contacts", help="What it may do: report contacts, or report cases.")
 @language_option
-def create(*, name: str, language: str) -> None:
+def create(*, name: str, scope: str, language: str) -> None:
     """Make a key for the program NAME and print it, this once."""
-    made = asyncio.run(run_command(read_settings(), "api-key create", name=name))
+    made = asyncio.run(run_command(read_settings(), "api-key create", name=name, scope=scope))
     click.echo(made["key"])
     message = translations(language).gettext(
         "Keep it now: only its hash is stored, it cannot be shown again."

@@ -20,6 +20,7 @@ INDEXES = {
     "contact_file_key_unique",
     "contact_rollup_week_team_touchpoint_unique",
     "contact_weekly",
+    "customer_case_api_key_idempotency_key_unique",
     "fact_team_week_outcome_unique",
     "provider_identity_account_issuer_unique",
     "provider_identity_issuer_subject_unique",
