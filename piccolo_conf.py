@@ -26,5 +26,6 @@ APP_REGISTRY = AppRegistry(
         "survey.settings.piccolo_app",
         "survey.measures.piccolo_app",
         "survey.cases.piccolo_app",
+        "survey.customers.piccolo_app",
     ]
 )

@@ -10,6 +10,7 @@ from litestar.types import ControllerRouterHandler
 
 from api.access.routes import ACCESS_ROUTES
 from api.cases.answer_page import ANSWER_ROUTES
+from api.cases.customers_page import CUSTOMER_ROUTES
 from api.cases.program import REPORTING_ROUTES
 from api.cases.routes import CASE_ROUTES
 from api.chores.following import following
@@ -76,6 +77,7 @@ ROUTES = (
     *CASE_ROUTES,
     *ANSWER_ROUTES,
     *REPORTING_ROUTES,
+    *CUSTOMER_ROUTES,
 )
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves

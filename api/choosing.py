@@ -8,6 +8,7 @@ from typing import Any
 
 from api.chosen import FOLDER, SECRETS, joined, read_stored
 from api.installation import Installation
+from api.setting_values import ALWAYS
 from api.settings import PREFIX, READERS, lacks_client
 from survey import database
 from survey.ballots.manifest import read_manifest
@@ -65,6 +66,8 @@ def written(name: str, value: Any) -> str:
         return SEPARATORS[name].join(f"{claimed}={role}" for claimed, role in value)
     if name == "complete_touchpoints":
         return SEPARATORS[name].join(value)
+    if name.startswith("keep_"):
+        return ALWAYS if value is None else str(value)
     if name == "office_hours":
         return "-".join(f"{each:%H:%M}" for each in value)
     return str(value)

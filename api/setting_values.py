@@ -18,6 +18,8 @@ SHORTEST_SECRET = 32
 SMALLEST_GROUP = 5
 LONGEST_LINE = 300
 MOST_HOURS = 200
+MOST_MONTHS = 600
+ALWAYS = "always"
 EARLIEST = time(4)
 
 
@@ -190,6 +192,20 @@ def case_hours(text: str) -> int:
             "RESONANZ_CASE_HOURS is “{text}”. Write a whole number of working hours from 1 to {most}.",
             text=text[:LONGEST_LINE],
             most=MOST_HOURS,
+        )
+    return int(text)
+
+
+def months(name: str, text: str) -> int | None:
+    """For how many months something is kept; None is always."""
+    if text.strip().lower() == ALWAYS:
+        return None
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_MONTHS):
+        raise Misconfigured(
+            "{name} is “{text}”. Write a number of months from 1 to {most}, or always.",
+            name=name,
+            text=text[:LONGEST_LINE],
+            most=MOST_MONTHS,
         )
     return int(text)
 

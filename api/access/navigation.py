@@ -47,6 +47,12 @@ PLACES = (
         N_("What leads reply to their groups after each published week."),
     ),
     Place(Page.CASES, "/desk/cases", N_("Cases"), N_("Customers who wait for an answer.")),
+    Place(
+        Page.CUSTOMERS,
+        "/desk/customers",
+        N_("A customer's rights"),
+        N_("What there is of a customer, erasing it, and not asking again."),
+    ),
     Place(Page.PEOPLE, "/desk/people", N_("People"), N_("Who has an account, and with which roles.")),
     Place(Page.SETTINGS, "/desk/settings", N_("Settings"), N_("What holds for this installation.")),
     Place(Page.PROGRAMS, "/desk/programs", N_("Programs"), N_("Which programs may report contacts.")),

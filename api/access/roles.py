@@ -33,6 +33,8 @@ class Page(StrEnum):
     # Customers who wait for an answer, and what the world reads about a known problem.
     CASES = "cases"
     PUBLISH_PROBLEMS = "publish problems"
+    # One customer's rights: what there is of them, score and reference together.
+    CUSTOMERS = "customers"
     # Who has an account, with which roles; a second person's word for one; and changing that.
     PEOPLE = "people"
     CONFIRM = "confirm"
@@ -111,6 +113,9 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
     },
     Page.PUBLISH_PROBLEMS: {
         Role.OWNER: Reach.ALL,
+    },
+    Page.CUSTOMERS: {  # never whoever leads people: beside each other, score and reference rate them
+        Role.AUDITOR: Reach.ALL,
     },
     Page.PEOPLE: {
         Role.ADMINISTRATOR: Reach.ALL,

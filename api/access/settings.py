@@ -125,6 +125,19 @@ GROUPS: Mapping[str, tuple[str, tuple[Field, ...]]] = {
             ),
         ),
     ),
+    "keeping": (
+        N_("How long what customers said is kept"),
+        (
+            Field(
+                "keep_ratings",
+                N_("Ratings, in months"),
+                N_("Or always. What is deleted is missing from reports."),
+            ),
+            Field("keep_comments", N_("Words in ratings, in months"), N_("Or always.")),
+            Field("keep_wishes", N_("Wishes, in months"), N_("Or always; longer while a case is open.")),
+            Field("keep_cases", N_("Settled cases, in months"), N_("Or always.")),
+        ),
+    ),
     "sign-in": (
         N_("Your organisation's sign-in service"),
         (

@@ -9,6 +9,7 @@ from survey import clock
 from survey.audit.checkpoints import replace_old_entries
 from survey.cases.addresses import forget_addresses
 from survey.contacts.forgetting import forget_customers
+from survey.customers.retention import Retention, forget_what_was_said
 from survey.helpdesks.taking import forget_aside
 from survey.jobs.kinds import Kind
 from survey.jobs.planning import forget_jobs
@@ -23,12 +24,17 @@ AT = time(4)
 log = logging.getLogger("resonanz")
 
 
-def forgetting_kind(zone_now: Callable[[], ZoneInfo], secrets: SecretsDirectory) -> Kind:
+def forgetting_kind(
+    zone_now: Callable[[], ZoneInfo],
+    secrets: SecretsDirectory,
+    kept: Callable[[], Retention] = Retention,
+) -> Kind:
     """The job of every night."""
     forgetting = Forgetting()
 
     async def work(_: datetime) -> None:
         if await forgetting.forget():
+            await forget_what_was_said(kept(), zone_now(), clock.now())
             await replace_old_entries(secrets, clock.today(UTC))
 
     def next_night(after: datetime) -> datetime:

@@ -9,6 +9,7 @@ from api.chores.mails import plan_mails
 from api.chores.repeating import repeating
 from api.chores.waves import wave_kinds
 from api.installation import Installation
+from api.terms import retention_of
 from survey.jobs.kinds import Kind
 from survey.jobs.planning import plan_repeated
 from survey.jobs.working import Worker
@@ -19,7 +20,11 @@ EVERY_SECONDS = 5.0
 
 def kinds_of(installation: Installation) -> Sequence[Kind]:
     """Everything that this installation does at its time."""
-    forgetting = forgetting_kind(lambda: installation.settings.timezone, installation.secrets)
+    forgetting = forgetting_kind(
+        lambda: installation.settings.timezone,
+        installation.secrets,
+        lambda: retention_of(installation.settings),
+    )
     return (forgetting, case_kind(installation), *wave_kinds(installation))
 
 

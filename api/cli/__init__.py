@@ -19,6 +19,7 @@ COMMANDS = {
     "combine": "api.cli.analysis.combine",
     "comment": "api.cli.waves.comment",
     "council": "api.cli.running.council",
+    "customer": "api.cli.customers.customer",
     "database": "api.cli.running.database",
     "demo": "api.cli.running.demo",
     "doctor": "api.cli.running.doctor",

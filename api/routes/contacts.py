@@ -18,6 +18,7 @@ from survey.contacts import fields
 from survey.contacts.announcing import Announcement, announce_contact
 from survey.contacts.api_keys import CONTACTS
 from survey.contacts.links import rateable_until, rating_token
+from survey.customers.opting_out import opted_out
 from survey.errors import BadInput
 
 LARGEST_CONTACT = 8 * 1024
@@ -30,7 +31,8 @@ class ContactAnswer:
     """What a program learns about the contact it announced."""
 
     id: str
-    link: str
+    # None for a customer who does not want to be asked.
+    link: str | None
     valid_until: str
 
 
@@ -43,9 +45,12 @@ async def create_contact(request: AnyRequest, data: JSONBody[dict[str, Any]]) ->
     announcement = read_announcement(data, timezone, clock.now())
     announced = await announce_contact(announcement, timezone, key, request.headers.get("idempotency-key"))
     token = rating_token(installation.link_secrets, announced.contact, announced.ended_at)
+    asked = announcement.customer is None or not await opted_out(
+        installation.secrets, [announcement.customer]
+    )
     answer = ContactAnswer(
         id=str(announced.contact),
-        link=f"{installation.settings.url}/r/{token}",
+        link=f"{installation.settings.url}/r/{token}" if asked else None,
         valid_until=rateable_until(announced.ended_at).isoformat(),
     )
     return Response(answer, status_code=HTTP_201_CREATED if announced.new else HTTP_200_OK)

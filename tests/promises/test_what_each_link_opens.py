@@ -108,6 +108,10 @@ WHO: dict[str, str] = {
     "/desk/cases/settle": "account",
     "/desk/cases/join": "account",
     "/desk/cases/publish": "account",
+    "/desk/customers": "account",
+    "/desk/customers/export": "account",
+    "/desk/customers/erase": "account",
+    "/desk/customers/opt-out": "account",
     # Takes a password, a passkey or a link that works once, and shows nothing without.
     "/desk/provider/try": "account",
     # Without a sign-in service of the organisation there is nothing behind them.

@@ -77,6 +77,7 @@ DESK = [
     View("desk: a new measure", "/desk/measures/new", "desk", role=Role.LEADERSHIP, walked=True),
     View("desk: reply", "/desk/replies", "desk", role=Role.TEAM_LEAD, walked=True),
     View("desk: replies", "/desk/replies", "desk", role=Role.WORKS_COUNCIL),
+    View("desk: a customer's rights", "/desk/customers", "desk", role=Role.AUDITOR, walked=True),
     View("desk: own cases", "/desk/cases", "desk", role=Role.TEAM_LEAD),
     View(
         "desk: a case, all open",

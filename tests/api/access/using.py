@@ -61,6 +61,18 @@ async def use_the_desk(client: httpx.AsyncClient, app: Litestar) -> None:
     await _look_after_the_account(client)
     await use_the_measures(client, app)
     await use_the_cases(client, app)
+    await use_the_rights(client, app)
+
+
+async def use_the_rights(client: httpx.AsyncClient, app: Litestar) -> None:
+    """Dana looks after data protection: a customer asks what there is, and wants it gone."""
+    dana = await hire(installation_of(app).secrets, "dana@desk.example", [Role.AUDITOR], datetime.now(UTC))
+    form = {"address": dana.address, "password": PASSWORD, "code": dana.code(datetime.now(UTC))}
+    await client.post("/desk/sign-out", headers=HTML)
+    await client.post("/desk/sign-in", data=form, headers=HTML)
+    await client.get("/desk/customers", headers=HTML)
+    for act in ("export", "opt-out", "erase"):
+        await client.post(f"/desk/customers/{act}", data={"name": "K-nobody"}, headers=HTML)
 
 
 async def use_the_cases(client: httpx.AsyncClient, app: Litestar) -> None:
