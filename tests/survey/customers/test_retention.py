@@ -1,7 +1,8 @@
 """What customers said goes when its time is over, in parts, and never what somebody still waits for."""
 
 from datetime import UTC, date, datetime, timedelta
-from uuid import UUID, uuid4
+from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -34,13 +35,14 @@ async def said(day: date, *, waits: bool = False) -> None:
             Rating(contact=contact, score=2, comment="Nobody rang", week=week_of(day), **place)
         )
         await Wish.insert(Wish(id=wish, touchpoint=phone["id"], text="A bench", received=day))
-        for of in ({"contact": contact}, {"wish": wish}):
+        both: tuple[dict[str, Any], ...] = ({"contact": contact}, {"wish": wish})
+        for of in both:
             await _case(await CustomerCase.count() + 1, moment, of, waits=waits)
 
     await db.write(job)
 
 
-async def _case(number: int, moment: datetime, of: dict[str, UUID], *, waits: bool) -> None:
+async def _case(number: int, moment: datetime, of: dict[str, Any], *, waits: bool) -> None:
     case = CustomerCase(
         id=uuid4(),
         number=number,
