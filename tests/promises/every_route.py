@@ -102,12 +102,12 @@ async def ask(
     methods: Iterable[str],
     key: Mapping[str, str] | None = None,
 ) -> list[httpx.Response]:
-    """Every route, and an address that is none, in every language and kind, with every body.
+    """Every route, and an address that is none, in every language and every kind, with every body.
 
     `key` is the header of a reader's browser, sent where it would send it: below the results.
     """
-    places = [place for route in http_routes(app) for place in addresses(route, values)]
-    places.append(f"/nothing-{MARKER}")
+    places = [(place, route.methods) for route in http_routes(app) for place in addresses(route, values)]
+    places.append((f"/nothing-{MARKER}", set()))
     return [
         await client.request(
             method,
@@ -115,17 +115,17 @@ async def ask(
             headers=PERSONAL | headers | (dict(key or {}) if place.startswith("/results") else {}),
             content=body,
         )
-        for place, method in product(places, methods)
-        for headers, body in _ways(place, method)
+        for (place, taken), method in product(places, methods)
+        for headers, body in _ways(place, method, read=method in taken)
     ]
 
 
-def _ways(place: str, method: str) -> Iterator[tuple[dict[str, str], bytes]]:
-    everyway = product(KINDS, LANGUAGES)
-    # A file does not read what somebody prefers.
-    for kind, language in [next(everyway)] if place.startswith(FILES) else everyway:
+def _ways(place: str, method: str, *, read: bool) -> Iterator[tuple[dict[str, str], bytes]]:
+    # Each kind and each language once. A file does not read what somebody prefers, and where a method is
+    # refused, nothing that is sent is read.
+    for kind, language in list(zip(KINDS, LANGUAGES, strict=True))[: 1 if place.startswith(FILES) else None]:
         headers = {"Accept": kind, "Accept-Language": language}
-        bodies = BODIES if method == "POST" else BODIES[1:2] if method in SENDING else [("", b"")]
+        bodies = BODIES if method == "POST" and read else BODIES[1:2] if method in SENDING else [("", b"")]
         for content_type, body in bodies:
             yield headers | ({"Content-Type": content_type} if content_type else {}), body
 
