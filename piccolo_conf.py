@@ -27,5 +27,6 @@ APP_REGISTRY = AppRegistry(
         "survey.measures.piccolo_app",
         "survey.cases.piccolo_app",
         "survey.customers.piccolo_app",
+        "survey.wishes.piccolo_app",
     ]
 )

@@ -50,6 +50,7 @@ from api.web.asker import asker_of, configured
 from api.web.entrance import Application, ReadRequest
 from api.web.headers import add_security_headers
 from api.web.problems import EXCEPTION_HANDLERS
+from api.wishes.routes import DESK_WISH_ROUTES
 from survey import clock
 from survey.accounts.accounts import any_account
 from survey.errors import Misconfigured
@@ -78,6 +79,7 @@ ROUTES = (
     *ANSWER_ROUTES,
     *REPORTING_ROUTES,
     *CUSTOMER_ROUTES,
+    *DESK_WISH_ROUTES,
 )
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves

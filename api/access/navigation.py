@@ -47,6 +47,7 @@ PLACES = (
         N_("What leads reply to their groups after each published week."),
     ),
     Place(Page.CASES, "/desk/cases", N_("Cases"), N_("Customers who wait for an answer.")),
+    Place(Page.WISHES, "/desk/wishes", N_("Wishes"), N_("What customers would have wanted.")),
     Place(
         Page.CUSTOMERS,
         "/desk/customers",

@@ -25,6 +25,7 @@ from survey.contacts.ratings import LONGEST_TEXT
 from survey.contacts.touchpoints import shown_touchpoint
 from survey.contacts.wishes import add_wish, find_wish_page
 from survey.errors import ResonanzError
+from survey.wishes.keeping import published_wishes
 
 # The longest text, each character as %XX four times, and the rest of the form.
 LARGEST_WISH = LONGEST_TEXT * 12 + 1024
@@ -94,6 +95,7 @@ async def _page(
         "answer_to": form.one("answer_to") if form else "",
         "wrong_address": said(request, wrong),
         "longest": LONGEST_TEXT,
+        "done": await published_wishes(found.touchpoint) if found.touchpoint else [],
         "problems": await published_at(found.touchpoint) if found.touchpoint else [],
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK

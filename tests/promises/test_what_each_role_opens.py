@@ -79,6 +79,10 @@ OPENS: dict[str, str] = {
     "/desk/cases/settle": "o-----a-",
     "/desk/cases/join": "o-----a-",
     "/desk/cases/publish": "------a-",
+    "/desk/wishes": "oaa---a-",
+    "/desk/wishes/theme": "oaa---a-",
+    "/desk/wishes/decide": "oaa---a-",
+    "/desk/wishes/publish": "------a-",
     "/desk/customers": "-----a--",
     "/desk/customers/export": "-----a--",
     "/desk/customers/erase": "-----a--",
@@ -109,6 +113,7 @@ OWN_AMONG_ALL = {
     "/desk/measures",
     "/desk/replies",
     "/desk/replies/write",
+    *(f"/desk/wishes{act}" for act in ("", "/theme", "/decide")),
     *(f"/desk/cases{act}" for act in ("", "/open", "/take", "/answer", "/settle", "/join")),
 }
 REFUSED = "no role that opens this page"

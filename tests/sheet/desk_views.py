@@ -78,6 +78,7 @@ DESK = [
     View("desk: reply", "/desk/replies", "desk", role=Role.TEAM_LEAD, walked=True),
     View("desk: replies", "/desk/replies", "desk", role=Role.WORKS_COUNCIL),
     View("desk: a customer's rights", "/desk/customers", "desk", role=Role.AUDITOR, walked=True),
+    View("desk: wishes", "/desk/wishes", "desk", role=Role.OWNER, walked=True),
     View("desk: own cases", "/desk/cases", "desk", role=Role.TEAM_LEAD),
     View(
         "desk: a case, all open",

@@ -96,6 +96,13 @@ async def use_the_cases(client: httpx.AsyncClient, app: Litestar) -> None:
         "/desk/cases/settle", data=case | {"cause": "The line", "action": "Mended"}, headers=HTML
     )
     await client.post("/desk/cases/publish", data={"problem": "1", "shown": "yes"}, headers=HTML)
+    await client.post("/wishes/phone", data={"wish": "Longer hours"}, headers=HTML)
+    page = (await client.get("/desk/wishes", headers=HTML)).text
+    (wish, *_) = re.findall(r'name="wish" value="(w[0-9a-f-]{36})"', page)
+    told = {"wish": wish, "state": "done", "wanted": "Longer hours", "did": "Open until eight"}
+    await client.post("/desk/wishes/theme", data={"wish": wish, "theme": "Hours"}, headers=HTML)
+    await client.post("/desk/wishes/decide", data=told, headers=HTML)
+    await client.post("/desk/wishes/publish", data={"wish": wish, "shown": "yes"}, headers=HTML)
 
 
 async def use_the_measures(client: httpx.AsyncClient, app: Litestar) -> None:

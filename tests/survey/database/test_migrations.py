@@ -35,6 +35,8 @@ INDEXES = {
     "role_grant_account_role_unique",
     "score_word_system_word_unique",
     "wave_cell_wave_cell_unique",
+    "wish_theme_contact_theme_unique",
+    "wish_theme_wish_theme_unique",
 }
 
 
