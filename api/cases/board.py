@@ -7,6 +7,7 @@ from uuid import UUID
 from api.access.roles import Page, Reach, reach
 from api.access.signed_in import Visitor
 from api.cases.acting import goes_by_mail
+from api.chores.reasons import unusual_reasons
 from api.installation import Installation
 from api.terms import terms_of
 from survey import clock
@@ -22,6 +23,7 @@ from survey.contacts.touchpoints import shown_touchpoint
 from survey.organisation.tables import Person, Team
 from survey.releases.rules import FEWEST_RATINGS
 from survey.spreadsheets.names import in_order
+from survey.weeks import monday_of
 
 Context = dict[str, Any]
 NUMBER = 9  # digits
@@ -38,6 +40,7 @@ async def board(
     """The cases that were asked for, and one of them as a whole."""
     now, teams, settings = clock.now(), teams_of(visitor), installation.settings
     chosen = chosen_of(asked)
+    words = {reason.id: reason.text[language] for reason in reasons()}
     rows = await Team.select(Team.id, Team.name)
     own = [row for row in rows if teams is None or row["id"] in teams]
     places = await Touchpoint.select(Touchpoint.id, Touchpoint.name)
@@ -57,6 +60,11 @@ async def board(
         "fewest": fewest(installation),
         "fewest_people": FEWEST_PEOPLE,
         "every": teams is None,
+        "unusual": [
+            (words.get(each.reason, each.reason), each)
+            for each in (await unusual_reasons(settings.timezone, now) if teams is None else [])
+        ],
+        "monday_of": monday_of,
         "may_pass": visitor.may(Page.PUBLISH_PROBLEMS),
         **(await _whole(installation, case, teams, language) if case is not None else {"case": None}),
     }

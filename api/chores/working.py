@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from api.chores.cases import case_kind
 from api.chores.forgetting import forgetting_kind
 from api.chores.mails import plan_mails
+from api.chores.reasons import reasons_kind
 from api.chores.repeating import repeating
 from api.chores.waves import wave_kinds
 from api.installation import Installation
@@ -25,7 +26,7 @@ def kinds_of(installation: Installation) -> Sequence[Kind]:
         installation.secrets,
         lambda: retention_of(installation.settings),
     )
-    return (forgetting, case_kind(installation), *wave_kinds(installation))
+    return (forgetting, case_kind(installation), reasons_kind(installation), *wave_kinds(installation))
 
 
 @asynccontextmanager

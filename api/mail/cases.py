@@ -1,17 +1,19 @@
 """The mails of cases: a person's answer to a customer, and a notice to whoever has let one wait."""
 
-from collections.abc import Callable, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
 
 from api.mail.letters import Words
 from api.settings import Settings
+from api.texts import LANGUAGES
 from survey import clock
 from survey.cases.answering import Letter
 from survey.cases.escalating import Notice
+from survey.catalogue.customers import reasons
 from survey.outbox.keeping import put_mail
 from survey.secrets_directory import SecretsDirectory
 
-ANSWER, WAITING = "case answer", "case waiting"
+ANSWER, WAITING, UNUSUAL = "case answer", "case waiting", "unusual reasons"
 # Longer than a mail server may be away; an answer that comes still later would be none.
 LIFE = timedelta(days=7)
 
@@ -38,6 +40,22 @@ async def put_notice(settings: Settings, secrets: SecretsDirectory, notice: Noti
             "language": notice.language,
             "numbers": ", ".join(map(str, notice.numbers)),
             "link": f"{settings.url}/desk/cases?state=late",
+        }
+        await put_mail(secrets, content, clock.now() + LIFE)
+
+
+async def put_unusual(
+    settings: Settings, secrets: SecretsDirectory, to: tuple[str, str], ticked: Sequence[str], monday: date
+) -> None:
+    """Inside a write: reasons for low ratings that were ticked unusually often in the week of this Monday."""
+    if settings.smtp_server:
+        content = {
+            "kind": UNUSUAL,
+            "address": to[0],
+            "language": to[1],
+            "reasons": ",".join(ticked),
+            "monday": monday.isoformat(),
+            "link": f"{settings.url}/desk/cases",
         }
         await put_mail(secrets, content, clock.now() + LIFE)
 
@@ -72,7 +90,27 @@ def _waiting(_: Callable[[str], str], sender: str, content: Mapping[str, str]) -
     )
 
 
+def _unusual(_: Callable[[str], str], sender: str, content: Mapping[str, str]) -> Words:
+    language = content["language"] if content["language"] in LANGUAGES else LANGUAGES[0]
+    words = {reason.id: reason.text[language] for reason in reasons()}
+    named = "; ".join(words.get(each, each) for each in content["reasons"].split(","))
+    return Words(
+        sender=sender,
+        subject=_("More customers than usual give one reason – {sender}").format(sender=sender),
+        heading=_("More customers than usual give one reason"),
+        paragraphs=(
+            _(
+                "In the week that began on {monday} these reasons were ticked more often than usual: "
+                "{reasons}."
+            ).format(monday=content["monday"], reasons=named),
+            _("By chance alone that happens at most about once a year. It is of the whole organisation."),
+        ),
+        button=_("Look at them"),
+    )
+
+
 KINDS: Mapping[str, Callable[[Callable[[str], str], str, Mapping[str, str]], Words]] = {
     ANSWER: _answer,
     WAITING: _waiting,
+    UNUSUAL: _unusual,
 }
