@@ -24,6 +24,7 @@ from api.results.reading import results_of
 from api.web.pages import AnyRequest
 from survey import database as db
 from survey.accounts.roles import Role
+from survey.contacts.wishes import WishPage, add_wish
 from survey.measures.registering import register
 from survey.organisation.tables import Person
 from survey.waves.tables import CellPart, WaveCell
@@ -164,6 +165,8 @@ async def house(installed: Installed) -> AsyncIterator[House]:
         names = {str(row["cell"]): row["label"] for row in labels}
         for group in (own, foreign):
             await register(replace(ALONE, groups=(group,), start=week_of(date.today()) + 3), date.today())  # noqa: DTZ011  # as the pages live
+            (team,) = await CellPart.select(CellPart.team).where(CellPart.cell == UUID(group))
+            await add_wish(WishPage("", team=team["team"]), "More light", date.today())  # noqa: DTZ011  # the same
         yield House(installed, people, own, foreign, names)
 
 
