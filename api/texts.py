@@ -104,6 +104,11 @@ def short_day(value: date, language: str) -> str:
     return format_date(value, format={"en": "d MMM y", "de": "dd.MM.y"}[language], locale=language)
 
 
+def days(first: date, last: date, language: str) -> str:
+    """A time in words, short enough for a line: 9 Mar 2026 to 7 Mar 2027, 09.03.2026 bis 07.03.2027."""
+    return f"{short_day(first, language)} {TO[language]} {short_day(last, language)}"
+
+
 def week_days(monday: date, language: str) -> str:
     """A week in words, naming month and year once where it can: 9 to 15 March 2026, 9. bis 15. März 2026."""
     sunday = monday + timedelta(days=6)

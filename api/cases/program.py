@@ -9,9 +9,11 @@ from litestar.params import JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 
 from api.installation import installation_of
+from api.programs.case_words import CASES_OPERATION
+from api.programs.described import described
 from api.terms import terms_of
 from api.texts import LANGUAGES
-from api.web.api_keys import require_api_key
+from api.web.api_keys import needs_key, sender_of
 from api.web.pages import AnyRequest
 from survey import clock
 from survey.cases.opening import LONGEST_WORDS, PROGRAM, Told, open_told_case
@@ -32,10 +34,17 @@ class CaseAnswer:
     due: str
 
 
-@post("/api/cases", request_max_body_size=LARGEST_CASE)
-async def create_case(request: AnyRequest, data: JSONBody[dict[str, Any]]) -> Response[CaseAnswer]:
+@post(
+    "/api/cases",
+    guards=[needs_key(CASES)],
+    request_max_body_size=LARGEST_CASE,
+    **described(CASES_OPERATION),
+)
+async def create_case(request: AnyRequest, data: JSONBody[Any]) -> Response[CaseAnswer]:
     """Report a case; with an `Idempotency-Key`, as often as the network needs."""
-    key = await require_api_key(request, CASES)
+    key = sender_of(request)
+    if not isinstance(data, dict):
+        raise BadInput("A case is an object with fields.")
     installation = installation_of(request.app)
     now = clock.now()
     number, new = await open_told_case(

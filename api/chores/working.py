@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
+from api.calls.making import call_kinds
 from api.chores.cases import case_kind
 from api.chores.forgetting import forgetting_kind
 from api.chores.mails import plan_mails
@@ -26,7 +27,13 @@ def kinds_of(installation: Installation) -> Sequence[Kind]:
         installation.secrets,
         lambda: retention_of(installation.settings),
     )
-    return (forgetting, case_kind(installation), reasons_kind(installation), *wave_kinds(installation))
+    return (
+        forgetting,
+        case_kind(installation),
+        reasons_kind(installation),
+        *wave_kinds(installation),
+        *call_kinds(installation),
+    )
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from api.access.programs import end_key, make_key
 from api.installation import Installation
 from survey import clock
 from survey.contacts.announcing import Announced
-from survey.contacts.api_keys import CONTACTS, list_keys
+from survey.contacts.api_keys import list_keys
 from survey.contacts.contacts_file import FileContact
 from survey.contacts.importing import import_contacts
 from survey.contacts.links import rateable_until, rating_token
@@ -26,7 +26,7 @@ Arguments = Mapping[str, Any]
 
 async def create_api_key(installation: Installation, arguments: Arguments) -> dict[str, str]:
     """Make the key `name` for `scope`; the only time anybody sees it."""
-    return {"key": await make_key(installation, arguments["name"], arguments.get("scope") or CONTACTS)}
+    return {"key": await make_key(installation, arguments["name"], arguments["scope"])}
 
 
 async def list_api_keys(_: Installation, __: Arguments) -> list[dict[str, str | None]]:

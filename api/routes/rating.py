@@ -24,6 +24,7 @@ from api.web.same_origin import requires_same_origin
 from api.web.unchanged import compressed
 from api.web.whole_links import lead_to_whole_link
 from survey import clock, database
+from survey.calls.events import any_listener, note_rating
 from survey.cases.opening import (
     INTERNAL,
     has_leave,
@@ -78,23 +79,26 @@ async def send_rating(request: AnyRequest, token: FromPath[str]) -> Response[Any
 
 
 async def _store(request: AnyRequest, contact: UUID, rating: GivenRating, form: Form) -> None:
-    """The rating, and with it the leave to be answered, given or taken back."""
+    """The rating; with it the leave to be answered, and a word to programs that are told of ratings."""
     now, address = clock.now(), form.one("answer_to").strip()
-    if not address and not form.one("no_answer"):
+    listens = await any_listener()
+    if not (address or form.one("no_answer") or listens):
         await rate(contact, rating, now)
         return
     if address:
         requires_address(address)
     installation = installation_of(request.app)
-    due = await due_after(terms_of(installation.settings), await team_of(contact), now)
+    due = await due_after(terms_of(installation.settings), await team_of(contact), now) if address else now
     language = preferred_language(request)
 
     async def job() -> None:
         await rate(contact, rating, now)
-        if not address:
-            await withdraw_leave(contact)
-        elif await may_be_answered(contact):
+        if listens:
+            await note_rating(now, low=rating.score <= asks_for_reasons_up_to())
+        if address and await may_be_answered(contact):
             await open_rated_case(installation.secrets, contact, address, language, due, now)
+        elif form.one("no_answer"):
+            await withdraw_leave(contact)
 
     await database.write(job)
 

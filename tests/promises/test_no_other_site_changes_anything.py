@@ -48,6 +48,7 @@ CARRIES_A_SECRET = {
     "/pulse/{wave:str}/ack": "token",
     "/api/contacts": "Authorization",
     "/api/cases": "Authorization",
+    "/api/roster": "Authorization",
 }
 OF_THE_BROWSER = ("sec-fetch-site", "origin", "referer")
 

@@ -177,7 +177,6 @@ PAGES = [
     View("report", "/results/report", reads=True),
     View("analysis", "/results/report/analysis", reads=True),
     View("report, all open", "/results/report", act=opens_everything, reads=True),
-    View("the report, field by field", "/results/report/analysis", reads=True),
     View("forecast", "/results/forecast", reads=True),
     View("the tour", "/tour"),
     View("sign in", "/desk/sign-in"),
