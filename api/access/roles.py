@@ -25,7 +25,8 @@ class Page(StrEnum):
     REPORT = "report"
     FILES = "files"
     FORECAST = "forecast"
-    # Below /desk: what was done with the answers, and what leads reply.
+    # Below /desk: the one page of a team lead; what was done with the answers, and what leads reply.
+    TEAM = "team"
     MEASURES = "measures"
     REGISTER_MEASURES = "register measures"
     REPLIES = "replies"
@@ -38,10 +39,21 @@ class Page(StrEnum):
     OPENING = "opening"
     HOLD = "hold"
     LET_GO = "let go"
+    # Whether asking less would do.
+    ADVICE = "advice"
+    # How many take part in the open week, in bands.
+    PARTICIPATION = "participation"
     # Lists of names, for a second person to look at.
     NAMES = "names"
     SETTINGS = "settings"
+    # What there is to do before the first week, and opening it.
+    START = "start"
+    # When weeks open, and changing that; what ran and what is due.
+    SCHEDULE = "schedule"
+    CHANGE_SCHEDULE = "change schedule"
+    JOBS = "jobs"
     PROGRAMS = "programs"
+    QUEUES = "queues"
     LOG = "log"
 
 
@@ -82,6 +94,9 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
         Role.ADMINISTRATOR: Reach.ALL,  # names and sizes of groups, which the roster has: no result
         Role.WORKS_COUNCIL: Reach.ALL,
     },
+    Page.TEAM: {
+        Role.TEAM_LEAD: Reach.OWN,
+    },
     Page.MEASURES: {  # with figures only for whoever reads the groups' results
         Role.TEAM_LEAD: Reach.OWN,
         Role.ANALYST: Reach.ALL,
@@ -117,6 +132,13 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
     Page.CHANGE_PEOPLE: {
         Role.ADMINISTRATOR: Reach.ALL,
     },
+    Page.ADVICE: {
+        Role.OWNER: Reach.ALL,
+    },
+    Page.PARTICIPATION: {
+        Role.TEAM_LEAD: Reach.OWN,
+        Role.OWNER: Reach.ALL,
+    },
     Page.NAMES: {
         Role.WORKS_COUNCIL: Reach.ALL,
         Role.OWNER: Reach.ALL,
@@ -133,10 +155,28 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
         Role.WORKS_COUNCIL: Reach.ALL,
         Role.OWNER: Reach.ALL,  # only where the works council has no account any more
     },
+    Page.START: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.SCHEDULE: {
+        Role.ADMINISTRATOR: Reach.ALL,
+        Role.WORKS_COUNCIL: Reach.ALL,  # sees every week before it opens
+        Role.OWNER: Reach.ALL,
+    },
+    Page.CHANGE_SCHEDULE: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.JOBS: {  # never how much there was to do, nor for whom
+        Role.ADMINISTRATOR: Reach.ALL,
+        Role.OWNER: Reach.ALL,
+    },
     Page.SETTINGS: {
         Role.ADMINISTRATOR: Reach.ALL,
     },
     Page.PROGRAMS: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.QUEUES: {
         Role.ADMINISTRATOR: Reach.ALL,
     },
     Page.LOG: {

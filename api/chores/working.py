@@ -3,8 +3,10 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
+from api.calls.making import call_kinds
 from api.chores.forgetting import forgetting_kind
 from api.chores.mails import plan_mails
+from api.chores.participating import participation_kind
 from api.chores.repeating import repeating
 from api.chores.waves import wave_kinds
 from api.installation import Installation
@@ -19,7 +21,8 @@ EVERY_SECONDS = 5.0
 def kinds_of(installation: Installation) -> Sequence[Kind]:
     """Everything that this installation does at its time."""
     forgetting = forgetting_kind(lambda: installation.settings.timezone, installation.secrets)
-    return (forgetting, *wave_kinds(installation))
+    participating = participation_kind(lambda: installation.settings.timezone, installation.keepers)
+    return (forgetting, participating, *wave_kinds(installation), *call_kinds(installation))
 
 
 @asynccontextmanager

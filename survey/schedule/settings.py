@@ -42,6 +42,12 @@ async def read_schedule(zone: ZoneInfo) -> Settings:
     return Settings(_place(row, zone), rhythm, row["switched_on"])
 
 
+async def read_every() -> int:
+    """Weeks from one wave to the next."""
+    row = await Schedule.select(Schedule.every).where(Schedule.id == 1).first()
+    return int(row["every"]) if row else Rhythm().every
+
+
 async def store_schedule(settings: Settings) -> None:
     """Inside a write: from now on."""
     rhythm, place = settings.rhythm, settings.place

@@ -98,7 +98,7 @@ async def _furnish(folder: Path) -> tuple[dict[Role, str], str]:
         if ended:
             await revoke_key(name, now.date())
     acts = [
-        Act("setting.set", "organisation", {"from": "", "to": "Beispielwerke"}),
+        Act("setting.set", "RESONANZ_ORGANISATION", {"to": "Beispielwerke"}),
         Act("wave.open", week.wave),
         Act("import.contacts", "anrufe-der-woche-aus-der-telefonanlage.csv", {"new": "1204"}),
     ]
