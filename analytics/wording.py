@@ -68,7 +68,8 @@ SENTENCES = {
         "plan holds constant; direction cannot be separated."
     ),
     "workload_unchecked": N_(
-        "Whether workload accounts for it could not be checked, for no complete count of contacts is known."
+        "Whether workload accounts for it could not be checked: for most of these weeks there is no complete "
+        "count of contacts, or it never changes."
     ),
     "shared_events": N_(
         "Happiness and ratings move together, but events that teams share can account for it: "

@@ -66,6 +66,11 @@ def period_reader(cells: Iterable[str]) -> Callable[[str], Period] | None:
     return None
 
 
+def is_period(cell: str) -> bool:
+    """Whether this alone is a month, a quarter or a year, whatever the rest of its column is."""
+    return any(read(cell) is not None for read in KINDS.values())
+
+
 def requires_ended_or_running(period: Period, latest: int | None) -> Period:
     """Nobody can know a period that is still to come; `latest` is the last week that has begun."""
     if latest is None:

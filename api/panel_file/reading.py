@@ -140,6 +140,8 @@ def _read_values(
             wrong.add(table.wrong_header(column, reason, of=of))
     if {"contacts", "rating_n"} <= values.keys():
         _refuse_incomplete(table, values["contacts"], values["rating_n"], wrong)
+    elif {"contacts", "rating"} <= values.keys():
+        _refuse_ratings_of_nobody(table, values["contacts"], values["rating"], wrong)
     for column, scale in scales.items():
         _refuse_outside(table, column, values[column], scale, wrong)
     return values
@@ -192,6 +194,21 @@ def _refuse_incomplete(table: Table, contacts: FloatArray, n: FloatArray, wrong:
             "There are more ratings, {ratings}, than contacts; this column counts every contact of the week, "
             "rated or not.",
             ratings=shown(table.columns["rating_n"][row]),
+        ),
+    )
+
+
+def _refuse_ratings_of_nobody(
+    table: Table, contacts: FloatArray, rating: FloatArray, wrong: WrongCells
+) -> None:
+    """Whoever rates was in contact."""
+    wrong.add_all(
+        map(int, np.flatnonzero((contacts == 0) & np.isfinite(rating))),
+        lambda row: table.wrong_cell(
+            row,
+            "contacts",
+            "There is a rating in this row and no contact; this column counts every contact of the week. "
+            "Leave the cell empty where the number is not known.",
         ),
     )
 

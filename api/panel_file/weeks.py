@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from analytics.panel import WeekKind
 from api.panel_file.columns import PANEL_COLUMNS
-from api.panel_file.periods import Period, period_reader, requires_ended_or_running
+from api.panel_file.periods import Period, is_period, period_reader, requires_ended_or_running
 from survey.errors import BadInput, RowError, untranslated
 from survey.spreadsheets.cells import read_column
 from survey.spreadsheets.table import Table
@@ -47,7 +47,15 @@ def read_weeks(table: Table, wrong: WrongCells, latest: int | None) -> list[Week
         wrong.stop_if_any()
 
     def read(cell: str) -> Week:
-        return requires_begun(read_week(cell, first), latest)
+        try:
+            return requires_begun(read_week(cell, first), latest)
+        except BadInput:
+            if is_period(cell):
+                raise BadInput(
+                    "This is a month, a quarter or a year, and other rows hold something else; write the "
+                    "periods of all rows alike."
+                ) from None
+            raise
 
     weeks = read_column(table, "week", read, None, wrong)
     return _with_years(table, weeks, latest, wrong) if YEAR in table.columns else weeks

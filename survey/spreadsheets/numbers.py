@@ -199,7 +199,10 @@ def _not_a_number(text: str, found: Decimals) -> BadInput:
             example=shown(found.seen_in),
         )
     reasons = (
-        (lower.lstrip("+-") in INFINITE, untranslated("Infinity is not a value.")),
+        (
+            lower.lstrip("+-") in INFINITE,
+            untranslated("Infinity is not a value; leave the cell empty where there is none."),
+        ),
         (
             text.startswith("#") or FAILED.fullmatch(text),
             untranslated("This is a spreadsheet's error message; mend the formula or leave the cell empty."),

@@ -82,8 +82,8 @@ WRONG: dict[str, tuple[str | bytes, Rows]] = {
         ("3", "happiness", "NaN", NO_VALUE.format("NaN")), ("3", "rating", "–", NO_VALUE.format("'–'")),
     ]),
     "infinite values": (HEAD + "Nord,1,inf,9,-Infinity,30\nNord,2,1e999,9,4,30\n", [
-        ("2", "happiness", "inf", "Infinity is not a value."),
-        ("2", "rating", "-Infinity", "Infinity is not a value."),
+        ("2", "happiness", "inf", "Infinity is not a value; leave the cell empty where there is none."),
+        ("2", "rating", "-Infinity", "Infinity is not a value; leave the cell empty where there is none."),
         ("3", "happiness", "1e999", "The number is too large; at most 1,000,000,000,000 can be read."),
     ]),
     "words for numbers": (HEAD + "Nord,1,good,9,4.2 points,30\n", [

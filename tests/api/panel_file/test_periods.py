@@ -89,6 +89,21 @@ def test_a_month_among_quarters_is_told_with_an_example() -> None:
 
 
 @pytest.mark.parametrize(
+    ("cells", "value"),
+    [
+        (("2025-W01", "2025-W02", "2025-Q1"), "2025-Q1"),
+        (("1", "2", "2019-05"), "2019-05"),
+        (("2025-W01", "2025-W02", "März 2025"), "März 2025"),
+        (("2025-W01", "2025-W02", "2012/13"), "2012/13"),
+    ],
+)
+def test_another_period_among_weeks_is_told_as_what_it_is(cells: tuple[str, ...], value: str) -> None:
+    questions = asked(of(*cells))
+    assert [question[2] for question in questions] == [value, value]
+    assert "write the periods of all rows alike" in questions[0][3]
+
+
+@pytest.mark.parametrize(
     "cells", [("2025", "2026", "2027"), ("2026-Q3", "2026-Q4", "2027-Q1"), ("2026-11", "2026-12")]
 )
 def test_a_period_that_has_not_begun_is_refused(cells: tuple[str, ...]) -> None:

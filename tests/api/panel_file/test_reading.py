@@ -13,6 +13,7 @@ from api.panel_file.columns import SIDES
 from api.panel_file.reading import read_panel
 from survey.errors import WrongRows
 from survey.weeks import week_of
+from tests.api.panel_file.files import asked
 from tests.panels import equal
 
 THIRD = week_of(date(2026, 1, 12))
@@ -206,6 +207,13 @@ def test_fifty_thousand_rows_are_read() -> None:
     assert panel.rating.value.shape == (200, 250)
     assert panel.rating.value[123, 7] == pytest.approx(4.123)
     assert panel.happiness.value[123, 8] == pytest.approx(3.1)
+
+
+def test_a_rating_of_nobody_is_told() -> None:
+    rows = "team,week,happiness,rating,contacts\nNord,1,3,4,0\nNord,2,3,,0\nNord,3,3,4,\nNord,4,3,4,7\n"
+    questions = asked(rows)
+    assert [question[:3] for question in questions] == [(2, "contacts", "0")]
+    assert "no contact" in questions[0][3]
 
 
 def test_fifty_thousand_wrong_rows_are_told_fifty_times_and_counted() -> None:

@@ -64,7 +64,7 @@ WRONG: dict[str, tuple[str, Rows]] = {
     "no numbers": (HEAD + "Nord,2026-W03,many,6.5\nSüd,2026-W03,inf,-1\nSüd,2026-W04,1.5,0\n", [
         (2, "outcome_revenue", "many", "This is not a number."),
         (2, "outcome_revenue_n", "6.5", "A count is a whole number."),
-        (3, "outcome_revenue", "inf", "Infinity is not a value."),
+        (3, "outcome_revenue", "inf", "Infinity is not a value; leave the cell empty where there is none."),
         (3, "outcome_revenue_n", "-1",
          "A count cannot be negative; if this stands for no value, say --missing outcome_revenue_n=-1."),
         (4, "outcome_revenue_n", "0",

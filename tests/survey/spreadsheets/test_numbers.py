@@ -76,9 +76,9 @@ def test_a_number_is_read(cell: str, mark: Decimals, value: float) -> None:
         ("nan", POINT, "Leave the cell empty where there is no value, or say --missing "),
         ("N/A", POINT, "Leave the cell empty where there is no value, or say --missing "),
         ("–", POINT, "Leave the cell empty where there is no value, or say --missing "),
-        ("inf", POINT, "Infinity is not a value."),
-        ("-Infinity", POINT, "Infinity is not a value."),
-        ("∞", POINT, "Infinity is not a value."),
+        ("inf", POINT, "Infinity is not a value; leave the cell empty where there is none."),
+        ("-Infinity", POINT, "Infinity is not a value; leave the cell empty where there is none."),
+        ("∞", POINT, "Infinity is not a value; leave the cell empty where there is none."),
         (
             "#DIV/0!",
             POINT,
