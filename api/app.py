@@ -20,6 +20,7 @@ from api.confirming.opening_page import OPENING_ROUTES
 from api.council.opening import opened
 from api.exports.routes import EXPORT_ROUTES
 from api.installation import SERVER, Installation, open_installation
+from api.lead.routes import LEAD_ROUTES
 from api.measures.reply_routes import REPLY_ROUTES
 from api.measures.routes import MEASURE_ROUTES
 from api.measures.unasked import judging
@@ -27,13 +28,14 @@ from api.privacy.comparing import compared
 from api.report.reporting import Reporter
 from api.routes.accessibility import ACCESSIBILITY_ROUTES
 from api.routes.analysis import ANALYSIS_ROUTES
-from api.routes.contacts import CONTACT_ROUTES
 from api.routes.files import file_routes
 from api.routes.forecast import FORECAST_ROUTES
 from api.routes.health import HEALTH_ROUTES
 from api.routes.links import LINK_ROUTES
+from api.routes.openapi import PROGRAM_ROUTES
 from api.routes.privacy import PRIVACY_ROUTES
 from api.routes.pulse import PULSE_ROUTES
+from api.routes.queues import QUEUE_ROUTES
 from api.routes.rating import RATING_ROUTES
 from api.routes.report import REPORT_ROUTES
 from api.routes.results import RESULTS_ROUTES
@@ -41,7 +43,9 @@ from api.routes.start import START_ROUTES
 from api.routes.wishes import WISH_ROUTES
 from api.setting_values import is_this_machine
 from api.settings import Settings, hosts_of, spelled
+from api.starting.routes import STARTING_ROUTES
 from api.texts import LANGUAGES
+from api.timetable.routes import TIMETABLE_ROUTES
 from api.web.asker import asker_of, configured
 from api.web.entrance import Application, ReadRequest
 from api.web.headers import add_security_headers
@@ -56,7 +60,7 @@ ROUTES = (
     *RATING_ROUTES,
     *WISH_ROUTES,
     *LINK_ROUTES,
-    *CONTACT_ROUTES,
+    *PROGRAM_ROUTES,
     *RESULTS_ROUTES,
     *REPORT_ROUTES,
     *EXPORT_ROUTES,
@@ -66,10 +70,14 @@ ROUTES = (
     *ACCESSIBILITY_ROUTES,
     *HEALTH_ROUTES,
     *ACCESS_ROUTES,
+    *QUEUE_ROUTES,
     *NAMES_ROUTES,
     *OPENING_ROUTES,
+    *STARTING_ROUTES,
+    *TIMETABLE_ROUTES,
     *MEASURE_ROUTES,
     *REPLY_ROUTES,
+    *LEAD_ROUTES,
 )
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves

@@ -1,5 +1,7 @@
 """What each setting may say: text becomes a value, or a sentence that says how to mend it."""
 
+from contextlib import suppress
+from datetime import date, datetime
 from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
@@ -15,6 +17,7 @@ Network = IPv4Network | IPv6Network
 SHORTEST_SECRET = 32
 SMALLEST_GROUP = 5
 LONGEST_LINE = 300
+NO_COUNCIL = "none"
 
 
 def none() -> Path | None:
@@ -173,6 +176,22 @@ def min_group(text: str) -> int:
     return int(text)
 
 
+def agreement(text: str) -> str:
+    """The day from which a works agreement holds, in ISO form; or the word none where there is no council."""
+    if text.strip().lower() == NO_COUNCIL:
+        return NO_COUNCIL
+    for form in ("%Y-%m-%d", "%d.%m.%Y"):
+        with suppress(ValueError):
+            day: date = datetime.strptime(text.strip(), form).date()  # noqa: DTZ007  # a day without an hour
+            if 1952 <= day.year <= 2100:  # the first German law about them, and a slip of the finger
+                return day.isoformat()
+    raise Misconfigured(
+        "RESONANZ_AGREEMENT is “{text}”. Write the day from which the works agreement holds, as 2026-11-01, "
+        "or none where there is no works council.",
+        text=text,
+    )
+
+
 def names(text: str) -> tuple[str, ...]:
     """Names with commas between them."""
     listed = line("RESONANZ_COMPLETE_TOUCHPOINTS", text)
@@ -210,6 +229,23 @@ def proxies(text: str) -> tuple[Network, ...]:
 def this_machine() -> tuple[Network, ...]:
     """Where a proxy usually stands."""
     return ip_network("127.0.0.0/8"), ip_network("::1")
+
+
+def private_targets(text: str) -> tuple[str, ...]:
+    """Names, addresses and networks with commas between them."""
+    found = []
+    for part in filter(None, map(str.strip, text.lower().split(","))):
+        try:
+            found.append(str(ip_network(part)))
+        except ValueError:
+            if "/" in part or ":" in part or not part.replace("-", "").replace(".", "").isalnum():
+                raise Misconfigured(
+                    "RESONANZ_PRIVATE_TARGETS has “{part}”. Write names, addresses or networks with commas "
+                    "between them, for example zammad.internal, 10.1.2.0/28.",
+                    part=part,
+                ) from None
+            found.append(part.removesuffix("."))
+    return tuple(found)
 
 
 def issuer(text: str) -> str:

@@ -139,6 +139,13 @@ class Settings:
             "the one who has the role owner.",
         )
     )
+    agreement: str = field(
+        metadata=_said(
+            "not said",
+            "The day from which the works agreement holds, as 2026-11-01; or none where there is no works "
+            "council. No wave opens before one of the two is said.",
+        )
+    )
     logo: Path | None = field(
         metadata=_said(
             "none",
@@ -218,6 +225,13 @@ class Settings:
             "down; from anybody else it is ignored. Write none where nothing stands in front of it.",
         )
     )
+    private_targets: tuple[str, ...] = field(
+        metadata=_said(
+            "none",
+            "Programs of your own network that may be called (webhooks, a help desk), as names, addresses or "
+            "networks with commas between them. Every other call goes to the open network, by https.",
+        )
+    )
     # Which of them the environment has said: whatever is set while the server runs gives way to these.
     fixed: frozenset[str] = field(default=frozenset(), repr=False)
 
@@ -229,13 +243,22 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "language": values.language,
     "min_group": values.min_group,
     **{name.lower(): partial(values.line, PREFIX + name) for name in ASKER if name != "LOGO"},
+    "agreement": values.agreement,
     "oidc_issuer": values.issuer,
     "oidc_client": partial(values.line, PREFIX + "OIDC_CLIENT"),
     "oidc_secret": partial(values.line, PREFIX + "OIDC_SECRET"),
     "oidc_claim": partial(values.line, PREFIX + "OIDC_CLAIM"),
     "oidc_roles": values.claimed_roles,
+    "smtp_server": mail_values.server,
+    "smtp_port": mail_values.port,
+    "smtp_security": mail_values.security,
+    "smtp_user": partial(values.line, PREFIX + "SMTP_USER"),
+    "smtp_sender": mail_values.sender,
+    "smtp_rate": mail_values.rate,
     "complete_touchpoints": values.names,
 }
+# These hold together: where the environment names the mail server, it says all of them.
+OF_MAILS = tuple(name for name in READERS if name.startswith("smtp_"))
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -273,10 +296,10 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         environ.get(PREFIX + "OIDC_CLIENT") and environ.get(PREFIX + "OIDC_SECRET")
     ):
         raise lacks_client()
-    smtp_security = read("SMTP_SECURITY", mail_values.security, lambda: mail_values.STARTTLS)
-    smtp_server = read("SMTP_SERVER", mail_values.server, str)
-    smtp_sender = read("SMTP_SENDER", mail_values.sender, lambda: ("", ""))
-    smtp_user = read("SMTP_USER", partial(values.line, PREFIX + "SMTP_USER"), str)
+    smtp_security = known("SMTP_SECURITY", lambda: mail_values.STARTTLS)
+    smtp_server = known("SMTP_SERVER", str)
+    smtp_sender = known("SMTP_SENDER", lambda: ("", ""))
+    smtp_user = known("SMTP_USER", str)
     mail_values.requires_whole(smtp_server, smtp_security, smtp_sender[1], smtp_user)
     return Settings(
         data=data,
@@ -295,6 +318,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         controller=known("CONTROLLER", str),
         privacy_contact=known("PRIVACY_CONTACT", str),
         owner=known("OWNER", str),
+        agreement=known("AGREEMENT", str),
         logo=read("LOGO", values.path, values.none),
         oidc_issuer=known("OIDC_ISSUER", str),
         oidc_client=known("OIDC_CLIENT", str),
@@ -302,16 +326,29 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         oidc_claim=known("OIDC_CLAIM", lambda: "groups"),
         oidc_roles=known("OIDC_ROLES", tuple),
         smtp_server=smtp_server,
-        smtp_port=read("SMTP_PORT", mail_values.port, lambda: mail_values.USUAL_PORTS[smtp_security]),
+        smtp_port=known("SMTP_PORT", lambda: mail_values.USUAL_PORTS[smtp_security]),
         smtp_security=smtp_security,
         smtp_ca=read("SMTP_CA", values.path, values.none),
         smtp_user=smtp_user,
         smtp_password_file=read("SMTP_PASSWORD_FILE", values.path, values.none),
         smtp_sender=smtp_sender,
-        smtp_rate=read("SMTP_RATE", mail_values.rate, lambda: mail_values.USUAL_RATE),
+        smtp_rate=known("SMTP_RATE", lambda: mail_values.USUAL_RATE),
         complete_touchpoints=known("COMPLETE_TOUCHPOINTS", tuple),
         proxies=read("PROXIES", values.proxies, values.this_machine),
-        fixed=frozenset(each.name for name, each in NAMES.items() if name in environ),
+        private_targets=read("PRIVATE_TARGETS", values.private_targets, tuple),
+        fixed=_fixed(environ),
+    )
+
+
+def _fixed(environ: Mapping[str, str]) -> frozenset[str]:
+    said = {each.name for name, each in NAMES.items() if name in environ}
+    return frozenset(said | set(OF_MAILS) if "smtp_server" in said else said)
+
+
+def requires_whole_mail(settings: Settings) -> None:
+    """Refuse half a set of mail settings, wherever each of them was said."""
+    mail_values.requires_whole(
+        settings.smtp_server, settings.smtp_security, settings.smtp_sender[1], settings.smtp_user
     )
 
 

@@ -20,6 +20,12 @@ class Place:
 # In the order in which they are shown.
 PLACES = (
     Place(
+        Page.TEAM,
+        "/desk/team",
+        N_("My team"),
+        N_("Your own group on one page: its weeks, what was said, and what is being done."),
+    ),
+    Place(
         Page.RESULTS,
         "/results",
         N_("Results"),
@@ -47,8 +53,19 @@ PLACES = (
         N_("What leads reply to their groups after each published week."),
     ),
     Place(Page.PEOPLE, "/desk/people", N_("People"), N_("Who has an account, and with which roles.")),
+    Place(Page.START, "/desk/start", N_("Set up"), N_("What there is to do before the first week.")),
+    Place(
+        Page.SCHEDULE,
+        "/desk/schedule",
+        N_("Schedule"),
+        N_("When weeks open, and when not: holidays, pauses, events."),
+    ),
+    Place(Page.JOBS, "/desk/jobs", N_("Jobs"), N_("What ran by itself, what is due, what failed and why.")),
     Place(Page.SETTINGS, "/desk/settings", N_("Settings"), N_("What holds for this installation.")),
-    Place(Page.PROGRAMS, "/desk/programs", N_("Programs"), N_("Which programs may report contacts.")),
+    Place(
+        Page.PROGRAMS, "/desk/programs", N_("Programs"), N_("Which programs may report contacts and ratings.")
+    ),
+    Place(Page.QUEUES, "/desk/queues", N_("Queues"), N_("Whose customers a help desk's queues hold.")),
     Place(Page.LOG, "/desk/log", N_("Audit log"), N_("Who changed what, and on which day.")),
     Place(
         Page.NAMES,

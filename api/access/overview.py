@@ -21,6 +21,7 @@ from survey.organisation.tables import Person, Team
 from survey.releases.tables import Release
 from survey.schedule.keeping import PLANNED
 from survey.schedule.tables import PlannedWave
+from survey.waves.sides import checks
 from survey.waves.state import OPEN, RELEASED
 from survey.waves.tables import CellPart, Wave
 from survey.weeks import monday_of
@@ -78,12 +79,14 @@ async def overview_of(installation: Installation, visitor: Visitor) -> Overview:
 
 
 async def _published() -> Published | None:
-    newest = (
-        await Wave.select(Wave.id, Wave.week)
+    apart = await checks()
+    rows = await (
+        Wave.select(Wave.id, Wave.week)
         .where(Wave.state == RELEASED)
         .order_by(Wave.week, ascending=False)
-        .first()
+        .limit(len(apart) + 1)
     )
+    newest = next((row for row in rows if row["id"] not in apart), None)
     return Published(newest["id"], monday_of(newest["week"])) if newest else None
 
 
@@ -132,6 +135,7 @@ async def _missing(installation: Installation) -> tuple[str, ...]:
         "owner account": not await has_owner(),
         "roster": not await Person.exists().where(Person.left_week.is_null()),
         "touchpoint": not await Touchpoint.exists(),
+        "agreement": not settings.agreement,
         "wave": not await Wave.exists(),
         "unreadable": bool(installation.chosen.unreadable),
     }

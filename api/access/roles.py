@@ -25,7 +25,8 @@ class Page(StrEnum):
     REPORT = "report"
     FILES = "files"
     FORECAST = "forecast"
-    # Below /desk: what was done with the answers, and what leads reply.
+    # Below /desk: the one page of a team lead; what was done with the answers, and what leads reply.
+    TEAM = "team"
     MEASURES = "measures"
     REGISTER_MEASURES = "register measures"
     REPLIES = "replies"
@@ -41,7 +42,14 @@ class Page(StrEnum):
     # Lists of names, for a second person to look at.
     NAMES = "names"
     SETTINGS = "settings"
+    # What there is to do before the first week, and opening it.
+    START = "start"
+    # When weeks open, and changing that; what ran and what is due.
+    SCHEDULE = "schedule"
+    CHANGE_SCHEDULE = "change schedule"
+    JOBS = "jobs"
     PROGRAMS = "programs"
+    QUEUES = "queues"
     LOG = "log"
 
 
@@ -81,6 +89,9 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
         Role.LEADERSHIP: Reach.ALL,
         Role.ADMINISTRATOR: Reach.ALL,  # names and sizes of groups, which the roster has: no result
         Role.WORKS_COUNCIL: Reach.ALL,
+    },
+    Page.TEAM: {
+        Role.TEAM_LEAD: Reach.OWN,
     },
     Page.MEASURES: {  # with figures only for whoever reads the groups' results
         Role.TEAM_LEAD: Reach.OWN,
@@ -133,10 +144,28 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
         Role.WORKS_COUNCIL: Reach.ALL,
         Role.OWNER: Reach.ALL,  # only where the works council has no account any more
     },
+    Page.START: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.SCHEDULE: {
+        Role.ADMINISTRATOR: Reach.ALL,
+        Role.WORKS_COUNCIL: Reach.ALL,  # sees every week before it opens
+        Role.OWNER: Reach.ALL,
+    },
+    Page.CHANGE_SCHEDULE: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.JOBS: {  # never how much there was to do, nor for whom
+        Role.ADMINISTRATOR: Reach.ALL,
+        Role.OWNER: Reach.ALL,
+    },
     Page.SETTINGS: {
         Role.ADMINISTRATOR: Reach.ALL,
     },
     Page.PROGRAMS: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.QUEUES: {
         Role.ADMINISTRATOR: Reach.ALL,
     },
     Page.LOG: {

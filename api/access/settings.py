@@ -88,6 +88,11 @@ GROUPS: Mapping[str, tuple[str, tuple[Field, ...]]] = {
                 ),
             ),
             Field(
+                "agreement",
+                N_("Works agreement"),
+                N_("The day from which it holds, as 2026-11-01; or none where there is no works council."),
+            ),
+            Field(
                 "timezone",
                 N_("Time zone"),
                 N_("Weeks begin and end by it. The next week that is planned is planned anew."),

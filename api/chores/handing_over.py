@@ -24,6 +24,7 @@ from survey.invitations.one_at_a_time import one_at_a_time
 from survey.lifecycle.published import published_wave
 from survey.organisation.tables import Person
 from survey.schedule.mails import FIRST, number_of_mail
+from survey.waves.sides import is_check
 from survey.waves.state import OPEN, state_of
 
 # So many in a row that are not taken are no matter of these addresses any more.
@@ -37,6 +38,7 @@ class HandingOver:
         self._installation = installation
         self._wave, self._week, self._closes = str(wave["id"]), int(wave["week"]), wave["closes"]
         self._is_quiet = is_quiet
+        self._check = False
         self._stack = AsyncExitStack()
         self._connection: Connection | None = None
         # Since the last mail that was taken: how many were not, and which of them for good.
@@ -63,6 +65,7 @@ class HandingOver:
         published = await published_wave(self._installation.keys, self._wave)
         # The same in every mail of the wave: a link from Friday would say that its person was reminded.
         opens = published.manifest.opens
+        self._check = is_check(cell.id for cell in published.manifest.cells)
         self._link = link_writer(self._installation, self._wave, published.text, opens)
         asked = await keepers.ask(self._wave, AskWhom(), Everybody)
         tick = 60 / self._installation.settings.smtp_rate
@@ -90,7 +93,8 @@ class HandingOver:
         if not due.invitation:
             return
         settings = self._installation.settings
-        words = pulse_words(settings, settings.language, self._closes, self._installation.rules.k)
+        k = self._installation.rules.k
+        words = pulse_words(settings, settings.language, self._closes, k, check=self._check)
         letter = with_link(lay_out(words, settings.language), self._link(due.invitation))
         try:
             mail = envelope(letter, settings.smtp_sender, email, due.called, clock.now())

@@ -24,8 +24,8 @@ Arguments = Mapping[str, Any]
 
 
 async def create_api_key(installation: Installation, arguments: Arguments) -> dict[str, str]:
-    """Make the key `name`; the only time anybody sees it."""
-    return {"key": await make_key(installation, arguments["name"])}
+    """Make the key `name` for `scope`; the only time anybody sees it."""
+    return {"key": await make_key(installation, arguments["name"], arguments["scope"])}
 
 
 async def list_api_keys(_: Installation, __: Arguments) -> list[dict[str, str | None]]:

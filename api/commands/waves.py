@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from api.commands.requirements import requires_all
 from api.installation import Installation
 from api.web.reading import reading_key, results_address
 from survey import clock
@@ -17,7 +18,7 @@ from survey.children.messages import Links, WriteLinks
 from survey.errors import BadInput, NotFound, Refused
 from survey.lifecycle.closing import close_wave
 from survey.lifecycle.living import living
-from survey.lifecycle.opening import WaveTimes, open_wave
+from survey.lifecycle.opening import Kind, WaveTimes, open_wave
 from survey.lifecycle.published import published_wave
 from survey.lifecycle.verifying import verify_releases
 from survey.organisation.tables import Person
@@ -30,6 +31,7 @@ from survey.spreadsheets.names import in_order
 from survey.tokens import sign_link
 from survey.waves.cells import SMALLEST_PART
 from survey.waves.merging import SMALLEST
+from survey.waves.sides import is_check
 from survey.waves.state import CLOSING, OPEN
 from survey.waves.tables import Wave
 from survey.weeks import monday_of, week_of
@@ -44,7 +46,10 @@ CLOCKS_DIFFER = timedelta(days=1)
 
 
 async def open_this_week(installation: Installation, arguments: Arguments) -> dict[str, Any]:
-    """Open the wave about the week that now is; `closes` is a local time in ISO form, or the next Monday."""
+    """Open the wave about the week that now is; `closes` is a local time in ISO form, or the next Monday.
+
+    `kind` "check" asks the nine questions of the check instead, staff and leadership apart.
+    """
     zone = installation.settings.timezone
     now = clock.now(zone)
     week = week_of(now.date())
@@ -57,7 +62,9 @@ async def open_this_week(installation: Installation, arguments: Arguments) -> di
             first=(now + SHORTEST + timedelta(minutes=1)).isoformat(timespec="minutes"),
             last=(now + LONGEST).isoformat(timespec="minutes"),
         )
-    times, language = WaveTimes(week, now, closes), installation.settings.language
+    await requires_all(installation)
+    kind: Kind = "check" if arguments.get("kind") == "check" else "pulse"
+    times, language = WaveTimes(week, now, closes, kind), installation.settings.language
     paused = paused_parts(await pauses(), now.date())
     # Where waves close by themselves, one that was opened by hand does so too.
     scheduled = (await read_schedule(zone)).switched_on
@@ -67,7 +74,7 @@ async def open_this_week(installation: Installation, arguments: Arguments) -> di
             await note_opened(week, closes, zone)
         if installation.settings.smtp_server:
             await plan_first_mails(wave)
-        await installation.record("wave.open", wave)
+        await installation.record("wave.open", wave, {"kind": kind} if kind == "check" else {})
 
     async with living(week):
         wave = await open_wave(installation.keys, times, installation.rules, language, paused, also)
@@ -82,6 +89,7 @@ async def describe(installation: Installation, arguments: Arguments) -> dict[str
     released = await Release.count().where(Release.wave == row["id"])
     return {
         "wave": row["id"],
+        "kind": "check" if is_check(cell.id for cell in published.manifest.cells) else "pulse",
         "state": row["state"],
         "opens": _local(row["opens"], installation),
         "closes": _local(row["closes"], installation),
@@ -200,12 +208,21 @@ async def _named(wave: str | None) -> list[dict[str, Any]]:
 
 def _closes(text: str | None, week: int, zone: ZoneInfo) -> datetime:
     if text is None:
-        return datetime.combine(monday_of(week) + timedelta(days=7), CLOSES_AT, zone)
+        return _next_monday(week, zone)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise BadInput("{text} is no time. Write it as 2026-03-16T18:00.", text=text) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def usual_close(zone: ZoneInfo) -> datetime:
+    """When a week that is opened now closes, if nobody says otherwise."""
+    return _next_monday(week_of(clock.today(zone)), zone)
+
+
+def _next_monday(week: int, zone: ZoneInfo) -> datetime:
+    return datetime.combine(monday_of(week) + timedelta(days=7), CLOSES_AT, zone)
 
 
 def _local(moment: datetime, installation: Installation) -> str:

@@ -78,6 +78,7 @@ async def _page(
         "scheduled": (await read_schedule(installation.settings.timezone)).switched_on,
         "planned": await next_planned(),
         "zone": installation.settings.timezone,
+        "mails": installation.settings.smtp_server,
         "hours": int(SHORTEST / timedelta(hours=1)),
         "may_hold": visitor.may(Page.HOLD),
         "may_let_go": await may_let_go(visitor.rights.roles),

@@ -11,7 +11,7 @@ from analytics.verdict.reasons import FEWEST_DF
 from api.report.events import shown_events
 from api.report.everyday import everyday
 from api.report.meaning import meaning
-from api.report.names import fixed_groupings, group_names, groupings, questions
+from api.report.names import clusters, fixed_groupings, group_names, groupings, questions
 from api.report.periods import period_words
 from api.report.pictures import pictures
 from api.report.quality import quality_facts
@@ -57,6 +57,7 @@ def render_report(report: Report, panel: Panel, language: str, events: Sequence[
             fewest_df=FEWEST_DF,
             headings={part.key: words.gettext(part.heading) for part in PARTS},
             questions=questions(language),
+            clusters=clusters(words),
             command=command(report),
             **styled(style),
         )

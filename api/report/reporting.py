@@ -76,6 +76,10 @@ class Reporter:
                 self._made.clear()
             return self._newest[1]
 
+    def newest(self) -> DrawnReport | None:
+        """The one that was computed last, at once; something may have been published since."""
+        return self._newest[1] if self._newest else None
+
     async def made(self, make: Callable[..., bytes], *how: object) -> bytes:
         """What is made of the report as of now in the other process, once until the report changes.
 

@@ -23,10 +23,12 @@ from api.web.whole_links import lead_to_whole_link
 from survey import clock
 from survey.ballots.ballot import SentBallot
 from survey.errors import Overloaded
+from survey.invitations.cards import CODE, invitation_of
 from survey.lifecycle import answering
 from survey.lifecycle.published import published_wave, wave_notice
 from survey.releases.receipts import signed_release
 from survey.tokens import read_link
+from survey.waves.sides import is_check
 
 LARGEST_BALLOT = 8 * 1024
 LINK_LIFE = 60 * 24 * 3600
@@ -73,6 +75,7 @@ async def pulse_page(request: AnyRequest, wave: Wave) -> Response[bytes]:
         "monday": notice.monday,
         "closes": notice.manifest.closes.astimezone(installation_of(request.app).settings.timezone),
         "k": notice.manifest.k,
+        "check": is_check(cell.id for cell in notice.manifest.cells),
         "modules": modules("pulse"),
     }
     return public_page(request, "pulse.html", context)
@@ -150,6 +153,8 @@ async def release(request: AnyRequest, wave: Wave) -> Response[bytes]:
 
 
 def _invitation(installation: Installation, token: str) -> str:
+    if CODE.fullmatch(token):  # of a card, which belongs to a group and to nobody
+        return invitation_of(token)
     return read_link(installation.link_secrets, "pulse", token, LINK_LIFE)
 
 

@@ -102,6 +102,9 @@ class OpenCell(Message, frozen=True):
     department: str
     newcomers: int
     people: tuple[tuple[bytes, str], ...]
+    # Its teams and departments, and those of its people who have no mail: a pile of cards may be theirs.
+    members: tuple[str, ...] = ()
+    without_mail: tuple[bytes, ...] = ()
 
 
 class OpenQuestion(Message, frozen=True):
@@ -125,6 +128,7 @@ class Open(Message, frozen=True):
     questions: tuple[OpenQuestion, ...]
     cells: tuple[OpenCell, ...]
     mark: bytes
+    week: int = 0
 
 
 # To the counter.

@@ -11,12 +11,15 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Literal
+from uuid import UUID
 
 from survey import database
 from survey.audit.recording import hold_log
 from survey.ballots.answer import PADDING, requires_room
 from survey.ballots.keys import destroy_wave_keys
-from survey.catalogue.questions import CORE, questions_of_week
+from survey.catalogue.check import questions_of_check
+from survey.catalogue.questions import CORE, Question, questions_of_week
 from survey.children.child import short_child
 from survey.children.messages import Open, OpenCell, Opened, OpenQuestion
 from survey.ended.listed import refusal
@@ -28,20 +31,30 @@ from survey.organisation.leavers import keep_last_import, last_import_number
 from survey.organisation.roster_digest import requires_untouched_roster
 from survey.organisation.snapshot import Row
 from survey.releases.rules import Rules
-from survey.waves.frozen_roster import FrozenCell, freeze_roster, there_from_the_start
+from survey.waves.cells import unit_keys
+from survey.waves.frozen_roster import FrozenCell, freeze_roster, there_from_the_start, without_mail
+from survey.waves.frozen_sides import freeze_sides
 from survey.waves.holding import requires_not_held
 from survey.waves.state import CLOSING, OPEN, OPENING, VOID
 from survey.waves.tables import Cell, CellPart, Wave, WaveCell
 from survey.weeks import week_label
 
+Kind = Literal["pulse", "check"]
+
 
 @dataclass(frozen=True, slots=True)
 class WaveTimes:
-    """Which week is asked about, and when answers are taken (both with a time zone)."""
+    """Which week is asked about, when answers are taken (both with a time zone), and what is asked."""
 
     week: int
     opens: datetime
     closes: datetime
+    kind: Kind = "pulse"
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Those of the week, or of the check that takes its place."""
+        return questions_of_check() if self.kind == "check" else questions_of_week(self.week)
 
 
 async def open_wave(
@@ -55,24 +68,30 @@ async def open_wave(
     """Open the wave of one week and return its name. Only one wave is open at a time.
 
     What merged groups are called is said in `language`; groups all of whose parts are `paused` are not asked.
+    A check asks staff and leadership, each as one group, and takes the week's place: all else is the same.
     `also` is done in the transaction that opens it, with the wave's name.
     """
 
-    async def roster() -> tuple[int, tuple[FrozenCell, ...], list[Row]]:
+    async def roster() -> tuple[int, tuple[FrozenCell, ...], list[Row], frozenset[UUID]]:
         await requires_untouched_roster(keys.secrets)
-        cells = await freeze_roster(times.week, language, paused, known)
-        return await last_import_number(), cells, await there_from_the_start(times.week)
+        if times.kind == "check":
+            cells = await freeze_sides(times.week, language, known)
+        else:
+            cells = await freeze_roster(times.week, language, paused, known)
+        founders = await there_from_the_start(times.week)
+        return await last_import_number(), cells, founders, await without_mail()
 
     await asyncio.to_thread(requires_not_held, keys.secrets)
     known = await asyncio.to_thread(read_known, keys.secrets)
-    number, cells, founders = await database.read(roster)  # what is judged and what is frozen is the same
-    questions = questions_of_week(times.week)
-    requires_room([question.id for question in questions], PADDING)
+    # What is judged and what is frozen is the same.
+    number, cells, founders, unmailed = await database.read(roster)
+    requires_room([question.id for question in times.questions], PADDING)
     refused = await asyncio.to_thread(refusal, keys.secrets, week_label(times.week))
     wave = await _reserve(times, refused)
     try:
         async with short_child("opener", keys, wave) as opener:
-            opened = await opener.ask(_all_it_takes(wave, times, rules, cells, await make_mark()), Opened)
+            told = _all_it_takes(wave, times, rules, cells, await make_mark(), unmailed)
+            opened = await opener.ask(told, Opened)
         await _enter(keys, wave, cells, opened.manifest.decode(), number, founders, also)
     except BaseException as error:
         await asyncio.shield(asyncio.to_thread(destroy_wave_keys, keys, wave))
@@ -129,7 +148,12 @@ async def _reserve(times: WaveTimes, refused: Refused | None) -> str:
 
 
 def _all_it_takes(
-    wave: str, times: WaveTimes, rules: Rules, cells: Sequence[FrozenCell], mark: bytes
+    wave: str,
+    times: WaveTimes,
+    rules: Rules,
+    cells: Sequence[FrozenCell],
+    mark: bytes,
+    unmailed: Collection[UUID],
 ) -> Open:
     return Open(
         wave=wave,
@@ -145,7 +169,7 @@ def _all_it_takes(
                 dict(question.text),
                 {language: tuple(labels) for language, labels in question.labels.items()},
             )
-            for question in questions_of_week(times.week)
+            for question in times.questions
         ),
         cells=tuple(
             OpenCell(
@@ -154,10 +178,13 @@ def _all_it_takes(
                 str(cell.department or ""),
                 cell.newcomers,
                 tuple((person.bytes, name) for person, name in cell.people),
+                tuple(sorted(unit_keys(map(str, cell.teams), map(str, cell.departments)))),
+                tuple(person.bytes for person, _ in cell.people if person in unmailed),
             )
             for cell in cells
         ),
         mark=mark,
+        week=times.week,
     )
 
 

@@ -42,7 +42,11 @@ COLUMNS = Columns(
 def read_roster(data: bytes, name: str) -> Roster:
     """Read a roster; raises BadInput, or WrongRows with everything that is wrong."""
     wrong = WrongCells(name)
-    table = read_table(data, name, COLUMNS, wrong)
+    return roster_of(read_table(data, name, COLUMNS, wrong, workbooks=True), wrong)
+
+
+def roster_of(table: Table, wrong: WrongCells) -> Roster:
+    """The roster that stands in these columns; raises WrongRows with everything that is wrong."""
     require_columns_of_people(table, wrong)
     leads = read_column(table, "lead", read_yes_no, False, wrong) if "lead" in table.columns else None
     leads = leads or [False] * len(table)

@@ -44,6 +44,14 @@ async def last_wave(column: Column) -> dict[str, Any] | None:
     return found
 
 
+async def name_of_open_wave() -> str:
+    """The wave that takes answers now; there is one at most."""
+    found = await Wave.select(Wave.id).where(Wave.state == OPEN).first()
+    if found is None:
+        raise Closed("No week is open at this moment. Your card says for which week it is.")
+    return str(found["id"])
+
+
 def refuse_unless_open(state: str) -> None:
     """Say in a sentence why a wave takes no answers."""
     if state == VOID:

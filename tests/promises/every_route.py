@@ -42,12 +42,12 @@ PERSONAL = {
 FILES = ("/static/", "/schemas/")
 # What everybody gets alike may be kept by a browser, if it asks each time whether it is still the same.
 ALIKE = re.compile(
-    r"/(?:static|schemas)/.+|/pulse/[^/]+(?:/manifest)?|/privacy(?:/customers)?|/accessibility|/results/report(?:\.json)?"
+    r"/(?:static|schemas)/.+|/schema/openapi\.json|/pulse/[^/]+(?:/manifest)?|/privacy(?:/customers)?|/accessibility|/results/report(?:\.json)?"
     r"|/results/report/(?:analysis|(?:live|library)/[^/]+)"
     r"|/(?:link)?"
 )
 # Nothing there is secret of ours, so that what a stranger adds could measure it: as few bytes as it takes.
-PACKED = re.compile(r"/(?:(?:static|schemas|pulse|privacy|accessibility|results|r|wishes|link)(?:[/.].*)?)?")
+PACKED = re.compile(r"/(?:(?:static|schemas?|pulse|privacy|accessibility|results|r|wishes|link)(?:[/.].*)?)?")
 PACKED_FROM = 1000
 
 Values = Mapping[str, Sequence[str]]
@@ -100,12 +100,12 @@ async def ask(
     methods: Iterable[str],
     key: Mapping[str, str] | None = None,
 ) -> list[httpx.Response]:
-    """Every route, and an address that is none, in every language and kind, with every body.
+    """Every route, and an address that is none, in every language and every kind, with every body.
 
     `key` is the header of a reader's browser, sent where it would send it: below the results.
     """
-    places = [place for route in http_routes(app) for place in addresses(route, values)]
-    places.append(f"/nothing-{MARKER}")
+    places = [(place, route.methods) for route in http_routes(app) for place in addresses(route, values)]
+    places.append((f"/nothing-{MARKER}", set()))
     return [
         await client.request(
             method,
@@ -113,17 +113,17 @@ async def ask(
             headers=PERSONAL | headers | (dict(key or {}) if place.startswith("/results") else {}),
             content=body,
         )
-        for place, method in product(places, methods)
-        for headers, body in _ways(place, method)
+        for (place, taken), method in product(places, methods)
+        for headers, body in _ways(place, method, read=method in taken)
     ]
 
 
-def _ways(place: str, method: str) -> Iterator[tuple[dict[str, str], bytes]]:
-    everyway = product(KINDS, LANGUAGES)
-    # A file does not read what somebody prefers.
-    for kind, language in [next(everyway)] if place.startswith(FILES) else everyway:
+def _ways(place: str, method: str, *, read: bool) -> Iterator[tuple[dict[str, str], bytes]]:
+    # Each kind and each language once. A file does not read what somebody prefers, and where a method is
+    # refused, nothing that is sent is read.
+    for kind, language in list(zip(KINDS, LANGUAGES, strict=True))[: 1 if place.startswith(FILES) else None]:
         headers = {"Accept": kind, "Accept-Language": language}
-        bodies = BODIES if method == "POST" else BODIES[1:2] if method in SENDING else [("", b"")]
+        bodies = BODIES if method == "POST" and read else BODIES[1:2] if method in SENDING else [("", b"")]
         for content_type, body in bodies:
             yield headers | ({"Content-Type": content_type} if content_type else {}), body
 
@@ -151,9 +151,8 @@ def broken_rules(answers: Iterable[httpx.Response]) -> set[str]:
 
 
 def _file_of_ours(headers: httpx.Headers) -> bool:
-    return headers.get("Content-Type", "").startswith(
-        ("text/css", "text/javascript", "application/javascript")
-    )
+    kind: str = headers.get("Content-Type", "")
+    return kind.startswith(("text/css", "text/javascript", "application/javascript"))
 
 
 def _broken(answer: httpx.Response) -> Iterator[str]:
@@ -281,7 +280,7 @@ def _third_party(answer: httpx.Response) -> Iterator[str]:
         return
     if kind.startswith(("text/html", "text/css", "text/javascript", "application/javascript")):
         text = _INVITATION.sub("", _TO_IMPRINT.sub("", answer.text))
-        if answer.request.url.path == "/desk/settings":
+        if answer.request.url.path in {"/desk/settings", "/desk/start/organisation"}:
             text = _SET.sub("", text)
         if ELSEWHERE.search(text):
             yield "names another site"

@@ -17,20 +17,25 @@ from analytics.plan import Plan
 from analytics.registration import canonical
 from api.analyst.naming import name_of_library
 from api.app import ROUTES, application
+from api.commands.helpdesks import connect
 from api.commands.plan_file import write_plan
+from api.installation import installation_of
 from api.panel_file.writing import write_panel
 from api.report.data import report_bytes
 from api.report.drawing import DrawnReport
 from api.report.page import render_report
 from api.texts import LANGUAGES
+from survey.contacts.api_keys import RATINGS, ROSTER, TICKETS, create_key
 from survey.contacts.links import rating_token
 from survey.errors import NotFound
 from survey.lifecycle.closing import close_wave
+from survey.organisation.snapshot import read_organisation
 from survey.plans.registering import register
 from survey.releases.tables import Release
 from survey.weeks import week_of
 from tests.api.access.using import use_the_desk
-from tests.api.customers import URL, HelpDesk, installation_for_tests
+from tests.api.customers import TODAY, URL, HelpDesk, installation_for_tests
+from tests.api.programs.zammad import closed
 from tests.api.pulse import SECRETS, Employee
 from tests.promises.every_route import IMPRINT, LOOKING, MARKER, SENDING, Values, ask, files
 from tests.provider.using import use_the_service
@@ -74,6 +79,9 @@ class Told:
     async def finding(self) -> DrawnReport:
         return finding_of("supported")
 
+    def newest(self) -> DrawnReport | None:
+        return finding_of("supported")
+
     async def panel_file(self) -> bytes:
         return panel_of("supported")
 
@@ -88,6 +96,9 @@ class NothingYet:
         raise NotFound("No week has been released yet, so there is nothing to report.")
 
     panel_file = finding
+
+    def newest(self) -> None:
+        return None
 
     async def made(self, *_: object) -> bytes:
         return (await self.finding()).json
@@ -121,16 +132,43 @@ class Installed:
         await employee.answer(4)
         desk = await HelpDesk.known(self.client)
         link = (await desk.report()).json()["link"]
+        tool = await HelpDesk.known(self.client, "survey tool", RATINGS)
+        given = {"key": "1", "given": datetime.now(UTC).isoformat(), "score": 4, "comment": MARKER}
+        await tool.send("/api/ratings", [given], "monday")
+        home = installation_of(self.app)
+        await connect(home, {"address": "https://zammad.example.org", "field": "link", "token": "x"})
+        zammad = await HelpDesk.known(self.client, "zammad", TICKETS)
+        await zammad.send("/api/zammad", closed(datetime.now(UTC).isoformat()))
         ours = {"Sec-Fetch-Site": "same-origin"}
         await self.client.post(link, data={"score": "4", "comment": MARKER}, headers=ours)
         await self.client.post("/wishes/nord", data={"wish": MARKER}, headers=ours)
         await self.client.post("/link", data={"link": f"Hier: {link} ."}, headers=ours)
         await self.client.post("/results/open", data={"key": key_of(self.week.keys)}, headers=ours)
+        await use_the_roster(self.client)
         await use_the_desk(self.client, self.app)
         self.client.cookies.clear()
         await use_the_service(self.client, self.app)
         # Nothing of it is kept here: each request says for itself what it sends along.
         self.client.cookies.clear()
+
+
+async def use_the_roster(client: httpx.AsyncClient) -> None:
+    """An HR system says who works where, as it is."""
+    bearer = {"Authorization": f"Bearer {await create_key('people', TODAY, ROSTER)}"}
+    organisation = await read_organisation()
+    rows = [
+        {
+            "reference": row["reference"],
+            "name": row["name"],
+            "email": row["email"],
+            "team": organisation.teams[row["team"]]["name"],
+            "department": organisation.departments[organisation.teams[row["team"]]["department"]]["name"],
+            "office": organisation.teams[row["team"]]["office"],
+            "lead": row["lead"],
+        }
+        for row in organisation.present
+    ]
+    await client.put("/api/roster", json=rows, headers=bearer)
 
 
 def client_of(app: Litestar, answers: list[httpx.Response]) -> httpx.AsyncClient:

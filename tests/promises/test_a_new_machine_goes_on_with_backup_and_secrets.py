@@ -45,21 +45,6 @@ class House:
         return self.folder / "passphrase"
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def databases(request: pytest.FixtureRequest) -> Iterator[list[dict[str, str]]]:
-    """Two databases, both empty, as settings."""
-    if request.param == "sqlite":
-        yield [{}, {}]
-        return
-    cluster: Path = request.getfixturevalue("postgres_cluster")
-    names = [f"drill_{uuid4().hex}" for _ in range(2)]
-    for name in names:
-        anyio.run(execute, cluster, f"CREATE DATABASE {name}")
-    yield [{"RESONANZ_DATABASE": postgres_url(cluster, name)} for name in names]
-    for name in names:
-        anyio.run(execute, cluster, f"DROP DATABASE {name} WITH (FORCE)")
-
-
 def done(server: Served, *words: str | Path) -> str:
     """What a command says that has to succeed."""
     found = server.run(*map(str, words))
@@ -98,10 +83,29 @@ def worked_in(folder: Path, settings: dict[str, str]) -> House:
     return house
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def databases(request: pytest.FixtureRequest) -> Iterator[list[dict[str, str]]]:
+    """Three databases, all empty, as settings: of the house, and of two new machines."""
+    if request.param == "sqlite":
+        yield [{}, {}, {}]
+        return
+    cluster: Path = request.getfixturevalue("postgres_cluster")
+    names = [f"drill_{uuid4().hex}" for _ in range(3)]
+    for name in names:
+        anyio.run(execute, cluster, f"CREATE DATABASE {name}")
+    yield [{"RESONANZ_DATABASE": postgres_url(cluster, name)} for name in names]
+    for name in names:
+        anyio.run(execute, cluster, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="module")
+def house(databases: list[dict[str, str]], tmp_path_factory: pytest.TempPathFactory) -> House:
+    return worked_in(tmp_path_factory.mktemp("old") / "house", databases[0])
+
+
 def test_the_old_links_open_and_the_audit_log_verifies(
-    databases: list[dict[str, str]], tmp_path: Path
+    databases: list[dict[str, str]], house: House, tmp_path: Path
 ) -> None:
-    house = worked_in(tmp_path / "old", databases[0])
     new = machine(tmp_path / "new", databases[1])
     brought = done(new, "secrets", "import", house.export, "--passphrase-file", house.passphrase)
     assert {"root", "link-secret"} <= set(re.split(r"[\s,:]+", brought))
@@ -122,10 +126,9 @@ def test_the_old_links_open_and_the_audit_log_verifies(
 
 
 def test_control_without_the_secrets_the_links_end_and_the_doctor_says_which(
-    databases: list[dict[str, str]], tmp_path: Path
+    databases: list[dict[str, str]], house: House, tmp_path: Path
 ) -> None:
-    house = worked_in(tmp_path / "old", databases[0])
-    new = machine(tmp_path / "new", databases[1])
+    new = machine(tmp_path / "new", databases[2])
     restored = new.run("restore", str(house.backup), "--yes")
     assert "The secrets are not here" in restored.stderr
     new.start()

@@ -4,8 +4,13 @@
 // Behind it may stand the reading key of the results, the same for everybody.
 const SIGNED = /([0-9a-f]{32})\.(\.?[\w-]+\.[\w-]{6}\.[\w-]{43})(?:~([0-9a-f]{32}))?/;
 
+// A card's code, which names no person and carries no fingerprint.
+const CARD = /\/pulse\/([A-Za-z0-9-]{1,20})[^#]*#card\.([0-9A-HJKMNP-TV-Z]{12})$/;
+
 /** Wherever in the text it stands; null where any of it is missing. */
 export function readLink(text) {
+  const [, of, code] = text.match(CARD) ?? [];
+  if (code) return { wave: of, card: true, token: code };
   const plain = text
     .replace(/%(25)*([2-7][0-9a-f])/gi, (_, again, code) => String.fromCharCode(parseInt(code, 16)))
     .replace(/[\s\u00ad\u200b]/g, '');
@@ -15,5 +20,5 @@ export function readLink(text) {
 }
 
 /** Only a fragment keeps them from the server. */
-export const addressOf = ({ wave, fingerprint, token, reading }, query = '') =>
-  `/pulse/${wave}${query}#${fingerprint}.${token}${reading ? `~${reading}` : ''}`;
+export const addressOf = ({ wave, fingerprint, token, reading, card }, query = '') =>
+  `/pulse/${wave}${query}#${card ? 'card' : fingerprint}.${token}${reading ? `~${reading}` : ''}`;

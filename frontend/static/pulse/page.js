@@ -7,6 +7,7 @@ import {
 } from './ballot.js';
 import { addressOf, readLink } from './link.js';
 import { countedList, entryOf } from './signatures.js';
+import { spoken } from './spoken.js';
 import {
   alert, ask, countLeft, exchangeWords, fillForm, isFilledIn, leadToResults, leaveOut, offerToLeaveOut, put, read, readForm, sendingGoesOn, show,
 } from './view.js';
@@ -22,6 +23,7 @@ let week = null; // {manifest, fingerprint, hash}
 let place = null; // {cell, names, last, reply, links_written}
 let draw = () => {}; // shows the present state again, in the words the page has now
 let sending = false;
+let compared = false; // a card holds no fingerprint: its words are compared with the notice board
 
 const language = () => document.documentElement.lang;
 const ballot = () => ({ wave, token: link.token, storage });
@@ -43,6 +45,7 @@ async function start() {
   return orProblem(async () => {
     if (stage().state !== 'open') return over();
     week = await openWave({ wave, expected: link.fingerprint });
+    if (link.card && !compared) return state('compare', { words: spoken(week.fingerprint) });
     place = await findPlace({ wave, token: link.token, manifest: week.manifest });
     const own = await ownBallot(ballot());
     return own?.sent ? receipt(own) : form(own ? 'notice-unsure' : undefined);
@@ -132,6 +135,7 @@ async function orProblem(act) {
     let code = problem.code ?? 'failed';
     if (code === 'tampered' && stage().state !== 'open') code = 'forged';
     if (code === 'closed') await closedMeanwhile();
+    else if (code === 'not_invited' && link.card) state('not_this_card');
     else if (!sending || !alert(code)) state(document.getElementById(code) ? code : 'failed', link);
     if (!problem.code) throw problem;
   }
@@ -162,6 +166,10 @@ async function fetchPage(address) {
 
 const acts = {
   start,
+  compared() {
+    compared = true;
+    return start();
+  },
   change: () => form('notice-replace'),
   leave_out: (button) => leaveOut(button.closest('fieldset')),
   close: (button) => button.closest('dialog').close(),

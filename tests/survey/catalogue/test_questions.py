@@ -1,19 +1,20 @@
 """The catalogue: complete in both languages, one thought per item, every block in its turn."""
 
+from survey.catalogue.check import ELEMENTS, questions_of_check
 from survey.catalogue.questions import CORE, LANGUAGES, ROTATION, catalogue, questions_of_week
 
 CLUSTERS = {"core", "work", "organisation", "knowledge", "leadership", "proximity", "self_image"}
 
 
 def test_every_question_has_its_text_and_five_labels_in_both_languages() -> None:
-    for question in catalogue():
+    for question in (*catalogue(), *questions_of_check()):
         for language in LANGUAGES:
             assert question.text[language].strip(), question.id
             assert len(set(question.labels[language])) == 5, question.id
 
 
 def test_ids_are_unique_and_fit_a_column_name() -> None:
-    ids = [question.id for question in catalogue()]
+    ids = [question.id for question in (*catalogue(), *questions_of_check())]
     assert len(set(ids)) == len(ids)
     assert all(name.replace("_", "").isascii() and name.islower() for name in ids)
 
@@ -35,3 +36,8 @@ def test_every_question_is_asked_within_four_weeks() -> None:
 
 def test_every_cluster_has_a_question_and_none_is_about_health() -> None:
     assert {question.cluster for question in catalogue()} == CLUSTERS
+
+
+def test_the_check_asks_nine_things_and_each_of_the_six_elements_has_one() -> None:
+    assert len(questions_of_check()) == 9
+    assert {question.cluster for question in questions_of_check()} == set(ELEMENTS)

@@ -23,7 +23,7 @@ from survey.invitations.identities import invitation_id
 from survey.invitations.slots import FILE
 from survey.key_directory import KeyDirectory, open_key_directory
 from survey.lifecycle.answering import cast, issue
-from survey.lifecycle.opening import WaveTimes, open_wave
+from survey.lifecycle.opening import Kind, WaveTimes, open_wave
 from survey.organisation.roster_digest import confirm_roster
 from survey.organisation.tables import Department, Person, Team
 from survey.releases.receipts import signed_release
@@ -133,12 +133,13 @@ class Week:
         return await cast(self.keepers, self.wave, self.ballot(voter, score, comment, rev))
 
 
-async def open_week(folder: Path, week: int = WEEK, rules: Rules | None = None) -> Week:
+async def open_week(folder: Path, week: int = WEEK, rules: Rules | None = None, kind: Kind = "pulse") -> Week:
     """Open a wave for everybody who has been hired."""
     keys = open_key_directory(folder / "keys")
     await confirm_roster(keys.secrets)  # the tests write people into the tables themselves
     opens = datetime.combine(monday_of(week), datetime.min.time(), UTC) + timedelta(days=2, hours=8)
-    wave = await open_wave(keys, WaveTimes(week, opens, opens + timedelta(days=5, hours=9)), rules or Rules())
+    times = WaveTimes(week, opens, opens + timedelta(days=5, hours=9), kind)
+    wave = await open_wave(keys, times, rules or Rules())
     return Week(wave, keys, read_manifest(load_manifest(keys, wave)), NearKeepers(keys))
 
 

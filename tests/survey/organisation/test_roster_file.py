@@ -138,9 +138,9 @@ def test_a_wrong_roster_is_told_by_row_column_value_and_reason(kind: str) -> Non
     assert refused.value.more == 0
 
 
-def test_a_workbook_is_refused_with_the_remedy() -> None:
+def test_an_old_workbook_is_refused_with_the_remedy() -> None:
     with pytest.raises(BadInput, match="is an Excel workbook; save it as “CSV UTF-8”"):
-        read_roster(b"PK\x03\x04" + b"\0" * 30 + b"xl/workbook.xml", "roster.xlsx")
+        read_roster(b"\xd0\xcf\x11\xe0" + b"\0" * 30, "roster.xls")
 
 
 @given(
