@@ -208,13 +208,13 @@ def by_keyboard(page: Page) -> list[str]:
     stops: dict[str, str] = page.evaluate(STOPS)
     reached: dict[str, Any] = {}
     last = ""
-    # Day, month, year and calendar of one field for a date are stops, too.
+    # Day, month, year and calendar of a date are stops that the browser itself makes and draws.
     for _ in range(len(stops) + 10):
         here = page.evaluate(FOCUSED)
         if here is None or (str(here["stop"]) in reached and str(here["stop"]) != last):
             break
         last = str(here["stop"])
-        reached[last] = here
+        reached.setdefault(last, here)
         page.keyboard.press("Tab")
     return [
         *[f"not reached: {name}" for stop, name in stops.items() if stop not in reached],
