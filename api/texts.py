@@ -99,6 +99,11 @@ def day(value: date, language: str) -> str:
     return format_date(value, format={"en": "d MMMM y", "de": "d. MMMM y"}[language], locale=language)
 
 
+def month(value: date, language: str) -> str:
+    """A month in words: March 2026, März 2026."""
+    return format_date(value, format="MMMM y", locale=language)
+
+
 def short_day(value: date, language: str) -> str:
     """A date for a table: 9 Mar 2026, 09.03.2026."""
     return format_date(value, format={"en": "d MMM y", "de": "dd.MM.y"}[language], locale=language)

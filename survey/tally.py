@@ -39,7 +39,8 @@ class Tally:
     """What a wave leaves behind."""
 
     release: Disclosure
-    comments: tuple[tuple[Group, str], ...]
+    # Among whom each may stand, its text, and whether its writer calls it an idea.
+    comments: tuple[tuple[Group, str, bool], ...]
     counted: tuple[bytes, ...]
 
 
@@ -140,14 +141,14 @@ def _count(question: str, answers: Sequence[Answer]) -> Answers:
 
 def _comments(
     groups: Iterable[Group], answers: Mapping[str, Sequence[Answer]]
-) -> Iterable[tuple[Group, str]]:
+) -> Iterable[tuple[Group, str, bool]]:
     for group in groups:
         texts = [
-            text
+            (text, answer.idea)
             for cell in group.cells
             for answer in answers.get(cell.cell, ())
             if (text := plain_text(answer.comment))
         ]
         secrets.SystemRandom().shuffle(texts)
         if are_enough(len(texts)):
-            yield from ((group, text) for text in texts)
+            yield from ((group, text, idea) for text, idea in texts)

@@ -1,7 +1,7 @@
 """What is new, what is theirs to do, and what comes next, for whoever is signed in.
 
 All of it is known to everybody or to the role alone: when a week opens, closes or was published, and what is
-still to be set up. Nothing here says how many have answered.
+still to be set up. How many take part is told in bands of the morning alone.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 
 from api.access.roles import Page, Reach, may, reach
 from api.access.signed_in import Visitor
+from api.access.taking_part import TakingPart, taking_part
 from api.installation import Installation
 from survey import clock
 from survey.accounts.accounts import list_accounts
@@ -58,6 +59,8 @@ class Overview:
     # When the open week closes, or when the next one opens.
     closes: datetime | None = None
     opens: tuple[date, str] | None = None
+    # In which band participation lay this morning, by group; None where nobody is told (yet).
+    participation: TakingPart | None = None
     reads: bool = field(default=False)
 
 
@@ -74,6 +77,7 @@ async def overview_of(installation: Installation, visitor: Visitor) -> Overview:
         missing=await _missing(installation) if may(rights, Page.SETTINGS) else (),
         closes=closes,
         opens=opens,
+        participation=await taking_part(installation, visitor) if closes else None,
         reads=reads,
     )
 

@@ -12,6 +12,7 @@ KINDS = {
     "rating.received": N_("tell that there were ratings"),
     "rating.low": N_("tell that there were low ratings"),
     "wave.released": N_("tell that a week was released"),
+    "participation": N_("fix in which of three bands participation lies today"),
     "remind": N_("remind those who have not answered"),
     "forget": N_("forget what was kept long enough"),
 }

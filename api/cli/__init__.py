@@ -11,14 +11,17 @@ from survey.errors import ResonanzError
 
 COMMANDS = {
     "access": "api.cli.running.access",
+    "advice": "api.cli.waves.advice",
     "analyse": "api.cli.analysis.analyse",
     "api-key": "api.cli.contacts.api_key",
     "audit": "api.cli.running.audit",
     "backup": "api.cli.running.backup",
     "cards": "api.cli.waves.cards",
+    "case": "api.cli.customers.case",
     "combine": "api.cli.analysis.combine",
     "comment": "api.cli.waves.comment",
     "council": "api.cli.running.council",
+    "customer": "api.cli.customers.customer",
     "database": "api.cli.running.database",
     "demo": "api.cli.running.demo",
     "doctor": "api.cli.running.doctor",

@@ -11,14 +11,17 @@ from zoneinfo import ZoneInfo
 
 from api.commands.requirements import requires_all
 from api.installation import Installation
+from api.texts import LANGUAGES
 from api.web.reading import reading_key, results_address
 from survey import clock
 from survey.ballots.manifest import Manifest, fingerprint
 from survey.children.messages import Links, WriteLinks
 from survey.errors import BadInput, NotFound, Refused
+from survey.lifecycle.asking import Kind, WaveTimes
 from survey.lifecycle.closing import close_wave
 from survey.lifecycle.living import living
-from survey.lifecycle.opening import Kind, WaveTimes, open_wave
+from survey.lifecycle.opening import open_wave
+from survey.lifecycle.participation import participation
 from survey.lifecycle.published import published_wave
 from survey.lifecycle.verifying import verify_releases
 from survey.organisation.tables import Person
@@ -82,10 +85,18 @@ async def open_this_week(installation: Installation, arguments: Arguments) -> di
 
 
 async def describe(installation: Installation, arguments: Arguments) -> dict[str, Any]:
-    """One wave, the newest if none is named: state, times, groups. Who has answered is nobody's business."""
+    """One wave, the newest if none is named: state, times, groups, and participation in bands.
+
+    Who has answered is nobody's business; how many, in bands that are fixed once a day.
+    """
     (row,) = await _named(arguments.get("wave"))
     published = await published_wave(installation.keys, row["id"])
-    cells = [{"label": cell.label, "eligible": cell.eligible} for cell in published.manifest.cells]
+    told = await participation(installation.keepers, row["id"]) if row["state"] == OPEN else None
+    bands = told.cells if told else {}
+    cells = [
+        {"label": cell.label, "eligible": cell.eligible, "participation": bands.get(cell.id)}
+        for cell in published.manifest.cells
+    ]
     released = await Release.count().where(Release.wave == row["id"])
     return {
         "wave": row["id"],
@@ -96,6 +107,7 @@ async def describe(installation: Installation, arguments: Arguments) -> dict[str
         "fingerprint": fingerprint(published.text.encode()),
         "cells": sorted(cells, key=lambda cell: in_order(str(cell["label"]))),
         "released_groups": released,
+        "participation": {"day": told.day.isoformat(), "everybody": told.everybody} if told else None,
         "results": results_address(installation),
         "smallest": SMALLEST,
         "part": SMALLEST_PART,
@@ -137,9 +149,9 @@ async def links(installation: Installation, arguments: Arguments) -> list[dict[s
     written = await installation.keepers.ask(wave, asked, Links)
     await installation.record("wave.links", wave, {"groups": ", ".join(groups.values())})
     ids = {UUID(bytes=person): (cell, invitation) for person, cell, invitation in written.people}
-    people = await Person.select(Person.id, Person.reference, Person.name, Person.email).where(
-        Person.id.is_in(list(ids))
-    )
+    people = await Person.select(
+        Person.id, Person.reference, Person.name, Person.email, Person.language
+    ).where(Person.id.is_in(list(ids)))
     link = link_writer(installation, wave, published.text, clock.now())
     results = results_address(installation)
     found: dict[str, list[dict[str, str]]] = {cell: [] for cell in groups}
@@ -150,7 +162,7 @@ async def links(installation: Installation, arguments: Arguments) -> list[dict[s
                 "reference": person["reference"],
                 "name": person["name"],
                 "email": person["email"] or "",
-                "link": link(invitation),
+                "link": link(invitation, person["language"]),
                 "results": results,
             }
         )
@@ -159,17 +171,26 @@ async def links(installation: Installation, arguments: Arguments) -> list[dict[s
 
 def link_writer(
     installation: Installation, wave: str, manifest: str, written: datetime
-) -> Callable[[str], str]:
-    """What makes the id of an invitation the link that its person gets; it bears the day it was written."""
-    start = f"{installation.settings.url}/pulse/{wave}#{fingerprint(manifest.encode())}."
+) -> Callable[[str, str | None], str]:
+    """What makes the id of an invitation the link that its person gets; it bears the day it was written.
+
+    It opens in the person's language, or in that of the browser where the roster says none.
+    """
+    page, code = f"{installation.settings.url}/pulse/{wave}", fingerprint(manifest.encode())
     # The page hands it on to the results by script alone: no request holds it beside the personal part.
     reading = f"~{reading_key(installation)}"
     signed = written - CLOCKS_DIFFER
 
-    def link(invitation: str) -> str:
-        return start + sign_link(installation.link_secrets, "pulse", invitation, at=signed) + reading
+    def link(invitation: str, language: str | None) -> str:
+        token = sign_link(installation.link_secrets, "pulse", invitation, at=signed)
+        return f"{page}{in_language(language)}#{code}.{token}{reading}"
 
     return link
+
+
+def in_language(language: str | None) -> str:
+    """What an address ends with, so that its page opens in this language."""
+    return f"?lang={language}" if language in LANGUAGES else ""
 
 
 def _groups(manifest: Manifest, group: str | None) -> dict[str, str]:

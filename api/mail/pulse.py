@@ -9,7 +9,13 @@ from api.web.asker import asker_of
 
 
 def pulse_words(
-    settings: Settings, language: str, closes: datetime, smallest: int, *, check: bool = False
+    settings: Settings,
+    language: str,
+    closes: datetime,
+    smallest: int,
+    *,
+    check: bool = False,
+    can_pause: bool = True,
 ) -> Words:
     """What it says; `smallest` is the size below which nothing of a group is published.
 
@@ -43,4 +49,5 @@ def pulse_words(
         button=_("Answer now"),
         foot=tuple(foot),
         with_faces=not check,
+        pause=_("Pause these mails") if can_pause else "",
     )

@@ -7,8 +7,9 @@ from api.web.forms import read_form
 from api.web.pages import AnyRequest, public_page
 from api.web.same_origin import requires_same_origin
 from api.web.whole_links import redirect_to, whole_address
+from survey.errors import Closed
 from survey.invitations.cards import code_in
-from survey.waves.state import name_of_open_wave
+from survey.waves.state import open_wave_name
 
 LARGEST_LINK = 16 * 1024  # with what a mail program has put around it, each character as %XX
 
@@ -25,8 +26,11 @@ async def open_link(request: AnyRequest) -> Redirect:
     form = await read_form(request)
     text = form.one("code") or form.one("link")
     if code := code_in(text):
+        wave = await open_wave_name()
+        if wave is None:
+            raise Closed("No week is open at this moment. Your card says for which week it is.")
         # Behind the #, so that no address that reaches a server or a log holds it.
-        return redirect_to(request, f"/pulse/{await name_of_open_wave()}#card.{code}")
+        return redirect_to(request, f"/pulse/{wave}#card.{code}")
     return redirect_to(request, whole_address(text))
 
 

@@ -7,8 +7,7 @@ from typing import Any
 import msgspec
 from litestar import put
 
-from api.commands.roster import described as what_it_does
-from api.commands.roster import imported
+from api.commands.roster import foreseen, imported
 from api.installation import installation_of
 from api.programs.described import described
 from api.programs.words import ROSTER_OPERATION
@@ -42,7 +41,7 @@ async def put_roster(request: AnyRequest) -> dict[str, Any]:
     roster = await asyncio.to_thread(_read, body, program)
     week = week_of(clock.today(installation.settings.timezone))
     step = await prepare_import(installation.secrets, roster, week, program)
-    found = await what_it_does(installation, step)
+    found = await foreseen(installation, step)
     if found["asks"] and agreed != found["digest"]:
         raise Conflict(
             "Of {before} people {joined} would join, {left} leave and {moved} move: more than a tenth, or "

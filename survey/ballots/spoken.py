@@ -7,7 +7,7 @@ CONSONANTS, VOWELS = "bdfghjklmnprstvz", "aiou"
 
 
 def spoken(fingerprint: str) -> str:
-    """The words of a fingerprint in hexadecimal; frontend/static/pulse/spoken.js makes the same."""
+    """The words of a fingerprint in hexadecimal; frontend/static/pulse/link.js makes the same."""
     parts = (int(fingerprint[place : place + 4], 16) for place in range(0, len(fingerprint), 4))
     return " ".join(map(_word, parts))
 

@@ -20,6 +20,7 @@ from survey.ended.listed import previous_wave
 from survey.errors import Misconfigured
 from survey.invitations.cards import Pile, codes_for, invitation_of, piles_for, read_piles
 from survey.invitations.identities import invitation_id, slot_identifier
+from survey.invitations.paused_mails import keep_rows
 from survey.invitations.slots import Slot, create_slots
 from survey.key_directory import KeyDirectory, directories
 from survey.private_directory import write_new
@@ -56,6 +57,7 @@ class Opener:
             write_new(folder / "mark", request.mark)
             piles = read_piles(self._keys.secrets)
             create_slots(folder, _slots(request, kept.people, piles), _sheets(request, piles))
+            keep_rows(self._keys, [UUID(bytes=person) for person in request.present])
             if server_is_gone():
                 raise Misconfigured("Whoever opened wave {wave} has ended.", wave=self._wave)
 

@@ -87,9 +87,10 @@ def _answered(response: Mapping[str, Any], answers: list[Any]) -> Iterator[tuple
             yield "created_at", each.get("created_at")
         elif isinstance(each.get("value"), str):
             yield "comment", each["value"]
+    subjects = response.get("subject_zrns")
     tickets = [
         text.rpartition(":")[2]
-        for text in response.get("subject_zrns") or ()
+        for text in (subjects if isinstance(subjects, list) else ())
         if isinstance(text, str) and ":ticket:" in text
     ]
     # A response about no ticket is known by its own number.

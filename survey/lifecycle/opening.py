@@ -7,54 +7,29 @@ manifest for later.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Collection
 from functools import partial
-from typing import Literal
-from uuid import UUID
 
 from survey import database
 from survey.audit.recording import hold_log
 from survey.ballots.answer import PADDING, requires_room
 from survey.ballots.keys import destroy_wave_keys
-from survey.catalogue.check import questions_of_check
-from survey.catalogue.questions import CORE, Question, questions_of_week
 from survey.children.child import short_child
-from survey.children.messages import Open, OpenCell, Opened, OpenQuestion
+from survey.children.messages import Opened
 from survey.ended.listed import refusal
 from survey.errors import Held, Refused
 from survey.key_directory import KeyDirectory
+from survey.lifecycle.asking import Frozen, WaveTimes, all_it_takes, freeze
 from survey.lifecycle.marks import make_mark
 from survey.organisation.known_people import found_known, read_known
-from survey.organisation.leavers import keep_last_import, last_import_number
+from survey.organisation.leavers import keep_last_import
 from survey.organisation.roster_digest import requires_untouched_roster
-from survey.organisation.snapshot import Row
 from survey.releases.rules import Rules
-from survey.waves.cells import unit_keys
-from survey.waves.frozen_roster import FrozenCell, freeze_roster, there_from_the_start, without_mail
-from survey.waves.frozen_sides import freeze_sides
+from survey.waves.frozen_roster import FrozenCell
 from survey.waves.holding import requires_not_held
 from survey.waves.state import CLOSING, OPEN, OPENING, VOID
 from survey.waves.tables import Cell, CellPart, Wave, WaveCell
 from survey.weeks import week_label
-
-Kind = Literal["pulse", "check"]
-
-
-@dataclass(frozen=True, slots=True)
-class WaveTimes:
-    """Which week is asked about, when answers are taken (both with a time zone), and what is asked."""
-
-    week: int
-    opens: datetime
-    closes: datetime
-    kind: Kind = "pulse"
-
-    @property
-    def questions(self) -> tuple[Question, ...]:
-        """Those of the week, or of the check that takes its place."""
-        return questions_of_check() if self.kind == "check" else questions_of_week(self.week)
 
 
 async def open_wave(
@@ -72,27 +47,21 @@ async def open_wave(
     `also` is done in the transaction that opens it, with the wave's name.
     """
 
-    async def roster() -> tuple[int, tuple[FrozenCell, ...], list[Row], frozenset[UUID]]:
+    async def roster() -> Frozen:
         await requires_untouched_roster(keys.secrets)
-        if times.kind == "check":
-            cells = await freeze_sides(times.week, language, known)
-        else:
-            cells = await freeze_roster(times.week, language, paused, known)
-        founders = await there_from_the_start(times.week)
-        return await last_import_number(), cells, founders, await without_mail()
+        return await freeze(times, language, paused, known)
 
     await asyncio.to_thread(requires_not_held, keys.secrets)
     known = await asyncio.to_thread(read_known, keys.secrets)
-    # What is judged and what is frozen is the same.
-    number, cells, founders, unmailed = await database.read(roster)
-    requires_room([question.id for question in times.questions], PADDING)
+    frozen = await database.read(roster)  # what is judged and what is frozen is the same
+    requires_room([question.id for question in frozen.questions], PADDING)
     refused = await asyncio.to_thread(refusal, keys.secrets, week_label(times.week))
     wave = await _reserve(times, refused)
     try:
         async with short_child("opener", keys, wave) as opener:
-            told = _all_it_takes(wave, times, rules, cells, await make_mark(), unmailed)
+            told = all_it_takes(wave, times, rules, frozen, await make_mark())
             opened = await opener.ask(told, Opened)
-        await _enter(keys, wave, cells, opened.manifest.decode(), number, founders, also)
+        await _enter(keys, wave, frozen, opened.manifest.decode(), also)
     except BaseException as error:
         await asyncio.shield(asyncio.to_thread(destroy_wave_keys, keys, wave))
         if isinstance(error, database.RowConflict | Held):
@@ -147,54 +116,11 @@ async def _reserve(times: WaveTimes, refused: Refused | None) -> str:
     return await database.write(reserve)
 
 
-def _all_it_takes(
-    wave: str,
-    times: WaveTimes,
-    rules: Rules,
-    cells: Sequence[FrozenCell],
-    mark: bytes,
-    unmailed: Collection[UUID],
-) -> Open:
-    return Open(
-        wave=wave,
-        opens=times.opens.isoformat(),
-        closes=times.closes.isoformat(),
-        k=rules.k,
-        c_lo=rules.c_lo,
-        c_hi=rules.c_hi,
-        questions=tuple(
-            OpenQuestion(
-                question.id,
-                question.id == CORE,
-                dict(question.text),
-                {language: tuple(labels) for language, labels in question.labels.items()},
-            )
-            for question in times.questions
-        ),
-        cells=tuple(
-            OpenCell(
-                str(cell.id),
-                cell.label,
-                str(cell.department or ""),
-                cell.newcomers,
-                tuple((person.bytes, name) for person, name in cell.people),
-                tuple(sorted(unit_keys(map(str, cell.teams), map(str, cell.departments)))),
-                tuple(person.bytes for person, _ in cell.people if person in unmailed),
-            )
-            for cell in cells
-        ),
-        mark=mark,
-        week=times.week,
-    )
-
-
 async def _enter(
     keys: KeyDirectory,
     wave: str,
-    cells: Sequence[FrozenCell],
+    frozen: Frozen,
     manifest: str,
-    number: int,
-    founders: Sequence[Row],
     also: Callable[[str], Awaitable[None]] | None,
 ) -> None:
     """Everything that makes the wave real, in one transaction; the last import of a roster stays with it."""
@@ -209,16 +135,16 @@ async def _enter(
             raise Refused(
                 "Opening wave {wave} was interrupted by a restart. Please open it again.", wave=wave
             )
-        if not await keep_last_import(number):
+        if not await keep_last_import(frozen.number):
             raise database.RowConflict("another roster has been imported since this one was frozen")
-        for cell in cells:
+        for cell in frozen.cells:
             await enter_cell(wave, cell)
         if also is not None:
             await also(wave)
         # Whoever holds the opening takes a turn in the log too: this is refused, or was there before.
         await hold_log()
         requires_not_held(keys.secrets)
-        database.after_commit(partial(found_known, keys.secrets, founders))
+        database.after_commit(partial(found_known, keys.secrets, frozen.founders))
 
     await database.write(enter)
 

@@ -92,6 +92,8 @@ def _people(roster: Roster, before: Organisation, teams: Mapping[str, UUID], wee
             "email": person.email,
             "team": team,
             "lead": person.lead,
+            # A file without the column takes nobody's away.
+            "language": person.language if old is None or person.says_language else old["language"],
             "team_since": old["team_since"] if stays and old else week,
             "left_week": None,
         }

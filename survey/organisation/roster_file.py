@@ -33,6 +33,7 @@ COLUMNS = Columns(
         "department": ("Abteilung", "department name"),
         "parent": ("parent department", "Oberabteilung", "Übergeordnete Abteilung", "Bereich", "division"),
         "office": ("Front/Back", "front or back", "Frontoffice/Backoffice"),
+        "language": ("Sprache", "Mailsprache", "preferred language", "locale"),
         "lead": ("Leitung", "Teamleitung", "team lead", "Führungskraft"),
     },
     required=("team", "department", "office"),

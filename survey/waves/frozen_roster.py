@@ -121,6 +121,11 @@ async def there_from_the_start(week: int) -> list[Row]:
     return [person for person in await _present() if rules.is_settled(_waves_of(person, week, founded, None))]
 
 
+async def without_mail() -> frozenset[UUID]:
+    """Whom no mail reaches."""
+    return frozenset(person["id"] for person in await _present() if not person["email"])
+
+
 async def present_and_settled(week: int, known: Known | None = None) -> list[tuple[Row, bool]]:
     """Everybody on the roster, and whether they are no newcomers any more."""
     founded = await _founded(week)
@@ -129,9 +134,9 @@ async def present_and_settled(week: int, known: Known | None = None) -> list[tup
     ]
 
 
-async def without_mail() -> frozenset[UUID]:
-    """Whom no mail reaches."""
-    return frozenset(person["id"] for person in await _present() if not person["email"])
+async def present_ids() -> list[UUID]:
+    """Everybody on the roster, asked this time or not."""
+    return [person["id"] for person in await _present()]
 
 
 async def _present() -> list[Row]:

@@ -282,9 +282,10 @@ def test_every_template_that_is_a_page_is_in_the_list() -> None:
 # What the views show, and what a test brings about: report_waiting a_report_that_takes_long, houses and
 # theatre test_theatre_page; provider_values needs a service that answers: tests/api/access/provider reads it.
 SHOWN_BY = {
-    "accessibility", "account", "analysis", "codes", "forecast", "home", "houses", "link", "log", "lots",
-    "made_key", "made_link", "names", "new", "new_way_in", "opening", "password", "people", "privacy",
-    "privacy_customers", "problem", "programs", "provider_refused", "provider_values", "pulse", "rating",
+    "accessibility", "account", "advice", "analysis", "codes", "forecast", "home", "houses", "link", "log",
+    "lots", "made_key", "made_link", "names", "new", "new_way_in", "opening", "password", "people", "privacy",
+    "privacy_customers", "problem", "programs", "provider_refused", "provider_values", "pulse", "pulse_mails",
+    "rating",
     "register", "replies", "report", "report_empty", "report_waiting", "results", "results_entrance",
     "results_group", "results_group_week", "results_week", "settings", "sign_in", "start", "theatre", "tour",
     "wish",

@@ -305,6 +305,8 @@ def test_after_sending_one_is_led_to_the_results_and_no_request_holds_both_keys(
         opened.page.get_by_text("Do others use this device too?").click()
         opened.page.get_by_role("button", name="Keep nothing on this device").click()
     answer(opened.page, 4)
+    verdict = opened.page.get_by_role("link", name="The organisation's answer so far")
+    expect(verdict).to_have_attribute("href", f"/results/report?lang=en#{key}")
     opened.page.get_by_role("link", name="What came of the weeks before").click()
     expect(opened.page.get_by_text("The first week is being asked")).to_be_visible()
     with_key = [body for body in bodies if key in body]

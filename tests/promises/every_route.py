@@ -44,10 +44,12 @@ FILES = ("/static/", "/schemas/")
 ALIKE = re.compile(
     r"/(?:static|schemas)/.+|/schema/openapi\.json|/pulse/[^/]+(?:/manifest)?|/privacy(?:/customers)?|/accessibility|/results/report(?:\.json)?"
     r"|/results/report/(?:analysis|(?:live|library)/[^/]+)"
-    r"|/(?:link)?"
+    r"|/(?:link|kiosk)?"
 )
 # Nothing there is secret of ours, so that what a stranger adds could measure it: as few bytes as it takes.
-PACKED = re.compile(r"/(?:(?:static|schemas?|pulse|privacy|accessibility|results|r|wishes|link)(?:[/.].*)?)?")
+PACKED = re.compile(
+    r"/(?:(?:static|schemas?|pulse|privacy|accessibility|results|r|answer|wishes|link|kiosk)(?:[/.].*)?)?"
+)
 PACKED_FROM = 1000
 
 Values = Mapping[str, Sequence[str]]

@@ -21,6 +21,7 @@ from survey.invitations.identities import slot_identifier
 from survey.invitations.slots import FILE
 from survey.lifecycle.closing import close_wave
 from survey.organisation.tables import Person
+from survey.waves.sides import STAFF
 from tests.api.pulse import pulse_client
 from tests.card_holders import drawn, holder
 from tests.promises.every_route import everything_stored
@@ -117,3 +118,19 @@ async def test_a_card_stands_in_the_place_of_a_link(database: str, tmp_path: Pat
         for stranger in (nord.code(counts[1], WEEK + 1), "0" * 12):
             refused = await client.post(f"/pulse/{week.wave}/place", json={"token": stranger})
             assert refused.status_code == 403
+
+
+async def test_in_a_check_a_card_of_a_team_counts_for_staff(sqlite_database: str, tmp_path: Path) -> None:
+    await hire()
+    nord = (await drawn(tmp_path))[0]
+    people = await Person.select(Person.id).order_by(Person.reference)
+    heads = [row["id"] for row in people][:9]
+    await db.write(Person.update({Person.lead: True}).where(Person.id.is_in(heads)).run)
+    week = await open_week(tmp_path, kind="check")
+    async with pulse_client(tmp_path, week) as client:
+        cells = [
+            (await client.post(f"/pulse/{week.wave}/place", json={"token": nord.code(sheet, WEEK)})).json()
+            for sheet in nord.sheets
+        ]
+    # As many sheets as there are people without mail on that side, by lot.
+    assert {each["cell"] for each in cells if "cell" in each} == {str(STAFF)}

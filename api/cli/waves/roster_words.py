@@ -31,6 +31,7 @@ def changes_in_words(found: Found, language: str) -> str:
         ("moved", _("Moves"), way),
         ("renamed", _("Other name or address"), change),
         ("renumbered", _("Other number"), lambda row: f"{row['name']}: {change(row)}"),
+        ("language", _("Other language"), lambda row: f"{row['name']}: {change(row)}"),
         ("new_teams", _("New team"), lambda row: str(row["name"])),
     )
     parts = [

@@ -163,8 +163,20 @@ def _show(found: dict[str, Any], language: str) -> None:
     }[found["state"]]
     click.echo(f"{found['wave']}: " + state.format(closes=found["closes"], groups=found["released_groups"]))
     click.echo(_("Fingerprint: {fingerprint}").format(fingerprint=found["fingerprint"]))
+    bands = {"low": _("under a third"), "middle": _("a third to two thirds"), "high": _("over two thirds")}
     for cell in found["cells"]:
-        click.echo(f"  {cell['eligible']:>4}  {cell['label']}")
+        told = f" ({bands[cell['participation']]})" if cell["participation"] else ""
+        click.echo(f"  {cell['eligible']:>4}  {cell['label']}{told}")
+    if found["participation"]:
+        _say(
+            _(
+                "In brackets how many had begun to answer in the morning of {day}, in three bands. They are "
+                "fixed once a day and told of groups of ten and more only, so that nobody can watch one "
+                "person."
+            ).format(day=found["participation"]["day"])
+        )
+        if everybody := found["participation"]["everybody"]:
+            click.echo(_("All together: {band}").format(band=bands[everybody]))
     if found["kind"] == "check":
         _say(
             _(

@@ -22,3 +22,15 @@ export function readLink(text) {
 /** Only a fragment keeps them from the server. */
 export const addressOf = ({ wave, fingerprint, token, reading, card }, query = '') =>
   `/pulse/${wave}${query}#${card ? 'card' : fingerprint}.${token}${reading ? `~${reading}` : ''}`;
+
+/** A code as somebody types it; null where signs are missing. */
+export function codeIn(text) {
+  const typed = text.replace(/[^a-z0-9]/gi, '').toUpperCase().replace(/O/g, '0').replace(/[IL]/g, '1');
+  return /^[0-9A-HJKMNP-TV-Z]{12}$/.test(typed) ? typed : null;
+}
+
+/** A fingerprint in words to compare aloud, as survey/ballots/spoken.py makes them for the notice board. */
+export const spoken = (fingerprint) => fingerprint.match(/.{4}/g).map((part) => word(parseInt(part, 16))).join(' ');
+
+const word = (bits) => [12, 10, 6, 4, 0].map((from) => letter(bits >> from, from % 6 === 4)).join('');
+const letter = (bits, vowel) => (vowel ? 'aiou'[bits & 3] : 'bdfghjklmnprstvz'[bits & 15]);

@@ -1,5 +1,7 @@
 """The catalogue: complete in both languages, one thought per item, every block in its turn."""
 
+import pytest
+
 from survey.catalogue.check import ELEMENTS, questions_of_check
 from survey.catalogue.questions import CORE, LANGUAGES, ROTATION, catalogue, questions_of_week
 
@@ -27,6 +29,15 @@ def test_the_five_markers_are_asked_together_every_fourth_week() -> None:
     asked = [[q.cluster for q in questions_of_week(week) if q.block == "markers"] for week in range(8)]
     together = ["work", "organisation", "knowledge", "leadership", "proximity"]
     assert asked == [together, [], [], [], together, [], [], []]
+
+
+@pytest.mark.parametrize("every", [1, 2, 4])
+def test_in_every_rhythm_each_block_has_its_turn_and_none_has_more_than_five(every: int) -> None:
+    for anchor in range(every):
+        asked = [questions_of_week(week, every) for week in range(anchor, anchor + 4 * every, every)]
+        assert {question.id for week in asked for question in week} == {q.id for q in catalogue()}
+        assert max(map(len, asked)) <= 1 + 5
+        assert sum(any(q.block == "markers" for q in week) for week in asked) == 1
 
 
 def test_every_question_is_asked_within_four_weeks() -> None:
