@@ -392,7 +392,12 @@ async def test_the_sign_in_page_offers_it_only_where_there_is_a_service(
     app: Litestar, tmp_path: Path
 ) -> None:
     async with browser_at(app) as browser:
-        assert "/desk/provider" in (await browser.get("/desk/sign-in")).text
+        page = (await browser.get("/desk/sign-in")).text
+        assert "/desk/provider" in page
+        # It is the one thing to do there; a password is the other way, below a heading of its own.
+        places = [page.index(each) for each in ("/desk/provider", "Or with a password</h2>", "<form method")]
+        assert places == sorted(places)
+        assert '<button class="quiet">Sign in</button>' in page
         cookie = (await browser.get("/desk/provider")).headers["set-cookie"]
     assert re.search(r"HttpOnly; Max-Age=600; Path=/desk/provider; SameSite=lax", cookie)
     async with browser_at(desk_application(tmp_path / "other")) as browser:
