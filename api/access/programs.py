@@ -17,17 +17,17 @@ from api.web.forms import read_form
 from api.web.pages import AnyRequest
 from api.web.same_origin import requires_same_origin
 from survey import clock
-from survey.contacts.api_keys import create_key, list_keys, revoke_key
+from survey.contacts.api_keys import CONTACTS, create_key, list_keys, revoke_key
 from survey.errors import ResonanzError
 
 PROGRAMS = f"{DESK}/programs"
 OURS = [requires_same_origin]
 
 
-async def make_key(installation: Installation, name: str) -> str:
+async def make_key(installation: Installation, name: str, scope: str = CONTACTS) -> str:
     """A new key, which is shown this once; with an entry in the audit log."""
-    make = partial(create_key, name, clock.today(installation.settings.timezone))
-    return await installation.logged(make, "api-key.create", name)
+    make = partial(create_key, name, clock.today(installation.settings.timezone), scope)
+    return await installation.logged(make, "api-key.create", name, {"scope": scope})
 
 
 async def end_key(installation: Installation, name: str) -> None:
@@ -45,11 +45,12 @@ async def programs_page(request: AnyRequest) -> Response[str]:
 @post(PROGRAMS, guards=OURS, **needs(Page.PROGRAMS, fresh=True))
 async def make_program_key(request: AnyRequest) -> Response[str]:
     """Make a key and show it this once."""
-    name = (await read_form(request)).one("name")
+    form = await read_form(request)
+    name, scope = form.one("name"), form.one("scope") or CONTACTS
     try:
-        key = await make_key(await acting(request), name)
+        key = await make_key(await acting(request), name, scope)
     except ResonanzError as error:
-        return await _page(request, error, name)
+        return await _page(request, error, name, scope)
     return await desk_page(request, "desk/made_key.html", {"key": key, "name": name.strip()})
 
 
@@ -63,12 +64,15 @@ async def end_program_key(request: AnyRequest) -> Response[Any]:
     return lead_on(request, PROGRAMS)
 
 
-async def _page(request: AnyRequest, error: ResonanzError | None = None, name: str = "") -> Response[str]:
+async def _page(
+    request: AnyRequest, error: ResonanzError | None = None, name: str = "", scope: str = CONTACTS
+) -> Response[str]:
     keys = await list_keys()
     context = {
         "working": [each for each in keys if each.revoked is None],
         "ended": [each for each in keys if each.revoked is not None],
         "name": name,
+        "scope": scope,
         "error": said(request, error),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK

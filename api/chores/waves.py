@@ -19,9 +19,10 @@ from survey import clock, database
 from survey.accounts.owners import owners
 from survey.errors import Refused
 from survey.jobs.kinds import GivenUp, Kind
+from survey.lifecycle.asking import WaveTimes
 from survey.lifecycle.closing import close_wave
 from survey.lifecycle.living import living
-from survey.lifecycle.opening import WaveTimes, open_wave
+from survey.lifecycle.opening import open_wave
 from survey.outbox.keeping import OUTBOX_JOB
 from survey.schedule.keeping import (
     CLOSE_JOB,

@@ -150,7 +150,7 @@ def _at(response: float, ahead: Outlook) -> AtResponse:
         response=response,
         groups=ahead.groups,
         pairs=ahead.pairs,
-        answer=_answer(power),
+        answer=answer_of(power),
         absence=ahead.groups >= TEAMS_FOR_ABSENCE and ahead.judged >= WEEKS_FOR_ABSENCE,
         missing=ahead.missing,
         look=LookAhead(look.number, look.of, look.level, ahead.judged, ahead.fewest_p),
@@ -159,7 +159,7 @@ def _at(response: float, ahead: Outlook) -> AtResponse:
     )
 
 
-def _answer(power: PowerAnalysis | None) -> Literal["yes", "strong_only", "no"]:
+def answer_of(power: PowerAnalysis | None) -> Literal["yes", "strong_only", "no"]:
     """Whether to hope for an answer: a study that only finds what nobody has seen yet is not large enough."""
     if power is None:
         return "no"

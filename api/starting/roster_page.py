@@ -19,7 +19,7 @@ from api.access.pages import desk_page, said
 from api.access.people import acting
 from api.access.roles import Page
 from api.access.signed_in import needs
-from api.commands.roster import described, import_file, prepared
+from api.commands.roster import foreseen, import_file, prepared
 from api.installation import installation_of
 from api.starting.steps import START
 from api.texts import translations
@@ -87,7 +87,7 @@ def _table(text: str) -> str:
 async def _shown(request: AnyRequest, told: Mapping[str, str]) -> Response[str]:
     installation = installation_of(request.app)
     step = await prepared(installation, told)
-    found = await asyncio.to_thread(described, step)
+    found = await foreseen(installation, step)
     # They load scipy, which takes as long as all the rest of the server: not at the start, nor in the loop.
     expected = await asyncio.to_thread(import_module, "api.forecast.expected")
     sentences = await asyncio.to_thread(import_module, "api.forecast.words")

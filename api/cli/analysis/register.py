@@ -34,7 +34,7 @@ from api.texts import day, translations
 @click.option(
     "--moderator",
     "moderators",
-    type=click.Choice(["department", "touchpoint", "office"]),
+    type=click.Choice(["department", "touchpoint", "office", "site", "part_time", "tenure", "turnover"]),
     multiple=True,
     help="Whose slopes will be compared.",
 )

@@ -1,4 +1,4 @@
-"""`resonanz api-key create|list|revoke`: which programs may report contacts."""
+"""`resonanz api-key create|list|revoke`: which programs may report contacts, ratings or the roster."""
 
 import asyncio
 
@@ -8,19 +8,27 @@ from api.cli.language import language_option
 from api.commands.running import run_command
 from api.settings import read_settings
 from api.texts import translations
+from survey.contacts.api_keys import CONTACTS, SCOPES
 
 
 @click.group("api-key")
 def command() -> None:
-    """Keys for programs that report contacts."""
+    """Keys for programs that report contacts, ratings, or who works where."""
 
 
 @command.command("create")
 @click.argument("name")
+@click.option(
+    "--scope",
+    type=click.Choice(SCOPES),
+    default=CONTACTS,
+    show_default=True,
+    help="The one thing that the key may do.",
+)
 @language_option
-def create(*, name: str, language: str) -> None:
+def create(*, name: str, scope: str, language: str) -> None:
     """Make a key for the program NAME and print it, this once."""
-    made = asyncio.run(run_command(read_settings(), "api-key create", name=name))
+    made = asyncio.run(run_command(read_settings(), "api-key create", name=name, scope=scope))
     click.echo(made["key"])
     message = translations(language).gettext(
         "Keep it now: only its hash is stored, it cannot be shown again."
