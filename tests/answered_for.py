@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -28,4 +29,6 @@ def answer_for(environment: Mapping[str, str]) -> None:
         async with open_installation(read_settings(said), "a test"):
             await register_owner()
 
-    asyncio.run(register())
+    # In a thread: a journey's browser has a loop in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(register())).result()

@@ -73,7 +73,7 @@ def week_after(folder: Path) -> None:
 
 
 def signed_in(visit: Open, server: Served) -> Visit:
-    link = invited(server, "ruth@example.org", "works-council")
+    link = invited(server, "ruth.keller@example.org", "works-council")
     opened = visit("about:blank", width=360, language="de")
     with_device(opened.page)
     opened.page.goto(link)
