@@ -28,17 +28,18 @@ from api.privacy.comparing import compared
 from api.report.reporting import Reporter
 from api.routes.accessibility import ACCESSIBILITY_ROUTES
 from api.routes.analysis import ANALYSIS_ROUTES
-from api.routes.contacts import CONTACT_ROUTES
 from api.routes.files import file_routes
 from api.routes.forecast import FORECAST_ROUTES
 from api.routes.health import HEALTH_ROUTES
+from api.routes.houses import HOUSES_ROUTES
 from api.routes.links import LINK_ROUTES
+from api.routes.openapi import PROGRAM_ROUTES
 from api.routes.privacy import PRIVACY_ROUTES
 from api.routes.pulse import PULSE_ROUTES
+from api.routes.queues import QUEUE_ROUTES
 from api.routes.rating import RATING_ROUTES
 from api.routes.report import REPORT_ROUTES
 from api.routes.results import RESULTS_ROUTES
-from api.routes.roster import ROSTER_ROUTES
 from api.routes.start import START_ROUTES
 from api.routes.wishes import WISH_ROUTES
 from api.setting_values import is_this_machine
@@ -60,8 +61,7 @@ ROUTES = (
     *RATING_ROUTES,
     *WISH_ROUTES,
     *LINK_ROUTES,
-    *CONTACT_ROUTES,
-    *ROSTER_ROUTES,
+    *PROGRAM_ROUTES,
     *RESULTS_ROUTES,
     *REPORT_ROUTES,
     *EXPORT_ROUTES,
@@ -71,6 +71,7 @@ ROUTES = (
     *ACCESSIBILITY_ROUTES,
     *HEALTH_ROUTES,
     *ACCESS_ROUTES,
+    *QUEUE_ROUTES,
     *NAMES_ROUTES,
     *OPENING_ROUTES,
     *STARTING_ROUTES,
@@ -78,6 +79,7 @@ ROUTES = (
     *MEASURE_ROUTES,
     *REPLY_ROUTES,
     *LEAD_ROUTES,
+    *HOUSES_ROUTES,
 )
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves

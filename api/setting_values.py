@@ -231,6 +231,23 @@ def this_machine() -> tuple[Network, ...]:
     return ip_network("127.0.0.0/8"), ip_network("::1")
 
 
+def private_targets(text: str) -> tuple[str, ...]:
+    """Names, addresses and networks with commas between them."""
+    found = []
+    for part in filter(None, map(str.strip, text.lower().split(","))):
+        try:
+            found.append(str(ip_network(part)))
+        except ValueError:
+            if "/" in part or ":" in part or not part.replace("-", "").replace(".", "").isalnum():
+                raise Misconfigured(
+                    "RESONANZ_PRIVATE_TARGETS has “{part}”. Write names, addresses or networks with commas "
+                    "between them, for example zammad.internal, 10.1.2.0/28.",
+                    part=part,
+                ) from None
+            found.append(part.removesuffix("."))
+    return tuple(found)
+
+
 def issuer(text: str) -> str:
     """The address of a sign-in service, as it names itself: letter by letter, so nothing is added or cut."""
     parts = urlsplit(text)

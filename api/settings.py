@@ -225,6 +225,13 @@ class Settings:
             "down; from anybody else it is ignored. Write none where nothing stands in front of it.",
         )
     )
+    private_targets: tuple[str, ...] = field(
+        metadata=_said(
+            "none",
+            "Programs of your own network that may be called (webhooks, a help desk), as names, addresses or "
+            "networks with commas between them. Every other call goes to the open network, by https.",
+        )
+    )
     # Which of them the environment has said: whatever is set while the server runs gives way to these.
     fixed: frozenset[str] = field(default=frozenset(), repr=False)
 
@@ -328,6 +335,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         smtp_rate=known("SMTP_RATE", lambda: mail_values.USUAL_RATE),
         complete_touchpoints=known("COMPLETE_TOUCHPOINTS", tuple),
         proxies=read("PROXIES", values.proxies, values.this_machine),
+        private_targets=read("PRIVATE_TARGETS", values.private_targets, tuple),
         fixed=_fixed(environ),
     )
 

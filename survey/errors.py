@@ -11,6 +11,7 @@ ResonanzError
 ├── Refused                understood, and not allowed
 │   └── Held               not now: somebody holds it back, as is their right
 ├── Conflict               it was done before, in another way
+│   └── KeyReused          a program has sent another request under a key that it has used
 ├── Closed                 the wave no longer takes answers
 ├── Overloaded             try again shortly
 ├── TooMany                too many attempts of this sender; try again after a while
@@ -115,6 +116,10 @@ class Held(Refused):
 
 class Conflict(ResonanzError):
     """It was done before, in another way; doing it again would contradict that."""
+
+
+class KeyReused(Conflict):
+    """A program has sent another request under a key that it has used."""
 
 
 class Closed(ResonanzError):

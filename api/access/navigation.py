@@ -52,6 +52,12 @@ PLACES = (
         N_("You said, we did"),
         N_("What leads reply to their groups after each published week."),
     ),
+    Place(
+        Page.FILES,
+        "/desk/houses",
+        N_("Several organisations"),
+        N_("Whether it is the same in other organisations, from their small files."),
+    ),
     Place(Page.PEOPLE, "/desk/people", N_("People"), N_("Who has an account, and with which roles.")),
     Place(Page.START, "/desk/start", N_("Set up"), N_("What there is to do before the first week.")),
     Place(
@@ -62,7 +68,10 @@ PLACES = (
     ),
     Place(Page.JOBS, "/desk/jobs", N_("Jobs"), N_("What ran by itself, what is due, what failed and why.")),
     Place(Page.SETTINGS, "/desk/settings", N_("Settings"), N_("What holds for this installation.")),
-    Place(Page.PROGRAMS, "/desk/programs", N_("Programs"), N_("Which programs may report contacts.")),
+    Place(
+        Page.PROGRAMS, "/desk/programs", N_("Programs"), N_("Which programs may report contacts and ratings.")
+    ),
+    Place(Page.QUEUES, "/desk/queues", N_("Queues"), N_("Whose customers a help desk's queues hold.")),
     Place(Page.LOG, "/desk/log", N_("Audit log"), N_("Who changed what, and on which day.")),
     Place(
         Page.NAMES,

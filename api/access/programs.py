@@ -27,8 +27,7 @@ OURS = [requires_same_origin]
 async def make_key(installation: Installation, name: str, scope: str = CONTACTS) -> str:
     """A new key, which is shown this once; with an entry in the audit log."""
     make = partial(create_key, name, clock.today(installation.settings.timezone), scope)
-    detail = None if scope == CONTACTS else {"scope": scope}
-    return await installation.logged(make, "api-key.create", name, detail)
+    return await installation.logged(make, "api-key.create", name, {"scope": scope})
 
 
 async def end_key(installation: Installation, name: str) -> None:

@@ -49,6 +49,7 @@ class Page(StrEnum):
     CHANGE_SCHEDULE = "change schedule"
     JOBS = "jobs"
     PROGRAMS = "programs"
+    QUEUES = "queues"
     LOG = "log"
 
 
@@ -162,6 +163,9 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
         Role.ADMINISTRATOR: Reach.ALL,
     },
     Page.PROGRAMS: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.QUEUES: {
         Role.ADMINISTRATOR: Reach.ALL,
     },
     Page.LOG: {

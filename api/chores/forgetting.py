@@ -7,13 +7,16 @@ from zoneinfo import ZoneInfo
 
 from survey import clock
 from survey.audit.checkpoints import replace_old_entries
+from survey.calls.keeping import forget_calls
 from survey.contacts.forgetting import forget_customers
 from survey.helpdesks.taking import forget_aside
+from survey.helpdesks.tickets import forget_tickets_aside
 from survey.jobs.kinds import Kind
 from survey.jobs.planning import forget_jobs
 from survey.jobs.trusting import JUMP
 from survey.lifecycle.closing import forget_counted
 from survey.organisation.leavers import forget_leavers
+from survey.requests.keeping import forget_answers
 from survey.secrets_directory import SecretsDirectory
 
 # When the fewest are about, and never in the hour that summer time takes away or gives twice.
@@ -47,7 +50,7 @@ class Forgetting:
         self._said, self._ran = clock.now(), clock.uptime()
 
     async def forget(self) -> bool:
-        """The receipts of old waves, who has left, how old customers are found, ratings set aside, old jobs.
+        """The receipts of old waves, who has left, how customers are found, what lay aside or was sent, jobs.
 
         False where nothing was forgotten.
         """
@@ -61,5 +64,8 @@ class Forgetting:
         await forget_leavers()
         await forget_customers(now)
         await forget_aside(now)
+        await forget_tickets_aside(now)
+        await forget_answers(now)
+        await forget_calls(now)
         await forget_jobs(now)
         return True

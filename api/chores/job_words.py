@@ -8,6 +8,10 @@ KINDS = {
     "mail": N_("send everybody who is asked the link"),
     "mail again": N_("try again what the mail server put off"),
     "outbox": N_("hand over links of accounts and notices to the owner"),
+    "calls": N_("tell other programs, and write links into tickets"),
+    "rating.received": N_("tell that there were ratings"),
+    "rating.low": N_("tell that there were low ratings"),
+    "wave.released": N_("tell that a week was released"),
     "remind": N_("remind those who have not answered"),
     "forget": N_("forget what was kept long enough"),
 }

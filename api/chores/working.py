@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
+from api.calls.making import call_kinds
 from api.chores.forgetting import forgetting_kind
 from api.chores.mails import plan_mails
 from api.chores.repeating import repeating
@@ -19,7 +20,7 @@ EVERY_SECONDS = 5.0
 def kinds_of(installation: Installation) -> Sequence[Kind]:
     """Everything that this installation does at its time."""
     forgetting = forgetting_kind(lambda: installation.settings.timezone, installation.secrets)
-    return (forgetting, *wave_kinds(installation))
+    return (forgetting, *wave_kinds(installation), *call_kinds(installation))
 
 
 @asynccontextmanager

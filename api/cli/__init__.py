@@ -25,6 +25,7 @@ COMMANDS = {
     "effect": "api.cli.analysis.effect",
     "events": "api.cli.contacts.events",
     "forecast": "api.cli.waves.forecast",
+    "webhook": "api.cli.contacts.webhook",
     "helpdesk": "api.cli.contacts.helpdesk",
     "import-contacts": "api.cli.contacts.import_contacts",
     "import-events": "api.cli.contacts.import_events",

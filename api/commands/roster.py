@@ -42,7 +42,7 @@ HISTORY = 20
 
 async def preview(installation: Installation, arguments: Arguments) -> dict[str, Any]:
     """What importing the roster in `content` (base64) would do; nothing is written."""
-    return await foreseen(installation, await prepared(installation, arguments))
+    return await described(installation, await prepared(installation, arguments))
 
 
 async def import_file(installation: Installation, arguments: Arguments) -> dict[str, Any]:
@@ -69,7 +69,7 @@ async def imported(installation: Installation, step: RosterStep, name: str) -> d
 async def preview_undo(installation: Installation, _: Arguments) -> dict[str, Any] | None:
     """What taking the last import back would do; None where it stays for good."""
     step = await prepare_undo(installation.secrets, clock.now())
-    return await foreseen(installation, step) if step else None
+    return await described(installation, step) if step else None
 
 
 async def undo(installation: Installation, arguments: Arguments) -> None:
@@ -157,9 +157,9 @@ def _requires_agreed(step: RosterStep, arguments: Arguments) -> None:
         raise Refused(CHANGED_MEANWHILE)
 
 
-async def foreseen(installation: Installation, step: RosterStep) -> dict[str, Any]:
+async def described(installation: Installation, step: RosterStep) -> dict[str, Any]:
     """What a step does to people, and to the groups in which they answer."""
-    told = await asyncio.to_thread(described, step)
+    told = await asyncio.to_thread(_described, step)
     before, after = await database.read(partial(divided, installation, step))
     piles = await asyncio.to_thread(read_piles, installation.secrets)
     week = week_of(clock.today(installation.settings.timezone))
@@ -213,7 +213,7 @@ def _group(cell: MadeCell, roster: DividedRoster) -> dict[str, Any]:
     return {"label": roster.labels[cell.id], "people": len(cell.people)}
 
 
-def described(step: RosterStep) -> dict[str, Any]:
+def _described(step: RosterStep) -> dict[str, Any]:
     """Who joins, leaves, moves or is called otherwise: how many, and the first of them by name."""
     places = {**step.before.teams, **step.after.teams}
 

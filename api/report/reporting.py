@@ -94,6 +94,11 @@ class Reporter:
                 self._made[make, *how] = await self._elsewhere(make, panel, plan, found.json, calendar, *how)
             return self._made[make, *how]
 
+    async def apart(self, make: Callable[..., T], *how: object) -> T:
+        """What is made in the other process of `how` alone; nothing of it is kept."""
+        async with self._drawing:
+            return await self._elsewhere(make, *how)
+
     async def warm(self) -> None:
         """Compute the report if there is anything to report."""
         with suppress(NotFound):

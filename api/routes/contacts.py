@@ -1,81 +1,110 @@
-"""Programs announce contacts and get the link that their own mail sends to the customer."""
+"""Programs announce contacts and get the links that their own mails send to the customers."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from litestar import Response, post
 from litestar.params import JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 
-from api.installation import installation_of
-from api.web.api_keys import require_api_key
+from api.installation import Installation, installation_of
+from api.programs.contacts import read_announcement, read_batch
+from api.programs.described import described
+from api.programs.words import CONTACTS_OPERATION
+from api.web.api_keys import needs_key, sender_of
 from api.web.pages import AnyRequest
-from survey import clock
-from survey.contacts import fields
-from survey.contacts.announcing import Announcement, announce_contact
+from survey import clock, database
+from survey.contacts.announcing import announce_contact, store_contacts
 from survey.contacts.api_keys import CONTACTS
+from survey.contacts.known_names import read_known_names
 from survey.contacts.links import rateable_until, rating_token
 from survey.errors import BadInput
+from survey.requests.keeping import Sent, earlier_answer, once, requires_unused
 
-LARGEST_CONTACT = 8 * 1024
-REQUIRED = ("team", "touchpoint", "channel", "ended_at")
-OPTIONAL = ("segment", "stage", "begun_by", "customer")
+# A thousand contacts with every field as long as it may be, in letters of two bytes.
+LARGEST = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class ContactAnswer:
-    """What a program learns about the contact it announced."""
+    """What a program learns about a contact that it announced."""
 
     id: str
     link: str
     valid_until: str
 
 
-@post("/api/contacts", request_max_body_size=LARGEST_CONTACT)
-async def create_contact(request: AnyRequest, data: JSONBody[dict[str, Any]]) -> Response[ContactAnswer]:
-    """Announce a contact that has ended; with an `Idempotency-Key`, as often as the network needs."""
-    key = await require_api_key(request, CONTACTS)
+@post(
+    "/api/contacts",
+    guards=[needs_key(CONTACTS)],
+    request_max_body_size=LARGEST,
+    **described(CONTACTS_OPERATION),
+)
+async def create_contact(
+    request: AnyRequest, data: JSONBody[Any]
+) -> Response[ContactAnswer | list[ContactAnswer]]:
+    """Announce a contact that has ended, or a list of them; with an `Idempotency-Key`, as often as needed."""
+    key = sender_of(request)
     installation = installation_of(request.app)
+    idempotency_key = request.headers.get("idempotency-key")
+    if isinstance(data, list):
+        return await _many(installation, data, key, idempotency_key)
+    if not isinstance(data, dict):
+        raise BadInput("A contact is an object with fields, or a list of such objects.")
     timezone = installation.settings.timezone
     announcement = read_announcement(data, timezone, clock.now())
-    announced = await announce_contact(announcement, timezone, key, request.headers.get("idempotency-key"))
-    token = rating_token(installation.link_secrets, announced.contact, announced.ended_at)
-    answer = ContactAnswer(
-        id=str(announced.contact),
+    if idempotency_key is not None:
+        await requires_unused(key, idempotency_key)
+    announced = await announce_contact(announcement, timezone, key, idempotency_key)
+    status = HTTP_201_CREATED if announced.new else HTTP_200_OK
+    return Response(_answer(installation, announced.contact, announced.ended_at), status_code=status)
+
+
+async def _many(
+    installation: Installation, batch: Sequence[Any], key: UUID, idempotency_key: str | None
+) -> Response[ContactAnswer | list[ContactAnswer]]:
+    """All of them or none, as one transaction."""
+    sent = None
+    if idempotency_key is not None:
+        sent = Sent.read(key, idempotency_key, "/api/contacts", batch)
+        # Asked first: what was taken yesterday may be too old to be taken today.
+        if (before := await earlier_answer(sent)) is not None:
+            return _batch_answer(installation, before, HTTP_200_OK)
+    timezone: ZoneInfo = installation.settings.timezone
+    now = clock.now()
+    names = await database.read(read_known_names)
+    announcements = read_batch(batch, names, timezone, now)
+
+    async def work() -> list[list[str]]:
+        contacts = await store_contacts(announcements, names, timezone, key)
+        return [
+            [str(contact), each.ended_at.isoformat()]
+            for contact, each in zip(contacts, announcements, strict=True)
+        ]
+
+    stored, new = await once(sent, work, now)
+    return _batch_answer(installation, stored, HTTP_201_CREATED if new else HTTP_200_OK)
+
+
+def _batch_answer(
+    installation: Installation, stored: Sequence[Sequence[str]], status: int
+) -> Response[ContactAnswer | list[ContactAnswer]]:
+    answers: list[ContactAnswer] = [
+        _answer(installation, UUID(contact), datetime.fromisoformat(ended_at)) for contact, ended_at in stored
+    ]
+    return Response(answers, status_code=status)
+
+
+def _answer(installation: Installation, contact: UUID, ended_at: datetime) -> ContactAnswer:
+    token = rating_token(installation.link_secrets, contact, ended_at)
+    return ContactAnswer(
+        id=str(contact),
         link=f"{installation.settings.url}/r/{token}",
-        valid_until=rateable_until(announced.ended_at).isoformat(),
-    )
-    return Response(answer, status_code=HTTP_201_CREATED if announced.new else HTTP_200_OK)
-
-
-def read_announcement(data: Mapping[str, Any], timezone: ZoneInfo, now: datetime) -> Announcement:
-    """An announcement from JSON; what is missing, unknown or wrong is named."""
-    for name, value in data.items():
-        if name not in REQUIRED + OPTIONAL:
-            raise BadInput(
-                "There is no field “{field}”. There are: {known}.",
-                field=name[:40],
-                known=", ".join(REQUIRED + OPTIONAL),
-            )
-        if not isinstance(value, str) and not (value is None and name in OPTIONAL):
-            raise BadInput("“{field}” has to be text.", field=name)
-    given = {name: text for name, text in data.items() if text and text.strip()}
-    for name in REQUIRED:
-        if name not in given:
-            raise BadInput("“{field}” is missing.", field=name)
-    ended_at = fields.read_ended_at(given["ended_at"], timezone)
-    return Announcement(
-        team=given["team"],
-        touchpoint=given["touchpoint"],
-        channel=fields.read_channel(given["channel"]),
-        ended_at=fields.requires_recent(ended_at, now),
-        segment=fields.read_word(given["segment"], "segment") if "segment" in given else None,
-        stage=fields.read_word(given["stage"], "stage") if "stage" in given else None,
-        begun_by=fields.read_begun_by(given["begun_by"]) if "begun_by" in given else None,
-        customer=fields.read_customer(given["customer"]) if "customer" in given else None,
+        valid_until=rateable_until(ended_at).isoformat(),
     )
 
 

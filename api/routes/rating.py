@@ -5,6 +5,7 @@ Looking never writes, so mail scanners that open every link rate nothing; no add
 
 from collections.abc import Hashable
 from dataclasses import replace
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,8 @@ from api.web.pages import AnyRequest, chosen_language, page, preferred_language,
 from api.web.same_origin import requires_same_origin
 from api.web.unchanged import compressed
 from api.web.whole_links import lead_to_whole_link
-from survey import clock
+from survey import clock, database
+from survey.calls.events import any_listener, note_rating
 from survey.catalogue.customers import HIGHEST, LOWEST, asks_for_reasons_up_to, rating_labels, reasons
 from survey.contacts.links import read_rating_token
 from survey.contacts.ratings import LONGEST_TEXT, GivenRating, Rateable, find_rateable, rate, read_rating
@@ -52,9 +54,22 @@ async def send_rating(request: AnyRequest, token: FromPath[str]) -> Response[Any
         found = replace(await find_rateable(contact, now), rating=None)
         return _page(request, found, _filled_in(form), HTTPStatus.UNPROCESSABLE_ENTITY)
     rating = read_rating(form.one("score"), form.all("reason"), form.one("comment"), form.one("wanted"))
-    await rate(contact, rating, now)
+    await _store(contact, rating, now)
     language = chosen_language(request)
     return Redirect(f"/r/{token}" + (f"?lang={language}" if language else ""), status_code=HTTP_303_SEE_OTHER)
+
+
+async def _store(contact: UUID, rating: GivenRating, now: datetime) -> None:
+    """The rating; with it, where another program is told of ratings, that there was one."""
+    if not await any_listener():
+        await rate(contact, rating, now)
+        return
+
+    async def job() -> None:
+        await rate(contact, rating, now)
+        await note_rating(now, low=rating.score <= asks_for_reasons_up_to())
+
+    await database.write(job)
 
 
 def _filled_in(form: Form) -> GivenRating:

@@ -6,11 +6,13 @@ from typing import Any
 
 import msgspec
 from litestar import put
-from litestar.params import FromQuery
 
-from api.commands.roster import foreseen, imported
+from api.commands.roster import described as what_it_does
+from api.commands.roster import imported
 from api.installation import installation_of
-from api.web.api_keys import require_api_key
+from api.programs.described import described
+from api.programs.words import ROSTER_OPERATION
+from api.web.api_keys import needs_key, sender_of
 from api.web.pages import AnyRequest
 from survey import clock
 from survey.contacts.api_keys import ROSTER, name_of_key
@@ -23,20 +25,24 @@ from survey.weeks import week_of
 LARGEST_ROSTER = 64 * 1024 * 1024
 
 
-@put("/api/roster", request_max_body_size=LARGEST_ROSTER)
-async def put_roster(request: AnyRequest, agreed: FromQuery[str | None] = None) -> dict[str, Any]:
+@put(
+    "/api/roster",
+    guards=[needs_key(ROSTER)],
+    request_max_body_size=LARGEST_ROSTER,
+    **described(ROSTER_OPERATION),
+)
+async def put_roster(request: AnyRequest) -> dict[str, Any]:
     """Make the organisation what these rows say, all or nothing; the same again changes nothing.
 
     What changes more than a tenth is refused with a digest, until it is sent again with that as `agreed`.
     """
-    # The key goes first: nobody else's body is read.
-    program = await name_of_key(await require_api_key(request, ROSTER))
+    program, agreed = await name_of_key(sender_of(request)), request.query_params.get("agreed")
     installation = replace(installation_of(request.app), actor=f"program:{program}")
     body = await request.body()
     roster = await asyncio.to_thread(_read, body, program)
     week = week_of(clock.today(installation.settings.timezone))
     step = await prepare_import(installation.secrets, roster, week, program)
-    found = await foreseen(installation, step)
+    found = await what_it_does(installation, step)
     if found["asks"] and agreed != found["digest"]:
         raise Conflict(
             "Of {before} people {joined} would join, {left} leave and {moved} move: more than a tenth, or "

@@ -87,7 +87,7 @@ def _table(text: str) -> str:
 async def _shown(request: AnyRequest, told: Mapping[str, str]) -> Response[str]:
     installation = installation_of(request.app)
     step = await prepared(installation, told)
-    found = await asyncio.to_thread(described, step)
+    found = await described(installation, step)
     # They load scipy, which takes as long as all the rest of the server: not at the start, nor in the loop.
     expected = await asyncio.to_thread(import_module, "api.forecast.expected")
     sentences = await asyncio.to_thread(import_module, "api.forecast.words")

@@ -16,6 +16,7 @@ from survey.errors import (
     BadInput,
     Closed,
     Conflict,
+    KeyReused,
     Misconfigured,
     NoApiKey,
     NotAuthentic,
@@ -33,6 +34,7 @@ STATUS: dict[type[ResonanzError], HTTPStatus] = {
     NotAuthentic: HTTPStatus.UNAUTHORIZED,
     Refused: HTTPStatus.FORBIDDEN,
     NotFound: HTTPStatus.NOT_FOUND,
+    KeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,  # as the draft of that header says
     Conflict: HTTPStatus.CONFLICT,
     Closed: HTTPStatus.GONE,
     Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,

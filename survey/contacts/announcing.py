@@ -1,6 +1,6 @@
 """Contacts as they are announced: checked, placed into their week, and each only once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from survey.contacts.known_names import KnownNames, read_known_names
 from survey.contacts.tables import Contact
 from survey.contacts.weeks import week_of_contact
 from survey.database import RowConflict
-from survey.errors import BadInput, Conflict
+from survey.errors import BadInput, KeyReused
 
 LONGEST_KEY = 200
 
@@ -45,7 +45,7 @@ async def announce_contact(
 ) -> Announced:
     """Store a contact; the same announcement under the same key of the same sender is the same contact."""
     if idempotency_key is not None:
-        _requires_key(idempotency_key)
+        requires_key(idempotency_key)
     # Read before the transaction, which others wait for; a team that goes in between is a RowConflict.
     row = contact_row(announcement, await database.read(read_known_names), timezone)
 
@@ -62,6 +62,17 @@ async def announce_contact(
         return await database.write(job)
     except RowConflict:  # the same announcement twice at the same moment: now the other one is there
         return await database.write(job)
+
+
+async def store_contacts(
+    announcements: Sequence[Announcement], known: KnownNames, timezone: ZoneInfo, api_key: UUID
+) -> list[UUID]:
+    """Inside a write: store many contacts, all new, and return them in their order."""
+    rows = [
+        {"id": uuid4(), "api_key": api_key, **contact_row(each, known, timezone)} for each in announcements
+    ]
+    await database.insert_rows(Contact, rows)
+    return [row["id"] for row in rows]
 
 
 def contact_row(announcement: Announcement, known: KnownNames, timezone: ZoneInfo) -> dict[str, Any]:
@@ -95,13 +106,14 @@ async def _earlier(row: dict[str, Any], api_key: UUID, idempotency_key: str) -> 
     if stored is None:
         return None
     if not is_same_contact(stored, row):
-        raise Conflict(
+        raise KeyReused(
             "Another contact was reported under this Idempotency-Key. Every contact needs a key of its own."
         )
     contact: UUID = stored["id"]
     return contact
 
 
-def _requires_key(idempotency_key: str) -> None:
+def requires_key(idempotency_key: str) -> None:
+    """An Idempotency-Key that can be kept."""
     if not idempotency_key.isprintable() or not 1 <= len(idempotency_key) <= LONGEST_KEY:
         raise BadInput("An Idempotency-Key has 1 to {longest} printable characters.", longest=LONGEST_KEY)

@@ -16,9 +16,8 @@ from survey.spreadsheets.names import in_order, read_name
 PREFIX = "resonanz_"
 LONGEST = 100
 # What a key may do; a program asks for no more than it needs, and a key never learns to do more.
-CONTACTS = "contacts"
-ROSTER = "roster"
-SCOPES = (CONTACTS, ROSTER)
+CONTACTS, RATINGS, TICKETS, ROSTER = "contacts", "ratings", "tickets", "roster"
+SCOPES = (CONTACTS, RATINGS, TICKETS, ROSTER)
 
 
 @dataclass(frozen=True, slots=True)

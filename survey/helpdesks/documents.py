@@ -36,7 +36,7 @@ def read_document(data: bytes, name: str, system: System) -> list[Row]:
         ) from None
     except (RecursionError, ValueError):  # a million brackets, or a number of a million digits
         raise BadInput("{file} is no export of ratings.", file=name) from None
-    ratings = _list_in(document, name, system)
+    ratings = list_in(document, name, system)
     if len(ratings) > MOST_ROWS:
         raise BadInput("{file} holds more than {limit} rows; split it.", file=name, limit=MOST_ROWS)
     rows = []
@@ -47,7 +47,7 @@ def read_document(data: bytes, name: str, system: System) -> list[Row]:
     return rows
 
 
-def _list_in(document: Any, name: str, system: System) -> list[Any]:
+def list_in(document: Any, name: str, system: System) -> list[Any]:
     """The list of ratings: the document itself, or what lies under one of the names that the program uses."""
     if isinstance(document, list):
         return document
@@ -87,9 +87,10 @@ def _answered(response: Mapping[str, Any], answers: list[Any]) -> Iterator[tuple
             yield "created_at", each.get("created_at")
         elif isinstance(each.get("value"), str):
             yield "comment", each["value"]
+    subjects = response.get("subject_zrns")
     tickets = [
         text.rpartition(":")[2]
-        for text in response.get("subject_zrns") or ()
+        for text in (subjects if isinstance(subjects, list) else ())
         if isinstance(text, str) and ":ticket:" in text
     ]
     # A response about no ticket is known by its own number.

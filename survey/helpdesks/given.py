@@ -118,14 +118,18 @@ def _read(
         )
         if given > now + TOLERANCE:
             raise BadInput("This lies in the future.")
+        column = "queue"
+        queue = asked.queue or _word(cells.get("queue", "")) or NO_QUEUE
+        column = "score"
+        word = _word(cells["score"]).casefold()
     except BadInput as error:
         wrong.add(RowError(line, column, shown(cells.get(column, "")), error.message, error.values))
         return None
     return Given(
         key,
-        asked.queue or _word(cells.get("queue", "")) or NO_QUEUE,
+        queue,
         given,
-        _word(cells["score"]).casefold(),
+        word,
         plain_text(cells.get("comment", ""))[:LONGEST_TEXT],
     )
 

@@ -83,7 +83,8 @@ async def everything_said() -> dict[str, list[dict[str, object]]]:
         )
         words = await ScoreWord.select(ScoreWord.system, ScoreWord.word, ScoreWord.score)
         aside = await database.query(
-            'SELECT "system", "queue", COUNT(*) AS n FROM rating_aside GROUP BY "system", "queue"'
+            'SELECT "system", "queue", COUNT(*) AS n FROM (SELECT "system", "queue" FROM rating_aside'
+            ' UNION ALL SELECT "system", "queue" FROM ticket_aside) AS lying GROUP BY "system", "queue"'
         )
         return {
             "queues": sorted(queues, key=lambda row: (row["system"], in_order(row["queue"]))),

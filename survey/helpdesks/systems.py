@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from survey.errors import BadInput
 from survey.spreadsheets.headers import Columns
 
 REQUIRED = ("key", "given", "score")
@@ -40,6 +41,8 @@ def _columns(key: str, given: str, score: str, comment: str = "", queue: str = "
     return Columns({name: tuple(words.split("|")) for name, words in told.items() if words}, REQUIRED)
 
 
+TICKETS = ("zammad",)  # programs that tell which tickets they have closed
+OTHER = "other"  # a program that was told our own names
 ONE_TO_FIVE = MappingProxyType({str(score): score for score in range(1, 6)})
 
 SYSTEMS = {
@@ -96,5 +99,27 @@ SYSTEMS = {
                 }
             ),
         ),
+        System(
+            OTHER,
+            _columns("key", "given", "score", "comment", "queue"),
+            lists=("ratings",),
+            scale=ONE_TO_FIVE,
+        ),
     )
 }
+
+
+def placeable(name: str) -> str:
+    """A program whose queues have places: one of these, or one that tells of its tickets."""
+    if name in TICKETS:
+        return name
+    return system_named(name).name
+
+
+def system_named(name: str) -> System:
+    """One of these programs."""
+    if name not in SYSTEMS:
+        raise BadInput(
+            "There is no program “{name}”. There are: {known}.", name=name[:40], known=", ".join(SYSTEMS)
+        )
+    return SYSTEMS[name]

@@ -28,6 +28,16 @@ class ScoreWord(Table, db=ENGINE):
     score = SmallInt(null=False, default=None)
 
 
+class TicketAside(Table, db=ENGINE):
+    """A ticket that was closed in a queue that nobody has placed yet; it goes when its link would be over."""
+
+    id = UUID(primary_key=True)
+    system = Varchar(length=20, null=False, default=None)
+    ticket = Varchar(length=100, null=False, default=None)
+    queue = Varchar(length=200, null=False, default=None)
+    ended_at = Timestamptz(null=False, default=None)
+
+
 class RatingAside(Table, db=ENGINE):
     """A rating whose queue nobody has placed yet; it goes when its week is final."""
 

@@ -46,6 +46,20 @@ class Scored:
 
 async def take_in(system: System, export: Export, file: str, timezone: ZoneInfo, now: datetime) -> Taken:
     """Store an export; raises BadInput where nobody has said yet what a word means between 1 and 5."""
+
+    async def job() -> Taken:
+        return await take_in_within(system, export, file, timezone, now)
+
+    try:
+        return await database.write(job)
+    except RowConflict:  # the same file twice at the same moment: now the other one is there
+        return await database.write(job)
+
+
+async def take_in_within(
+    system: System, export: Export, file: str, timezone: ZoneInfo, now: datetime
+) -> Taken:
+    """Inside a write: the same."""
     known = {**system.scale, **await score_words(system.name)}
     unknown = [word for word in words_of(export.ratings) if word not in known]
     if unknown:
@@ -57,15 +71,7 @@ async def take_in(system: System, export: Export, file: str, timezone: ZoneInfo,
             system=system.name,
             example=unknown[0],
         )
-    scored = [_scored(each, known) for each in export.ratings]
-
-    async def job() -> Taken:
-        return await _store(system.name, scored, timezone, now)
-
-    try:
-        return await database.write(job)
-    except RowConflict:  # the same file twice at the same moment: now the other one is there
-        return await database.write(job)
+    return await _store(system.name, [_scored(each, known) for each in export.ratings], timezone, now)
 
 
 async def take_in_aside(system: str, queue: str, timezone: ZoneInfo, now: datetime) -> int:

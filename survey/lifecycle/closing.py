@@ -23,6 +23,7 @@ from survey import clock, database
 from survey.ballots.keys import destroy_wave_keys, keys_are_whole, waves_with_keys
 from survey.ballots.manifest import manifest_hash
 from survey.ballots.tables import Ballot
+from survey.calls.events import note_release
 from survey.children.child import short_child
 from survey.children.messages import Count, Done, Row
 from survey.ended.listed import Ended, ended_waves, note_ended
@@ -236,6 +237,7 @@ async def _enter(result: Result) -> bool:
     )
     if rows and state == RELEASED:
         await publish(result.wave, result.text, result.comments)
+        await note_release(clock.now())
     await forget(result.wave)
     return bool(rows) or bool(await Wave.exists().where(Wave.id == result.wave))
 

@@ -126,6 +126,9 @@ def _fill_up(records: Iterator[Record], columns: int) -> Iterator[Record]:
     """
     short: list[Record] = []
     for record in chain(records, [None]):
+        if record and not short and len(record.cells) >= columns:  # nearly every row of nearly every file
+            yield record
+            continue
         if record and len(record.cells) < columns and (not short or len(record.cells) == len(short[0].cells)):
             short.append(record)
             continue

@@ -121,17 +121,17 @@ async def there_from_the_start(week: int) -> list[Row]:
     return [person for person in await _present() if rules.is_settled(_waves_of(person, week, founded, None))]
 
 
-async def without_mail() -> frozenset[UUID]:
-    """Whom no mail reaches."""
-    return frozenset(person["id"] for person in await _present() if not person["email"])
-
-
 async def present_and_settled(week: int, known: Known | None = None) -> list[tuple[Row, bool]]:
     """Everybody on the roster, and whether they are no newcomers any more."""
     founded = await _founded(week)
     return [
         (person, rules.is_settled(_waves_of(person, week, founded, known))) for person in await _present()
     ]
+
+
+async def without_mail() -> frozenset[UUID]:
+    """Whom no mail reaches."""
+    return frozenset(person["id"] for person in await _present() if not person["email"])
 
 
 async def _present() -> list[Row]:

@@ -12,13 +12,13 @@ from litestar import Litestar
 
 from api.app import application
 from api.installation import Installation
-from api.routes.contacts import CONTACT_ROUTES
 from api.routes.links import LINK_ROUTES
+from api.routes.openapi import PROGRAM_ROUTES
 from api.routes.rating import RATING_ROUTES
 from api.routes.wishes import WISH_ROUTES
 from api.settings import read_settings
 from survey import database
-from survey.contacts.api_keys import create_key
+from survey.contacts.api_keys import CONTACTS, create_key
 from survey.key_directory import open_key_directory
 from survey.organisation.tables import Department, Team
 from tests.near_keepers import NearKeepers
@@ -30,7 +30,7 @@ TODAY = datetime.now(UTC).date()
 
 def customers_application(folder: Path) -> Litestar:
     """The customers' routes over the database that the test has opened."""
-    app = application([*CONTACT_ROUTES, *RATING_ROUTES, *WISH_ROUTES, *LINK_ROUTES])
+    app = application([*PROGRAM_ROUTES, *RATING_ROUTES, *WISH_ROUTES, *LINK_ROUTES])
     app.state.installation = installation_for_tests(folder)
     return app
 
@@ -94,11 +94,16 @@ class HelpDesk:
         self.client, self.key = client, key
 
     @classmethod
-    async def known(cls, client: httpx.AsyncClient, name: str = "help desk") -> "HelpDesk":
-        return cls(client, await create_key(name, TODAY))
+    async def known(
+        cls, client: httpx.AsyncClient, name: str = "help desk", scope: str = CONTACTS
+    ) -> "HelpDesk":
+        return cls(client, await create_key(name, TODAY, scope))
 
-    async def report(self, idempotency_key: str | None = None, **changes: Any) -> httpx.Response:
+    async def send(self, address: str, body: Any, idempotency_key: str | None = None) -> httpx.Response:
         headers = {"Authorization": f"Bearer {self.key}"}
         if idempotency_key is not None:
             headers["Idempotency-Key"] = idempotency_key
-        return await self.client.post("/api/contacts", json=contact(**changes), headers=headers)
+        return await self.client.post(address, json=body, headers=headers)
+
+    async def report(self, idempotency_key: str | None = None, **changes: Any) -> httpx.Response:
+        return await self.send("/api/contacts", contact(**changes), idempotency_key)

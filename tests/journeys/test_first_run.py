@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.journeys.conftest import Open, Visit
 from tests.journeys.server import free_port
@@ -70,7 +70,8 @@ def sets_the_rhythm(opened: Visit, server: Served) -> None:
 def reads_the_roster_in(opened: Visit) -> None:
     page = opened.page
     take(page, "Wer wo arbeitet")
-    table = {"name": "belegschaft.csv", "mimeType": "text/csv", "buffer": TABLE.encode("cp1252")}
+    in_good_shape(opened)
+    table: FilePayload = {"name": "belegschaft.csv", "mimeType": "text/csv", "buffer": TABLE.encode("cp1252")}
     page.locator("input[type=file]").set_input_files(table)
     press(page, "Ansehen")
     expect(page.get_by_text("Noch ist nichts eingelesen.")).to_be_visible(timeout=PATIENCE)

@@ -42,13 +42,13 @@ PERSONAL = {
 FILES = ("/static/", "/schemas/")
 # What everybody gets alike may be kept by a browser, if it asks each time whether it is still the same.
 ALIKE = re.compile(
-    r"/(?:static|schemas)/.+|/pulse/[^/]+(?:/manifest)?|/privacy(?:/customers)?|/accessibility|/results/report(?:\.json)?"
+    r"/(?:static|schemas)/.+|/schema/openapi\.json|/pulse/[^/]+(?:/manifest)?|/privacy(?:/customers)?|/accessibility|/results/report(?:\.json)?"
     r"|/results/report/(?:analysis|(?:live|library)/[^/]+)"
     r"|/(?:link|kiosk)?"
 )
 # Nothing there is secret of ours, so that what a stranger adds could measure it: as few bytes as it takes.
 PACKED = re.compile(
-    r"/(?:(?:static|schemas|pulse|privacy|accessibility|results|r|wishes|link|kiosk)(?:[/.].*)?)?"
+    r"/(?:(?:static|schemas?|pulse|privacy|accessibility|results|r|wishes|link|kiosk)(?:[/.].*)?)?"
 )
 PACKED_FROM = 1000
 
@@ -153,9 +153,8 @@ def broken_rules(answers: Iterable[httpx.Response]) -> set[str]:
 
 
 def _file_of_ours(headers: httpx.Headers) -> bool:
-    return headers.get("Content-Type", "").startswith(
-        ("text/css", "text/javascript", "application/javascript")
-    )
+    kind: str = headers.get("Content-Type", "")
+    return kind.startswith(("text/css", "text/javascript", "application/javascript"))
 
 
 def _broken(answer: httpx.Response) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import httpx
@@ -17,13 +18,15 @@ from analytics.plan import Plan
 from analytics.registration import canonical
 from api.analyst.naming import name_of_library
 from api.app import ROUTES, application
+from api.commands.helpdesks import connect
 from api.commands.plan_file import write_plan
+from api.installation import installation_of
 from api.panel_file.writing import write_panel
 from api.report.data import report_bytes
 from api.report.drawing import DrawnReport
 from api.report.page import render_report
 from api.texts import LANGUAGES
-from survey.contacts.api_keys import ROSTER, create_key
+from survey.contacts.api_keys import RATINGS, ROSTER, TICKETS, create_key
 from survey.contacts.links import rating_token
 from survey.errors import NotFound
 from survey.lifecycle.closing import close_wave
@@ -33,6 +36,7 @@ from survey.releases.tables import Release
 from survey.weeks import week_of
 from tests.api.access.using import use_the_desk
 from tests.api.customers import TODAY, URL, HelpDesk, installation_for_tests
+from tests.api.programs.zammad import closed
 from tests.api.pulse import SECRETS, Employee
 from tests.promises.every_route import IMPRINT, LOOKING, MARKER, SENDING, Values, ask, files
 from tests.provider.using import use_the_service
@@ -85,6 +89,9 @@ class Told:
     async def made(self, make: Callable[..., bytes], *how: object) -> bytes:
         return made_of("supported", make, *how)
 
+    async def apart(self, make: Callable[..., Any], *how: object) -> Any:
+        return make(*how)
+
 
 class NothingYet:
     """The same before the first week is released."""
@@ -96,6 +103,8 @@ class NothingYet:
 
     def newest(self) -> None:
         return None
+
+    apart = Told.apart
 
     async def made(self, *_: object) -> bytes:
         return (await self.finding()).json
@@ -129,6 +138,13 @@ class Installed:
         await employee.answer(4)
         desk = await HelpDesk.known(self.client)
         link = (await desk.report()).json()["link"]
+        tool = await HelpDesk.known(self.client, "survey tool", RATINGS)
+        given = {"key": "1", "given": datetime.now(UTC).isoformat(), "score": 4, "comment": MARKER}
+        await tool.send("/api/ratings", [given], "monday")
+        home = installation_of(self.app)
+        await connect(home, {"address": "https://zammad.example.org", "field": "link", "token": "x"})
+        zammad = await HelpDesk.known(self.client, "zammad", TICKETS)
+        await zammad.send("/api/zammad", closed(datetime.now(UTC).isoformat()))
         ours = {"Sec-Fetch-Site": "same-origin"}
         await self.client.post(link, data={"score": "4", "comment": MARKER}, headers=ours)
         await self.client.post("/wishes/nord", data={"wish": MARKER}, headers=ours)

@@ -47,6 +47,8 @@ CARRIES_A_SECRET = {
     "/pulse/{wave:str}/ballot": "token",
     "/pulse/{wave:str}/ack": "token",
     "/api/contacts": "Authorization",
+    "/api/ratings": "Authorization",
+    "/api/zammad": "Authorization",
     "/api/roster": "Authorization",
 }
 OF_THE_BROWSER = ("sec-fetch-site", "origin", "referer")

@@ -40,6 +40,7 @@ WRITING = {
     "comment hide",
     "cards draw",
     "cards void",
+    "helpdesk connect",
     "helpdesk import",
     "helpdesk place",
     "helpdesk scores",
@@ -72,6 +73,10 @@ WRITING = {
     "schedule site",
     "team word",
     "touchpoint add",
+    "webhook add",
+    "webhook log",  # needs a name; it lists calls
+    "webhook remove",
+    "webhook test",
     "wave close",
     "wave hold",
     "wave let-go",

@@ -66,7 +66,7 @@ DESK = [
     View("desk: a link", "/desk/people", "desk", act=invites, role=Role.ADMINISTRATOR, walked=True),
     View("desk: settings", "/desk/settings", "desk", role=Role.ADMINISTRATOR, walked=True),
     *[
-        View(f"desk: start {step}", f"/desk/start{step}", "desk", role=Role.ADMINISTRATOR)
+        View(f"desk: start {step}", f"/desk/start{step}", "desk", role=Role.ADMINISTRATOR, walked=True)
         for step in ("", "/organisation", "/agreement", "/mail", "/roster", "/question", "/wave")
     ],
     View(
@@ -75,10 +75,12 @@ DESK = [
         "desk",
         act=sends_a_roster,
         role=Role.ADMINISTRATOR,
+        walked=True,
     ),
-    View("desk: schedule", "/desk/schedule", "desk", role=Role.ADMINISTRATOR),
-    View("desk: jobs", "/desk/jobs", "desk", role=Role.ADMINISTRATOR),
+    View("desk: schedule", "/desk/schedule", "desk", role=Role.ADMINISTRATOR, walked=True),
+    View("desk: jobs", "/desk/jobs", "desk", role=Role.ADMINISTRATOR, walked=True),
     View("desk: programs", "/desk/programs", "desk", role=Role.ADMINISTRATOR),
+    View("desk: queues", "/desk/queues", "desk", role=Role.ADMINISTRATOR),
     View("desk: a key", "/desk/programs", "desk", act=names_a_program, role=Role.ADMINISTRATOR),
     View("desk: names", "/desk/names", "desk", role=Role.WORKS_COUNCIL, walked=True),
     View("desk: names, all open", "/desk/names", "desk", act=opens_everything, role=Role.OWNER, walked=True),
@@ -94,6 +96,7 @@ DESK = [
         role=Role.LEADERSHIP,
         walked=True,
     ),
+    View("desk: several organisations", "/desk/houses", "desk", role=Role.ANALYST, walked=True),
     View("desk: own team", "/desk/team", "desk", role=Role.TEAM_LEAD, walked=True),
     View("desk: own measures", "/desk/measures", "desk", role=Role.TEAM_LEAD),
     View("desk: measures without figures", "/desk/measures", "desk", role=Role.OWNER, walked=True),

@@ -1,4 +1,4 @@
-"""`resonanz api-key create|list|revoke`: which programs may report contacts or the roster."""
+"""`resonanz api-key create|list|revoke`: which programs may report contacts, ratings or the roster."""
 
 import asyncio
 
@@ -13,7 +13,7 @@ from survey.contacts.api_keys import CONTACTS, SCOPES
 
 @click.group("api-key")
 def command() -> None:
-    """Keys for programs that report contacts, or who works where."""
+    """Keys for programs that report contacts, ratings, or who works where."""
 
 
 @command.command("create")
@@ -23,7 +23,7 @@ def command() -> None:
     type=click.Choice(SCOPES),
     default=CONTACTS,
     show_default=True,
-    help="What it may do: report contacts, or replace the roster.",
+    help="The one thing that the key may do.",
 )
 @language_option
 def create(*, name: str, scope: str, language: str) -> None:

@@ -1,17 +1,19 @@
 """`resonanz helpdesk import|place|scores|show`: ratings that customers gave in other programs."""
 
 import asyncio
+import sys
 from base64 import b64encode
 
 import click
 
+from api.cli.asking import at_a_terminal
 from api.cli.language import language_option
 from api.commands.running import run_command
 from api.files import read_file
 from api.settings import read_settings
 from api.texts import translations
 from survey.errors import BadInput
-from survey.helpdesks.systems import SYSTEMS
+from survey.helpdesks.systems import SYSTEMS, TICKETS
 from survey.spreadsheets.weeks import read_week
 
 programs = click.Choice(list(SYSTEMS), case_sensitive=False)
@@ -73,8 +75,33 @@ def import_(
         click.echo(told.format(count=count, queue=name, system=system), err=True)
 
 
+@command.command("connect")
+@click.argument("system", type=click.Choice(TICKETS, case_sensitive=False))
+@click.argument("address")
+@click.option(
+    "--field",
+    default="rating_link",
+    show_default=True,
+    help="The ticket's field for the link.",
+)
+@language_option
+def connect(*, system: str, address: str, field: str, language: str) -> None:
+    """Write the link of every closed ticket into the help desk at ADDRESS; asks for a token of it.
+
+    See docs/help-desks.md.
+    """
+    _ = translations(language).gettext
+    token = (
+        click.prompt(_("Token of the help desk's user"), hide_input=True)
+        if at_a_terminal()
+        else sys.stdin.readline().rstrip("\r\n")
+    )
+    asyncio.run(run_command(read_settings(), "helpdesk connect", address=address, field=field, token=token))
+    click.echo(_("Kept. Close a ticket there, and look: resonanz webhook log {system}").format(system=system))
+
+
 @command.command("place")
-@click.argument("system", type=programs)
+@click.argument("system", type=click.Choice([*SYSTEMS, *TICKETS], case_sensitive=False))
 @click.argument("queue")
 @click.option("--team", required=True, help="The team that answers this queue.")
 @click.option("--touchpoint", required=True, help="Where customers meet it.")

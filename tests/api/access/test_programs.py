@@ -9,7 +9,7 @@ import pytest
 from litestar import Litestar
 
 from survey.accounts.roles import Role
-from survey.contacts.api_keys import CONTACTS, create_key, find_key
+from survey.contacts.api_keys import CONTACTS, RATINGS, create_key, find_key
 from tests.api.access.desk import Member, browser_at, desk_application, member
 
 TODAY = datetime.now(UTC).date()
@@ -26,8 +26,8 @@ async def omar(app: Litestar) -> AsyncIterator[Member]:
         yield found
 
 
-async def made(omar: Member, name: str) -> str:
-    page = (await omar.browser.post("/desk/programs", data={"name": name})).text
+async def made(omar: Member, name: str, **more: str) -> str:
+    page = (await omar.browser.post("/desk/programs", data={"name": name, **more})).text
     found = re.search(r"resonanz_[\w-]{43}", page)
     assert found
     return found[0]
@@ -56,6 +56,15 @@ async def test_an_ended_key_reports_nothing_more(omar: Member, app: Litestar) ->
     again = await omar.browser.post("/desk/programs", data={"name": "help desk"})
     assert again.status_code == 422
     assert "There is or was a key" in again.text
+
+
+async def test_a_key_for_ratings_is_made_on_the_page_and_reports_no_contact(omar: Member) -> None:
+    key = await made(omar, "survey tool", scope="ratings")
+    assert "may hand over ratings" in (await omar.browser.get("/desk/programs")).text
+    assert await find_key(key, CONTACTS, TODAY) is None
+    assert await find_key(key, RATINGS, TODAY) is not None
+    wrong = await omar.browser.post("/desk/programs", data={"name": "x", "scope": "everything"})
+    assert wrong.status_code == 422
 
 
 async def test_a_key_does_nothing_beyond_its_scope(database: str) -> None:

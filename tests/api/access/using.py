@@ -18,6 +18,7 @@ from survey.measures.keeping import measures, store_judgement
 from survey.measures.tables import MeasureDraw
 from survey.organisation.roster_digest import confirm_roster
 from survey.organisation.tables import Person as Employee
+from survey.organisation.tables import Team
 from survey.waves.tables import Wave
 from survey.weeks import week_label, week_of
 from tests.api.access.authenticator import Authenticator
@@ -143,6 +144,11 @@ async def _look_after_people(client: httpx.AsyncClient, app: Litestar) -> None:
     await client.get("/desk/programs", headers=HTML)
     await client.post("/desk/programs", data={"name": "till"}, headers=HTML)
     await client.post("/desk/programs/end", data={"name": "till"}, headers=HTML)
+    page = (await client.get("/desk/queues", headers=HTML)).text
+    team = re.findall(r'<select id="team".*?<option value="([^"]+)"', page, re.DOTALL)[0]
+    queue = re.findall(r'<select id="queue".*?<option value="([^"]+)"', page, re.DOTALL)[0]
+    place = {"queue": queue, "team": team, "touchpoint": "e-mail", "channel": "mail"}
+    await client.post("/desk/queues", data=place, headers=HTML)
 
 
 def as_multipart(content: bytes, name: str) -> tuple[bytes, dict[str, str]]:
@@ -194,19 +200,17 @@ async def use_the_first_run(client: httpx.AsyncClient, app: Litestar) -> None:
 
 async def _roster_as_it_is() -> bytes:
     """A table that changes nothing."""
-    rows = await Employee.select(
-        Employee.reference,
-        Employee.name,
-        Employee.email,
-        Employee.lead,
-        Employee.team.name.as_alias("team"),
-        Employee.team.department.name.as_alias("department"),
-        Employee.team.office.as_alias("office"),
-    ).where(Employee.left_week.is_null())
+    teams = {
+        row["id"]: f"{row['team']};{row['department']};{row['office']}"
+        for row in await Team.select(
+            Team.id, Team.name.as_alias("team"), Team.department.name.as_alias("department"), Team.office
+        )
+    }
+    rows = await Employee.select().where(Employee.left_week.is_null())
     lines = ["reference;name;email;lead;team;department;office"]
     for row in rows:
         person = f"{row['reference']};{row['name']};{row['email'] or ''};{'yes' if row['lead'] else 'no'}"
-        lines.append(f"{person};{row['team']};{row['department']};{row['office']}")
+        lines.append(f"{person};{teams[row['team']]}")
     return "\n".join(lines).encode()
 
 

@@ -16,6 +16,7 @@ from survey.errors import Misconfigured
 WITHOUT_ROWID = {"ballot", "comment"}
 # What Piccolo's tables cannot say and only SQL does.
 INDEXES = {
+    "call_to_target_target_subject_unique",
     "contact_api_key_idempotency_key_unique",
     "contact_file_key_unique",
     "contact_rollup_week_team_touchpoint_unique",
@@ -24,6 +25,7 @@ INDEXES = {
     "provider_identity_account_issuer_unique",
     "provider_identity_issuer_subject_unique",
     "job_kind_due_unique",
+    "kept_answer_api_key_key_unique",
     "placed_queue_system_queue_unique",
     "rating_aside_system_key_unique",
     "rating_rollup_week_team_touchpoint_invited_unique",
@@ -33,6 +35,7 @@ INDEXES = {
     "reply_wave_cell_unique",
     "role_grant_account_role_unique",
     "score_word_system_word_unique",
+    "ticket_aside_system_ticket_unique",
     "wave_cell_wave_cell_unique",
 }
 

@@ -1,0 +1,1 @@
+"""What programs send and are answered: contacts, ratings, and the document that describes it."""
