@@ -9,6 +9,9 @@ from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
 from api.access.routes import ACCESS_ROUTES
+from api.cases.answer_page import ANSWER_ROUTES
+from api.cases.customers_page import CUSTOMER_ROUTES
+from api.cases.routes import CASE_ROUTES
 from api.chores.following import following
 from api.chores.guarding import guarding
 from api.chores.housekeeping import housekeeping
@@ -54,6 +57,7 @@ from api.web.asker import asker_of, configured
 from api.web.entrance import Application, ReadRequest
 from api.web.headers import add_security_headers
 from api.web.problems import EXCEPTION_HANDLERS
+from api.wishes.routes import DESK_WISH_ROUTES
 from survey import clock
 from survey.accounts.accounts import any_account
 from survey.errors import Misconfigured
@@ -83,6 +87,10 @@ ROUTES = (
     *ADVICE_ROUTES,
     *MEASURE_ROUTES,
     *REPLY_ROUTES,
+    *CASE_ROUTES,
+    *ANSWER_ROUTES,
+    *CUSTOMER_ROUTES,
+    *DESK_WISH_ROUTES,
     *LEAD_ROUTES,
     *HOUSES_ROUTES,
 )

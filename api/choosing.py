@@ -8,6 +8,7 @@ from typing import Any
 
 from api.chosen import FOLDER, SECRETS, joined, read_stored
 from api.installation import Installation
+from api.setting_values import ALWAYS
 from api.settings import PREFIX, READERS, Settings, lacks_client, requires_whole_mail
 from survey import database
 from survey.ballots.manifest import read_manifest
@@ -67,7 +68,9 @@ def written(name: str, value: Any) -> str:
         return SEPARATORS[name].join(f"{claimed}={role}" for claimed, role in value)
     if name == "complete_touchpoints":
         return SEPARATORS[name].join(value)
-    return str(value)
+    if name == "office_hours":
+        return "-".join(f"{each:%H:%M}" for each in value)
+    return ALWAYS if value is None and name.startswith("keep_") else str(value)
 
 
 def setting_named(text: str) -> str:

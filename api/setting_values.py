@@ -1,7 +1,8 @@
 """What each setting may say: text becomes a value, or a sentence that says how to mend it."""
 
+import re
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, time
 from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
@@ -17,6 +18,10 @@ Network = IPv4Network | IPv6Network
 SHORTEST_SECRET = 32
 SMALLEST_GROUP = 5
 LONGEST_LINE = 300
+MOST_HOURS = 200
+MOST_MONTHS = 600
+ALWAYS = "always"
+EARLIEST = time(4)
 NO_COUNCIL = "none"
 
 
@@ -196,6 +201,46 @@ def names(text: str) -> tuple[str, ...]:
     """Names with commas between them."""
     listed = line("RESONANZ_COMPLETE_TOUCHPOINTS", text)
     return tuple(name.strip() for name in listed.split(",") if name.strip())
+
+
+def case_hours(text: str) -> int:
+    """A whole number of working hours."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_HOURS):
+        raise Misconfigured(
+            "RESONANZ_CASE_HOURS is “{text}”. Write a whole number of working hours from 1 to {most}.",
+            text=text[:LONGEST_LINE],
+            most=MOST_HOURS,
+        )
+    return int(text)
+
+
+def months(name: str, text: str) -> int | None:
+    """For how many months something is kept; None is always."""
+    if text.strip().lower() == ALWAYS:
+        return None
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_MONTHS):
+        raise Misconfigured(
+            "{name} is “{text}”. Write a number of months from 1 to {most}, or always.",
+            name=name,
+            text=text[:LONGEST_LINE],
+            most=MOST_MONTHS,
+        )
+    return int(text)
+
+
+def office_hours(text: str) -> tuple[time, time]:
+    """From when until when people work; never in the hours that summer time takes or gives."""
+    found = re.fullmatch(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})", text.strip())
+    try:
+        begins, ends = (time(int(found[n]), int(found[n + 1])) for n in (1, 3)) if found else (time(), time())
+    except ValueError:
+        begins = ends = time()
+    if begins >= ends or begins < EARLIEST:
+        raise Misconfigured(
+            "RESONANZ_OFFICE_HOURS is “{text}”. Write two times of one day, from 04:00 on: 09:00-17:00.",
+            text=text[:LONGEST_LINE],
+        )
+    return begins, ends
 
 
 def line(name: str, text: str) -> str:

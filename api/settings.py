@@ -7,6 +7,7 @@ setting that is silently ignored is worse than none.
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import time
 from difflib import get_close_matches
 from functools import partial
 from itertools import combinations
@@ -26,6 +27,8 @@ from survey.secrets_directory import SecretsDirectory
 T = TypeVar("T")
 
 PREFIX = "RESONANZ_"
+# Of what customers said: how long.
+KEPT = ("ratings", "comments", "wishes", "cases")
 ASKER = ("ORGANISATION", "CONTACT", "IMPRINT", "CONTROLLER", "PRIVACY_CONTACT", "OWNER", "LOGO")
 
 
@@ -217,6 +220,32 @@ class Settings:
             "from these can the report tell a link from workload.",
         )
     )
+    case_hours: int = field(
+        metadata=_said(
+            "8",
+            "Within how many working hours a customer's case is answered; settled within five times as many. "
+            "Later, the team's lead is told, and then the owner of the programme.",
+        )
+    )
+    office_hours: tuple[time, time] = field(
+        metadata=_said("09:00-17:00", "From when until when working hours count, on every working day.")
+    )
+    keep_ratings: int | None = field(
+        metadata=_said(
+            "always",
+            "For how many months contacts and their ratings are kept, or always. What is deleted is missing "
+            "from reports, so name at least as many as they look back.",
+        )
+    )
+    keep_comments: int | None = field(
+        metadata=_said("24", "For how many months words of customers in their ratings are kept, or always.")
+    )
+    keep_wishes: int | None = field(
+        metadata=_said("24", "For how many months wishes are kept, or always; longer while a case is open.")
+    )
+    keep_cases: int | None = field(
+        metadata=_said("12", "For how many months cases are kept once they are settled, or always.")
+    )
     proxies: tuple[Network, ...] = field(
         metadata=_said(
             "this machine",
@@ -256,6 +285,9 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "smtp_sender": mail_values.sender,
     "smtp_rate": mail_values.rate,
     "complete_touchpoints": values.names,
+    "case_hours": values.case_hours,
+    "office_hours": values.office_hours,
+    **{f"keep_{what}": partial(values.months, f"{PREFIX}KEEP_{what.upper()}") for what in KEPT},
 }
 # These hold together: where the environment names the mail server, it says all of them.
 OF_MAILS = tuple(name for name in READERS if name.startswith("smtp_"))
@@ -334,6 +366,12 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         smtp_sender=smtp_sender,
         smtp_rate=known("SMTP_RATE", lambda: mail_values.USUAL_RATE),
         complete_touchpoints=known("COMPLETE_TOUCHPOINTS", tuple),
+        case_hours=known("CASE_HOURS", lambda: 8),
+        office_hours=known("OFFICE_HOURS", lambda: (time(9), time(17))),
+        keep_ratings=known("KEEP_RATINGS", lambda: None),
+        keep_comments=known("KEEP_COMMENTS", lambda: 24),
+        keep_wishes=known("KEEP_WISHES", lambda: 24),
+        keep_cases=known("KEEP_CASES", lambda: 12),
         proxies=read("PROXIES", values.proxies, values.this_machine),
         private_targets=read("PRIVATE_TARGETS", values.private_targets, tuple),
         fixed=_fixed(environ),

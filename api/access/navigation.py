@@ -58,6 +58,14 @@ PLACES = (
         N_("Several organisations"),
         N_("Whether it is the same in other organisations, from their small files."),
     ),
+    Place(Page.CASES, "/desk/cases", N_("Cases"), N_("Customers who wait for an answer.")),
+    Place(Page.WISHES, "/desk/wishes", N_("Wishes"), N_("What customers would have wanted.")),
+    Place(
+        Page.CUSTOMERS,
+        "/desk/customers",
+        N_("A customer's rights"),
+        N_("What there is of a customer, erasing it, and not asking again."),
+    ),
     Place(Page.PEOPLE, "/desk/people", N_("People"), N_("Who has an account, and with which roles.")),
     Place(Page.START, "/desk/start", N_("Set up"), N_("What there is to do before the first week.")),
     Place(

@@ -31,6 +31,13 @@ class Page(StrEnum):
     REGISTER_MEASURES = "register measures"
     REPLIES = "replies"
     REPLY = "reply"
+    # Customers who wait for an answer, and what the world reads about a known problem.
+    CASES = "cases"
+    PUBLISH_PROBLEMS = "publish problems"
+    # What customers would have wanted, and what becomes of it.
+    WISHES = "wishes"
+    # One customer's rights: what there is of them, score and reference together.
+    CUSTOMERS = "customers"
     # Who has an account, with which roles; a second person's word for one; and changing that.
     PEOPLE = "people"
     CONFIRM = "confirm"
@@ -116,6 +123,22 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
     },
     Page.REPLY: {
         Role.TEAM_LEAD: Reach.OWN,
+    },
+    Page.CASES: {  # not the works council: what customers say word for word is none of its business
+        Role.TEAM_LEAD: Reach.OWN,
+        Role.OWNER: Reach.ALL,
+    },
+    Page.PUBLISH_PROBLEMS: {
+        Role.OWNER: Reach.ALL,
+    },
+    Page.WISHES: {  # those who can make a measure of them, and a lead those of the own team
+        Role.TEAM_LEAD: Reach.OWN,
+        Role.ANALYST: Reach.ALL,
+        Role.LEADERSHIP: Reach.ALL,
+        Role.OWNER: Reach.ALL,
+    },
+    Page.CUSTOMERS: {  # never whoever leads people: beside each other, score and reference rate them
+        Role.AUDITOR: Reach.ALL,
     },
     Page.PEOPLE: {
         Role.ADMINISTRATOR: Reach.ALL,

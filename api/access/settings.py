@@ -115,6 +115,34 @@ GROUPS: Mapping[str, tuple[str, tuple[Field, ...]]] = {
             ),
         ),
     ),
+    "cases": (
+        N_("Answers to customers"),
+        (
+            Field(
+                "case_hours",
+                N_("Working hours until an answer"),
+                N_("Then the team's lead is told, and later the owner of the programme."),
+            ),
+            Field(
+                "office_hours",
+                N_("Office hours"),
+                N_("From when until when working hours count, such as 09:00-17:00."),
+            ),
+        ),
+    ),
+    "keeping": (
+        N_("How long what customers said is kept"),
+        (
+            Field(
+                "keep_ratings",
+                N_("Ratings, in months"),
+                N_("Or always. What is deleted is missing from reports."),
+            ),
+            Field("keep_comments", N_("Words in ratings, in months"), N_("Or always.")),
+            Field("keep_wishes", N_("Wishes, in months"), N_("Or always; longer while a case is open.")),
+            Field("keep_cases", N_("Settled cases, in months"), N_("Or always.")),
+        ),
+    ),
     "sign-in": (
         N_("Your organisation's sign-in service"),
         (

@@ -9,6 +9,7 @@ from litestar import Response, get
 
 from api.installation import installation_of
 from api.privacy.statement import files, routes, tables, thresholds
+from api.terms import retention_of
 from api.web.pages import AnyRequest, preferred_language, public_page
 from api.web.templates import integrity, modules
 from survey.catalogue.check import questions_of_check
@@ -49,6 +50,7 @@ async def privacy_page(request: AnyRequest) -> Response[bytes]:
 async def customers_privacy_page(request: AnyRequest) -> Response[bytes]:
     """The same for everybody; the figures are those that the program goes by."""
     context: dict[str, Hashable] = {
+        "keep": retention_of(installation_of(request.app).settings),
         "months": round(KEPT_FOR.days / 30.4),
         "days": LINK_LIFE.days,
         "fewest_ratings": FEWEST_RATINGS,

@@ -16,8 +16,8 @@ from survey.spreadsheets.names import in_order, read_name
 PREFIX = "resonanz_"
 LONGEST = 100
 # What a key may do; a program asks for no more than it needs, and a key never learns to do more.
-CONTACTS, RATINGS, TICKETS, ROSTER = "contacts", "ratings", "tickets", "roster"
-SCOPES = (CONTACTS, RATINGS, TICKETS, ROSTER)
+CONTACTS, RATINGS, CASES, TICKETS, ROSTER = "contacts", "ratings", "cases", "tickets", "roster"
+SCOPES = (CONTACTS, RATINGS, CASES, TICKETS, ROSTER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,13 @@ async def read_sites() -> tuple[KeptSite, ...]:
     )
 
 
+async def place_of_team(team: UUID | None, zone: ZoneInfo) -> Place:
+    """Where a team works: its site, or else where the organisation does."""
+    row = await SiteTeam.select(SiteTeam.site).where(SiteTeam.team == team).first() if team else None
+    site = await Site.select().where(Site.id == row["site"]).first() if row else None
+    return _place(site, zone_of(site["zone"])) if site else (await read_schedule(zone)).place
+
+
 async def store_site(name: str, place: Place, teams: Sequence[str]) -> None:
     """Inside a write: a site with these teams; another one of this name is replaced, a team moves here."""
     if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():

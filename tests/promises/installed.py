@@ -26,7 +26,7 @@ from api.report.data import report_bytes
 from api.report.drawing import DrawnReport
 from api.report.page import render_report
 from api.texts import LANGUAGES
-from survey.contacts.api_keys import RATINGS, ROSTER, TICKETS, create_key
+from survey.contacts.api_keys import CASES, RATINGS, ROSTER, TICKETS, create_key
 from survey.contacts.links import rating_token
 from survey.errors import NotFound
 from survey.invitations.paused_mails import PausedMails
@@ -37,6 +37,7 @@ from survey.releases.tables import Release
 from survey.tokens import sign_link
 from survey.weeks import week_of
 from tests.api.access.using import use_the_desk
+from tests.api.cases.answered import answered_case
 from tests.api.customers import TODAY, URL, HelpDesk, installation_for_tests
 from tests.api.programs.zammad import closed
 from tests.api.pulse import SECRETS, Employee
@@ -154,6 +155,11 @@ class Installed:
             await self.client.post(f"/pulse/mails/{self.values['pause'][0]}", data=form)
         await self.client.post("/link", data={"link": f"Hier: {link} ."}, headers=ours)
         await self.client.post("/results/open", data={"key": key_of(self.week.keys)}, headers=ours)
+        reported = {"text": MARKER, "answer_to": "vera@example.org"}
+        complaints = {"Authorization": f"Bearer {await create_key('complaints', TODAY, CASES)}"}
+        await self.client.post("/api/cases", json=reported, headers=complaints)
+        answered = f"/answer/{self.values['answer'][0]}"
+        await self.client.post(answered, data={"settled": "no", "why": MARKER}, headers=ours)
         await use_the_roster(self.client)
         await use_the_desk(self.client, self.app)
         self.client.cookies.clear()
@@ -237,6 +243,7 @@ async def _installed(folder: Path, further: Sequence[ControllerRouterHandler]) -
             "wave": [released.wave, week.wave],
             "token": [rating_token(SECRETS, contact, ended_at)],
             "pause": [await pause_token(week)],
+            "answer": [await answered_case(app)],
             "group": [str(row["cell"]) for row in await Release.select(Release.cell) if row["cell"]][:2],
             "address": ["nord", "web-shop"],
             "file_path": [*files("static"), *files("schemas")],

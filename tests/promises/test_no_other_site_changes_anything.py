@@ -50,6 +50,7 @@ CARRIES_A_SECRET = {
     "/api/contacts": "Authorization",
     "/api/ratings": "Authorization",
     "/api/zammad": "Authorization",
+    "/api/cases": "Authorization",
     "/api/roster": "Authorization",
 }
 OF_THE_BROWSER = ("sec-fetch-site", "origin", "referer")

@@ -1,4 +1,4 @@
-"""Attack 60: while a week is open, lead its mails, with everybody's link, to a mail server of one's own.
+"""Attack 59: while a week is open, lead its mails, with everybody's link, to a mail server of one's own.
 
 Adversary: an administrator with a browser, or with the command that changes settings. Before a week the
 change stands in the audit log with the server's name, and the works council sees it where it can hold the

@@ -26,7 +26,7 @@ from tests.promises.every_route import FILES, KINDS, LANGUAGES, MARKER, addresse
 from tests.promises.installed import Installed, installation
 
 # Commands that change something, or look at a file before; exports, which are logged; and the backup,
-# which is a copy (attack 12).
+# which is a copy (attack 12). "case show" looks at one case by its number.
 WRITING = {
     "access deactivate",
     "access grant",
@@ -37,7 +37,14 @@ WRITING = {
     "api-key revoke",
     "audit export",
     "backup",
+    "case answer",
+    "case open",
+    "case resolve",
+    "case show",
     "comment hide",
+    "customer erase",
+    "customer export",
+    "customer opt-out",
     "cards draw",
     "cards void",
     "helpdesk connect",

@@ -45,7 +45,9 @@ WHO: dict[str, str] = {
     "/pulse/{wave:str}/ack": "invited",
     # A link of its own in each weekly mail; what it says of nobody: test_nobody_learns_who_has_paused_mails.
     "/pulse/mails/{pause:str}": "paused",
+    "/answer/{answer:str}": "customer",
     "/api/contacts": "program",
+    "/api/cases": "program",
     "/api/roster": "program",
     "/api/ratings": "program",
     "/api/zammad": "program",
@@ -135,6 +137,21 @@ WHO: dict[str, str] = {
     "/desk/measures/withdraw": "account",
     "/desk/replies": "account",
     "/desk/replies/write": "account",
+    "/desk/cases": "account",
+    "/desk/cases/open": "account",
+    "/desk/cases/take": "account",
+    "/desk/cases/answer": "account",
+    "/desk/cases/settle": "account",
+    "/desk/cases/join": "account",
+    "/desk/cases/publish": "account",
+    "/desk/wishes": "account",
+    "/desk/wishes/theme": "account",
+    "/desk/wishes/decide": "account",
+    "/desk/wishes/publish": "account",
+    "/desk/customers": "account",
+    "/desk/customers/export": "account",
+    "/desk/customers/erase": "account",
+    "/desk/customers/opt-out": "account",
     # Takes a password, a passkey or a link that works once, and shows nothing without.
     "/desk/provider/try": "account",
     # Without a sign-in service of the organisation there is nothing behind them.
@@ -190,8 +207,9 @@ async def walk(installed: Installed, holder: str) -> dict[str, tuple[set[int], s
     headers = {"Accept": "text/html"} | OURS
     if held:
         headers |= {"Cookie": f"resonanz-reading={held}", "Authorization": f"Bearer {held}"}
-    # A customer knows one contact's link; nobody else knows any.
+    # A customer knows one contact's link and one answer's; nobody else knows any.
     known = dict(installed.values) | {"token": [held] if holder == "customer" else []}
+    known["answer"] = known["answer"] if holder == "customer" else []
     known["wave"] = known["wave"][:1]  # the released one: of the open one there is nothing to see yet
     found: dict[str, tuple[set[int], set[int]]] = {}
     for route in http_routes(installed.app):

@@ -24,6 +24,7 @@ from api.results.reading import results_of
 from api.web.pages import AnyRequest
 from survey import database as db
 from survey.accounts.roles import Role
+from survey.contacts.wishes import WishPage, add_wish
 from survey.measures.registering import register
 from survey.organisation.tables import Person
 from survey.waves.tables import CellPart, WaveCell
@@ -100,6 +101,21 @@ OPENS: dict[str, str] = {
     "/desk/measures/withdraw": "-aa---a-",
     "/desk/replies": "o-a-a---",
     "/desk/replies/write": "o-------",
+    "/desk/cases": "o-----a-",
+    "/desk/cases/open": "o-----a-",
+    "/desk/cases/take": "o-----a-",
+    "/desk/cases/answer": "o-----a-",
+    "/desk/cases/settle": "o-----a-",
+    "/desk/cases/join": "o-----a-",
+    "/desk/cases/publish": "------a-",
+    "/desk/wishes": "oaa---a-",
+    "/desk/wishes/theme": "oaa---a-",
+    "/desk/wishes/decide": "oaa---a-",
+    "/desk/wishes/publish": "------a-",
+    "/desk/customers": "-----a--",
+    "/desk/customers/export": "-----a--",
+    "/desk/customers/erase": "-----a--",
+    "/desk/customers/opt-out": "-----a--",
     "/results": "aaa-a---",
     "/results/measures": "aaa-a---",
     "/results/check": "aaa-a---",
@@ -123,7 +139,14 @@ OPENS: dict[str, str] = {
     "/results/forecast": "-aaaa---",
 }
 # Their address names no group: a team lead's own are found by what the page shows.
-OWN_AMONG_ALL = {"/desk/measures", "/desk/replies", "/desk/replies/write", "/desk/team"}
+OWN_AMONG_ALL = {
+    "/desk/measures",
+    "/desk/replies",
+    "/desk/replies/write",
+    "/desk/team",
+    *(f"/desk/wishes{act}" for act in ("", "/theme", "/decide")),
+    *(f"/desk/cases{act}" for act in ("", "/open", "/take", "/answer", "/settle", "/join")),
+}
 REFUSED = "no role that opens this page"
 
 
@@ -172,6 +195,8 @@ async def house(installed: Installed) -> AsyncIterator[House]:
         names = {str(row["cell"]): row["label"] for row in labels}
         for group in (own, foreign):
             await register(replace(ALONE, groups=(group,), start=week_of(date.today()) + 3), date.today())  # noqa: DTZ011  # as the pages live
+            (team,) = await CellPart.select(CellPart.team).where(CellPart.cell == UUID(group))
+            await add_wish(WishPage("", team=team["team"]), "More light", date.today())  # noqa: DTZ011  # the same
         yield House(installed, people, own, foreign, names)
 
 

@@ -73,6 +73,49 @@ async def use_the_desk(client: httpx.AsyncClient, app: Litestar) -> None:
     await client.post("/desk/log/table.csv", headers=HTML)
     await _look_after_the_account(client)
     await use_the_measures(client, app)
+    await use_the_cases(client, app)
+    await use_the_rights(client, app)
+
+
+async def use_the_rights(client: httpx.AsyncClient, app: Litestar) -> None:
+    """Dana looks after data protection: a customer asks what there is, and wants it gone."""
+    dana = await hire(installation_of(app).secrets, "dana@desk.example", [Role.AUDITOR], datetime.now(UTC))
+    form = {"address": dana.address, "password": PASSWORD, "code": dana.code(datetime.now(UTC))}
+    await client.post("/desk/sign-out", headers=HTML)
+    await client.post("/desk/sign-in", data=form, headers=HTML)
+    await client.get("/desk/customers", headers=HTML)
+    for act in ("export", "opt-out", "erase"):
+        await client.post(f"/desk/customers/{act}", data={"name": "K-nobody"}, headers=HTML)
+
+
+async def use_the_cases(client: httpx.AsyncClient, app: Litestar) -> None:
+    """Ruth owns the programme: a letter comes, is answered and settled, and its problem is explained."""
+    ruth = await hire(
+        installation_of(app).secrets, "ruth.cases@desk.example", [Role.OWNER], datetime.now(UTC)
+    )
+    form = {"address": ruth.address, "password": PASSWORD, "code": ruth.code(datetime.now(UTC))}
+    await client.post("/desk/sign-out", headers=HTML)
+    await client.post("/desk/sign-in", data=form, headers=HTML)
+    letter = {"kind": "letter", "touchpoint": "phone", "words": "Two weeks without a word"}
+    opened = await client.post("/desk/cases/open", data=letter, headers=HTML)
+    case = {"case": opened.headers["location"].partition("case=")[2]}
+    await client.get("/desk/cases", params=case, headers=HTML)
+    await client.post("/desk/cases/take", data=case | {"owner": ""}, headers=HTML)
+    known = {"title": "Line dead", "explanation": "On Monday the line was dead."}
+    await client.post("/desk/cases/join", data=case | known, headers=HTML)
+    answer = {"answer": "We are sorry", "way": "otherwise"}
+    await client.post("/desk/cases/answer", data=case | answer, headers=HTML)
+    await client.post(
+        "/desk/cases/settle", data=case | {"cause": "The line", "action": "Mended"}, headers=HTML
+    )
+    await client.post("/desk/cases/publish", data={"problem": "1", "shown": "yes"}, headers=HTML)
+    await client.post("/wishes/phone", data={"wish": "Longer hours"}, headers=HTML)
+    page = (await client.get("/desk/wishes", headers=HTML)).text
+    (wish, *_) = re.findall(r'name="wish" value="(w[0-9a-f-]{36})"', page)
+    told = {"wish": wish, "state": "done", "wanted": "Longer hours", "did": "Open until eight"}
+    await client.post("/desk/wishes/theme", data={"wish": wish, "theme": "Hours"}, headers=HTML)
+    await client.post("/desk/wishes/decide", data=told, headers=HTML)
+    await client.post("/desk/wishes/publish", data={"wish": wish, "shown": "yes"}, headers=HTML)
 
 
 async def use_the_measures(client: httpx.AsyncClient, app: Litestar) -> None:
