@@ -55,7 +55,9 @@ def band_of(used: int, eligible: int) -> int:
 
 def _counts(slots: Slots) -> dict[str, tuple[int, int]]:
     used = slots.used()
-    rows = slots.file.execute("SELECT cell, count(*) FROM slot GROUP BY cell").fetchall()
+    # A card's slot has no name: whose it is stands there by name already.
+    query = "SELECT cell, count(*) FROM slot WHERE name <> '' GROUP BY cell"
+    rows = slots.file.execute(query).fetchall()
     found = {str(cell): (used.get(str(cell), 0), int(people)) for cell, people in rows}
     everybody = (sum(used.values()), sum(people for _, people in found.values()))
     return {**found, EVERYBODY: everybody}

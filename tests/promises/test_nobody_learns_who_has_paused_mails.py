@@ -45,6 +45,11 @@ def links_of(peer: Peer) -> dict[str, str]:
     return {str(each["X-Rcpt"]): str(each["List-Unsubscribe"]).strip("<>") for each in peer.mails()}
 
 
+def ours(caplog: pytest.LogCaptureFixture) -> str:
+    """What the server logs: the test's own client may log what it asks."""
+    return "\n".join(each.getMessage() for each in caplog.records if each.name.startswith("resonanz"))
+
+
 def paused_file(mail: Mailing) -> tuple[int, float]:
     """What whoever lists the directory sees of the file."""
     status = (mail.house.installation.keys.path / FILE).stat()
@@ -62,7 +67,7 @@ async def test_nothing_that_can_be_read_says_who_has_paused(
     with caplog.at_level(logging.DEBUG, logger="resonanz"):
         await mail.opens()
         people, links, before_of_file = await names(), links_of(peer), paused_file(mail)
-        before, before_shown = await everything(mail, database, caplog.text), await shown(mail)
+        before, before_shown = await everything(mail, database, ours(caplog)), await shown(mail)
         caplog.clear()
         async with client_of(mail) as client:
             pages = {(await client.get(links[each])).text for each in (*NORD, *WEST)}
@@ -70,9 +75,9 @@ async def test_nothing_that_can_be_read_says_who_has_paused(
             for _twice in range(2):
                 said = {(await client.post(links[each], data=ONE_CLICK)).text for each in NORD}
             pages |= {(await client.get(links[each])).text for each in (*NORD, *WEST)}
-        after = await everything(mail, database, caplog.text)
+        after = await everything(mail, database, ours(caplog))
         assert (len(pages), len(said)) == (1, 1)
-        assert caplog.text == ""
+        assert ours(caplog) == ""
         assert suspects(before, after, people) == set()
         assert await shown(mail) == before_shown
         assert paused_file(mail) == before_of_file
@@ -80,7 +85,7 @@ async def test_nothing_that_can_be_read_says_who_has_paused(
         peer.forget()
         await mail.reaches(FRIDAY)
         assert set(peer.to()) == set(people) - NORD
-        after = await everything(mail, database, caplog.text)
+        after = await everything(mail, database, ours(caplog))
     assert suspects(before, after, people) == set()
     # Totals count them like whoever got the mail.
     first = await mail.house.installation.keepers.ask(await mail.wave(), CountMail(), FirstMails)

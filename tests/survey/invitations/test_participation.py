@@ -60,3 +60,12 @@ def test_of_nine_people_nothing_is_told(slots: Slots) -> None:
     told = fixed_bands(slots)
     assert told is not None
     assert set(told[1]) == {"nord", ""}
+
+
+def test_a_card_makes_nobody_more_who_could_take_part(tmp_path: Path) -> None:
+    write_new(tmp_path / "manifest", b"{}")
+    people = [Slot(b"nord %d" % number, uuid4(), f"nord {number}", "nord") for number in range(9)]
+    create_slots(tmp_path, [*people, *(Slot(b"card %d" % number, None, "", "nord") for number in range(9))])
+    slots = Slots(tmp_path)
+    fix_bands(slots, DAY)
+    assert fixed_bands(slots) is None
