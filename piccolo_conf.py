@@ -27,5 +27,8 @@ APP_REGISTRY = AppRegistry(
         "survey.schedule.piccolo_app",
         "survey.settings.piccolo_app",
         "survey.measures.piccolo_app",
+        "survey.cases.piccolo_app",
+        "survey.customers.piccolo_app",
+        "survey.wishes.piccolo_app",
     ]
 )

@@ -68,7 +68,24 @@ def look_ahead(
     -----
     A verdict is of the last look that the weeks reach, on the weeks until then and at its own level.
     """
-    paired = max(weeks - plan.lag, 0)
+    return look_at(groups, departments, max(weeks - plan.lag, 0), ratings=ratings, plan=plan)
+
+
+def look_at(
+    groups: Groups, departments: Sequence[str | None], paired: int, *, ratings: int, plan: Plan
+) -> Outlook:
+    """Foresee the verdict once `paired` weeks have both sides, in whatever rhythm they were asked.
+
+    Parameters
+    ----------
+    groups, departments, ratings, plan : as in `look_ahead`
+    paired : weeks with both sides, which is what the plan's looks count
+
+    Notes
+    -----
+    The formula keeps the memory of weeks that follow each other. Weeks further apart remember less of each
+    other, so for a slower rhythm the smallest link is given a little too large.
+    """
     number = current_look(plan, paired).number
     judged = plan.looks[number - 1] if number and plan.looks else paired
     kept = _compared(groups, judged, ratings)

@@ -59,7 +59,8 @@ class Panel:
         Pooled variance of single staff answers within cells, per week, NaN where not released.
     rating_variance : (T,) float or None
         The same of single ratings.
-    groups : for each of "department", "touchpoint", "office" that is known, one label or None per team
+    groups : one label or None per team for whatever is known of "department", "touchpoint", "office", "site",
+        "part_time", "tenure" and "turnover"
     left_out : how many team-weeks were left out before analysis, by reason
         ("missing", "merged", "suppressed", "provisional", "open_channel")
     invented : whether people, answers and ratings were simulated; changes no number

@@ -34,7 +34,7 @@ class Plan:
     max_lag : the lag scan runs from -max_lag to +max_lag
     looks : after how many paired weeks a verdict may be reached, ascending; empty for one look at everything
     exclusions : labels of teams that are left out whatever their data say
-    moderators : names of groups ("department", "touchpoint", "office") whose slopes were to be compared
+    moderators : names of groups (as in `Panel.groups`) whose slopes were to be compared
     controls : names of outcomes that may move both sides and are held: absences, vacancies, overtime
     same_respondents : whether some of the people asked as staff also rate as customers
     scale : worst and best possible value of both sides, or of happiness and then of rating where these

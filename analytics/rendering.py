@@ -25,7 +25,7 @@ def render(sentence: Sentence, language: str, translate: Translate) -> str:
         for name in ("slope", "low", "high"):
             values[name] = written(sentence.values[name], decimals, language)
     words = {name: translate(text) for name, text in sentence.words.items()}
-    return translate(sentence.template).format(**values, **words)
+    return translate(sentence.template).format(**values, **words, **sentence.names)
 
 
 def said(sentence: Sentence, translations: Mapping[str, Translate]) -> dict[str, str]:

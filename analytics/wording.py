@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 class Sentence:
     """A sentence to be said later in the reader's language: template and values stay apart.
 
-    `words` fill the template as well, each translated by itself.
+    `words` fill the template as well, each translated by itself; `names` are nobody's language.
     """
 
     code: str
     template: str
     values: Mapping[str, float | int] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def N_(text: str) -> str:  # noqa: N802  # the name Babel and gettext know
@@ -101,8 +102,8 @@ SENTENCES = {
     "constant_rating": N_("Ratings do not vary within teams beyond what all teams share."),
     "copy": N_("One side is an exact copy or function of the other: please check the file."),
     "copied_teams": N_(
-        "{count} teams have exactly the values of another team on both sides, so one team stands in the file "
-        "under several names: please keep only one of them."
+        "{count} teams have the values of another team on both sides, exactly or nearly, such as “{one}” and "
+        "“{other}”: one team stands in the file under several names. Please keep only one of them."
     ),
     "before_first_look": N_("Weeks with both sides: {have}; the first planned look is after {need}."),
     # what carries or weakens the answer
@@ -319,3 +320,8 @@ SENTENCES = {
 def say(code: str, **values: float) -> Sentence:
     """The sentence of that code with its values."""
     return Sentence(code=code, template=SENTENCES[code], values=values)
+
+
+def say_of(code: str, names: Mapping[str, str], **values: float) -> Sentence:
+    """The sentence of that code about what bears these names."""
+    return Sentence(code=code, template=SENTENCES[code], values=values, names=names)

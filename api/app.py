@@ -9,6 +9,9 @@ from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
 from api.access.routes import ACCESS_ROUTES
+from api.cases.answer_page import ANSWER_ROUTES
+from api.cases.customers_page import CUSTOMER_ROUTES
+from api.cases.routes import CASE_ROUTES
 from api.chores.following import following
 from api.chores.guarding import guarding
 from api.chores.housekeeping import housekeeping
@@ -18,22 +21,27 @@ from api.commands.running import Arguments, serve_commands
 from api.confirming.names_page import NAMES_ROUTES
 from api.confirming.opening_page import OPENING_ROUTES
 from api.council.opening import opened
+from api.council.order import council_order
 from api.exports.routes import EXPORT_ROUTES
 from api.installation import SERVER, Installation, open_installation
+from api.lead.routes import LEAD_ROUTES
 from api.measures.reply_routes import REPLY_ROUTES
 from api.measures.routes import MEASURE_ROUTES
 from api.measures.unasked import judging
 from api.privacy.comparing import compared
 from api.report.reporting import Reporter
 from api.routes.accessibility import ACCESSIBILITY_ROUTES
+from api.routes.advice import ADVICE_ROUTES
 from api.routes.analysis import ANALYSIS_ROUTES
 from api.routes.files import file_routes
 from api.routes.forecast import FORECAST_ROUTES
 from api.routes.health import HEALTH_ROUTES
+from api.routes.houses import HOUSES_ROUTES
 from api.routes.links import LINK_ROUTES
 from api.routes.openapi import PROGRAM_ROUTES
 from api.routes.privacy import PRIVACY_ROUTES
 from api.routes.pulse import PULSE_ROUTES
+from api.routes.pulse_mails import PULSE_MAIL_ROUTES
 from api.routes.queues import QUEUE_ROUTES
 from api.routes.rating import RATING_ROUTES
 from api.routes.report import REPORT_ROUTES
@@ -42,11 +50,14 @@ from api.routes.start import START_ROUTES
 from api.routes.wishes import WISH_ROUTES
 from api.setting_values import is_this_machine
 from api.settings import Settings, hosts_of, spelled
+from api.starting.routes import STARTING_ROUTES
 from api.texts import LANGUAGES
+from api.timetable.routes import TIMETABLE_ROUTES
 from api.web.asker import asker_of, configured
 from api.web.entrance import Application, ReadRequest
 from api.web.headers import add_security_headers
 from api.web.problems import EXCEPTION_HANDLERS
+from api.wishes.routes import DESK_WISH_ROUTES
 from survey import clock
 from survey.accounts.accounts import any_account
 from survey.errors import Misconfigured
@@ -54,6 +65,7 @@ from survey.errors import Misconfigured
 ROUTES = (
     *START_ROUTES,
     *PULSE_ROUTES,
+    *PULSE_MAIL_ROUTES,
     *RATING_ROUTES,
     *WISH_ROUTES,
     *LINK_ROUTES,
@@ -70,8 +82,17 @@ ROUTES = (
     *QUEUE_ROUTES,
     *NAMES_ROUTES,
     *OPENING_ROUTES,
+    *STARTING_ROUTES,
+    *TIMETABLE_ROUTES,
+    *ADVICE_ROUTES,
     *MEASURE_ROUTES,
     *REPLY_ROUTES,
+    *CASE_ROUTES,
+    *ANSWER_ROUTES,
+    *CUSTOMER_ROUTES,
+    *DESK_WISH_ROUTES,
+    *LEAD_ROUTES,
+    *HOUSES_ROUTES,
 )
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves
@@ -172,5 +193,6 @@ async def council_pack(installation: Installation, arguments: Arguments) -> dict
         "opened": opened(app),
         "asker": {name: getattr(asker, name) for name in ("sender", "controller", "privacy_contact")},
         "database": "SQLite" if settings.database.startswith("sqlite") else "PostgreSQL",
+        "order": await council_order(installation, arguments),
         "day": clock.today(settings.timezone).isoformat(),
     }

@@ -8,10 +8,11 @@ from typing import Any
 
 from api.chosen import FOLDER, SECRETS, joined, read_stored
 from api.installation import Installation
-from api.settings import PREFIX, READERS, lacks_client
+from api.setting_values import ALWAYS
+from api.settings import PREFIX, READERS, Settings, lacks_client, requires_whole_mail
 from survey import database
 from survey.ballots.manifest import read_manifest
-from survey.errors import BadInput, NotFound, Refused, ResonanzError
+from survey.errors import BadInput, Misconfigured, NotFound, Refused, ResonanzError
 from survey.private_directory import destroy
 from survey.releases.rules import Rules, raise_rules
 from survey.schedule.keeping import plan_next
@@ -61,11 +62,15 @@ def written(name: str, value: Any) -> str:
     """A value as one would write it."""
     if name == "timezone":
         return str(value.key)
+    if name == "smtp_sender":
+        return f"{value[0]} <{value[1]}>" if value[0] else str(value[1])
     if name == "oidc_roles":
         return SEPARATORS[name].join(f"{claimed}={role}" for claimed, role in value)
     if name == "complete_touchpoints":
         return SEPARATORS[name].join(value)
-    return str(value)
+    if name == "office_hours":
+        return "-".join(f"{each:%H:%M}" for each in value)
+    return ALWAYS if value is None and name.startswith("keep_") else str(value)
 
 
 def setting_named(text: str) -> str:
@@ -107,6 +112,12 @@ async def _change(
     then, now = joined(given, before), joined(given, after)
     if now.oidc_issuer and not (now.oidc_client and now.oidc_secret):
         raise lacks_client()
+    try:
+        requires_whole_mail(now)
+    except Misconfigured as error:
+        raise BadInput(error.message, **error.values) from None
+    if then.smtp_server and _way_of_mails(then) != _way_of_mails(now):
+        await _requires_mails_to_stay()
     if any(getattr(then, name) != getattr(now, name) for name in FROZEN):
         await _requires_no_open_wave()
     if then.min_group != now.min_group:
@@ -169,6 +180,23 @@ async def _requires_no_open_wave() -> None:
         raise Refused(
             "Week {wave} is open, and was announced with the smallest group, time zone and language as they "
             "are. Change them when it is closed.",
+            wave=open_["id"],
+        )
+
+
+def _way_of_mails(settings: Settings) -> tuple[str, int, str]:
+    """Who gets to read every mail on its way."""
+    return settings.smtp_server, settings.smtp_port, settings.smtp_security
+
+
+async def _requires_mails_to_stay() -> None:
+    # Whoever leads the mails of an open week to a server of their own has everybody's link.
+    open_ = await Wave.select(Wave.id).where(Wave.state.is_in([OPENING, OPEN, CLOSING])).first()
+    if open_ is not None:
+        raise Refused(
+            "Week {wave} is open, and its mails go on through the mail server with which it was opened: "
+            "whoever has another one would have everybody's link. Change it when the week is closed; "
+            "whoever has the machine can name another one in its environment.",
             wave=open_["id"],
         )
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from api.settings import READERS, Settings, lacks_client
+from api.mail_setting_values import USUAL_PORTS
+from api.settings import OF_MAILS, READERS, Settings, lacks_client, requires_whole_mail
 from survey.errors import Misconfigured, ResonanzError
 from survey.secrets_directory import SecretsDirectory
 from survey.settings.keeping import stored_settings
@@ -58,7 +59,10 @@ class Chosen:
 
 def joined(given: Settings, values: Mapping[str, Any]) -> Settings:
     """These values in place of the defaults."""
-    return replace(given, **{name: value for name, value in values.items() if name not in given.fixed})
+    held = {name: value for name, value in values.items() if name not in given.fixed}
+    if "smtp_security" in held and "smtp_port" not in {*held, *given.fixed}:
+        held["smtp_port"] = USUAL_PORTS[held["smtp_security"]]
+    return replace(given, **held)
 
 
 def read_stored(
@@ -78,6 +82,11 @@ def read_stored(
     if found.oidc_issuer and not (found.oidc_client and found.oidc_secret):
         wrong.setdefault("oidc_issuer", lacks_client())
         values.pop("oidc_issuer", None)
+    try:
+        requires_whole_mail(found)
+    except ResonanzError as error:  # as if no mail server had been set
+        wrong.setdefault("smtp_server", error)
+        values = {name: value for name, value in values.items() if name not in OF_MAILS}
     return values, wrong
 
 

@@ -1,5 +1,8 @@
 """What each setting may say: text becomes a value, or a sentence that says how to mend it."""
 
+import re
+from contextlib import suppress
+from datetime import date, datetime, time
 from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
@@ -15,6 +18,11 @@ Network = IPv4Network | IPv6Network
 SHORTEST_SECRET = 32
 SMALLEST_GROUP = 5
 LONGEST_LINE = 300
+MOST_HOURS = 200
+MOST_MONTHS = 600
+ALWAYS = "always"
+EARLIEST = time(4)
+NO_COUNCIL = "none"
 
 
 def none() -> Path | None:
@@ -173,10 +181,66 @@ def min_group(text: str) -> int:
     return int(text)
 
 
+def agreement(text: str) -> str:
+    """The day from which a works agreement holds, in ISO form; or the word none where there is no council."""
+    if text.strip().lower() == NO_COUNCIL:
+        return NO_COUNCIL
+    for form in ("%Y-%m-%d", "%d.%m.%Y"):
+        with suppress(ValueError):
+            day: date = datetime.strptime(text.strip(), form).date()  # noqa: DTZ007  # a day without an hour
+            if 1952 <= day.year <= 2100:  # the first German law about them, and a slip of the finger
+                return day.isoformat()
+    raise Misconfigured(
+        "RESONANZ_AGREEMENT is “{text}”. Write the day from which the works agreement holds, as 2026-11-01, "
+        "or none where there is no works council.",
+        text=text,
+    )
+
+
 def names(text: str) -> tuple[str, ...]:
     """Names with commas between them."""
     listed = line("RESONANZ_COMPLETE_TOUCHPOINTS", text)
     return tuple(name.strip() for name in listed.split(",") if name.strip())
+
+
+def case_hours(text: str) -> int:
+    """A whole number of working hours."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_HOURS):
+        raise Misconfigured(
+            "RESONANZ_CASE_HOURS is “{text}”. Write a whole number of working hours from 1 to {most}.",
+            text=text[:LONGEST_LINE],
+            most=MOST_HOURS,
+        )
+    return int(text)
+
+
+def months(name: str, text: str) -> int | None:
+    """For how many months something is kept; None is always."""
+    if text.strip().lower() == ALWAYS:
+        return None
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_MONTHS):
+        raise Misconfigured(
+            "{name} is “{text}”. Write a number of months from 1 to {most}, or always.",
+            name=name,
+            text=text[:LONGEST_LINE],
+            most=MOST_MONTHS,
+        )
+    return int(text)
+
+
+def office_hours(text: str) -> tuple[time, time]:
+    """From when until when people work; never in the hours that summer time takes or gives."""
+    found = re.fullmatch(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})", text.strip())
+    try:
+        begins, ends = (time(int(found[n]), int(found[n + 1])) for n in (1, 3)) if found else (time(), time())
+    except ValueError:
+        begins = ends = time()
+    if begins >= ends or begins < EARLIEST:
+        raise Misconfigured(
+            "RESONANZ_OFFICE_HOURS is “{text}”. Write two times of one day, from 04:00 on: 09:00-17:00.",
+            text=text[:LONGEST_LINE],
+        )
+    return begins, ends
 
 
 def line(name: str, text: str) -> str:

@@ -7,6 +7,7 @@ setting that is silently ignored is worse than none.
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import time
 from difflib import get_close_matches
 from functools import partial
 from itertools import combinations
@@ -26,6 +27,8 @@ from survey.secrets_directory import SecretsDirectory
 T = TypeVar("T")
 
 PREFIX = "RESONANZ_"
+# Of what customers said: how long.
+KEPT = ("ratings", "comments", "wishes", "cases")
 ASKER = ("ORGANISATION", "CONTACT", "IMPRINT", "CONTROLLER", "PRIVACY_CONTACT", "OWNER", "LOGO")
 
 
@@ -139,6 +142,13 @@ class Settings:
             "the one who has the role owner.",
         )
     )
+    agreement: str = field(
+        metadata=_said(
+            "not said",
+            "The day from which the works agreement holds, as 2026-11-01; or none where there is no works "
+            "council. No wave opens before one of the two is said.",
+        )
+    )
     logo: Path | None = field(
         metadata=_said(
             "none",
@@ -210,6 +220,32 @@ class Settings:
             "from these can the report tell a link from workload.",
         )
     )
+    case_hours: int = field(
+        metadata=_said(
+            "8",
+            "Within how many working hours a customer's case is answered; settled within five times as many. "
+            "Later, the team's lead is told, and then the owner of the programme.",
+        )
+    )
+    office_hours: tuple[time, time] = field(
+        metadata=_said("09:00-17:00", "From when until when working hours count, on every working day.")
+    )
+    keep_ratings: int | None = field(
+        metadata=_said(
+            "always",
+            "For how many months contacts and their ratings are kept, or always. What is deleted is missing "
+            "from reports, so name at least as many as they look back.",
+        )
+    )
+    keep_comments: int | None = field(
+        metadata=_said("24", "For how many months words of customers in their ratings are kept, or always.")
+    )
+    keep_wishes: int | None = field(
+        metadata=_said("24", "For how many months wishes are kept, or always; longer while a case is open.")
+    )
+    keep_cases: int | None = field(
+        metadata=_said("12", "For how many months cases are kept once they are settled, or always.")
+    )
     proxies: tuple[Network, ...] = field(
         metadata=_said(
             "this machine",
@@ -236,13 +272,25 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "language": values.language,
     "min_group": values.min_group,
     **{name.lower(): partial(values.line, PREFIX + name) for name in ASKER if name != "LOGO"},
+    "agreement": values.agreement,
     "oidc_issuer": values.issuer,
     "oidc_client": partial(values.line, PREFIX + "OIDC_CLIENT"),
     "oidc_secret": partial(values.line, PREFIX + "OIDC_SECRET"),
     "oidc_claim": partial(values.line, PREFIX + "OIDC_CLAIM"),
     "oidc_roles": values.claimed_roles,
+    "smtp_server": mail_values.server,
+    "smtp_port": mail_values.port,
+    "smtp_security": mail_values.security,
+    "smtp_user": partial(values.line, PREFIX + "SMTP_USER"),
+    "smtp_sender": mail_values.sender,
+    "smtp_rate": mail_values.rate,
     "complete_touchpoints": values.names,
+    "case_hours": values.case_hours,
+    "office_hours": values.office_hours,
+    **{f"keep_{what}": partial(values.months, f"{PREFIX}KEEP_{what.upper()}") for what in KEPT},
 }
+# These hold together: where the environment names the mail server, it says all of them.
+OF_MAILS = tuple(name for name in READERS if name.startswith("smtp_"))
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -280,10 +328,10 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         environ.get(PREFIX + "OIDC_CLIENT") and environ.get(PREFIX + "OIDC_SECRET")
     ):
         raise lacks_client()
-    smtp_security = read("SMTP_SECURITY", mail_values.security, lambda: mail_values.STARTTLS)
-    smtp_server = read("SMTP_SERVER", mail_values.server, str)
-    smtp_sender = read("SMTP_SENDER", mail_values.sender, lambda: ("", ""))
-    smtp_user = read("SMTP_USER", partial(values.line, PREFIX + "SMTP_USER"), str)
+    smtp_security = known("SMTP_SECURITY", lambda: mail_values.STARTTLS)
+    smtp_server = known("SMTP_SERVER", str)
+    smtp_sender = known("SMTP_SENDER", lambda: ("", ""))
+    smtp_user = known("SMTP_USER", str)
     mail_values.requires_whole(smtp_server, smtp_security, smtp_sender[1], smtp_user)
     return Settings(
         data=data,
@@ -302,6 +350,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         controller=known("CONTROLLER", str),
         privacy_contact=known("PRIVACY_CONTACT", str),
         owner=known("OWNER", str),
+        agreement=known("AGREEMENT", str),
         logo=read("LOGO", values.path, values.none),
         oidc_issuer=known("OIDC_ISSUER", str),
         oidc_client=known("OIDC_CLIENT", str),
@@ -309,17 +358,35 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         oidc_claim=known("OIDC_CLAIM", lambda: "groups"),
         oidc_roles=known("OIDC_ROLES", tuple),
         smtp_server=smtp_server,
-        smtp_port=read("SMTP_PORT", mail_values.port, lambda: mail_values.USUAL_PORTS[smtp_security]),
+        smtp_port=known("SMTP_PORT", lambda: mail_values.USUAL_PORTS[smtp_security]),
         smtp_security=smtp_security,
         smtp_ca=read("SMTP_CA", values.path, values.none),
         smtp_user=smtp_user,
         smtp_password_file=read("SMTP_PASSWORD_FILE", values.path, values.none),
         smtp_sender=smtp_sender,
-        smtp_rate=read("SMTP_RATE", mail_values.rate, lambda: mail_values.USUAL_RATE),
+        smtp_rate=known("SMTP_RATE", lambda: mail_values.USUAL_RATE),
         complete_touchpoints=known("COMPLETE_TOUCHPOINTS", tuple),
+        case_hours=known("CASE_HOURS", lambda: 8),
+        office_hours=known("OFFICE_HOURS", lambda: (time(9), time(17))),
+        keep_ratings=known("KEEP_RATINGS", lambda: None),
+        keep_comments=known("KEEP_COMMENTS", lambda: 24),
+        keep_wishes=known("KEEP_WISHES", lambda: 24),
+        keep_cases=known("KEEP_CASES", lambda: 12),
         proxies=read("PROXIES", values.proxies, values.this_machine),
         private_targets=read("PRIVATE_TARGETS", values.private_targets, tuple),
-        fixed=frozenset(each.name for name, each in NAMES.items() if name in environ),
+        fixed=_fixed(environ),
+    )
+
+
+def _fixed(environ: Mapping[str, str]) -> frozenset[str]:
+    said = {each.name for name, each in NAMES.items() if name in environ}
+    return frozenset(said | set(OF_MAILS) if "smtp_server" in said else said)
+
+
+def requires_whole_mail(settings: Settings) -> None:
+    """Refuse half a set of mail settings, wherever each of them was said."""
+    mail_values.requires_whole(
+        settings.smtp_server, settings.smtp_security, settings.smtp_sender[1], settings.smtp_user
     )
 
 

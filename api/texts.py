@@ -99,9 +99,19 @@ def day(value: date, language: str) -> str:
     return format_date(value, format={"en": "d MMMM y", "de": "d. MMMM y"}[language], locale=language)
 
 
+def month(value: date, language: str) -> str:
+    """A month in words: March 2026, März 2026."""
+    return format_date(value, format="MMMM y", locale=language)
+
+
 def short_day(value: date, language: str) -> str:
     """A date for a table: 9 Mar 2026, 09.03.2026."""
     return format_date(value, format={"en": "d MMM y", "de": "dd.MM.y"}[language], locale=language)
+
+
+def days(first: date, last: date, language: str) -> str:
+    """A time in words, short enough for a line: 9 Mar 2026 to 7 Mar 2027, 09.03.2026 bis 07.03.2027."""
+    return f"{short_day(first, language)} {TO[language]} {short_day(last, language)}"
 
 
 def week_days(monday: date, language: str) -> str:

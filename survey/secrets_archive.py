@@ -31,7 +31,7 @@ MARK = "exported"
 # These go on by themselves, so an older copy of one is no other installation.
 LIST = "released"
 _GOES_ON = {LIST, "roster", "known", "audit-head"}
-_STAYS_HERE = {MARK, "unlogged", "audit-lock", "known-lock"}
+_STAYS_HERE = {MARK, "unlogged", "audit-lock", "known-lock", "cards-lock"}
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*(/[A-Za-z0-9][A-Za-z0-9_-]*)?")
 _SALT, _NONCE = 16, 12
 

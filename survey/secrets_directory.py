@@ -5,6 +5,7 @@
     SECRETS/released       the waves that have ended (survey/ended/listed.py)
     SECRETS/roster         digests of the roster as last imported (survey/organisation/roster_digest.py)
     SECRETS/known          codes of people who count as known (survey/organisation/known_people.py)
+    SECRETS/cards          piles of sheets for people without mail (survey/invitations/cards.py)
     SECRETS/hold/*         that the next opening is held (survey/waves/holding.py)
     SECRETS/smtp-password  of the organisation's mail server (api/mail/server.py)
     SECRETS/reading/*      the reading keys of the results (api/web/reading_key.py)

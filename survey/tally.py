@@ -39,7 +39,8 @@ class Tally:
     """What a wave leaves behind."""
 
     release: Disclosure
-    comments: tuple[tuple[Group, str], ...]
+    # Among whom each may stand, its text, and whether its writer calls it an idea.
+    comments: tuple[tuple[Group, str, bool], ...]
     counted: tuple[bytes, ...]
 
 
@@ -92,7 +93,8 @@ class Box:
             cells.append(
                 CellCount(cell.id, cell.department, cell.eligible, len(given), counts, cell.newcomers)
             )
-        core = next(question.id for question in self._manifest.questions if question.core)
+        # A check has no core question, and with two groups no variance that could be published.
+        core = next((each.id for each in self._manifest.questions if each.core), self._questions[0])
         rules = Rules(self._manifest.k, self._manifest.c_lo, self._manifest.c_hi)
         return Tally(
             release=disclose(cells, dict.fromkeys(self._questions, SCALE), core, rules),
@@ -139,14 +141,14 @@ def _count(question: str, answers: Sequence[Answer]) -> Answers:
 
 def _comments(
     groups: Iterable[Group], answers: Mapping[str, Sequence[Answer]]
-) -> Iterable[tuple[Group, str]]:
+) -> Iterable[tuple[Group, str, bool]]:
     for group in groups:
         texts = [
-            text
+            (text, answer.idea)
             for cell in group.cells
             for answer in answers.get(cell.cell, ())
             if (text := plain_text(answer.comment))
         ]
         secrets.SystemRandom().shuffle(texts)
         if are_enough(len(texts)):
-            yield from ((group, text) for text in texts)
+            yield from ((group, text, idea) for text, idea in texts)

@@ -3,6 +3,7 @@
 from hypothesis import settings
 
 pytest_plugins = [
+    "tests.in_memory",  # before whoever makes a directory
     "tests.databases",
     "tests.browser",
     "tests.drawn_before",  # before whoever imports it

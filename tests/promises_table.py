@@ -74,7 +74,11 @@ ATTACKS = {
     52: "codes, passkeys, recovery codes and links that were used already",
     53: "confirming invented people, or letting go of what the works council holds, in its place",
     54: "reading a hidden week out of what is said about a measure",
+    55: "telling who used which code, with all sheets, the database and the released weeks",
+    56: "who has paused the weekly mails",
     57: "joining what webhooks tell of ratings with the tickets of a help desk",
+    58: "rating one employee by the cases of customers",
+    59: "leading the mails of an open week to a mail server of one's own",
 }
 # What there is nothing to attack in yet, by what it waits for.
 NEEDS = {27: "mails", 41: "metrics"}

@@ -16,7 +16,7 @@ HEAD = "reference,name,email,team,department,office,lead\n"
 
 async def looked_at(folder: Path, rows: str, head: str = HEAD) -> dict[str, Any]:
     """What importing these rows would do."""
-    return await preview(installation_for_tests(folder), _told(rows, head))
+    return await preview(installation_for_tests(folder), told(rows, head))
 
 
 async def imported(folder: Path, rows: str, head: str = HEAD) -> dict[str, int]:
@@ -28,10 +28,11 @@ async def imported(folder: Path, rows: str, head: str = HEAD) -> dict[str, int]:
 
 async def agree(folder: Path, rows: str, digest: str, head: str = HEAD) -> None:
     """The second step."""
-    await import_file(installation_for_tests(folder), {**_told(rows, head), "agreed": digest})
+    await import_file(installation_for_tests(folder), {**told(rows, head), "agreed": digest})
 
 
-def _told(rows: str, head: str) -> dict[str, str]:
+def told(rows: str, head: str) -> dict[str, str]:
+    """The rows as a command gets them."""
     return {"content": b64encode((head + rows).encode()).decode(), "name": "roster.csv"}
 
 

@@ -165,13 +165,16 @@ class StandIn(ThreadingHTTPServer):
             .get_template("pulse.html")
             .render(
                 asker=ASKER,
-                languages=[OtherLanguage(other, name, f"/pulse/{WAVE}?lang={other}")],
+                languages=[
+                    OtherLanguage(other, name, f"{path.partition('?')[0].partition('%')[0]}?lang={other}")
+                ],
                 wave=WAVE,
                 state=self.state,
                 monday=date(2026, 3, 16),
                 closes=self.wave.manifest().closes,
                 k=5,
                 modules=modules("pulse"),
+                **({"kiosk": True} if path.startswith("/kiosk") else {}),
             )
         )
         return rendered.encode()
@@ -187,7 +190,9 @@ class Handler(BaseHTTPRequestHandler):
         elif self.path.startswith("/static/"):
             file = STATIC / self.path.removeprefix("/static/")
             self._answer(200, file.read_bytes(), KINDS[file.suffix])
-        elif unquote(self.path).startswith(f"/pulse/{WAVE}") and self.path.count("/") == 2:
+        elif self.path.startswith("/kiosk") or (
+            unquote(self.path).startswith(f"/pulse/{WAVE}") and self.path.count("/") == 2
+        ):
             self._answer(
                 200,
                 self.server.page(self.path, self.headers["Accept-Language"][:2]),

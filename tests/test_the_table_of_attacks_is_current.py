@@ -19,7 +19,8 @@ def test_the_same_table_is_in_an_installation() -> None:
 
 def test_every_attack_has_one_row_and_an_untested_one_says_so() -> None:
     rows = promises_table.table().splitlines()[2:]
-    assert [int(row.split("|")[1]) for row in rows] == list(range(1, len(promises_table.ATTACKS) + 1))
+    # A number that was given away and not used is a gap; none comes twice, and they ascend.
+    assert [int(row.split("|")[1]) for row in rows] == sorted(promises_table.ATTACKS)
     assert all("tests/" in row or "not tested yet" in row or "| needs " in row for row in rows)
 
 

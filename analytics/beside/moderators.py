@@ -11,6 +11,7 @@ from analytics.algebra.multiplicity import benjamini_hochberg
 from analytics.algebra.slopes import fit, varies
 from analytics.algebra.uncertainty import Interval, adjust, cr2_of, t_interval
 from analytics.algebra.wald import WaldTest
+from analytics.beside.turnover import turnover_bands
 from analytics.panel import Panel, Series
 from analytics.plan import Plan
 from analytics.verdict.evidence import weigh
@@ -19,6 +20,7 @@ from analytics.verdict.primary import WithinSlope
 from analytics.verdict.shortages import FEWEST_CELLS
 
 FEWEST_PER_GROUP = 4
+TURNOVER = "turnover"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class NegativeControl:
 
 
 def moderators(panel: Panel, plan: Plan, rows: IntArray) -> tuple[Moderator, ...]:
-    """Compare the slope between departments, touchpoints, and front and back office.
+    """Compare the slope between departments, touchpoints, offices, and what else is known of teams.
 
     Parameters
     ----------
@@ -70,12 +72,17 @@ def moderators(panel: Panel, plan: Plan, rows: IntArray) -> tuple[Moderator, ...
 
     Notes
     -----
+    Where the panel does not say how much its teams change, their size does (`turnover.py`).
     Week effects are each group's own, so an event that hits one department leaks into no other. Slopes of
     single groups are no test of a difference (Gelman & Stern 2006, Am. Stat. 60:328): `equality` is.
     """
+    groupings = dict(panel.groups)
+    if TURNOVER not in groupings and panel.headcount is not None:
+        bands = turnover_bands(panel.headcount)
+        groupings |= {} if bands is None else {TURNOVER: bands}
     found = []
-    for name in sorted(panel.groups):
-        groups, expected = group_slopes(panel, plan, rows, panel.groups[name])
+    for name in sorted(groupings):
+        groups, expected = group_slopes(panel, plan, rows, groupings[name])
         if len(groups) >= 2:
             registered = plan.registered_at is not None and name in plan.moderators
             equality = equal_slopes(groups, expected)

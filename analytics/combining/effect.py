@@ -29,6 +29,7 @@ class Effect:
     registered : whether the plan was fixed before the data it judges
     plan : SHA-256 of the plan's settings
     industry : as the house names it; empty if it does not
+    invented : whether its people, answers and ratings were simulated; changes no number
     """
 
     observed: Estimate
@@ -42,3 +43,4 @@ class Effect:
     registered: bool
     plan: str
     industry: str = ""
+    invented: bool = False

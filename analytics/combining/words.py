@@ -57,6 +57,10 @@ SENTENCES = {
         "Observed slopes are flattened by inexact answers, in small teams more than in large ones; "
         "organisations can differ for that alone."
     ),
+    "invented": N_(
+        "{count} of {houses} organisations are invented: their people, answers and ratings are simulated, so "
+        "this is no finding."
+    ),
     "unregistered": N_(
         "{count} of {houses} organisations fixed their plan after their data, or not at all: what they sent "
         "may have been chosen among several results."
@@ -71,7 +75,10 @@ SENTENCES = {
 
 def sentences(effects: Sequence[Effect], observed: Combined, lasting: Combined | None) -> list[Sentence]:
     """The answer first, then what it rests on and what weakens it."""
-    said = [_answer(observed), _mean("houses_mean", observed)]
+    said = [_answer(observed)]
+    if invented := sum(effect.invented for effect in effects):
+        said.append(say("invented", count=invented, houses=len(effects)))
+    said.append(_mean("houses_mean", observed))
     if lasting is not None:
         said.append(_mean("houses_lasting", lasting))
     if observed.ahead is not None:

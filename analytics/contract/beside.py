@@ -178,6 +178,18 @@ class Shares(TypedDict):
     shares: list[Share]
 
 
+class Soft(TypedDict):
+    """One staff question by itself."""
+
+    item: str
+    everywhere: OfGroup
+    p: float
+    p_adjusted: float
+    departments: list[OfGroup]
+    p_equality: float | None
+    p_equality_adjusted: float | None
+
+
 class Outcome(TypedDict):
     """One further outcome."""
 

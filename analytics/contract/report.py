@@ -13,6 +13,7 @@ from analytics.contract.beside import (
     Outcome,
     Shares,
     Short,
+    Soft,
     Sum,
     Usual,
 )
@@ -113,5 +114,6 @@ class Report(TypedDict):
     naive: Usual
     moderators: list[Compared | Control] | None
     drivers: list[Shares] | None
+    soft_factors: list[Soft] | None
     outcomes: list[Outcome] | None
     taken_for_granted: dict[str, Granted]

@@ -12,6 +12,7 @@ from analytics.beside.naive import Naive, naive_figures
 from analytics.beside.outcomes import OutcomeSlope, further_outcomes
 from analytics.beside.reverse import ReverseSlope, reverse_slope
 from analytics.beside.short_panel import ShortSlope, short_slope
+from analytics.beside.soft_factors import SoftFactor, soft_factors
 from analytics.parts.judged import ALIKE, INDEPENDENT, OWN, USUAL, gate_written
 from analytics.parts.part import Basis, Part, Tested, Translations, where_tested
 from analytics.rendering import said
@@ -192,6 +193,18 @@ DRIVERS = Part[Drivers](
     serialise=lambda found, _: [asdict(found)],
     null=N_("A team's answers have nothing to do with its own customers' ratings."),
     assumptions=(INDEPENDENT, N_("The shares divide what is explained, and nothing beyond it.")),
+)
+
+
+SOFT_FACTORS = Part[tuple[SoftFactor, ...]](
+    key="soft_factors",
+    heading=N_("Each staff question by itself, and by department"),
+    compute=where_tested(lambda basis, tested: soft_factors(basis.panel, basis.plan, tested.rows)),
+    null=N_("Answers to a question have nothing to do with ratings, in no department more than in another."),
+    assumptions=(
+        INDEPENDENT,
+        N_("A question stands for itself. It never does: it also carries the mood of the week."),
+    ),
 )
 
 

@@ -23,5 +23,6 @@ PARTS: tuple[Part[Any], ...] = (
     beside.NAIVE,
     beside.MODERATORS,
     beside.DRIVERS,
+    beside.SOFT_FACTORS,
     beside.OUTCOMES,
 )

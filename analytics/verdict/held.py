@@ -15,7 +15,7 @@ from analytics.algebra.uncertainty import Interval, adjust
 from analytics.algebra.wald import combination
 from analytics.panel import Panel
 from analytics.plan import Plan
-from analytics.verdict.inexact import ONE_SIDED, least_shown, p_both
+from analytics.verdict.inexact import ONE_SIDED, least_shown, p_both, with_neighbours
 from analytics.verdict.pairing import shifted
 from analytics.verdict.primary import Comparison
 from analytics.wording import Sentence
@@ -126,9 +126,13 @@ def held_slope(
     present = paired.present & np.isfinite(raw).all(axis=0)
     if present.sum() < KNOWN * paired.cells:
         return None
-    filled = np.where(present, raw, 0.0)
+    wide = np.stack([shifted(with_neighbours(values), lag)[cut] for values in controls for lag in lags])
+    filled = np.where(present, np.concatenate([raw, wide]), 0.0)
     x, y, *z = demean(np.concatenate([np.stack([paired.x, paired.y]), filled]), present)
-    told = [each for each, before in zip(z, filled, strict=True) if varies(each, before)]
+    told, near = (
+        [each for each, before in zip(z[some], filled[some], strict=True) if varies(each, before)]
+        for some in (slice(len(raw)), slice(len(raw), None))
+    )
     teams = int(present.any(axis=1).sum())
     if not told or not (varies(x, paired.x) and varies(y, paired.y)):
         return None
@@ -137,7 +141,7 @@ def held_slope(
         model = fit(np.concatenate([x[None], held]), y)
         left_x, left_y = fit(held, x).residuals, fit(held, y).residuals
         without = float(fit(x[None], y).slopes[0])
-        both = p_both(x, y, held, without, teams)
+        both = p_both(x, y, np.stack([*told, *near]), without, teams)
     except Unidentified:
         return None
     if not varies(model.residuals, y):

@@ -8,8 +8,9 @@ from analytics.algebra.slopes import correlation, varies
 from analytics.panel import Panel
 from analytics.plan import Plan
 from analytics.verdict.answer import Verdict
+from analytics.verdict.copies import copied_teams
 from analytics.verdict.looks import Look
-from analytics.verdict.pairing import FEWEST_TEAMS, WEEKS_PER_TEAM, Paired, pair_teams, shifted
+from analytics.verdict.pairing import FEWEST_TEAMS, WEEKS_PER_TEAM, pair_teams, shifted
 from analytics.verdict.primary import Comparison
 from analytics.wording import Sentence
 
@@ -40,7 +41,9 @@ def shortages(panel: Panel, comparison: Comparison) -> tuple[Sentence, ...]:
     if not found and determined(panel, comparison):
         found.append(wording.say("copy"))
     if not found and (copies := copied_teams(paired)):
-        found.append(wording.say("copied_teams", count=copies))
+        one, other = (panel.teams[int(paired.rows[team])] for team in copies[0])
+        count = len({team for pair in copies for team in pair})
+        found.append(wording.say_of("copied_teams", {"one": one, "other": other}, count=count))
     return tuple(found)
 
 
@@ -62,27 +65,6 @@ def determined(panel: Panel, comparison: Comparison) -> bool:
     same = pair_teams(panel.happiness.value, panel.rating.value, 0, comparison.paired.rows)
     x, y = demean(np.stack([same.x, same.y]), same.present)
     return max(abs(correlation(x, y)), abs(correlation(comparison.x, comparison.y))) > 1 - 1e-9
-
-
-def copied_teams(paired: Paired) -> int:
-    """How many teams have both series of another, in all the weeks that both have: one team under two names.
-
-    Copies of a team declared a link in 15 % of simulated years without one: the test takes them for teams
-    that agree. Teams that share fewer than 12 weeks, or of which no side varies, are not told apart.
-    """
-    there = paired.present.astype(np.float64)
-    alike = there @ there.T >= WEEKS_PER_TEAM
-    for side in (paired.x, paired.y):
-        squares = (side**2) @ there.T
-        distance = squares + squares.T - 2 * side @ side.T
-        alike &= distance <= 1e-9 * np.maximum(squares + squares.T, 1e-300)
-    copies = set()
-    for one, other in np.argwhere(np.triu(alike, 1)).tolist():
-        both = paired.present[one] & paired.present[other]
-        same = all((side[one, both] == side[other, both]).all() for side in (paired.x, paired.y))
-        if same and any(np.ptp(side[one, both]) > 0 for side in (paired.x, paired.y)):
-            copies |= {one, other}
-    return len(copies)
 
 
 def not_enough(reasons: tuple[Sentence, ...], look: Look) -> Verdict:

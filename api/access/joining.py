@@ -27,11 +27,14 @@ from survey.accounts.accounts import join, reset
 from survey.accounts.known_names import KIND, identity_of
 from survey.accounts.links import FORM, Link, Purpose, read_link
 from survey.accounts.proofs import Proof
+from survey.accounts.roles import Role
 from survey.audit.pseudonyms import pseudonym
 from survey.errors import BadInput, NotAuthentic, Refused
+from survey.waves.tables import Wave
 
 JOIN = f"{DESK}/join"
 RESET = f"{DESK}/reset"
+START = f"{DESK}/start"
 WAYS = {JOIN: Purpose.INVITATION, RESET: Purpose.RESET}
 
 
@@ -117,7 +120,10 @@ async def _use(request: AnyRequest, token: str, name: str, proof: Proof) -> Resp
         account = await acting.logged(following, "access.join", who)
     else:
         account = await acting.logged(partial(reset, token, proof, now), "access.reset", who)
-    return await enter(request, account, ACCOUNT)
+    # Whoever is to set up a fresh installation is led to what there is to do.
+    fresh = Role.ADMINISTRATOR in link.roles and not await Wave.exists()
+    first = link.purpose is Purpose.INVITATION and fresh
+    return await enter(request, account, START if first else ACCOUNT)
 
 
 async def _read(request: AnyRequest, text: str) -> tuple[str, Link]:

@@ -20,6 +20,12 @@ class Place:
 # In the order in which they are shown.
 PLACES = (
     Place(
+        Page.TEAM,
+        "/desk/team",
+        N_("My team"),
+        N_("Your own group on one page: its weeks, what was said, and what is being done."),
+    ),
+    Place(
         Page.RESULTS,
         "/results",
         N_("Results"),
@@ -46,7 +52,29 @@ PLACES = (
         N_("You said, we did"),
         N_("What leads reply to their groups after each published week."),
     ),
+    Place(
+        Page.FILES,
+        "/desk/houses",
+        N_("Several organisations"),
+        N_("Whether it is the same in other organisations, from their small files."),
+    ),
+    Place(Page.CASES, "/desk/cases", N_("Cases"), N_("Customers who wait for an answer.")),
+    Place(Page.WISHES, "/desk/wishes", N_("Wishes"), N_("What customers would have wanted.")),
+    Place(
+        Page.CUSTOMERS,
+        "/desk/customers",
+        N_("A customer's rights"),
+        N_("What there is of a customer, erasing it, and not asking again."),
+    ),
     Place(Page.PEOPLE, "/desk/people", N_("People"), N_("Who has an account, and with which roles.")),
+    Place(Page.START, "/desk/start", N_("Set up"), N_("What there is to do before the first week.")),
+    Place(
+        Page.SCHEDULE,
+        "/desk/schedule",
+        N_("Schedule"),
+        N_("When weeks open, and when not: holidays, pauses, events."),
+    ),
+    Place(Page.JOBS, "/desk/jobs", N_("Jobs"), N_("What ran by itself, what is due, what failed and why.")),
     Place(Page.SETTINGS, "/desk/settings", N_("Settings"), N_("What holds for this installation.")),
     Place(
         Page.PROGRAMS, "/desk/programs", N_("Programs"), N_("Which programs may report contacts and ratings.")
@@ -64,6 +92,12 @@ PLACES = (
         "/desk/opening",
         N_("Next opening"),
         N_("When the next week opens, and whether the works council holds it."),
+    ),
+    Place(
+        Page.ADVICE,
+        "/desk/advice",
+        N_("Ask less"),
+        N_("Whether every second week would do, and what it would spare."),
     ),
     Place(
         Page.ACCOUNT,

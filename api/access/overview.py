@@ -1,7 +1,7 @@
 """What is new, what is theirs to do, and what comes next, for whoever is signed in.
 
 All of it is known to everybody or to the role alone: when a week opens, closes or was published, and what is
-still to be set up. Nothing here says how many have answered.
+still to be set up. How many take part is told in bands of the morning alone.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 
 from api.access.roles import Page, Reach, may, reach
 from api.access.signed_in import Visitor
+from api.access.taking_part import TakingPart, taking_part
 from api.installation import Installation
 from survey import clock
 from survey.accounts.accounts import list_accounts
@@ -21,6 +22,7 @@ from survey.organisation.tables import Person, Team
 from survey.releases.tables import Release
 from survey.schedule.keeping import PLANNED
 from survey.schedule.tables import PlannedWave
+from survey.waves.sides import checks
 from survey.waves.state import OPEN, RELEASED
 from survey.waves.tables import CellPart, Wave
 from survey.weeks import monday_of
@@ -57,6 +59,8 @@ class Overview:
     # When the open week closes, or when the next one opens.
     closes: datetime | None = None
     opens: tuple[date, str] | None = None
+    # In which band participation lay this morning, by group; None where nobody is told (yet).
+    participation: TakingPart | None = None
     reads: bool = field(default=False)
 
 
@@ -73,17 +77,20 @@ async def overview_of(installation: Installation, visitor: Visitor) -> Overview:
         missing=await _missing(installation) if may(rights, Page.SETTINGS) else (),
         closes=closes,
         opens=opens,
+        participation=await taking_part(installation, visitor) if closes else None,
         reads=reads,
     )
 
 
 async def _published() -> Published | None:
-    newest = (
-        await Wave.select(Wave.id, Wave.week)
+    apart = await checks()
+    rows = await (
+        Wave.select(Wave.id, Wave.week)
         .where(Wave.state == RELEASED)
         .order_by(Wave.week, ascending=False)
-        .first()
+        .limit(len(apart) + 1)
     )
+    newest = next((row for row in rows if row["id"] not in apart), None)
     return Published(newest["id"], monday_of(newest["week"])) if newest else None
 
 
@@ -132,6 +139,7 @@ async def _missing(installation: Installation) -> tuple[str, ...]:
         "owner account": not await has_owner(),
         "roster": not await Person.exists().where(Person.left_week.is_null()),
         "touchpoint": not await Touchpoint.exists(),
+        "agreement": not settings.agreement,
         "wave": not await Wave.exists(),
         "unreadable": bool(installation.chosen.unreadable),
     }

@@ -24,7 +24,7 @@ PROGRAMS = f"{DESK}/programs"
 OURS = [requires_same_origin]
 
 
-async def make_key(installation: Installation, name: str, scope: str) -> str:
+async def make_key(installation: Installation, name: str, scope: str = CONTACTS) -> str:
     """A new key, which is shown this once; with an entry in the audit log."""
     make = partial(create_key, name, clock.today(installation.settings.timezone), scope)
     return await installation.logged(make, "api-key.create", name, {"scope": scope})

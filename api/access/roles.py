@@ -25,11 +25,19 @@ class Page(StrEnum):
     REPORT = "report"
     FILES = "files"
     FORECAST = "forecast"
-    # Below /desk: what was done with the answers, and what leads reply.
+    # Below /desk: the one page of a team lead; what was done with the answers, and what leads reply.
+    TEAM = "team"
     MEASURES = "measures"
     REGISTER_MEASURES = "register measures"
     REPLIES = "replies"
     REPLY = "reply"
+    # Customers who wait for an answer, and what the world reads about a known problem.
+    CASES = "cases"
+    PUBLISH_PROBLEMS = "publish problems"
+    # What customers would have wanted, and what becomes of it.
+    WISHES = "wishes"
+    # One customer's rights: what there is of them, score and reference together.
+    CUSTOMERS = "customers"
     # Who has an account, with which roles; a second person's word for one; and changing that.
     PEOPLE = "people"
     CONFIRM = "confirm"
@@ -38,9 +46,19 @@ class Page(StrEnum):
     OPENING = "opening"
     HOLD = "hold"
     LET_GO = "let go"
+    # Whether asking less would do.
+    ADVICE = "advice"
+    # How many take part in the open week, in bands.
+    PARTICIPATION = "participation"
     # Lists of names, for a second person to look at.
     NAMES = "names"
     SETTINGS = "settings"
+    # What there is to do before the first week, and opening it.
+    START = "start"
+    # When weeks open, and changing that; what ran and what is due.
+    SCHEDULE = "schedule"
+    CHANGE_SCHEDULE = "change schedule"
+    JOBS = "jobs"
     PROGRAMS = "programs"
     QUEUES = "queues"
     LOG = "log"
@@ -83,6 +101,9 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
         Role.ADMINISTRATOR: Reach.ALL,  # names and sizes of groups, which the roster has: no result
         Role.WORKS_COUNCIL: Reach.ALL,
     },
+    Page.TEAM: {
+        Role.TEAM_LEAD: Reach.OWN,
+    },
     Page.MEASURES: {  # with figures only for whoever reads the groups' results
         Role.TEAM_LEAD: Reach.OWN,
         Role.ANALYST: Reach.ALL,
@@ -103,6 +124,22 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
     Page.REPLY: {
         Role.TEAM_LEAD: Reach.OWN,
     },
+    Page.CASES: {  # not the works council: what customers say word for word is none of its business
+        Role.TEAM_LEAD: Reach.OWN,
+        Role.OWNER: Reach.ALL,
+    },
+    Page.PUBLISH_PROBLEMS: {
+        Role.OWNER: Reach.ALL,
+    },
+    Page.WISHES: {  # those who can make a measure of them, and a lead those of the own team
+        Role.TEAM_LEAD: Reach.OWN,
+        Role.ANALYST: Reach.ALL,
+        Role.LEADERSHIP: Reach.ALL,
+        Role.OWNER: Reach.ALL,
+    },
+    Page.CUSTOMERS: {  # never whoever leads people: beside each other, score and reference rate them
+        Role.AUDITOR: Reach.ALL,
+    },
     Page.PEOPLE: {
         Role.ADMINISTRATOR: Reach.ALL,
         Role.WORKS_COUNCIL: Reach.ALL,  # who holds the two roles that one person should not
@@ -117,6 +154,13 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
     },
     Page.CHANGE_PEOPLE: {
         Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.ADVICE: {
+        Role.OWNER: Reach.ALL,
+    },
+    Page.PARTICIPATION: {
+        Role.TEAM_LEAD: Reach.OWN,
+        Role.OWNER: Reach.ALL,
     },
     Page.NAMES: {
         Role.WORKS_COUNCIL: Reach.ALL,
@@ -133,6 +177,21 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
     Page.LET_GO: {
         Role.WORKS_COUNCIL: Reach.ALL,
         Role.OWNER: Reach.ALL,  # only where the works council has no account any more
+    },
+    Page.START: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.SCHEDULE: {
+        Role.ADMINISTRATOR: Reach.ALL,
+        Role.WORKS_COUNCIL: Reach.ALL,  # sees every week before it opens
+        Role.OWNER: Reach.ALL,
+    },
+    Page.CHANGE_SCHEDULE: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.JOBS: {  # never how much there was to do, nor for whom
+        Role.ADMINISTRATOR: Reach.ALL,
+        Role.OWNER: Reach.ALL,
     },
     Page.SETTINGS: {
         Role.ADMINISTRATOR: Reach.ALL,

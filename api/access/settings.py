@@ -88,6 +88,11 @@ GROUPS: Mapping[str, tuple[str, tuple[Field, ...]]] = {
                 ),
             ),
             Field(
+                "agreement",
+                N_("Works agreement"),
+                N_("The day from which it holds, as 2026-11-01; or none where there is no works council."),
+            ),
+            Field(
                 "timezone",
                 N_("Time zone"),
                 N_("Weeks begin and end by it. The next week that is planned is planned anew."),
@@ -108,6 +113,34 @@ GROUPS: Mapping[str, tuple[str, tuple[Field, ...]]] = {
                     "from these can the report tell a link from workload."
                 ),
             ),
+        ),
+    ),
+    "cases": (
+        N_("Answers to customers"),
+        (
+            Field(
+                "case_hours",
+                N_("Working hours until an answer"),
+                N_("Then the team's lead is told, and later the owner of the programme."),
+            ),
+            Field(
+                "office_hours",
+                N_("Office hours"),
+                N_("From when until when working hours count, such as 09:00-17:00."),
+            ),
+        ),
+    ),
+    "keeping": (
+        N_("How long what customers said is kept"),
+        (
+            Field(
+                "keep_ratings",
+                N_("Ratings, in months"),
+                N_("Or always. What is deleted is missing from reports."),
+            ),
+            Field("keep_comments", N_("Words in ratings, in months"), N_("Or always.")),
+            Field("keep_wishes", N_("Wishes, in months"), N_("Or always; longer while a case is open.")),
+            Field("keep_cases", N_("Settled cases, in months"), N_("Or always.")),
         ),
     ),
     "sign-in": (

@@ -109,7 +109,7 @@ class _Reader:
 
     def _titled(self, path: str, entry: Mapping[str, Any], laid_out: Schema) -> None:
         """A comparison, an outcome: several of one kind, each with fields of its own."""
-        named = next((name for name in ("name", "outcome", "kind") if name in entry), "kind")
+        named = next((name for name in ("name", "outcome", "item", "kind") if name in entry), "kind")
         self.groups.append(Group(shown(named, entry[named], self.language, self.words)))
         for name, inner in laid_out["properties"].items():
             self.read(f"{path}.{name}", entry[name], inner)
@@ -146,7 +146,7 @@ class _Reader:
         if key == "code":  # known to programs; what it says to people stands beside it
             return str(value)
         if key == "group":
-            for kind in ("office", "touchpoint"):
+            for kind in ("office", "touchpoint", "turnover"):
                 value = group_name(kind, value, self.language, self.words)
         return shown(key, value, self.language, self.words)
 

@@ -83,15 +83,20 @@ def _several(
 def _text(key: str, value: str, language: str, words: NullTranslations) -> str:
     if key in CODED and value in CODES:
         return words.gettext(CODES[value])
-    if key == "item":
-        return questions(language).get(value, value)
-    if key in {"name", "moderators"}:
-        return groupings(words).get(value, value)
     if key == "exploratory":
         return {part.key: words.gettext(part.heading) for part in PARTS}.get(value, value)
-    if key in {"control", "controls"}:
-        return {"contacts": words.gettext("contacts"), "all": words.gettext("all of these")}.get(value, value)
-    return value
+    controls = {"contacts": words.gettext("contacts"), "all": words.gettext("all of these")}
+    # A department called "everywhere" would be said so, too.
+    everywhere = {"everywhere": words.gettext("Over all teams")}
+    said = {
+        "item": questions(language),
+        "group": everywhere,
+        "name": groupings(words),
+        "moderators": groupings(words),
+        "control": controls,
+        "controls": controls,
+    }
+    return said.get(key, {}).get(value, value)
 
 
 def group_name(kind: str, group: str, language: str, words: NullTranslations) -> str:

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from survey import clock
 from survey.audit.checkpoints import replace_old_entries
 from survey.calls.keeping import forget_calls
+from survey.cases.addresses import forget_addresses
 from survey.contacts.forgetting import forget_customers
+from survey.customers.retention import Retention, forget_what_was_said
 from survey.helpdesks.taking import forget_aside
 from survey.helpdesks.tickets import forget_tickets_aside
 from survey.jobs.kinds import Kind
@@ -25,12 +27,17 @@ AT = time(4)
 log = logging.getLogger("resonanz")
 
 
-def forgetting_kind(zone_now: Callable[[], ZoneInfo], secrets: SecretsDirectory) -> Kind:
+def forgetting_kind(
+    zone_now: Callable[[], ZoneInfo],
+    secrets: SecretsDirectory,
+    kept: Callable[[], Retention] = Retention,
+) -> Kind:
     """The job of every night."""
     forgetting = Forgetting()
 
     async def work(_: datetime) -> None:
         if await forgetting.forget():
+            await forget_what_was_said(kept(), zone_now(), clock.now())
             await replace_old_entries(secrets, clock.today(UTC))
 
     def next_night(after: datetime) -> datetime:
@@ -50,7 +57,7 @@ class Forgetting:
         self._said, self._ran = clock.now(), clock.uptime()
 
     async def forget(self) -> bool:
-        """The receipts of old waves, who has left, how customers are found, what lay aside or was sent, jobs.
+        """The receipts of old waves, who has left, how customers are found and reached, what lay aside, jobs.
 
         False where nothing was forgotten.
         """
@@ -63,6 +70,7 @@ class Forgetting:
         await forget_counted(now)
         await forget_leavers()
         await forget_customers(now)
+        await forget_addresses(now)
         await forget_aside(now)
         await forget_tickets_aside(now)
         await forget_answers(now)

@@ -10,12 +10,14 @@ from contextlib import AsyncExitStack
 from typing import Any
 from uuid import UUID
 
+from api.commands.pause_links import pause_link_writer
 from api.commands.waves import link_writer
 from api.installation import Installation
 from api.mail.letters import lay_out, with_link
 from api.mail.message import envelope
 from api.mail.pulse import pulse_words
 from api.mail.server import Connection, NotTaken, connected
+from api.texts import LANGUAGES
 from survey import clock
 from survey.ballots.keys import wave_folder
 from survey.children.messages import AskMail, AskWhom, Done, DueMail, Everybody, NoteMail
@@ -24,6 +26,7 @@ from survey.invitations.one_at_a_time import one_at_a_time
 from survey.lifecycle.published import published_wave
 from survey.organisation.tables import Person
 from survey.schedule.mails import FIRST, number_of_mail
+from survey.waves.sides import is_check
 from survey.waves.state import OPEN, state_of
 
 # So many in a row that are not taken are no matter of these addresses any more.
@@ -37,6 +40,7 @@ class HandingOver:
         self._installation = installation
         self._wave, self._week, self._closes = str(wave["id"]), int(wave["week"]), wave["closes"]
         self._is_quiet = is_quiet
+        self._check = False
         self._stack = AsyncExitStack()
         self._connection: Connection | None = None
         # Since the last mail that was taken: how many were not, and which of them for good.
@@ -58,12 +62,16 @@ class HandingOver:
     async def _everybody(self) -> None:
         keepers = self._installation.keepers
         number = await number_of_mail(self._week, clock.now())
-        rows = await Person.select(Person.id, Person.email, Person.team).where(Person.left_week.is_null())
+        rows = await Person.select(Person.id, Person.email, Person.team, Person.language).where(
+            Person.left_week.is_null()
+        )
         people = {row["id"]: row for row in rows}
         published = await published_wave(self._installation.keys, self._wave)
         # The same in every mail of the wave: a link from Friday would say that its person was reminded.
         opens = published.manifest.opens
+        self._check = is_check(cell.id for cell in published.manifest.cells)
         self._link = link_writer(self._installation, self._wave, published.text, opens)
+        self._pause = pause_link_writer(self._installation, opens)
         asked = await keepers.ask(self._wave, AskWhom(), Everybody)
         tick = 60 / self._installation.settings.smtp_rate
         for each in asked.people:
@@ -75,7 +83,7 @@ class HandingOver:
             if row is None or not row["email"]:
                 await self._note(person, FIRST)
             else:
-                await self._one(person, row["email"], number(row["team"]))
+                await self._one(person, row["email"], row["language"], number(row["team"]))
             if self._run >= RUN:
                 self._stop()
                 return
@@ -85,13 +93,15 @@ class HandingOver:
         elif self._refused:
             self._stop()
 
-    async def _one(self, person: UUID, email: str, number: int) -> None:
+    async def _one(self, person: UUID, email: str, spoken: str | None, number: int) -> None:
         due = await self._installation.keepers.ask(self._wave, AskMail(person.bytes, number), DueMail)
         if not due.invitation:
             return
-        settings = self._installation.settings
-        words = pulse_words(settings, settings.language, self._closes, self._installation.rules.k)
-        letter = with_link(lay_out(words, settings.language), self._link(due.invitation))
+        settings, k = self._installation.settings, self._installation.rules.k
+        language = spoken if spoken in LANGUAGES else settings.language
+        pause = self._pause(due.pause, spoken) if due.pause else ""
+        words = pulse_words(settings, language, self._closes, k, check=self._check, can_pause=bool(pause))
+        letter = with_link(lay_out(words, language), self._link(due.invitation, spoken), pause)
         try:
             mail = envelope(letter, settings.smtp_sender, email, due.called, clock.now())
         except BadInput:

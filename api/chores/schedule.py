@@ -6,7 +6,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from api.chores.waves import what_is_missing
+from api.commands.requirements import what_is_missing
 from api.installation import Installation
 from survey import clock, database
 from survey.error_documents import as_document
@@ -28,6 +28,7 @@ from survey.schedule.settings import (
 )
 from survey.schedule.working_days import Place, read_closed_days, requires_place, stored_days
 from survey.waves.holding import read_hold
+from survey.waves.sides import checks
 from survey.waves.state import VOID
 from survey.waves.tables import Wave
 from survey.weeks import week_label
@@ -88,7 +89,7 @@ async def resume(installation: Installation, arguments: Arguments) -> dict[str, 
     """Take back a pause, by its number in the list."""
 
     async def store() -> dict[str, Any]:
-        label = await end_pause(int(arguments["number"]))
+        label = await end_pause(int(arguments["number"]), arguments.get("begins"))
         await plan_next(installation.settings.timezone, anew=True)
         described = await _described(installation, await _read(installation))
         await installation.record("schedule.resume", label)
@@ -278,10 +279,11 @@ def _shown(day: PlannedDay) -> dict[str, Any]:
 
 async def _published_last() -> frozenset[str] | None:
     """The groups that stood by themselves in the last release; None before the first."""
-    last = await Release.select(Release.wave).order_by(Release.wave, ascending=False).first()
-    if last is None:
+    apart = await checks()  # no group stands by itself in a check
+    waves = {row["wave"] for row in await Release.select(Release.wave).distinct()} - apart
+    if not waves:
         return None
-    rows = await Release.select(Release.cell).where(Release.wave == last["wave"], Release.cell.is_not_null())
+    rows = await Release.select(Release.cell).where(Release.wave == max(waves), Release.cell.is_not_null())
     return frozenset(str(row["cell"]) for row in rows)
 
 

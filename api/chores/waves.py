@@ -6,21 +6,23 @@ guard: whatever of this is done twice, the second time changes nothing.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
 from api.chores.mails import first_mails, once_more, remind
 from api.chores.outbox import empty_outbox
+from api.commands.requirements import requires_all
 from api.installation import Installation
 from api.mail.outgoing import put_alert
 from survey import clock, database
-from survey.accounts.owners import has_owner, owners
+from survey.accounts.owners import owners
 from survey.errors import Refused
 from survey.jobs.kinds import GivenUp, Kind
+from survey.lifecycle.asking import WaveTimes
 from survey.lifecycle.closing import close_wave
 from survey.lifecycle.living import living
-from survey.lifecycle.opening import WaveTimes, open_wave
+from survey.lifecycle.opening import open_wave
 from survey.outbox.keeping import OUTBOX_JOB
 from survey.schedule.keeping import (
     CLOSE_JOB,
@@ -42,33 +44,7 @@ from survey.weeks import week_label
 # A wave that opens so little after its time was opened at its time.
 PUNCTUAL = timedelta(minutes=5)
 
-Requirement = Callable[[Installation], Awaitable[None]]
 log = logging.getLogger("resonanz")
-
-
-async def requires_owner(_: Installation) -> None:
-    """Somebody answers for it: an active account that is the owner."""
-    if not await has_owner():
-        raise Refused(
-            "No wave opens by itself before somebody is registered as the owner, who answers for it: "
-            "resonanz access invite ADDRESS --role owner"
-        )
-
-
-# What has to be there before a wave opens by itself: each raises Refused with the remedy. The date of a works
-# agreement belongs here too.
-REQUIRED: list[Requirement] = [requires_owner]
-
-
-async def what_is_missing(installation: Installation) -> list[Refused]:
-    """Everything that keeps waves from opening by themselves."""
-    found = []
-    for required in REQUIRED:
-        try:
-            await required(installation)
-        except Refused as refused:
-            found.append(refused)
-    return found
 
 
 def wave_kinds(installation: Installation) -> Sequence[Kind]:
@@ -93,8 +69,7 @@ async def open_due(installation: Installation, due: datetime) -> None:
         held = await asyncio.to_thread(read_hold, installation.secrets)
         await database.write(partial(_leave_out, installation, planned.week))
         raise GivenUp(_left_out(planned.week, held=held is not None))
-    for required in REQUIRED:
-        await required(installation)
+    await requires_all(installation)
     opens = due if now - due <= PUNCTUAL else now
     times = WaveTimes(planned.week, opens.astimezone(zone), closes.astimezone(zone))
 

@@ -4,11 +4,15 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from api.calls.making import call_kinds
+from api.chores.cases import case_kind
 from api.chores.forgetting import forgetting_kind
 from api.chores.mails import plan_mails
+from api.chores.participating import participation_kind
+from api.chores.reasons import reasons_kind
 from api.chores.repeating import repeating
 from api.chores.waves import wave_kinds
 from api.installation import Installation
+from api.terms import retention_of
 from survey.jobs.kinds import Kind
 from survey.jobs.planning import plan_repeated
 from survey.jobs.working import Worker
@@ -19,8 +23,19 @@ EVERY_SECONDS = 5.0
 
 def kinds_of(installation: Installation) -> Sequence[Kind]:
     """Everything that this installation does at its time."""
-    forgetting = forgetting_kind(lambda: installation.settings.timezone, installation.secrets)
-    return (forgetting, *wave_kinds(installation), *call_kinds(installation))
+    forgetting = forgetting_kind(
+        lambda: installation.settings.timezone,
+        installation.secrets,
+        lambda: retention_of(installation.settings),
+    )
+    return (
+        forgetting,
+        participation_kind(lambda: installation.settings.timezone, installation.keepers),
+        case_kind(installation),
+        reasons_kind(installation),
+        *wave_kinds(installation),
+        *call_kinds(installation),
+    )
 
 
 @asynccontextmanager

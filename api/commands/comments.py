@@ -12,7 +12,7 @@ from survey.releases.hiding import hide_comment, list_comments
 Arguments = Mapping[str, Any]
 
 
-async def list_all(_: Installation, arguments: Arguments) -> list[dict[str, str]]:
+async def list_all(_: Installation, arguments: Arguments) -> list[dict[str, str | bool]]:
     """The comments of a wave, of all if none is named."""
     return await list_comments(arguments.get("wave"))
 

@@ -18,6 +18,7 @@ from survey.contacts.links import rateable_until, rating_token
 from survey.contacts.tables import Touchpoint
 from survey.contacts.touchpoints import add_touchpoint
 from survey.contacts.wordings import word_team, wordings
+from survey.customers.opting_out import opted_out
 from survey.spreadsheets.names import in_order
 
 Arguments = Mapping[str, Any]
@@ -78,6 +79,9 @@ async def import_file(installation: Installation, arguments: Arguments) -> dict[
     now = clock.now()
     found = await import_contacts(content, arguments["name"], installation.settings.timezone, now)
     new = sum(announced.new for _, announced in found)
+    named = {contact.announcement.customer for contact, _ in found} - {None}
+    unasked = await opted_out(installation.secrets, [name for name in named if name])
+    asked = [each for each in found if each[0].announcement.customer not in unasked]
     # Not in one transaction: nobody who answers or rates should wait for a long file.
     await installation.record("import.contacts", PurePath(arguments["name"]).name, {"new": str(new)})
     return {
@@ -85,7 +89,8 @@ async def import_file(installation: Installation, arguments: Arguments) -> dict[
         "known": len(found) - new,
         "unnumbered": sum(contact.key is None for contact, _ in found),
         # Signing thousands of links takes a second, in which others want their pages.
-        "links": await asyncio.to_thread(_links, installation, found) if arguments["links"] else [],
+        # Without those of customers who do not want to be asked.
+        "links": await asyncio.to_thread(_links, installation, asked) if arguments["links"] else [],
     }
 
 

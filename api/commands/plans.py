@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from analytics.plan import LOOKS, Plan
@@ -16,6 +17,12 @@ STORED = "The stored plan"
 SCALE = (1.0, 5.0)  # of every question and rating
 # Data grow every week: whoever reads the report each time at a fixed 5 % finds something in the end.
 USUAL = Plan(looks=LOOKS, scale=SCALE)
+
+
+def usual_settings() -> dict[str, Any]:
+    """The usual plan as `plan register` takes it."""
+    usual = {name: value for name, value in asdict(USUAL).items() if name not in {"scale", "registered_at"}}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in usual.items()}
 
 
 async def register(installation: Installation, arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,41 +11,52 @@ from functools import partial
 from pathlib import PurePath
 from typing import Any
 
+from api.access.log_entries import readable_entries
 from api.confirming.names import lists_of
 from api.installation import Installation
-from survey import clock
+from survey import clock, database
+from survey.accounts.accounts import list_accounts
 from survey.audit.recording import Act, record_all
 from survey.errors import Refused
+from survey.invitations.cards import Pile, read_piles
 from survey.organisation.changing import CHANGED_MEANWHILE, RosterStep, carry_out
 from survey.organisation.importing import prepare_import
+from survey.organisation.known_people import read_known
 from survey.organisation.leavers import forget_leavers
 from survey.organisation.logged_changes import acts_of
 from survey.organisation.roster_digest import confirm_roster, differences, digest_of
 from survey.organisation.roster_file import read_roster
-from survey.organisation.snapshot import Row, read_organisation
+from survey.organisation.snapshot import Organisation, Row, read_organisation
 from survey.organisation.undoing import prepare_undo, undoable_until
 from survey.spreadsheets.names import in_order
+from survey.waves.cells import MadeCell
+from survey.waves.frozen_roster import DividedRoster, divide_organisation
+from survey.waves.regrouping import regrouped
 from survey.weeks import week_label, week_of
 
 Arguments = Mapping[str, Any]
 
 SHOWN = 10  # of each kind; more would push the question off the screen
+HISTORY = 20
 
 
 async def preview(installation: Installation, arguments: Arguments) -> dict[str, Any]:
     """What importing the roster in `content` (base64) would do; nothing is written."""
-    return await asyncio.to_thread(_described, await _prepared(installation, arguments))
+    return await foreseen(installation, await prepared(installation, arguments))
 
 
 async def import_file(installation: Installation, arguments: Arguments) -> dict[str, Any]:
     """Apply the roster in `content` as of today, if that still does what `agreed`, a digest, stands for."""
-    step = await _prepared(installation, arguments)
+    step = await prepared(installation, arguments)
     await asyncio.to_thread(_requires_agreed, step, arguments)
+    return await imported(installation, step, PurePath(arguments["name"]).name)
+
+
+async def imported(installation: Installation, step: RosterStep, name: str) -> dict[str, Any]:
+    """Carry a step out that was agreed to; `name` is what the roster is called in the audit log."""
     until = undoable_until(clock.now())
     if not step.nothing:
-        acts = await asyncio.to_thread(
-            acts_of, installation.secrets, step, "roster.import", PurePath(arguments["name"]).name
-        )
+        acts = await asyncio.to_thread(acts_of, installation.secrets, step, "roster.import", name)
         await carry_out(installation.secrets, step, until, partial(_log, installation, acts))
         await forget_leavers()  # those of earlier imports
     lists, opened = await lists_of(installation)
@@ -58,7 +69,7 @@ async def import_file(installation: Installation, arguments: Arguments) -> dict[
 async def preview_undo(installation: Installation, _: Arguments) -> dict[str, Any] | None:
     """What taking the last import back would do; None where it stays for good."""
     step = await prepare_undo(installation.secrets, clock.now())
-    return await asyncio.to_thread(_described, step) if step else None
+    return await foreseen(installation, step) if step else None
 
 
 async def undo(installation: Installation, arguments: Arguments) -> None:
@@ -109,7 +120,31 @@ async def _log(installation: Installation, acts: Sequence[Act]) -> None:
     await record_all(installation.secrets, installation.actor, acts)
 
 
-async def _prepared(installation: Installation, arguments: Arguments) -> RosterStep:
+async def history(installation: Installation, arguments: Arguments) -> list[dict[str, Any]]:
+    """The newest changes of the roster as the audit log has them: who, on which day, how many."""
+    limit = arguments.get("limit", HISTORY)
+    found = [
+        entry
+        for action in ("roster.import", "roster.undo", "roster.confirm")
+        for entry in await readable_entries(installation, action=action, limit=limit)
+    ]
+    newest = sorted(found, key=lambda entry: -entry.number)[:limit]
+    roles = {each.address: each.roles for each in await list_accounts(clock.now())}
+    return [
+        {
+            "day": entry.day,
+            "who": entry.actor_name or entry.actor,
+            "roles": [str(role) for role in roles.get(entry.actor_name, ())],
+            "action": entry.action,
+            "file": entry.subject,
+            "detail": dict(entry.detail),
+        }
+        for entry in newest
+    ]
+
+
+async def prepared(installation: Installation, arguments: Arguments) -> RosterStep:
+    """The step that the roster in `content` (base64) stands for."""
     name = arguments["name"]
     # In a thread: a long file must not hold up whoever is answering.
     roster = await asyncio.to_thread(lambda: read_roster(b64decode(arguments["content"]), name))
@@ -122,7 +157,63 @@ def _requires_agreed(step: RosterStep, arguments: Arguments) -> None:
         raise Refused(CHANGED_MEANWHILE)
 
 
-def _described(step: RosterStep) -> dict[str, Any]:
+async def foreseen(installation: Installation, step: RosterStep) -> dict[str, Any]:
+    """What a step does to people, and to the groups in which they answer."""
+    told = await asyncio.to_thread(described, step)
+    before, after = await database.read(partial(divided, installation, step))
+    piles = await asyncio.to_thread(read_piles, installation.secrets)
+    week = week_of(clock.today(installation.settings.timezone))
+    return {
+        **told,
+        "refused": after.partition.refused,
+        "groups": _groups(before, after),
+        "sheets": _sheets([pile for pile in piles if pile.is_for(week)], step.after, after) if piles else [],
+    }
+
+
+async def divided(installation: Installation, step: RosterStep) -> tuple[DividedRoster, DividedRoster]:
+    """The groups of the next wave without this step and with it."""
+    settings = installation.settings
+    week = week_of(clock.today(settings.timezone))
+    known = await asyncio.to_thread(read_known, installation.secrets)
+    before, after = [
+        await divide_organisation(organisation, week, settings.language, known)
+        for organisation in (step.before, step.after)
+    ]
+    return before, after
+
+
+def _groups(before: DividedRoster, after: DividedRoster) -> list[dict[str, Any]]:
+    """Who answers together in another way than before; nothing where nobody did or nobody will."""
+    if not before.partition.cells or not after.partition.cells:
+        return []
+    return [
+        {
+            "before": [_group(cell, before) for cell in each.before],
+            "after": [_group(cell, after) for cell in each.after],
+        }
+        for each in regrouped(before.partition, after.partition)
+    ]
+
+
+def _sheets(piles: Sequence[Pile], organisation: Organisation, roster: DividedRoster) -> list[dict[str, Any]]:
+    """Where sheets of codes would be too few, too many, or no group's any more (with nobody to draw them)."""
+    unmailed = {str(row["id"]) for row in organisation.present if not row["email"]}
+    found, lost = [], list(piles)
+    for cell in roster.partition.cells:
+        theirs = [pile for pile in piles if pile.members <= cell.members]
+        lost = [pile for pile in lost if pile not in theirs]
+        people, sheets = len(unmailed & set(cell.people)), sum(len(pile.sheets) for pile in theirs)
+        if theirs and people != sheets:
+            found.append({"group": roster.labels[cell.id], "people": people, "sheets": sheets})
+    return found + [{"group": pile.label, "people": None, "sheets": len(pile.sheets)} for pile in lost]
+
+
+def _group(cell: MadeCell, roster: DividedRoster) -> dict[str, Any]:
+    return {"label": roster.labels[cell.id], "people": len(cell.people)}
+
+
+def described(step: RosterStep) -> dict[str, Any]:
     """Who joins, leaves, moves or is called otherwise: how many, and the first of them by name."""
     places = {**step.before.teams, **step.after.teams}
 
@@ -142,6 +233,10 @@ def _described(step: RosterStep) -> dict[str, Any]:
         "renumbered": [
             {"name": new["name"], "from": old["reference"], "to": new["reference"]}
             for old, new in step.renumbered
+        ],
+        "language": [
+            {"name": new["name"], "from": old["language"] or "–", "to": new["language"] or "–"}
+            for old, new in step.spoken_to_otherwise
         ],
         "new_teams": [
             {"name": row["name"]} for each, row in step.after.teams.items() if each not in step.before.teams

@@ -29,6 +29,12 @@ async def set_one(installation: Installation, arguments: Arguments) -> bool:
     return bool(await change_settings(installation, {setting_named(arguments["name"]): arguments["text"]}))
 
 
+async def set_several(installation: Installation, arguments: Arguments) -> list[str]:
+    """Set all of `texts`, by name, or none; which of them are different now."""
+    texts = {setting_named(name): str(text) for name, text in arguments["texts"].items()}
+    return await change_settings(installation, texts)
+
+
 async def unset(installation: Installation, arguments: Arguments) -> bool:
     """Take `name` back; whether it had been set."""
     return bool(await change_settings(installation, {setting_named(arguments["name"]): None}))

@@ -9,15 +9,19 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from api.commands.requirements import requires_all
 from api.installation import Installation
+from api.texts import LANGUAGES
 from api.web.reading import reading_key, results_address
 from survey import clock
 from survey.ballots.manifest import Manifest, fingerprint
 from survey.children.messages import Links, WriteLinks
 from survey.errors import BadInput, NotFound, Refused
+from survey.lifecycle.asking import Kind, WaveTimes
 from survey.lifecycle.closing import close_wave
 from survey.lifecycle.living import living
-from survey.lifecycle.opening import WaveTimes, open_wave
+from survey.lifecycle.opening import open_wave
+from survey.lifecycle.participation import participation
 from survey.lifecycle.published import published_wave
 from survey.lifecycle.verifying import verify_releases
 from survey.organisation.tables import Person
@@ -30,6 +34,7 @@ from survey.spreadsheets.names import in_order
 from survey.tokens import sign_link
 from survey.waves.cells import SMALLEST_PART
 from survey.waves.merging import SMALLEST
+from survey.waves.sides import is_check
 from survey.waves.state import CLOSING, OPEN
 from survey.waves.tables import Wave
 from survey.weeks import monday_of, week_of
@@ -44,7 +49,10 @@ CLOCKS_DIFFER = timedelta(days=1)
 
 
 async def open_this_week(installation: Installation, arguments: Arguments) -> dict[str, Any]:
-    """Open the wave about the week that now is; `closes` is a local time in ISO form, or the next Monday."""
+    """Open the wave about the week that now is; `closes` is a local time in ISO form, or the next Monday.
+
+    `kind` "check" asks the nine questions of the check instead, staff and leadership apart.
+    """
     zone = installation.settings.timezone
     now = clock.now(zone)
     week = week_of(now.date())
@@ -57,7 +65,9 @@ async def open_this_week(installation: Installation, arguments: Arguments) -> di
             first=(now + SHORTEST + timedelta(minutes=1)).isoformat(timespec="minutes"),
             last=(now + LONGEST).isoformat(timespec="minutes"),
         )
-    times, language = WaveTimes(week, now, closes), installation.settings.language
+    await requires_all(installation)
+    kind: Kind = "check" if arguments.get("kind") == "check" else "pulse"
+    times, language = WaveTimes(week, now, closes, kind), installation.settings.language
     paused = paused_parts(await pauses(), now.date())
     # Where waves close by themselves, one that was opened by hand does so too.
     scheduled = (await read_schedule(zone)).switched_on
@@ -67,7 +77,7 @@ async def open_this_week(installation: Installation, arguments: Arguments) -> di
             await note_opened(week, closes, zone)
         if installation.settings.smtp_server:
             await plan_first_mails(wave)
-        await installation.record("wave.open", wave)
+        await installation.record("wave.open", wave, {"kind": kind} if kind == "check" else {})
 
     async with living(week):
         wave = await open_wave(installation.keys, times, installation.rules, language, paused, also)
@@ -75,19 +85,29 @@ async def open_this_week(installation: Installation, arguments: Arguments) -> di
 
 
 async def describe(installation: Installation, arguments: Arguments) -> dict[str, Any]:
-    """One wave, the newest if none is named: state, times, groups. Who has answered is nobody's business."""
+    """One wave, the newest if none is named: state, times, groups, and participation in bands.
+
+    Who has answered is nobody's business; how many, in bands that are fixed once a day.
+    """
     (row,) = await _named(arguments.get("wave"))
     published = await published_wave(installation.keys, row["id"])
-    cells = [{"label": cell.label, "eligible": cell.eligible} for cell in published.manifest.cells]
+    told = await participation(installation.keepers, row["id"]) if row["state"] == OPEN else None
+    bands = told.cells if told else {}
+    cells = [
+        {"label": cell.label, "eligible": cell.eligible, "participation": bands.get(cell.id)}
+        for cell in published.manifest.cells
+    ]
     released = await Release.count().where(Release.wave == row["id"])
     return {
         "wave": row["id"],
+        "kind": "check" if is_check(cell.id for cell in published.manifest.cells) else "pulse",
         "state": row["state"],
         "opens": _local(row["opens"], installation),
         "closes": _local(row["closes"], installation),
         "fingerprint": fingerprint(published.text.encode()),
         "cells": sorted(cells, key=lambda cell: in_order(str(cell["label"]))),
         "released_groups": released,
+        "participation": {"day": told.day.isoformat(), "everybody": told.everybody} if told else None,
         "results": results_address(installation),
         "smallest": SMALLEST,
         "part": SMALLEST_PART,
@@ -129,9 +149,9 @@ async def links(installation: Installation, arguments: Arguments) -> list[dict[s
     written = await installation.keepers.ask(wave, asked, Links)
     await installation.record("wave.links", wave, {"groups": ", ".join(groups.values())})
     ids = {UUID(bytes=person): (cell, invitation) for person, cell, invitation in written.people}
-    people = await Person.select(Person.id, Person.reference, Person.name, Person.email).where(
-        Person.id.is_in(list(ids))
-    )
+    people = await Person.select(
+        Person.id, Person.reference, Person.name, Person.email, Person.language
+    ).where(Person.id.is_in(list(ids)))
     link = link_writer(installation, wave, published.text, clock.now())
     results = results_address(installation)
     found: dict[str, list[dict[str, str]]] = {cell: [] for cell in groups}
@@ -142,7 +162,7 @@ async def links(installation: Installation, arguments: Arguments) -> list[dict[s
                 "reference": person["reference"],
                 "name": person["name"],
                 "email": person["email"] or "",
-                "link": link(invitation),
+                "link": link(invitation, person["language"]),
                 "results": results,
             }
         )
@@ -151,17 +171,26 @@ async def links(installation: Installation, arguments: Arguments) -> list[dict[s
 
 def link_writer(
     installation: Installation, wave: str, manifest: str, written: datetime
-) -> Callable[[str], str]:
-    """What makes the id of an invitation the link that its person gets; it bears the day it was written."""
-    start = f"{installation.settings.url}/pulse/{wave}#{fingerprint(manifest.encode())}."
+) -> Callable[[str, str | None], str]:
+    """What makes the id of an invitation the link that its person gets; it bears the day it was written.
+
+    It opens in the person's language, or in that of the browser where the roster says none.
+    """
+    page, code = f"{installation.settings.url}/pulse/{wave}", fingerprint(manifest.encode())
     # The page hands it on to the results by script alone: no request holds it beside the personal part.
     reading = f"~{reading_key(installation)}"
     signed = written - CLOCKS_DIFFER
 
-    def link(invitation: str) -> str:
-        return start + sign_link(installation.link_secrets, "pulse", invitation, at=signed) + reading
+    def link(invitation: str, language: str | None) -> str:
+        token = sign_link(installation.link_secrets, "pulse", invitation, at=signed)
+        return f"{page}{in_language(language)}#{code}.{token}{reading}"
 
     return link
+
+
+def in_language(language: str | None) -> str:
+    """What an address ends with, so that its page opens in this language."""
+    return f"?lang={language}" if language in LANGUAGES else ""
 
 
 def _groups(manifest: Manifest, group: str | None) -> dict[str, str]:
@@ -200,12 +229,21 @@ async def _named(wave: str | None) -> list[dict[str, Any]]:
 
 def _closes(text: str | None, week: int, zone: ZoneInfo) -> datetime:
     if text is None:
-        return datetime.combine(monday_of(week) + timedelta(days=7), CLOSES_AT, zone)
+        return _next_monday(week, zone)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise BadInput("{text} is no time. Write it as 2026-03-16T18:00.", text=text) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def usual_close(zone: ZoneInfo) -> datetime:
+    """When a week that is opened now closes, if nobody says otherwise."""
+    return _next_monday(week_of(clock.today(zone)), zone)
+
+
+def _next_monday(week: int, zone: ZoneInfo) -> datetime:
+    return datetime.combine(monday_of(week) + timedelta(days=7), CLOSES_AT, zone)
 
 
 def _local(moment: datetime, installation: Installation) -> str:

@@ -16,10 +16,12 @@ from api.installation import installation_of
 from api.web.forms import Form, read_form
 from api.web.pages import AnyRequest
 from api.web.same_origin import requires_same_origin
+from survey import clock
 from survey.accounts.known_names import KIND, known_names
 from survey.audit.pseudonyms import names_by_pseudonym
 from survey.errors import ResonanzError
 from survey.schedule.keeping import next_planned
+from survey.schedule.order import coming_weeks
 from survey.schedule.planning import SHORTEST
 from survey.schedule.settings import read_schedule
 from survey.waves.holding import LONGEST, read_hold
@@ -69,15 +71,18 @@ async def _page(
     request: AnyRequest, error: ResonanzError | None = None, form: Form | None = None
 ) -> Response[str]:
     visitor, installation = await signed_in(request), installation_of(request.app)
+    zone = installation.settings.timezone
     held = read_hold(installation.secrets)
     names = names_by_pseudonym(installation.secrets, await known_names(), KIND)
     context = {
         "held": held,
         "since": day_of(held.since) if held else None,
         "holder": names.get(held.by, "") if held else "",
-        "scheduled": (await read_schedule(installation.settings.timezone)).switched_on,
+        "scheduled": (await read_schedule(zone)).switched_on,
         "planned": await next_planned(),
-        "zone": installation.settings.timezone,
+        "order": await coming_weeks(zone, clock.today(zone)),
+        "zone": zone,
+        "mails": installation.settings.smtp_server,
         "hours": int(SHORTEST / timedelta(hours=1)),
         "may_hold": visitor.may(Page.HOLD),
         "may_let_go": await may_let_go(visitor.rights.roles),

@@ -9,10 +9,6 @@ from api.council.attacks import attacks
 from api.council.risks import RISKS
 from api.web.standing import style_of, styled
 from api.web.templates import environment
-from survey.catalogue.questions import ROTATION
-from survey.weeks import monday_of, week_of
-
-WEEKS_AHEAD = len(ROTATION)
 
 
 def render(found: Mapping[str, Any], version: str, language: str) -> str:
@@ -32,7 +28,7 @@ def render(found: Mapping[str, Any], version: str, language: str) -> str:
                 (block, list(questions))
                 for block, questions in groupby(found["questions"], key=lambda question: question["block"])
             ],
-            weeks=_weeks(week_of(today)),
+            weeks=[(date.fromisoformat(each["monday"]), each["block"]) for each in found["order"]],
             attacks=tuple(tried.values()),
             risks=[(risk, [tried[number] for number in risk.attacks]) for risk in RISKS],
             **styled(style_of("resonanz.css", "reading.css", "council.css")),
@@ -46,8 +42,3 @@ def _by_reader(routes: list[dict[str, Any]], language: str) -> dict[str, list[di
     for route in routes:
         shown.setdefault(route["reader"][language], []).append(route)
     return shown
-
-
-def _weeks(week: int) -> list[tuple[date, str]]:
-    """The Mondays of the coming weeks and the block that each of them asks."""
-    return [(monday_of(each), ROTATION[each % len(ROTATION)]) for each in range(week, week + WEEKS_AHEAD)]

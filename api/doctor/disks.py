@@ -54,9 +54,9 @@ def examine_disk(file: Path, mounts: str, sys: Path = SYS) -> list[Finding]:
     ]
 
 
-def swap_device(place: str, sys: Path = SYS) -> Path | None:
+def swap_device(place: str, kind: str, sys: Path = SYS) -> Path | None:
     """What a line of /proc/swaps writes to: a partition, or whatever its file lies on."""
-    if place.startswith("/dev/"):
+    if kind == "partition":
         device = sys / "class/block" / Path(place).name
         return device.resolve() if device.exists() else None
     return _below(Path(place), sys)

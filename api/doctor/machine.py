@@ -51,8 +51,8 @@ def examine_machine(
 
 def swapped(swaps: str, sys: Path = SYS) -> dict[str, Encrypted]:
     """The places on disks that memory is written to; `swaps` is the text of /proc/swaps."""
-    places = [line.split()[0] for line in swaps.splitlines()[1:] if line.strip()]
-    devices = {place: swap_device(place, sys) for place in places}
+    kinds = dict(line.split()[:2] for line in swaps.splitlines()[1:] if line.strip())
+    devices = {place: swap_device(place, kind, sys) for place, kind in kinds.items()}
     return {
         place: encrypted(device)
         for place, device in devices.items()

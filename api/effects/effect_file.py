@@ -36,6 +36,7 @@ def effect_of(report: bytes, name: str, industry: str) -> bytes:
             "registered": plan["registered_at"] is not None,
             "plan": plan["digest"],
             "industry": " ".join(industry.split()),
+            "invented": found["input"]["invented"],
         }
     except (KeyError, TypeError, AttributeError):
         raise BadInput("{file} is a report, but not whole; write it again.", file=name) from None
@@ -76,6 +77,8 @@ def _read(document: dict[str, Any], name: str) -> Effect:
     must("lag", _whole(document.get("lag")) and 0 <= document["lag"] <= 52)
     must("period", document.get("period") in PERIODS)
     must("registered", type(document.get("registered")) is bool)
+    # A file of an earlier version does not say it.
+    must("invented", type(document.get("invented", False)) is bool)
     plan, industry = document.get("plan"), document.get("industry", "")
     must("plan", isinstance(plan, str) and len(plan) == DIGEST and set(plan) <= set("0123456789abcdef"))
     must("industry", isinstance(industry, str) and len(industry) <= LONGEST and industry.isprintable())
@@ -96,6 +99,7 @@ def _read(document: dict[str, Any], name: str) -> Effect:
         registered=document["registered"],
         plan=document["plan"],
         industry=" ".join(industry.split()),
+        invented=document.get("invented", False),
     )
 
 

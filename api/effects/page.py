@@ -9,6 +9,7 @@ from analytics.charts.houses import Houses, OneHouse, draw_houses
 from analytics.charts.theme import read_theme
 from api.report.page import stylesheet
 from api.texts import translations
+from api.web.invented import with_mark
 from api.web.standing import styled
 from api.web.templates import environment
 
@@ -25,7 +26,7 @@ def render_houses(found: dict[str, Any], language: str) -> str:
         for name, svg in (("narrow", drawing.narrow), ("wide", drawing.wide))
     }
     first, *rest = [sentence[language] for sentence in found["sentences"]]
-    return (
+    page = (
         environment(language, translations(language))
         .get_template("houses.html")
         .render(
@@ -37,6 +38,7 @@ def render_houses(found: dict[str, Any], language: str) -> str:
             **styled(style),
         )
     )
+    return with_mark(page, language) if any(house["invented"] for house in found["houses"]) else page
 
 
 def _line(house: dict[str, Any], alpha: float) -> OneHouse:

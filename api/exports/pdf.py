@@ -73,7 +73,7 @@ def _above(source: Source) -> str:
         % {"num": decimal(held["teams"], source.language, 0)},
         words.ngettext("%(num)s week", "%(num)s weeks", held["weeks"])
         % {"num": decimal(held["weeks"], source.language, 0)},
-        *filter(None, [period(source.report)]),
+        *filter(None, [period(source.report, source.language)]),
     ]
     return ", ".join(sizes)
 

@@ -1,6 +1,7 @@
 """What an organisation may expect before its first wave: the cells of its roster, put into the formula."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Literal
 
 import msgspec
@@ -16,8 +17,10 @@ from api.commands.plans import plan_of_the_report
 from api.forecast.document import AtResponse, Forecast, GroupAhead, LookAhead, Needed
 from api.installation import Installation
 from survey import clock, database
-from survey.errors import BadInput
+from survey.errors import BadInput, Refused
+from survey.organisation.changing import CHANGED_MEANWHILE, RosterStep
 from survey.organisation.known_people import read_known
+from survey.organisation.snapshot import write_difference
 from survey.releases.rules import FEWEST_RATINGS, Rules
 from survey.spreadsheets.names import in_order
 from survey.waves.cells import WAVES_TO_SETTLE, MadeCell
@@ -50,12 +53,41 @@ async def forecast(
             most=MOST_RATINGS,
             ratings=ratings,
         )
-    today = clock.today(installation.settings.timezone)
-    language = installation.settings.language
-    known = read_known(installation.secrets)
-    roster = await database.read(lambda: divide_roster(week_of(today), language, known))
+    roster = await database.read(partial(divided_today, installation))
     plan = await database.read(plan_of_the_report)
     return of_roster(roster, weeks, ratings, installation.rules, plan)
+
+
+async def forecast_after(installation: Installation, step: RosterStep) -> Forecast:
+    """The same for the roster that an import would make; what is written for that is not kept."""
+
+    async def job() -> None:
+        await write_difference(step.before, step.after, step.changed)
+        raise _Looked(await divided_today(installation))
+
+    plan = await database.read(plan_of_the_report)
+    try:
+        await database.write(job)
+    except _Looked as looked:
+        return of_roster(looked.roster, YEAR, None, installation.rules, plan)
+    except database.RowConflict as error:
+        raise Refused(CHANGED_MEANWHILE) from error
+    raise LookupError("whoever only looks leaves without writing")
+
+
+class _Looked(Exception):
+    """Ends a write without leaving anything, with what the roster would be divided into."""
+
+    def __init__(self, roster: DividedRoster) -> None:
+        self.roster = roster
+        super().__init__()
+
+
+async def divided_today(installation: Installation) -> DividedRoster:
+    """The cells that the roster as it stands would have now."""
+    today = clock.today(installation.settings.timezone)
+    known = read_known(installation.secrets)
+    return await divide_roster(week_of(today), installation.settings.language, known)
 
 
 def of_roster(roster: DividedRoster, weeks: int, ratings: int | None, rules: Rules, plan: Plan) -> Forecast:
@@ -118,7 +150,7 @@ def _at(response: float, ahead: Outlook) -> AtResponse:
         response=response,
         groups=ahead.groups,
         pairs=ahead.pairs,
-        answer=_answer(power),
+        answer=answer_of(power),
         absence=ahead.groups >= TEAMS_FOR_ABSENCE and ahead.judged >= WEEKS_FOR_ABSENCE,
         missing=ahead.missing,
         look=LookAhead(look.number, look.of, look.level, ahead.judged, ahead.fewest_p),
@@ -127,7 +159,7 @@ def _at(response: float, ahead: Outlook) -> AtResponse:
     )
 
 
-def _answer(power: PowerAnalysis | None) -> Literal["yes", "strong_only", "no"]:
+def answer_of(power: PowerAnalysis | None) -> Literal["yes", "strong_only", "no"]:
     """Whether to hope for an answer: a study that only finds what nobody has seen yet is not large enough."""
     if power is None:
         return "no"

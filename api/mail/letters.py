@@ -14,12 +14,13 @@ from api.web.templates import environment
 
 # Stands where each person's own link will stand, so that a thousand mails are laid out once.
 LINK = "https://link.invalid/"
+PAUSE = "https://pause.invalid/"
 WIDTH = 72
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a mail says: at most one link, below a word to press."""
+    """What a mail says: at most one link, below a word to press, and one in the foot to pause such mails."""
 
     sender: str
     subject: str
@@ -28,20 +29,24 @@ class Words:
     button: str = ""
     foot: tuple[str, ...] = ()
     with_faces: bool = False
+    pause: str = ""
 
 
 @lru_cache(maxsize=32)
 def lay_out(words: Words, language: str) -> Letter:
-    """The letter, with LINK in the place of the link."""
+    """The letter, with LINK and PAUSE in the places of the links."""
     template = environment(language).get_template("mail/letter.html")
-    html = _inliner().inline(template.render(letter=words, link=LINK))
+    html = _inliner().inline(template.render(letter=words, link=LINK, pause=PAUSE))
     pictures = {"faces": faces_png()} if words.with_faces else {}
     return Letter(_one_line(words.subject), _text(words), html, language, pictures)
 
 
-def with_link(letter: Letter, link: str) -> Letter:
-    """The letter of one person."""
-    return replace(letter, text=letter.text.replace(LINK, link), html=letter.html.replace(LINK, escape(link)))
+def with_link(letter: Letter, link: str, pause: str = "") -> Letter:
+    """The letter of one person; where it can be paused, mail programs are told so as well."""
+    text, html = letter.text, letter.html
+    for placeholder, address in ((LINK, link), (PAUSE, pause)):
+        text, html = text.replace(placeholder, address), html.replace(placeholder, escape(address))
+    return replace(letter, text=text, html=html, pause=pause)
 
 
 def _inliner() -> CSSInliner:
@@ -54,7 +59,9 @@ def _inliner() -> CSSInliner:
 def _text(words: Words) -> str:
     parts = [words.heading, *words.paragraphs]
     button = [f"{words.button}:\n{LINK}"] if words.button else []
-    return "\n\n".join([*_filled(parts), *button, *_filled(words.foot), f"-- \n{words.sender}"]) + "\n"
+    pause = [f"{words.pause}:\n{PAUSE}"] if words.pause else []
+    sender = f"-- \n{words.sender}"
+    return "\n\n".join([*_filled(parts), *button, *_filled(words.foot), *pause, sender]) + "\n"
 
 
 def _filled(paragraphs: Sequence[str]) -> list[str]:

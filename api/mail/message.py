@@ -20,6 +20,8 @@ class Letter:
     html: str
     language: str
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    # Where a mail program unsubscribes with one click (RFC 8058); empty where there is nothing to pause.
+    pause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,9 @@ def envelope(letter: Letter, sender: tuple[str, str], to: str, called: str, now:
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{called}@{own.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
+    if letter.pause:
+        message["List-Unsubscribe"] = f"<{letter.pause}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     for cid, picture in letter.pictures.items():

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
+from api.mail import cases
 from api.mail.letters import Words
 from api.settings import Settings
 from api.texts import LANGUAGES, translations
@@ -101,4 +102,5 @@ _KINDS: Mapping[str, Callable[[Callable[[str], str], str, Mapping[str, str]], Wo
     INVITATION: _invitation,
     RESET: _reset,
     LEFT_OUT: _left_out,
+    **cases.KINDS,
 }

@@ -8,8 +8,19 @@ from api.texts import moment, translations
 from api.web.asker import asker_of
 
 
-def pulse_words(settings: Settings, language: str, closes: datetime, smallest: int) -> Words:
-    """What it says; `smallest` is the size below which nothing of a group is published."""
+def pulse_words(
+    settings: Settings,
+    language: str,
+    closes: datetime,
+    smallest: int,
+    *,
+    check: bool = False,
+    can_pause: bool = True,
+) -> Words:
+    """What it says; `smallest` is the size below which nothing of a group is published.
+
+    A `check` asks staff and leadership nine questions and has no faces.
+    """
     _ = translations(language).gettext
     asker = asker_of(settings, language)
     contact = "".join(each.text for each in asker.contact)
@@ -21,10 +32,11 @@ def pulse_words(settings: Settings, language: str, closes: datetime, smallest: i
     ]
     if contact:
         foot.append(_("Questions? {contact}").format(contact=contact))
+    heading = _("How do we work for our customers?") if check else _("How was your week?")
     return Words(
         sender=asker.sender,
-        subject=_("How was your week? – {sender}").format(sender=asker.sender),
-        heading=_("How was your week?"),
+        subject=f"{heading} – {asker.sender}",
+        heading=heading,
         paragraphs=(
             _(
                 "It takes about a minute. Your answer is locked on your own device, and only results of "
@@ -36,5 +48,6 @@ def pulse_words(settings: Settings, language: str, closes: datetime, smallest: i
         ),
         button=_("Answer now"),
         foot=tuple(foot),
-        with_faces=True,
+        with_faces=not check,
+        pause=_("Pause these mails") if can_pause else "",
     )

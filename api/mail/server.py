@@ -21,12 +21,13 @@ from api.mail.message import Envelope
 from api.mail.troubles import unreachable
 from api.mail_setting_values import STARTTLS, TLS
 from api.settings import Settings
-from survey.errors import Misconfigured
+from survey.errors import BadInput, Misconfigured
 from survey.secrets_directory import SecretsDirectory
 
 # How long the server may take for one answer.
 PATIENCE_SECONDS = 60.0
 PASSWORD = "smtp-password"  # noqa: S105  # the name of the file
+LONGEST_PASSWORD = 1000
 
 
 class NotTaken(Exception):
@@ -111,6 +112,13 @@ async def connected(settings: Settings, secrets: SecretsDirectory) -> AsyncItera
             await smtp.quit()
     finally:
         smtp.close()
+
+
+def requires_password(text: str) -> str:
+    """Refuse what no mail server takes as a password."""
+    if not text or len(text) > LONGEST_PASSWORD or not text.isprintable():
+        raise BadInput("A password of the mail server is one line, and not empty.")
+    return text
 
 
 def _password(settings: Settings, secrets: SecretsDirectory) -> str:

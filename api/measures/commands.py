@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from api.installation import Installation
+from api.measures.ideas import Idea, released_ideas
 from api.measures.intended import read_day, read_first_week, read_points
 from api.measures.judging import draw_measure, judge_measure, standing
 from survey import clock
@@ -23,9 +24,10 @@ Document = dict[str, Any]
 
 
 async def register(installation: Installation, arguments: Arguments) -> Document:
-    """Store a measure as of today."""
+    """Store a measure as of today; with `idea` that is what is done, where nothing else is said."""
+    idea = await _idea(installation, arguments.get("idea") or "")
     intended = Intended(
-        what=arguments["what"],
+        what=arguments["what"] or (idea.text if idea else ""),
         who=arguments["who"],
         kind=arguments["kind"],
         outcome=arguments["outcome"],
@@ -34,7 +36,7 @@ async def register(installation: Installation, arguments: Arguments) -> Document
         groups=arguments["groups"],
         start=read_first_week(arguments["start"]),
         steps=arguments["steps"],
-        prompted=read_day(arguments.get("prompted") or ""),
+        prompted=read_day(arguments.get("prompted") or "") or (idea.day if idea else None),
         wish=_wish(arguments.get("wish") or ""),
     )
     return await shown(installation, await store(installation, intended))
@@ -140,6 +142,24 @@ async def shown(installation: Installation, measure: StoredMeasure) -> Document:
         "weeks_more": state.weeks_more,
         "judged": measure.judged.isoformat() if measure.judged else "",
     }
+
+
+async def list_ideas(installation: Installation, _: Arguments) -> list[dict[str, str]]:
+    """What was called an idea in released comments, the newest first, each with the name for a measure."""
+    return [
+        {"id": each.id, "wave": each.wave, "text": each.text}
+        for each in await released_ideas(installation.secrets)
+    ]
+
+
+async def _idea(installation: Installation, name: str) -> Idea | None:
+    if not name:
+        return None
+    ideas = await released_ideas(installation.secrets)
+    found = next((each for each in ideas if each.id == name), None)
+    if found is None:
+        raise BadInput("“{id}” names no idea. List them: resonanz measure ideas", id=name)
+    return found
 
 
 def _wish(text: str) -> UUID | None:

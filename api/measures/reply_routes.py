@@ -23,6 +23,8 @@ from survey.measures.replies import LONGEST_REPLY, asked_groups, write_reply
 from survey.weeks import monday_of
 
 REPLIES = f"{DESK}/replies"
+# The team lead's one page has the same form; by `from` one comes back to it.
+TEAM = f"{DESK}/team"
 
 
 @get(REPLIES, name="replies", **needs(Page.REPLIES))
@@ -45,7 +47,7 @@ async def reply_to_group(request: AnyRequest) -> Response[Any]:
         await acting.logged(act, "reply.write", group, {"wave": wave})
     except ResonanzError as error:
         return await _page(request, error, form)
-    return lead_on(request, REPLIES)
+    return lead_on(request, TEAM if form.one("from") == "team" else REPLIES)
 
 
 async def _page(

@@ -15,6 +15,7 @@ from api.access.roles import Page, Reach, may, reach
 from api.access.signed_in import needs, reads, signed_in
 from api.installation import Installation, installation_of
 from api.measures.commands import give_up, store
+from api.measures.ideas import Idea, released_ideas
 from api.measures.intended import read_day, read_first_week, read_points
 from api.measures.judging import draw_measure, judge_measure
 from api.measures.page import Context, choices_of_new, entry_of, loops, newest_wishes, text_of_wish
@@ -29,6 +30,7 @@ from survey.measures.registering import Intended
 MEASURES = f"{DESK}/measures"
 OURS = [requires_same_origin]
 NUMBER = 6  # digits
+NEWEST_IDEAS = 20
 # Fields of the form of a new measure: as many groups as a body can name.
 MOST_GROUPS = 2_000
 # What the form keeps when something in it is wrong.
@@ -43,10 +45,13 @@ async def measures_page(request: AnyRequest) -> Response[str]:
 
 @get(f"{MEASURES}/new", **needs(Page.REGISTER_MEASURES))
 async def new_measure_page(request: AnyRequest) -> Response[str]:
-    """The form; with `wish` that wish is what it is about."""
+    """The form; with `wish` or `idea` that is what it is about."""
     wish = str(request.query_params.get("wish", ""))
     text = await text_of_wish(wish)
-    return await _form(request, {"what": text, "wish": wish if text else ""})
+    told = {"what": text, "wish": wish if text else ""}
+    if idea := await _idea(request):
+        told |= {"what": idea.text, "prompted": idea.day.isoformat()}
+    return await _form(request, told)
 
 
 @post(f"{MEASURES}/register", guards=OURS, **needs(Page.REGISTER_MEASURES))
@@ -100,6 +105,23 @@ async def lots_page(request: AnyRequest) -> Response[bytes]:
     found = [each for each in reversed(await measures()) if each.plan.by_lot]
     entries = [await entry_of(installation, each, with_figures=True) for each in found]
     return compressed(request, page(request, "measures/lots.html", {"measures": entries}))
+
+
+async def _newest_ideas(request: AnyRequest) -> list[Idea]:
+    """For whoever reads the groups' results; their comments are among these."""
+    if reach((await signed_in(request)).rights, Page.GROUP) is not Reach.ALL:
+        return []
+    return (await released_ideas(installation_of(request.app).secrets))[:NEWEST_IDEAS]
+
+
+async def _idea(request: AnyRequest) -> Idea | None:
+    """The one that is named, for whoever they are shown to."""
+    named_idea = str(request.query_params.get("idea", ""))
+    visitor = await signed_in(request)
+    if not named_idea or reach(visitor.rights, Page.GROUP) is not Reach.ALL:
+        return None
+    ideas = await released_ideas(installation_of(request.app).secrets)
+    return next((each for each in ideas if each.id == named_idea), None)
 
 
 def _intended(form: Form) -> Intended:
@@ -156,6 +178,7 @@ async def _register(request: AnyRequest, error: ResonanzError | None = None) -> 
         "loops": loops(entries),
         "may_register": may_register,
         "wishes": await newest_wishes() if may_register else [],
+        "ideas": await _newest_ideas(request) if may_register else [],
         "error": said(request, error),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK

@@ -3,7 +3,9 @@
 from survey.spreadsheets.headers import Columns
 
 SIDES = ("happiness", "rating")
-GROUPS = ("department", "touchpoint", "office")
+# Of a team as a whole, in the organisation's own words, such as bands; never asked of a person.
+TRAITS = ("site", "part_time", "tenure", "turnover")
+GROUPS = ("department", "touchpoint", "office", *TRAITS)
 
 # Why a team-week's value is not used, and the columns that are emptied for it, by their beginnings.
 STAFF, CUSTOMERS = ("happiness", "item_"), ("rating", "outcome_")
@@ -81,6 +83,10 @@ PANEL_COLUMNS = Columns(
         "department": ("Abteilung", "Bereich"),
         "touchpoint": ("Kontaktpunkt", "Berührungspunkt"),
         "office": ("Front/Back", "Frontoffice/Backoffice"),
+        "site": ("Standort", "location", "branch", "Filiale"),
+        "part_time": ("Teilzeit", "Teilzeitanteil", "part-time share"),
+        "tenure": ("Betriebszugehörigkeit", "Zugehörigkeit", "tenure band", "length of service"),
+        "turnover": ("Fluktuation", "Personalwechsel", "staff turnover"),
         "within_variance": ("Varianz innerhalb", "Streuung innerhalb"),
         "rating_variance": ("Varianz der Bewertungen", "Streuung der Bewertungen"),
         "left_out": ("Ausgelassen",),

@@ -10,7 +10,7 @@ from shlex import quote
 import numpy as np
 
 from analytics.algebra.arrays import FloatArray
-from api.panel_file.columns import SIDES
+from api.panel_file.columns import SIDES, TRAITS
 from api.panel_file.copies import doubt_copies, doubt_sums
 from api.panel_file.declared import Declared
 from api.panel_file.doubtful_weeks import doubt_weeks
@@ -88,7 +88,7 @@ def _doubt_names(table: Table, grid: Grid, declared: Declared, wrong: WrongCells
 
 def _doubt_groups(table: Table, declared: Declared, wrong: WrongCells) -> None:
     """Teams of which the department is not known must not become one department called n/a."""
-    for column in ("department", "touchpoint"):
+    for column in ("department", "touchpoint", *TRAITS):
         for cell in dict.fromkeys(map(str.strip, table.columns.get(column, ()))):
             if cell and is_nothing(cell) and not declared.accepts(cell):
                 row = next(row for row, found in enumerate(table.columns[column]) if found.strip() == cell)

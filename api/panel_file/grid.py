@@ -11,6 +11,7 @@ from api.panel_file.total_names import is_total
 from api.panel_file.units import split_units
 from api.panel_file.weeks import main_kind, read_periods
 from survey.errors import BadInput, RowError, untranslated
+from survey.spreadsheets.cells import rows_without
 from survey.spreadsheets.labels import read_labels
 from survey.spreadsheets.table import Table
 from survey.spreadsheets.weeks import read_week
@@ -96,7 +97,7 @@ def _require_weeks(table: Table, wrong: WrongCells) -> None:
             return table.wrong_cell(row, "week", "This looks like a total below the table; remove the row.")
         return table.wrong_cell(row, "week", "This cell must not be empty.")
 
-    wrong.add_all((row for row, cell in enumerate(table.columns["week"]) if not cell.strip()), missing)
+    wrong.add_all(rows_without(table.columns["week"]), missing)
 
 
 def _all_weeks(cells: list[str]) -> bool:

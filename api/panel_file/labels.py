@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from api.panel_file.columns import REASON_WORDS
+from api.panel_file.columns import REASON_WORDS, TRAITS
 from api.panel_file.grid import Grid
 from survey.errors import BadInput, untranslated
 from survey.spreadsheets.cells import read_column
@@ -39,7 +39,7 @@ def is_invented(table: Table) -> bool:
 
 
 def read_groups(table: Table, grid: Grid, wrong: WrongCells) -> dict[str, Labels]:
-    """Department, touchpoint and office of every team, as far as the file has them."""
+    """What kind of team each is, as far as the file has it."""
     groups = {}
     if "department" in table.columns:
         found = read_labels(table, "department", wrong)
@@ -49,6 +49,9 @@ def read_groups(table: Table, grid: Grid, wrong: WrongCells) -> dict[str, Labels
     if "office" in table.columns:
         found = read_column(table, "office", read_office, None, wrong)
         groups["office"] = _only_label(table, "office", found, grid, wrong)
+    for trait in TRAITS:
+        if trait in table.columns:
+            groups[trait] = _main_label(read_labels(table, trait, wrong), grid)
     return groups
 
 

@@ -24,7 +24,9 @@ def read_periods(table: Table, wrong: WrongCells, latest: int | None) -> list[Pe
         wrong.add(table.wrong_header("week", reason))
         wrong.stop_if_any()
     if reader is None:
-        return [Period(week.kind, week.number) if week else None for week in read_weeks(table, wrong, latest)]
+        weeks = read_weeks(table, wrong, latest)
+        periods = {week: Period(week.kind, week.number) for week in set(weeks) if week}
+        return [None if week is None else periods[week] for week in weeks]
 
     def read(cell: str) -> Period:
         return requires_ended_or_running(reader(cell), latest)

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from survey.catalogue.check import questions_of_check
 from survey.catalogue.questions import LANGUAGES, ROTATION, catalogue
 from survey.releases.comments import FEWEST_COMMENTS
 from survey.releases.comments import SMALLEST_GROUP as SMALLEST_COMMENT_GROUP
@@ -137,7 +138,10 @@ def as_data(rules: Rules) -> dict[str, Any]:
         "thresholds": [_as_dict(each) for each in thresholds(rules)],
         "rotation": list(ROTATION),
         "questions_tests": list(_declared()["questions_tests"]),
-        "questions": [{name: getattr(each, name) for name in question_fields} for each in catalogue()],
+        "questions": [
+            {name: getattr(each, name) for name in question_fields}
+            for each in (*catalogue(), *questions_of_check())
+        ],
     }
 
 

@@ -9,6 +9,8 @@ from api.programs.described import BASIC, BEARER, Told, fields, some, text
 from survey.contacts.announcing import LONGEST_KEY
 from survey.contacts.fields import BEGUN_BY, CHANNELS, LONGEST_CUSTOMER, LONGEST_WORD
 from survey.helpdesks.systems import OTHER, SYSTEMS
+from survey.organisation.roster_file import COLUMNS
+from survey.organisation.roster_rows import MOST_PEOPLE
 
 IDEMPOTENCY_KEY = Parameter(
     name="Idempotency-Key",
@@ -176,6 +178,50 @@ ZAMMAD_OPERATION = Told(
         409: "Zammad is not connected: resonanz helpdesk connect.",
     },
     schemes=(BEARER, BASIC),
+)
+
+_PERSON = fields(
+    ("team", "department", "office"),
+    {
+        field: Schema(
+            type=[OpenAPIType.STRING, OpenAPIType.INTEGER, OpenAPIType.BOOLEAN, OpenAPIType.NULL],
+            description="As the column of docs/roster-file.md.",
+        )
+        for field in COLUMNS.aliases
+    },
+)
+ROSTER_OPERATION = Told(
+    "replaceRoster",
+    "Say who works where: everybody, all or nothing; the same again changes nothing",
+    body=some(_PERSON, MOST_PEOPLE),
+    examples={
+        "one": [
+            {
+                "reference": "00047",
+                "name": "Ada Nord",
+                "team": "Nord",
+                "department": "Sales",
+                "office": "front",
+                "lead": False,
+            }
+        ]
+    },
+    answers={401: {"no-key": _NO_KEY}},
+    parameters=(
+        Parameter(
+            name="agreed",
+            param_in="query",
+            description="The digest that a 409 has named, to have exactly that change done.",
+            required=False,
+            schema=Schema(type=OpenAPIType.STRING, max_length=100),
+        ),
+    ),
+    refusals={
+        **{status: REFUSALS[status] for status in (400, 401, 413, 503)},
+        403: "The tables are not what was imported last, or another import came in between.",
+        409: "More than a tenth would join, leave or move; the detail names the digest to send as `agreed`.",
+        422: "Rows are wrong, each named with its place, and nothing was changed.",
+    },
 )
 
 DOCUMENT_OPERATION = Told(

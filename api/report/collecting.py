@@ -14,6 +14,7 @@ from survey.releases.tables import Release, ReleaseMean
 from survey.rollups.volume import Volume, weekly_contacts
 from survey.rollups.weekly import WeekOfRatings, weekly_ratings, weeks_with_contacts
 from survey.spreadsheets.names import same_name
+from survey.waves.sides import checks
 from survey.waves.state import RELEASED
 from survey.waves.tables import Cell, CellPart, Wave, WaveCell
 
@@ -73,6 +74,8 @@ async def collect(timezone: ZoneInfo, now: datetime, complete: Collection[str] =
 
     async def job() -> Collected:
         waves = await Wave.select(Wave.id, Wave.week, Wave.pooled_variance).where(Wave.state == RELEASED)
+        apart = await checks()  # staff and leadership as a whole: no unit of a panel
+        waves = [row for row in waves if row["id"] not in apart]
         week_of = {row["id"]: row["week"] for row in waves}
         weeks = _weeks(list(week_of.values()), await weeks_with_contacts(timezone))
         return Collected(

@@ -161,12 +161,12 @@ class Words:
         sentence = (
             _(
                 "Beside the customers of other teams, happiness shows so clear a relation in {often} of "
-                "1,000 tries; up to {most} are allowed."
+                "1,000 tries; up to {most} are allowed for a finding."
             )
             if p <= level
             else _(
                 "Beside the customers of other teams, happiness shows so clear a relation in {often} of "
-                "1,000 tries; that is more than the {most} that are allowed."
+                "1,000 tries; that is more than the {most} that are allowed for a finding."
             )
         )
         return sentence.format(often=self.often(p, digits), most=self.often(level, digits))

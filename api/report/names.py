@@ -14,6 +14,10 @@ def groupings(translations: NullTranslations) -> dict[str, str]:
         "department": _("Department"),
         "touchpoint": _("Touchpoint"),
         "office": _("Front or back office"),
+        "site": _("Site"),
+        "part_time": _("Share of part-time work"),
+        "tenure": _("How long people have been there"),
+        "turnover": _("How much the team changes"),
     }
 
 
@@ -23,6 +27,10 @@ def group_names(translations: NullTranslations, language: str) -> dict[str, dict
     return {
         "office": {"front": _("Front office"), "back": _("Back office")},
         "touchpoint": {one.id: one.text[language] for one in touchpoints()},
+        "turnover": {
+            "more": _("The team's size changes more than in the middle of all teams"),
+            "less": _("The team's size changes less, or not at all"),
+        },
     }
 
 
@@ -39,3 +47,16 @@ def fixed_groupings(report: Report, translations: NullTranslations) -> list[str]
 def questions(language: str) -> dict[str, str]:
     """What the catalogue's questions ask, word for word."""
     return {question.id: question.text[language] for question in catalogue()}
+
+
+def clusters(translations: NullTranslations) -> dict[str, str]:
+    """Of each question of the catalogue, which part of work it is about."""
+    _ = translations.gettext
+    called = {
+        "work": _("Work itself"),
+        "organisation": _("Organisation"),
+        "knowledge": _("Knowledge"),
+        "leadership": _("Leadership"),
+        "proximity": _("Closeness to customers"),
+    }
+    return {question.id: called[question.cluster] for question in catalogue() if question.cluster in called}

@@ -1,6 +1,7 @@
 """The report as one self-contained page: the answer on one screen, then everything needed to doubt it."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from analytics.charts.theme import read_theme
 from analytics.contract.report import Report
@@ -10,11 +11,12 @@ from analytics.verdict.reasons import FEWEST_DF
 from api.report.events import shown_events
 from api.report.everyday import everyday
 from api.report.meaning import meaning
-from api.report.names import fixed_groupings, group_names, groupings, questions
+from api.report.names import clusters, fixed_groupings, group_names, groupings, questions
 from api.report.periods import period_words
 from api.report.pictures import pictures
 from api.report.quality import quality_facts
 from api.report.words import LEFT_OUT, false_alarms, glossary, naive
+from api.texts import days
 from api.web.invented import with_mark
 from api.web.standing import style_of, styled
 from api.web.templates import environment
@@ -40,7 +42,7 @@ def render_report(report: Report, panel: Panel, language: str, events: Sequence[
             estimate=estimate,
             caveat=estimate.partition("). ")[2],
             everyday=everyday(report, panel, words, language),
-            period=period(report),
+            period=period(report, language),
             **pictures(report, panel, words, language, read_theme(style), [event.drawn for event in shown]),
             events=shown,
             left_out={reason: words.gettext(text) for reason, text in LEFT_OUT.items()},
@@ -55,6 +57,7 @@ def render_report(report: Report, panel: Panel, language: str, events: Sequence[
             fewest_df=FEWEST_DF,
             headings={part.key: words.gettext(part.heading) for part in PARTS},
             questions=questions(language),
+            clusters=clusters(words),
             command=command(report),
             **styled(style),
         )
@@ -67,12 +70,24 @@ def stylesheet() -> str:
     return style_of("resonanz.css", "reading.css", "report.css")
 
 
-def period(report: Report) -> str | None:
-    """From the first to the last week; nothing for no week or for one that is only a number."""
+def period(report: Report, language: str) -> str | None:
+    """From the first to the last day; nothing for no week or for one that is only a number."""
     first, last = report["input"]["first_week"], report["input"]["last_week"]
+    if report["input"]["period"] == "iso" and isinstance(first, str) and isinstance(last, str):
+        return days(_monday(first), _sunday(last), language)
     if first == last:
         return first if isinstance(first, str) else None
     return f"{first} – {last}"
+
+
+def _monday(week: str) -> date:
+    year, _, number = week.partition("-W")
+    return date.fromisocalendar(int(year), int(number), 1)
+
+
+def _sunday(week: str) -> date:
+    # The last week that there is ends before its Sunday.
+    return date.fromordinal(min(_monday(week).toordinal() + 6, date.max.toordinal()))
 
 
 def command(report: Report) -> list[str]:

@@ -76,6 +76,10 @@ class Reporter:
                 self._made.clear()
             return self._newest[1]
 
+    def newest(self) -> DrawnReport | None:
+        """The one that was computed last, at once; something may have been published since."""
+        return self._newest[1] if self._newest else None
+
     async def made(self, make: Callable[..., bytes], *how: object) -> bytes:
         """What is made of the report as of now in the other process, once until the report changes.
 
@@ -89,6 +93,11 @@ class Reporter:
             if (make, *how) not in self._made:
                 self._made[make, *how] = await self._elsewhere(make, panel, plan, found.json, calendar, *how)
             return self._made[make, *how]
+
+    async def apart(self, make: Callable[..., T], *how: object) -> T:
+        """What is made in the other process of `how` alone; nothing of it is kept."""
+        async with self._drawing:
+            return await self._elsewhere(make, *how)
 
     async def warm(self) -> None:
         """Compute the report if there is anything to report."""

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from survey.organisation.tables import Department, Person, Team
 from survey.releases.rules import FEWEST_RATINGS
 from survey.rollups.weekly import weekly_ratings, weekly_reasons, weeks_with_contacts
 from survey.secrets_directory import SecretsDirectory
+from survey.waves.sides import checks, is_check
 from survey.waves.state import VOID
 from survey.waves.tables import CellPart, Wave, WaveCell
 from survey.weeks import week_of
@@ -46,6 +47,10 @@ class Results:
     customers: Mapping[int, Mapping[str, Said]]
     people: int
     newest: tuple[str, datetime] | None
+    # Weeks in whose place staff and leadership were asked apart; no page of weeks or groups shows them.
+    checks: tuple[Genuine, ...] = ()
+    # Names of departments by their addresses.
+    departments: Mapping[str, str] = field(default_factory=dict)
 
     def week(self, wave: str) -> Genuine | None:
         """The released week of this name."""
@@ -56,15 +61,24 @@ async def collect_results(secrets: SecretsDirectory, timezone: ZoneInfo, now: da
     """One picture of the database: nothing can be released or rated in between."""
 
     async def job() -> Results:
-        weeks, doubtful = await genuine_releases(secrets)
+        genuine, doubtful = await genuine_releases(secrets)
+        weeks = [each for each in genuine if not is_check(cell.id for cell in each.manifest.cells)]
+        asked_apart = await checks()
         waves = await Wave.select(Wave.id, Wave.week, Wave.state, Wave.closes).where(Wave.manifest != "")
         newest = max(waves, key=lambda row: (row["week"], row["id"]), default=None)
-        departments = await Department.select(Department.id, Department.name)
+        rows = await Department.select(Department.id, Department.name)
+        departments = {str(row["id"]): str(row["name"]) for row in rows}
         return Results(
             weeks=tuple(weeks),
+            departments=departments,
+            checks=tuple(each for each in genuine if is_check(cell.id for cell in each.manifest.cells)),
             doubtful=tuple(doubtful),
-            void=tuple((row["id"], row["week"]) for row in waves if row["state"] == VOID),
-            groups=names_of_groups(weeks, {str(row["id"]): row["name"] for row in departments}),
+            void=tuple(
+                (row["id"], row["week"])
+                for row in waves
+                if row["state"] == VOID and row["id"] not in asked_apart
+            ),
+            groups=names_of_groups(weeks, departments),
             customers=await _customers(timezone, now),
             people=await Person.count().where(Person.left_week.is_null()),
             newest=(newest["state"], newest["closes"]) if newest else None,

@@ -14,6 +14,7 @@ class ShownComment:
 
     text: str
     hidden: str
+    idea: bool
 
 
 async def comments_of(week: Genuine, kind: str, name: str) -> Sequence[ShownComment]:
@@ -21,11 +22,11 @@ async def comments_of(week: Genuine, kind: str, name: str) -> Sequence[ShownComm
     signed = week.release.comments.get((kind, name), frozenset())
     if not signed:
         return ()
-    query = Comment.select(Comment.digest, Comment.nonce, Comment.text, Comment.hidden)
+    query = Comment.select(Comment.digest, Comment.nonce, Comment.text, Comment.idea, Comment.hidden)
     rows = await query.where(Comment.wave == week.wave, Comment.digest.is_in(sorted(signed)))
-    version = week.manifest.version
+    version = week.manifest.protocol
     return [
-        ShownComment(row["text"], row["hidden"])
+        ShownComment(row["text"], row["hidden"], row["idea"])
         for row in sorted(rows, key=lambda row: str(row["digest"]))
-        if row["hidden"] or comment_digest(version, row["nonce"], row["text"]) == row["digest"]
+        if row["hidden"] or comment_digest(version, row["nonce"], row["text"], row["idea"]) == row["digest"]
     ]

@@ -56,6 +56,7 @@ def organisation_context(
         "customers": [_customers(*week) for week in reversed(customers)],
         "customers_trend": draw_trend([("customers", {week: value for week, _, value in customers})]),
         "self_image": self_image,
+        "checks": bool(results.checks),
         "doubtful": results.doubtful,
         # What was released stays as it is, whoever leaves.
         "few": not rows and 0 < results.people < SMALLEST,

@@ -73,7 +73,9 @@ async def self_image_of_all(app: Litestar, results: Results) -> "SelfImage | Non
     # Released weeks and ratings are read together, so one of them tells.
     if kept is None or kept.customers is not results.customers:
         module = await asyncio.to_thread(import_module, "api.results.self_image")
-        image = await asyncio.to_thread(module.self_image_of, results.weeks, results.customers)
+        image = await asyncio.to_thread(
+            module.self_image_of, results.weeks, results.customers, results.departments
+        )
         kept = KeptSelfImage(results.customers, image)
         app.state["self_image"] = kept
     return kept.image

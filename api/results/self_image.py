@@ -1,28 +1,69 @@
 """How staff think their customers rate them, beside how they do: from what is released and shown alone."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
-from analytics.measures.self_image import FEWEST_CELLS, of_period, self_image_gap
+from analytics.algebra.arrays import FloatArray
+from analytics.measures.self_image import (
+    FEWEST_CELLS,
+    Gap,
+    gap_by,
+    gap_change,
+    gap_over_time,
+    of_period,
+    self_image_gap,
+)
 from api.results.collecting import Said
 from api.results.figures import Value, ratings_value, whole
 from api.results.groups import key_of
 from api.results.trend import Trend, draw_trend
 from survey.lifecycle.verifying import Genuine
+from survey.spreadsheets.names import in_order
 from survey.weeks import monday_of
 
 QUESTION = "self_image"
-MONTHS = 12
+MONTHS, QUARTER = 12, 3
 
 State = Literal["too_few", "none", "higher", "lower"]
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """Both sides of the same weeks of single groups, as one line of a picture; a `name` of "" is all of them.
+
+    `gap` is estimate less rating with its interval. Of a quarter `name` is as "2026-3".
+    """
+
+    name: str
+    state: State
+    estimate: float
+    rating: float
+    gap: float
+    low: float
+    high: float
+    groups: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """By how many points the gap of the same groups changes in a year; negative: it becomes smaller."""
+
+    per_year: float
+    low: float
+    high: float
+    groups: int
+
+
+@dataclass(frozen=True, slots=True)
 class SelfImage:
-    """The gap in points, positive where staff think better of it than customers do, and both sides drawn."""
+    """The gap in points, positive where staff think better of it than customers do, and both sides drawn.
+
+    `pairs` are of the whole and of the departments by the alphabet, `untold` the departments with too few
+    groups; `quarters` are in their order.
+    """
 
     state: State
     gap: float = 0.0
@@ -32,10 +73,22 @@ class SelfImage:
     weeks: int = 0
     fewest: int = FEWEST_CELLS
     trend: Trend | None = None
+    pairs: tuple[Pair, ...] = ()
+    untold: tuple[str, ...] = ()
+    quarters: tuple[Pair, ...] = ()
+    change: Change | None = None
+
+    def of_the_whole(self) -> "SelfImage":
+        """Without any department."""
+        return replace(self, pairs=self.pairs[:1], untold=())
 
 
-def self_image_of(weeks: Sequence[Genuine], customers: Mapping[int, Mapping[str, Said]]) -> SelfImage | None:
-    """None where the question was never published."""
+def self_image_of(
+    weeks: Sequence[Genuine],
+    customers: Mapping[int, Mapping[str, Said]],
+    departments: Mapping[str, str] | None = None,
+) -> SelfImage | None:
+    """None where the question was never published; `departments` are names by their addresses."""
     asked = {week.week: week for week in weeks if any(QUESTION in each.means for each in week.release.groups)}
     if not asked:
         return None
@@ -62,15 +115,69 @@ def self_image_of(weeks: Sequence[Genuine], customers: Mapping[int, Mapping[str,
                 rating[places[key], columns[number]] = said.total / said.n
                 counts[places[key], columns[number]] = said.n
     months = np.array([_month(week) for week in columns], dtype=np.int64)
-    found = self_image_gap(estimate, of_period(rating, counts, months))
+    rated = of_period(rating, counts, months)
+    found = self_image_gap(estimate, rated)
     if found is None:
         return SelfImage("too_few")
-    low, high = found.ci
+    of = _departments(asked, cells, departments or {})
+    by = gap_by(estimate, rated, of)
+    names = sorted(by, key=in_order)
+    rows = {name: np.array([each == name for each in of]) for name in names}
+    quarters = (months - 1) // QUARTER
+    over_time = gap_over_time(estimate, rated, quarters)
+    change = gap_change(estimate, rated, np.array(list(columns), dtype=np.int64))
+    whole_pair = _pair("", found, estimate, rated)
+    return SelfImage(
+        whole_pair.state,
+        found.gap,
+        *found.ci,
+        found.cells,
+        found.weeks,
+        trend=_drawn(asked, customers),
+        pairs=(
+            whole_pair,
+            *(
+                _pair(name, gap, estimate[rows[name]], rated[rows[name]])
+                for name in names
+                if (gap := by[name]) is not None
+            ),
+        ),
+        untold=tuple(name for name in names if by[name] is None),
+        quarters=tuple(
+            _pair(
+                f"{quarter * QUARTER // MONTHS}-{quarter % (MONTHS // QUARTER) + 1}",
+                gap,
+                estimate[:, quarters == quarter],
+                rated[:, quarters == quarter],
+            )
+            for quarter, gap in over_time.items()
+            if gap is not None
+        ),
+        change=None if change is None else Change(change.per_year, *change.ci, change.cells),
+    )
+
+
+def _departments(
+    asked: Mapping[int, Genuine], cells: Sequence[str], names: Mapping[str, str]
+) -> list[str | None]:
+    """The department that each group was part of the last time; None where it was of several."""
+    of: dict[str, str] = {}
+    for _, week in sorted(asked.items()):
+        of |= {cell.id: cell.department for cell in week.manifest.cells}
+    return [names.get(of.get(cell, "")) for cell in cells]
+
+
+def _pair(name: str, gap: Gap, estimate: FloatArray, rating: FloatArray) -> Pair:
+    """Over the weeks of single groups that have both sides: their difference is the gap."""
+    both = np.isfinite(estimate) & np.isfinite(rating)
+    low, high = gap.ci
     state: State = "higher" if low > 0 else "lower" if high < 0 else "none"
-    return SelfImage(state, found.gap, low, high, found.cells, found.weeks, trend=_drawn(asked, customers))
+    means = float(estimate[both].mean()), float(rating[both].mean())
+    return Pair(name, state, *means, gap.gap, low, high, gap.cells)
 
 
 def _month(week: int) -> int:
+    """Months since the year 0, the first being 1."""
     monday = monday_of(week)
     return MONTHS * monday.year + monday.month
 

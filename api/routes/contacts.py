@@ -22,6 +22,8 @@ from survey.contacts.announcing import announce_contact, store_contacts
 from survey.contacts.api_keys import CONTACTS
 from survey.contacts.known_names import read_known_names
 from survey.contacts.links import rateable_until, rating_token
+from survey.contacts.tables import Contact
+from survey.customers.opting_out import opted_out
 from survey.errors import BadInput
 from survey.requests.keeping import Sent, earlier_answer, once, requires_unused
 
@@ -34,7 +36,8 @@ class ContactAnswer:
     """What a program learns about a contact that it announced."""
 
     id: str
-    link: str
+    # None for a customer who does not want to be asked.
+    link: str | None
     valid_until: str
 
 
@@ -61,7 +64,9 @@ async def create_contact(
         await requires_unused(key, idempotency_key)
     announced = await announce_contact(announcement, timezone, key, idempotency_key)
     status = HTTP_201_CREATED if announced.new else HTTP_200_OK
-    return Response(_answer(installation, announced.contact, announced.ended_at), status_code=status)
+    unasked = await _unasked(installation, [announced.contact])
+    answer = _answer(installation, announced.contact, announced.ended_at, unasked)
+    return Response(answer, status_code=status)
 
 
 async def _many(
@@ -73,7 +78,7 @@ async def _many(
         sent = Sent.read(key, idempotency_key, "/api/contacts", batch)
         # Asked first: what was taken yesterday may be too old to be taken today.
         if (before := await earlier_answer(sent)) is not None:
-            return _batch_answer(installation, before, HTTP_200_OK)
+            return await _batch_answer(installation, before, HTTP_200_OK)
     timezone: ZoneInfo = installation.settings.timezone
     now = clock.now()
     names = await database.read(read_known_names)
@@ -87,23 +92,39 @@ async def _many(
         ]
 
     stored, new = await once(sent, work, now)
-    return _batch_answer(installation, stored, HTTP_201_CREATED if new else HTTP_200_OK)
+    return await _batch_answer(installation, stored, HTTP_201_CREATED if new else HTTP_200_OK)
 
 
-def _batch_answer(
+async def _batch_answer(
     installation: Installation, stored: Sequence[Sequence[str]], status: int
 ) -> Response[ContactAnswer | list[ContactAnswer]]:
+    unasked = await _unasked(installation, [UUID(contact) for contact, _ in stored])
     answers: list[ContactAnswer] = [
-        _answer(installation, UUID(contact), datetime.fromisoformat(ended_at)) for contact, ended_at in stored
+        _answer(installation, UUID(contact), datetime.fromisoformat(ended_at), unasked)
+        for contact, ended_at in stored
     ]
     return Response(answers, status_code=status)
 
 
-def _answer(installation: Installation, contact: UUID, ended_at: datetime) -> ContactAnswer:
+async def _unasked(installation: Installation, contacts: Sequence[UUID]) -> frozenset[UUID]:
+    """Those whose customers do not want to be asked: they are sent no link."""
+    found: dict[UUID, str] = {}
+    for some in database.in_parts(list(contacts)):
+        rows = await Contact.select(Contact.id, Contact.customer).where(
+            Contact.id.is_in(list(some)), Contact.customer.is_not_null()
+        )
+        found.update({row["id"]: row["customer"] for row in rows})
+    names = await opted_out(installation.secrets, set(found.values())) if found else frozenset()
+    return frozenset(contact for contact, customer in found.items() if customer in names)
+
+
+def _answer(
+    installation: Installation, contact: UUID, ended_at: datetime, unasked: frozenset[UUID]
+) -> ContactAnswer:
     token = rating_token(installation.link_secrets, contact, ended_at)
     return ContactAnswer(
         id=str(contact),
-        link=f"{installation.settings.url}/r/{token}",
+        link=None if contact in unasked else f"{installation.settings.url}/r/{token}",
         valid_until=rateable_until(ended_at).isoformat(),
     )
 

@@ -7,6 +7,9 @@ from api.web.forms import read_form
 from api.web.pages import AnyRequest, public_page
 from api.web.same_origin import requires_same_origin
 from api.web.whole_links import redirect_to, whole_address
+from survey.errors import Closed
+from survey.invitations.cards import code_in
+from survey.waves.state import open_wave_name
 
 LARGEST_LINK = 16 * 1024  # with what a mail program has put around it, each character as %XX
 
@@ -21,7 +24,14 @@ async def link_page(request: AnyRequest) -> Response[bytes]:
 async def open_link(request: AnyRequest) -> Redirect:
     """Lead to where the link leads, or say that it is cut off."""
     form = await read_form(request)
-    return redirect_to(request, whole_address(form.one("link")))
+    text = form.one("code") or form.one("link")
+    if code := code_in(text):
+        wave = await open_wave_name()
+        if wave is None:
+            raise Closed("No week is open at this moment. Your card says for which week it is.")
+        # Behind the #, so that no address that reaches a server or a log holds it.
+        return redirect_to(request, f"/pulse/{wave}#card.{code}")
+    return redirect_to(request, whole_address(text))
 
 
 LINK_ROUTES = (link_page, open_link)

@@ -7,10 +7,12 @@ from litestar import Litestar, Response, get
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
 
+from api.cases.program import REPORTING_ROUTES
 from api.programs.described import BASIC, BEARER, described
 from api.programs.words import DOCUMENT_OPERATION
 from api.routes.contacts import CONTACT_ROUTES
 from api.routes.ratings import RATINGS_ROUTES
+from api.routes.roster import ROSTER_ROUTES
 from api.routes.zammad import ZAMMAD_ROUTES
 from api.web.pages import AnyRequest
 from api.web.unchanged import packed, unless_unchanged
@@ -54,4 +56,11 @@ def document() -> str:
     return json.dumps(described_app.openapi_schema.to_schema(), ensure_ascii=False, indent=1)
 
 
-PROGRAM_ROUTES = (*CONTACT_ROUTES, *RATINGS_ROUTES, *ZAMMAD_ROUTES, openapi_document)
+PROGRAM_ROUTES = (
+    *CONTACT_ROUTES,
+    *RATINGS_ROUTES,
+    *ZAMMAD_ROUTES,
+    *ROSTER_ROUTES,
+    *REPORTING_ROUTES,
+    openapi_document,
+)

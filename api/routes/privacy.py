@@ -9,8 +9,10 @@ from litestar import Response, get
 
 from api.installation import installation_of
 from api.privacy.statement import files, routes, tables, thresholds
+from api.terms import retention_of
 from api.web.pages import AnyRequest, preferred_language, public_page
 from api.web.templates import integrity, modules
+from survey.catalogue.check import questions_of_check
 from survey.catalogue.questions import catalogue
 from survey.contacts.forgetting import KEPT_FOR
 from survey.contacts.links import LINK_LIFE
@@ -36,7 +38,9 @@ async def privacy_page(request: AnyRequest) -> Response[bytes]:
         "files": tuple(
             (f"{file.directory}/{file.name}", file.holds[language], file.until[language]) for file in files()
         ),
-        "questions": tuple((question.block, question.text[language]) for question in catalogue()),
+        "questions": tuple(
+            (question.block, question.text[language]) for question in (*catalogue(), *questions_of_check())
+        ),
         "scripts": tuple((address, integrity(address)) for address in modules("pulse")),
     }
     return public_page(request, "privacy.html", context)
@@ -46,6 +50,7 @@ async def privacy_page(request: AnyRequest) -> Response[bytes]:
 async def customers_privacy_page(request: AnyRequest) -> Response[bytes]:
     """The same for everybody; the figures are those that the program goes by."""
     context: dict[str, Hashable] = {
+        "keep": retention_of(installation_of(request.app).settings),
         "months": round(KEPT_FOR.days / 30.4),
         "days": LINK_LIFE.days,
         "fewest_ratings": FEWEST_RATINGS,

@@ -23,10 +23,13 @@ from api.web.whole_links import lead_to_whole_link
 from survey import clock
 from survey.ballots.ballot import SentBallot
 from survey.errors import Overloaded
+from survey.invitations.cards import CODE, invitation_of
 from survey.lifecycle import answering
 from survey.lifecycle.published import published_wave, wave_notice
 from survey.releases.receipts import signed_release
 from survey.tokens import read_link
+from survey.waves.sides import is_check
+from survey.waves.state import open_wave_name
 
 LARGEST_BALLOT = 8 * 1024
 LINK_LIFE = 60 * 24 * 3600
@@ -66,16 +69,29 @@ class SealedAnswer:
 @get("/pulse/{wave:str}", name="pulse", before_request=lead_to_whole_link)
 async def pulse_page(request: AnyRequest, wave: Wave) -> Response[bytes]:
     """The same page for everybody: who opens it and what they say never reaches the server with it."""
+    return public_page(request, "pulse.html", await _shown(request, wave))
+
+
+@get("/kiosk", name="kiosk")
+async def kiosk_page(request: AnyRequest) -> Response[bytes]:
+    """The same page for a tablet that many use, about the week that is open."""
+    wave = await open_wave_name()
+    if wave is None:
+        return public_page(request, "kiosk_closed.html", {})
+    return public_page(request, "pulse.html", {**await _shown(request, wave), "kiosk": True})
+
+
+async def _shown(request: AnyRequest, wave: str) -> dict[str, Hashable]:
     notice = await wave_notice(installation_of(request.app).keys, wave)
-    context: dict[str, Hashable] = {
+    return {
         "wave": wave,
         "state": notice.state,
         "monday": notice.monday,
         "closes": notice.manifest.closes.astimezone(installation_of(request.app).settings.timezone),
         "k": notice.manifest.k,
+        "check": is_check(cell.id for cell in notice.manifest.cells),
         "modules": modules("pulse"),
     }
-    return public_page(request, "pulse.html", context)
 
 
 @get("/pulse/{wave:str}/manifest")
@@ -150,7 +166,9 @@ async def release(request: AnyRequest, wave: Wave) -> Response[bytes]:
 
 
 def _invitation(installation: Installation, token: str) -> str:
+    if CODE.fullmatch(token):  # of a card, which belongs to a group and to nobody
+        return invitation_of(token)
     return read_link(installation.link_secrets, "pulse", token, LINK_LIFE)
 
 
-PULSE_ROUTES = (pulse_page, manifest, place, issue_signature, ballot, ack, release)
+PULSE_ROUTES = (pulse_page, kiosk_page, manifest, place, issue_signature, ballot, ack, release)

@@ -5,7 +5,6 @@ Looking never writes, so mail scanners that open every link rate nothing; no add
 
 from collections.abc import Hashable
 from dataclasses import replace
-from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -15,7 +14,10 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
+from api.access.pages import said
 from api.installation import installation_of
+from api.routes.answer_to import NoAddress, requires_address
+from api.terms import terms_of
 from api.web.forms import Form, read_form
 from api.web.pages import AnyRequest, chosen_language, page, preferred_language, shared_page
 from api.web.same_origin import requires_same_origin
@@ -23,20 +25,31 @@ from api.web.unchanged import compressed
 from api.web.whole_links import lead_to_whole_link
 from survey import clock, database
 from survey.calls.events import any_listener, note_rating
+from survey.cases.opening import (
+    INTERNAL,
+    has_leave,
+    may_be_answered,
+    open_rated_case,
+    team_of,
+    withdraw_leave,
+)
+from survey.cases.working_hours import due_after
 from survey.catalogue.customers import HIGHEST, LOWEST, asks_for_reasons_up_to, rating_labels, reasons
 from survey.contacts.links import read_rating_token
 from survey.contacts.ratings import LONGEST_TEXT, GivenRating, Rateable, find_rateable, rate, read_rating
 from survey.contacts.touchpoints import shown_touchpoint
+from survey.errors import ResonanzError
 
-# Two texts of the longest kind, each character as %XX four times, and the rest of the form.
-LARGEST_RATING = 2 * LONGEST_TEXT * 12 + 2 * 1024
+# Two texts of the longest kind and an address, each character as %XX four times, and the rest of the form.
+LARGEST_RATING = 2 * LONGEST_TEXT * 12 + 4 * 1024
 
 
 @get("/r/{token:str}", name="rating", before_request=lead_to_whole_link)
 async def rating_page(request: AnyRequest, token: FromPath[str]) -> Response[bytes]:
     """The page of one contact: to rate it, or to see and change what was said."""
-    found = await find_rateable(_contact(request, token), clock.now())
-    return _page(request, found)
+    contact = _contact(request, token)
+    found = await find_rateable(contact, clock.now())
+    return _page(request, found, left_address=found.rating is not None and await has_leave(contact))
 
 
 @post("/r/{token:str}", request_max_body_size=LARGEST_RATING, guards=[requires_same_origin])
@@ -48,26 +61,44 @@ async def send_rating(request: AnyRequest, token: FromPath[str]) -> Response[Any
     contact, now = _contact(request, token), clock.now()
     form = await read_form(request)
     if form.one("show"):
-        return _page(request, await find_rateable(contact, now), _filled_in(form))
+        return _page(request, await find_rateable(contact, now), _filled_in(form), form=form)
     if not form.one("score"):
         # Browsers do not send the form without a face; whoever's does keeps what they have written.
         found = replace(await find_rateable(contact, now), rating=None)
-        return _page(request, found, _filled_in(form), HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _page(request, found, _filled_in(form), HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
     rating = read_rating(form.one("score"), form.all("reason"), form.one("comment"), form.one("wanted"))
-    await _store(contact, rating, now)
+    try:
+        await _store(request, contact, rating, form)
+    except NoAddress as error:  # what was written is not lost over it
+        found = replace(await find_rateable(contact, now), rating=None)
+        return _page(
+            request, found, _filled_in(form), HTTPStatus.UNPROCESSABLE_ENTITY, form=form, wrong=error
+        )
     language = chosen_language(request)
     return Redirect(f"/r/{token}" + (f"?lang={language}" if language else ""), status_code=HTTP_303_SEE_OTHER)
 
 
-async def _store(contact: UUID, rating: GivenRating, now: datetime) -> None:
-    """The rating; with it, where another program is told of ratings, that there was one."""
-    if not await any_listener():
+async def _store(request: AnyRequest, contact: UUID, rating: GivenRating, form: Form) -> None:
+    """The rating; with it the leave to be answered, and a word to programs that are told of ratings."""
+    now, address = clock.now(), form.one("answer_to").strip()
+    listens = await any_listener()
+    if not (address or form.one("no_answer") or listens):
         await rate(contact, rating, now)
         return
+    if address:
+        requires_address(address)
+    installation = installation_of(request.app)
+    due = await due_after(terms_of(installation.settings), await team_of(contact), now) if address else now
+    language = preferred_language(request)
 
     async def job() -> None:
         await rate(contact, rating, now)
-        await note_rating(now, low=rating.score <= asks_for_reasons_up_to())
+        if listens:
+            await note_rating(now, low=rating.score <= asks_for_reasons_up_to())
+        if address and await may_be_answered(contact):
+            await open_rated_case(installation.secrets, contact, address, language, due, now)
+        elif form.one("no_answer"):
+            await withdraw_leave(contact)
 
     await database.write(job)
 
@@ -84,6 +115,10 @@ def _page(
     found: Rateable,
     filled_in: GivenRating | None = None,
     status: HTTPStatus = HTTPStatus.OK,
+    *,
+    form: Form | None = None,
+    left_address: bool = False,
+    wrong: ResonanzError | None = None,
 ) -> Response[bytes]:
     language = preferred_language(request)
     timezone = installation_of(request.app).settings.timezone
@@ -95,7 +130,11 @@ def _page(
         "sent": found.rating,
         "rating": filled_in or found.rating,
         "unsent": filled_in is not None,
-        "missing": status == HTTPStatus.UNPROCESSABLE_ENTITY,
+        "missing": status == HTTPStatus.UNPROCESSABLE_ENTITY and wrong is None,
+        "answers": found.touchpoint != INTERNAL,
+        "answer_to": form.one("answer_to") if form else "",
+        "wrong_address": said(request, wrong),
+        "has_leave": left_address,
         "labels": tuple(rating_labels(language)),
         "reasons": tuple((reason.id, reason.text[language]) for reason in reasons()),
         "low": asks_for_reasons_up_to(),

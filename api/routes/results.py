@@ -11,6 +11,7 @@ from litestar.status_codes import HTTP_303_SEE_OTHER
 from api.access.roles import Page
 from api.access.signed_in import own_groups, reads
 from api.installation import installation_of
+from api.results.check import check_context
 from api.results.collecting import EVERYBODY, Results
 from api.results.group_page import in_words, rows_of
 from api.results.groups import GroupName
@@ -45,6 +46,8 @@ async def organisation_page(request: AnyRequest) -> Response[bytes]:
     results = await _results(request)
     zone = installation_of(request.app).settings.timezone
     image = await self_image_of_all(request.app, results)
+    if image and await own_groups(request) is not None:
+        image = image.of_the_whole()  # a team lead reads no other department
     context = organisation_context(results, image, zone, preferred_language(request))
     return _shown(request, "results.html", context)
 
@@ -79,6 +82,16 @@ async def group_week_page(request: AnyRequest, group: FromPath[str], wave: FromP
     week = _week(results, wave)
     context = await group_week_context(results, found, week, preferred_language(request))
     return _shown(request, "results_group_week.html", context)
+
+
+@get("/results/check", **reads(Page.RESULTS))
+async def check_page(request: AnyRequest) -> Response[bytes]:
+    """Staff and leadership side by side: the newest check, or the one of `wave`."""
+    wave = str(request.query_params.get("wave", ""))
+    context = await check_context(await results_of(request.app), wave, preferred_language(request))
+    if context is None:
+        raise _nothing()
+    return _shown(request, "results_check.html", context)
 
 
 @get("/results/table.csv", **reads(Page.RESULTS))
@@ -155,6 +168,7 @@ def _nothing() -> NotFound:
 RESULTS_ROUTES = (
     organisation_page,
     week_page,
+    check_page,
     group_page,
     group_week_page,
     organisation_table,

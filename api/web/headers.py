@@ -1,4 +1,7 @@
-"""What every response carries, from the first to the last, errors included."""
+"""What every response carries, from the first to the last, errors included.
+
+Heads are not compressed, and the pulse fetches a dozen files: these carry only what says something of a file.
+"""
 
 import re
 
@@ -30,6 +33,15 @@ HEADERS = {
 }
 # For pages alone: a script or a stylesheet has no say in it, and a phone would fetch it a dozen times.
 PERMISSIONS = {"Permissions-Policy": "camera=(), microphone=(), geolocation=()"}
+# A script or a stylesheet is no document: opened by itself it is text, does nothing, is framed by nobody.
+OF_FILES = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    **{
+        name: HEADERS[name]
+        for name in ("X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Resource-Policy")
+    },
+}
+FILES = (b"text/css", b"text/javascript", b"application/javascript")
 
 
 def own_style(page: str) -> str:
@@ -44,6 +56,7 @@ def _encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
 
 _OF_EVERYTHING = _encoded(HEADERS | {"Cache-Control": "no-store"})
 _OF_PAGES = [*_OF_EVERYTHING, *_encoded(PERMISSIONS)]
+_OF_FILES = _encoded(OF_FILES | {"Cache-Control": "no-store"})
 
 
 async def add_security_headers(message: Message, scope: Scope) -> None:
@@ -52,6 +65,13 @@ async def add_security_headers(message: Message, scope: Scope) -> None:
         return
     sent = list(message.get("headers", ()))
     named = {name.lower(): value for name, value in sent}
-    headers = _OF_PAGES if named.get(b"content-type", b"").startswith(b"text/html") else _OF_EVERYTHING
+    kind = named.get(b"content-type", b"")
+    headers = (
+        _OF_PAGES
+        if kind.startswith(b"text/html")
+        else _OF_FILES
+        if kind.startswith(FILES)
+        else _OF_EVERYTHING
+    )
     # A route may be stricter or name the hash of its own style; it can never leave a header out.
     message["headers"] = sent + [each for each in headers if each[0] not in named]

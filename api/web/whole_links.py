@@ -21,11 +21,12 @@ ENCODED_AT_MOST = 3
 
 # Some gateways write * for what they had to encode.
 _PULSE = re.compile(
-    rf"/pulse/([A-Za-z0-9-]{{1,20}})(?:[#*]([0-9a-f]{{32}}\.{FORM}(?:~[0-9a-f]{{32}})?))?(#?)"
+    rf"/pulse/([A-Za-z0-9-]{{1,20}})(?:\?lang=\w\w)?(?:[#*]([0-9a-f]{{32}}\.{FORM}(?:~[0-9a-f]{{32}})?))?(#?)"
 )
 _RESULTS = re.compile(r"/results(?:\?lang=\w\w)?[#*]([0-9a-f]{32})(?![0-9a-f])")
 _RATING = re.compile(rf"/r/[^A-Za-z0-9_.-]*({FORM})")
 _WISHES = re.compile(r"/wishes/([\w-]+)")
+_MAILS = re.compile(rf"/pulse/mails/[^A-Za-z0-9_.-]*({FORM})")
 _OURS = re.compile(r"/(?:pulse|r)/")
 
 
@@ -35,6 +36,10 @@ def whole_address(text: str) -> str:
         text = unquote(text)
     text = "".join(c for c in text if unicodedata.category(c) != "Cf")
     unbroken = re.sub(r"=\r?\n|\s", "", text)
+    if found := _MAILS.search(unbroken):
+        return f"/pulse/mails/{found[1]}"
+    if "/pulse/mails/" in unbroken:
+        raise cut_link()
     if (found := _PULSE.search(unbroken)) and (found[2] or not found[3]):
         return f"/pulse/{found[1]}#{found[2]}" if found[2] else f"/pulse/{found[1]}"
     if found := _RESULTS.search(unbroken):

@@ -1,7 +1,9 @@
 """An answer as bytes of one length, the same whatever it says.
 
 padded = length of the JSON (2 bytes, big-endian) ‖ JSON (UTF-8) ‖ zeros
-JSON   = {"answers": {question: 1–5 or null, …}, "comment": text}
+JSON   = {"answers": {question: 1–5 or null, …}, "comment": text, "idea": whether the comment is one}
+
+A page that was loaded before there were ideas leaves the last part out, and counts like every other.
 """
 
 import json
@@ -21,11 +23,13 @@ class Answer:
 
     scores: Mapping[str, int | None]
     comment: str
+    # Its writer calls the comment an idea; goes wherever the comment goes, and nowhere without it.
+    idea: bool = False
 
 
 def encode_answer(answer: Answer, padding: int = PADDING) -> bytes:
     """The answer as padded bytes."""
-    document = {"answers": dict(answer.scores), "comment": answer.comment}
+    document = {"answers": dict(answer.scores), "comment": answer.comment, "idea": answer.idea}
     data = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     # The prefix has two bytes.
     if len(data) > min(padding - 2, 0xFFFF):
@@ -48,8 +52,10 @@ def decode_answer(padded: bytes, questions: Sequence[str]) -> Answer:
     try:
         document = json.loads(padded[2 : 2 + length])
         scores, comment = document["answers"], document["comment"]
+        idea = document.get("idea", False)
         honest = (
-            document.keys() == {"answers", "comment"}
+            {"answers", "comment"} <= document.keys() <= {"answers", "comment", "idea"}
+            and type(idea) is bool
             and scores.keys() == set(questions)
             and all(score is None or (type(score) is int and score in SCORES) for score in scores.values())
             and len(comment.encode("utf-16-le")) <= 2 * MAX_COMMENT
@@ -59,4 +65,4 @@ def decode_answer(padded: bytes, questions: Sequence[str]) -> Answer:
         honest = False
     if not honest:
         raise UnreadableBallot("A ballot holds no answer to the questions of its week.")
-    return Answer(scores, comment)
+    return Answer(scores, comment, idea)

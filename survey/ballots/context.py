@@ -5,6 +5,9 @@ import re
 from survey.errors import BadInput
 
 VERSION = "resonanz-2"
+# Of the manifest: since the second one, answers may say that their comment is an idea. Ended weeks, and weeks
+# that were open when the program was replaced, keep the one that they were opened with.
+MANIFESTS = ("resonanz-2", "resonanz-3")
 
 # No "|", which joins the parts, and no ".", "/" or NUL, so that a name can also be a file's name.
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")

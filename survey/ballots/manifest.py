@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from survey.ballots.answer import requires_room
-from survey.ballots.context import VERSION, requires_name
+from survey.ballots.context import MANIFESTS, VERSION, requires_name
 from survey.errors import Misconfigured, Refused
 
 
@@ -68,10 +68,11 @@ class Manifest:
     release_key: bytes
     cells: tuple[ManifestCell, ...]
     previous: Previous | None
+    version: str = MANIFESTS[-1]
 
     @property
-    def version(self) -> str:
-        """Which protocol; there is only one that this program reads."""
+    def protocol(self) -> str:
+        """What tokens, boxes and releases are bound to; there is only one that this program speaks."""
         return VERSION
 
     @property
@@ -88,7 +89,7 @@ def write_manifest(manifest: Manifest) -> bytes:
     """The canonical bytes: JSON with sorted keys, no spaces, UTF-8, whole numbers only."""
     requires_room([question.id for question in manifest.questions], manifest.padding)
     document = {
-        "version": VERSION,
+        "version": manifest.version,
         "wave": requires_name(manifest.wave),
         "opens": _utc(manifest.opens),
         "closes": _utc(manifest.closes),
@@ -126,13 +127,13 @@ def read_manifest(data: bytes) -> Manifest:
     """Read what `write_manifest` wrote; another spelling would have another fingerprint and is refused."""
     try:
         document = json.loads(data)
-        if document["version"] != VERSION:
+        if document["version"] not in MANIFESTS:
             raise Refused(
                 "Wave {wave} was asked by another version of Resonanz ({found}; this one: {expected}) and "
                 "cannot be read by this one. Use a database of its own for this version.",
                 wave=document["wave"],
                 found=document["version"],
-                expected=VERSION,
+                expected=MANIFESTS[-1],
             )
         manifest = _read(document)
         if write_manifest(manifest) == data:
@@ -184,6 +185,7 @@ def _read(document: Any) -> Manifest:
             for cell in document["cells"]
         ),
         previous=_read_previous(document["previous"]),
+        version=document["version"],
     )
 
 

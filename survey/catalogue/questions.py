@@ -9,7 +9,7 @@ from typing import Any
 LANGUAGES = ("en", "de")
 CORE = "happiness"
 
-# Markers every fourth week; the other blocks fill the weeks between, always in this order.
+# Markers every fourth time; the other blocks fill the times between, always in this order.
 ROTATION = ("markers", "work_and_knowledge", "organisation_and_leadership", "customers")
 
 _FILE = Path(__file__).parent / "questions.toml"
@@ -51,9 +51,17 @@ def labels_of_scale(scale: str) -> dict[str, list[str]]:
     return labels
 
 
-def questions_of_week(week: int) -> tuple[Question, ...]:
-    """The core question and the block whose turn it is in this week (numbered as in `survey.weeks`)."""
-    block = ROTATION[week % len(ROTATION)]
+def block_of_week(week: int, every: int = 1) -> str:
+    """The block whose turn it is in this week (numbered as in `survey.weeks`), of those asked so often.
+
+    Counted in weeks that are asked: else every second week would ask two of the four blocks for ever.
+    """
+    return ROTATION[week // every % len(ROTATION)]
+
+
+def questions_of_week(week: int, every: int = 1) -> tuple[Question, ...]:
+    """The core question and those of the block of this week."""
+    block = block_of_week(week, every)
     return tuple(question for question in catalogue() if question.block in {"core", block})
 
 

@@ -24,12 +24,14 @@ from survey.ballots.seen import SeenFile
 from survey.children.mailing import answer_about_mails
 from survey.children.messages import (
     Answer,
+    AskBands,
     Asked,
     AskMail,
     AskWhom,
     CountMail,
     Done,
     FindPlace,
+    FixBands,
     Issue,
     Links,
     LockBallot,
@@ -43,9 +45,11 @@ from survey.children.messages import (
     WriteLinks,
     failed,
 )
+from survey.children.participating import answer_about_participation
 from survey.children.serving import Reply, answer_or_error, reply, serve
 from survey.errors import Closed, Overloaded, ResonanzError, untranslated
 from survey.invitations.identities import invitation_id, slot_identifier
+from survey.invitations.paused_mails import PausedMails
 from survey.invitations.slots import Slots
 from survey.key_directory import KeyDirectory, directories
 
@@ -73,6 +77,7 @@ class Keeper:
         self._reply = reply
         self._box = BoxLock(wave, kept.box)
         self._slots = Slots(folder)
+        self._paused = PausedMails(keys)
         self._seen_file = SeenFile(folder, f"{os.getpid()}-{secrets.token_hex(4)}")
         self._signing_keys: dict[str, RsaKey] = {}
         self._to_sign: deque[_ToSign] = deque()
@@ -121,7 +126,9 @@ class Keeper:
                 people = self._slots.people(request.cells)
                 return Links(tuple((p.bytes, cell, invitation_id(self._secret, p)) for p, cell in people))
             case AskWhom() | AskMail() | NoteMail() | CountMail():
-                return answer_about_mails(self._slots, self._secret, request)
+                return answer_about_mails(self._slots, self._secret, self._paused, request)
+            case FixBands() | AskBands():
+                return answer_about_participation(self._slots, request)
             case _:
                 raise TypeError(f"a keeper is not asked {type(request).__name__}")
 

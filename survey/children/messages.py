@@ -91,6 +91,16 @@ class CountMail(Message, frozen=True):
     """How far the first mails are; of reminders nobody is told."""
 
 
+class FixBands(Message, frozen=True):
+    """Fix for this day in which band participation lies; a day is fixed once."""
+
+    day: int
+
+
+class AskBands(Message, frozen=True):
+    """The bands as they were fixed last."""
+
+
 # To the opener.
 
 
@@ -102,6 +112,9 @@ class OpenCell(Message, frozen=True):
     department: str
     newcomers: int
     people: tuple[tuple[bytes, str], ...]
+    # Its teams and departments, and those of its people who have no mail: a pile of cards may be theirs.
+    members: tuple[str, ...] = ()
+    without_mail: tuple[bytes, ...] = ()
 
 
 class OpenQuestion(Message, frozen=True):
@@ -125,6 +138,9 @@ class Open(Message, frozen=True):
     questions: tuple[OpenQuestion, ...]
     cells: tuple[OpenCell, ...]
     mark: bytes
+    week: int = 0
+    # Everybody on the roster, asked this time or not.
+    present: tuple[bytes, ...] = ()
 
 
 # To the counter.
@@ -176,10 +192,11 @@ class Everybody(Message, frozen=True):
 
 
 class DueMail(Message, frozen=True):
-    """The id inside the link, and what the mail is called; both empty where it is not due."""
+    """The ids inside both links, and what the mail is called; all empty where it is not due."""
 
     invitation: str
     called: str
+    pause: str = ""
 
 
 class FirstMails(Message, frozen=True):
@@ -187,6 +204,13 @@ class FirstMails(Message, frozen=True):
 
     dealt_with: int
     refused: tuple[bytes, ...]
+
+
+class Bands(Message, frozen=True):
+    """The day, 0 before the first, and the band of each group that is large enough; "" is everybody."""
+
+    day: int
+    bands: dict[str, int]
 
 
 class Opened(Message, frozen=True):
@@ -202,8 +226,11 @@ class Failed(Message, frozen=True):
 
 
 OfMails = AskWhom | AskMail | NoteMail | CountMail
-Request = FindPlace | Issue | Spare | LockBallot | NoteSeen | WriteLinks | OfMails | Open | Row | Count
-Answer = Done | Placed | Signed | Row | Links | Everybody | DueMail | FirstMails | Opened | Failed
+OfBands = FixBands | AskBands
+Request = (
+    FindPlace | Issue | Spare | LockBallot | NoteSeen | WriteLinks | OfMails | OfBands | Open | Row | Count
+)
+Answer = Done | Placed | Signed | Row | Links | Everybody | DueMail | FirstMails | Bands | Opened | Failed
 
 
 class Asked(msgspec.Struct, frozen=True, array_like=True):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_bytes
 from uuid import UUID
 
 from survey.ballots.answer import PADDING
@@ -17,7 +18,9 @@ from survey.children.messages import Answer, Asked, Open, Opened, Request
 from survey.children.serving import Reply, answer_or_error, reply, serve, server_is_gone
 from survey.ended.listed import previous_wave
 from survey.errors import Misconfigured
+from survey.invitations.cards import Pile, codes_for, invitation_of, piles_for, read_piles
 from survey.invitations.identities import invitation_id, slot_identifier
+from survey.invitations.paused_mails import keep_rows
 from survey.invitations.slots import Slot, create_slots
 from survey.key_directory import KeyDirectory, directories
 from survey.private_directory import write_new
@@ -52,7 +55,9 @@ class Opener:
         def beside(folder: Path, public: PublicKeys, kept: Secrets) -> None:
             write_new(folder / "manifest", write_manifest(self._manifest(request, public)))
             write_new(folder / "mark", request.mark)
-            create_slots(folder, _slots(request, kept.people))
+            piles = read_piles(self._keys.secrets)
+            create_slots(folder, _slots(request, kept.people, piles), _sheets(request, piles))
+            keep_rows(self._keys, [UUID(bytes=person) for person in request.present])
             if server_is_gone():
                 raise Misconfigured("Whoever opened wave {wave} has ended.", wave=self._wave)
 
@@ -86,12 +91,30 @@ class Opener:
         )
 
 
-def _slots(request: Open, secret: bytes) -> Iterator[Slot]:
+def _slots(request: Open, secret: bytes, piles: list[Pile]) -> Iterator[Slot]:
     for cell in request.cells:
+        codes = codes_for(piles, cell.members, request.week, len(cell.without_mail))
+        # Whoever could draw a card has no link beside it.
+        by_card = set(cell.without_mail) if codes else set()
         for raw, name in cell.people:
+            if raw in by_card:
+                yield Slot(token_bytes(32), None, name, cell.id)
+                continue
             person = UUID(bytes=raw)
             identifier = slot_identifier(secret, invitation_id(secret, person))
             yield Slot(identifier, person, name, cell.id)
+        for code in codes:
+            yield Slot(slot_identifier(secret, invitation_of(code)), None, "", cell.id)
+
+
+def _sheets(request: Open, piles: list[Pile]) -> list[str]:
+    """The cell of each pile that counts."""
+    return [
+        cell.id
+        for cell in request.cells
+        if cell.without_mail
+        for _ in piles_for(piles, cell.members, request.week)
+    ]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Keys of programs that announce contacts: shown once, kept as a hash, never told apart when refused."""
+"""Keys of programs, such as a help desk: shown once, kept as a hash, never told apart when refused."""
 
 import hashlib
 import hmac
@@ -16,8 +16,8 @@ from survey.spreadsheets.names import in_order, read_name
 PREFIX = "resonanz_"
 LONGEST = 100
 # What a key may do; a program asks for no more than it needs, and a key never learns to do more.
-CONTACTS, RATINGS, TICKETS = "contacts", "ratings", "tickets"
-SCOPES = (CONTACTS, RATINGS, TICKETS)
+CONTACTS, RATINGS, CASES, TICKETS, ROSTER = "contacts", "ratings", "cases", "tickets", "roster"
+SCOPES = (CONTACTS, RATINGS, CASES, TICKETS, ROSTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,12 @@ async def find_key(key: str, scope: str, today: date) -> UUID | None:
     if row["last_used"] is None or row["last_used"] < today:  # once a day
         await database.write(ApiKey.update({ApiKey.last_used: today}).where(ApiKey.id == identity).run)
     return identity
+
+
+async def name_of_key(key: UUID) -> str:
+    """What the program is called."""
+    (row,) = await ApiKey.select(ApiKey.name).where(ApiKey.id == key)
+    return str(row["name"])
 
 
 def _digest(key: str) -> bytes:

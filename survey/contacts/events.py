@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from survey import database
 from survey.contacts.events_file import CalendarEvent
 from survey.contacts.tables import Event
+from survey.errors import NotFound
 from survey.organisation.tables import Department, Team
 
 Key = tuple[date, str, UUID | None, UUID | None]
@@ -62,6 +63,20 @@ async def import_events(told: Sequence[CalendarEvent], *, complete: bool = False
         return EventChanges(new, changed, len(told) - new - changed, len(gone))
 
     return await database.write(job)
+
+
+async def drop_event(event: CalendarEvent) -> None:
+    """Inside a write: an event that should not be in the calendar."""
+    departments = {row["id"]: row["name"] for row in await Department.select(Department.id, Department.name)}
+    teams = {row["id"]: row["name"] for row in await Team.select(Team.id, Team.name)}
+    rows = await Event.select().where(
+        Event.begins == event.begins, Event.ends == event.ends, Event.label == event.label
+    )
+    for row in rows:
+        if (departments.get(row["department"]), teams.get(row["team"])) == (event.department, event.team):
+            await Event.delete().where(Event.id == row["id"])
+            return
+    raise NotFound("There is no such event in the calendar any more.")
 
 
 async def events() -> tuple[CalendarEvent, ...]:

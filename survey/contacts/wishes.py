@@ -51,22 +51,24 @@ async def find_wish_page(address: str) -> WishPage:
     return found
 
 
-async def add_wish(page: WishPage, text: str, today: date) -> None:
-    """Store a wish; the same one again on the same day is the button pressed twice."""
+async def add_wish(page: WishPage, text: str, today: date) -> UUID | None:
+    """Store a wish; the same one again on the same day is the button pressed twice, and None."""
     said = plain_text(text)
     if not said:
         raise BadInput("Please write what you wish for.")
     if len(said) > LONGEST_TEXT:
         raise BadInput("Please say it in at most {longest} characters.", longest=LONGEST_TEXT)
 
-    async def job() -> None:
+    async def job() -> UUID | None:
         here: Any = Wish.team == page.team if page.team else Wish.touchpoint == page.touchpoint
         if await Wish.exists().where(here, Wish.received == today, Wish.text == said):
-            return
+            return None
         if await Wish.count().where(here, Wish.received == today) >= MOST_A_DAY:
             raise Refused("Many wishes have arrived here today. Please come back tomorrow.")
+        identity = uuid4()
         await Wish.insert(
-            Wish(id=uuid4(), team=page.team, touchpoint=page.touchpoint, text=said, received=today)
+            Wish(id=identity, team=page.team, touchpoint=page.touchpoint, text=said, received=today)
         )
+        return identity
 
-    await database.write(job)
+    return await database.write(job)

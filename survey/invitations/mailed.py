@@ -8,7 +8,7 @@ that totals tell nobody apart.
 from collections.abc import Sequence
 from uuid import UUID
 
-from survey.invitations.slots import Slots
+from survey.invitations.slots import NOBODY, Slots
 
 FIRST = 1
 MOST = 200
@@ -36,8 +36,8 @@ def note_dealt_with(
 
 
 def everybody(slots: Slots) -> list[UUID]:
-    """Everybody who is asked, in random order."""
-    rows = slots.file.execute("SELECT person FROM slot ORDER BY random()")
+    """Everybody who is asked by a link, in random order."""
+    rows = slots.file.execute("SELECT person FROM slot WHERE person <> ? ORDER BY random()", (NOBODY,))
     return [UUID(bytes=person) for (person,) in rows]
 
 

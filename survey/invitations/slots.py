@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_bytes
 from uuid import UUID
 
 from survey.errors import Conflict, KeysGone, Refused, ResonanzError
@@ -22,6 +23,7 @@ FILE = "people"
 # Another process writes for milliseconds; one that holds the file longer is dead or the disk is.
 PATIENCE_SECONDS = 10
 _EMPTY = bytes(32)
+NOBODY = bytes(16)
 
 _SCHEMA = """
 PRAGMA journal_mode = PERSIST;
@@ -45,15 +47,17 @@ CREATE TABLE links (              -- each time that the links of a cell were wri
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One person's place in a wave."""
+    """One person's place in a wave, or a card's."""
 
     identifier: bytes
-    person: UUID
+    # None for a card, whose person nobody knows, and for whoever has drawn one: a name without a link.
+    person: UUID | None
+    # Empty for a card.
     name: str
     cell: str
 
 
-def create_slots(folder: Path, slots: Iterable[Slot]) -> None:
+def create_slots(folder: Path, slots: Iterable[Slot], sheets: Sequence[str] = ()) -> None:
     """Write the file of a wave that is being opened; durable when this returns, unreadable to others."""
     path = folder / FILE
     path.touch(mode=0o600)
@@ -62,8 +66,20 @@ def create_slots(folder: Path, slots: Iterable[Slot]) -> None:
         file.execute("BEGIN")
         file.executemany(
             "INSERT INTO slot VALUES (?, ?, ?, ?, ?, 0, ?)",
-            ((slot.identifier, slot.person.bytes, slot.name, slot.cell, _EMPTY, b"\0") for slot in slots),
+            (
+                (
+                    slot.identifier,
+                    slot.person.bytes if slot.person else NOBODY,
+                    slot.name,
+                    slot.cell,
+                    _EMPTY,
+                    b"\0",
+                )
+                for slot in slots
+            ),
         )
+        # Whoever made sheets could read their codes: a group sees that as it sees written links.
+        file.executemany("INSERT INTO links VALUES (?, ?)", ((cell, token_bytes(16)) for cell in sheets))
         file.execute("COMMIT")
 
 
@@ -78,7 +94,7 @@ class Slots:
         self.file = _connect(path)
         # Names never change while a wave is open.
         self._names: dict[str, list[str]] = {}
-        for name, cell in self.file.execute("SELECT name, cell FROM slot"):
+        for name, cell in self.file.execute("SELECT name, cell FROM slot WHERE name <> ''"):
             self._names.setdefault(cell, []).append(name)
 
     def close(self) -> None:
@@ -140,9 +156,12 @@ class Slots:
         return None
 
     def people(self, cells: Sequence[str]) -> list[tuple[UUID, str]]:
-        """Everybody who answers in these cells, with the cell."""
+        """Everybody in these cells who has a link, with the cell."""
         marks = ", ".join("?" * len(cells))
-        rows = self.file.execute(f"SELECT person, cell FROM slot WHERE cell IN ({marks})", tuple(cells))  # noqa: S608  # question marks alone
+        rows = self.file.execute(
+            f"SELECT person, cell FROM slot WHERE cell IN ({marks}) AND person <> ?",  # noqa: S608  # question marks alone
+            (*cells, NOBODY),
+        )
         return [(UUID(bytes=person), str(cell)) for person, cell in rows]
 
     def note_links(self, cells: Sequence[str], writing: bytes) -> None:

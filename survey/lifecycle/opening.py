@@ -7,41 +7,29 @@ manifest for later.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Collection
 from functools import partial
 
 from survey import database
 from survey.audit.recording import hold_log
 from survey.ballots.answer import PADDING, requires_room
 from survey.ballots.keys import destroy_wave_keys
-from survey.catalogue.questions import CORE, questions_of_week
 from survey.children.child import short_child
-from survey.children.messages import Open, OpenCell, Opened, OpenQuestion
+from survey.children.messages import Opened
 from survey.ended.listed import refusal
 from survey.errors import Held, Refused
 from survey.key_directory import KeyDirectory
+from survey.lifecycle.asking import Frozen, WaveTimes, all_it_takes, freeze
 from survey.lifecycle.marks import make_mark
 from survey.organisation.known_people import found_known, read_known
-from survey.organisation.leavers import keep_last_import, last_import_number
+from survey.organisation.leavers import keep_last_import
 from survey.organisation.roster_digest import requires_untouched_roster
-from survey.organisation.snapshot import Row
 from survey.releases.rules import Rules
-from survey.waves.frozen_roster import FrozenCell, freeze_roster, there_from_the_start
+from survey.waves.frozen_roster import FrozenCell
 from survey.waves.holding import requires_not_held
 from survey.waves.state import CLOSING, OPEN, OPENING, VOID
 from survey.waves.tables import Cell, CellPart, Wave, WaveCell
 from survey.weeks import week_label
-
-
-@dataclass(frozen=True, slots=True)
-class WaveTimes:
-    """Which week is asked about, and when answers are taken (both with a time zone)."""
-
-    week: int
-    opens: datetime
-    closes: datetime
 
 
 async def open_wave(
@@ -55,25 +43,25 @@ async def open_wave(
     """Open the wave of one week and return its name. Only one wave is open at a time.
 
     What merged groups are called is said in `language`; groups all of whose parts are `paused` are not asked.
+    A check asks staff and leadership, each as one group, and takes the week's place: all else is the same.
     `also` is done in the transaction that opens it, with the wave's name.
     """
 
-    async def roster() -> tuple[int, tuple[FrozenCell, ...], list[Row]]:
+    async def roster() -> Frozen:
         await requires_untouched_roster(keys.secrets)
-        cells = await freeze_roster(times.week, language, paused, known)
-        return await last_import_number(), cells, await there_from_the_start(times.week)
+        return await freeze(times, language, paused, known)
 
     await asyncio.to_thread(requires_not_held, keys.secrets)
     known = await asyncio.to_thread(read_known, keys.secrets)
-    number, cells, founders = await database.read(roster)  # what is judged and what is frozen is the same
-    questions = questions_of_week(times.week)
-    requires_room([question.id for question in questions], PADDING)
+    frozen = await database.read(roster)  # what is judged and what is frozen is the same
+    requires_room([question.id for question in frozen.questions], PADDING)
     refused = await asyncio.to_thread(refusal, keys.secrets, week_label(times.week))
     wave = await _reserve(times, refused)
     try:
         async with short_child("opener", keys, wave) as opener:
-            opened = await opener.ask(_all_it_takes(wave, times, rules, cells, await make_mark()), Opened)
-        await _enter(keys, wave, cells, opened.manifest.decode(), number, founders, also)
+            told = all_it_takes(wave, times, rules, frozen, await make_mark())
+            opened = await opener.ask(told, Opened)
+        await _enter(keys, wave, frozen, opened.manifest.decode(), also)
     except BaseException as error:
         await asyncio.shield(asyncio.to_thread(destroy_wave_keys, keys, wave))
         if isinstance(error, database.RowConflict | Held):
@@ -128,46 +116,11 @@ async def _reserve(times: WaveTimes, refused: Refused | None) -> str:
     return await database.write(reserve)
 
 
-def _all_it_takes(
-    wave: str, times: WaveTimes, rules: Rules, cells: Sequence[FrozenCell], mark: bytes
-) -> Open:
-    return Open(
-        wave=wave,
-        opens=times.opens.isoformat(),
-        closes=times.closes.isoformat(),
-        k=rules.k,
-        c_lo=rules.c_lo,
-        c_hi=rules.c_hi,
-        questions=tuple(
-            OpenQuestion(
-                question.id,
-                question.id == CORE,
-                dict(question.text),
-                {language: tuple(labels) for language, labels in question.labels.items()},
-            )
-            for question in questions_of_week(times.week)
-        ),
-        cells=tuple(
-            OpenCell(
-                str(cell.id),
-                cell.label,
-                str(cell.department or ""),
-                cell.newcomers,
-                tuple((person.bytes, name) for person, name in cell.people),
-            )
-            for cell in cells
-        ),
-        mark=mark,
-    )
-
-
 async def _enter(
     keys: KeyDirectory,
     wave: str,
-    cells: Sequence[FrozenCell],
+    frozen: Frozen,
     manifest: str,
-    number: int,
-    founders: Sequence[Row],
     also: Callable[[str], Awaitable[None]] | None,
 ) -> None:
     """Everything that makes the wave real, in one transaction; the last import of a roster stays with it."""
@@ -182,16 +135,16 @@ async def _enter(
             raise Refused(
                 "Opening wave {wave} was interrupted by a restart. Please open it again.", wave=wave
             )
-        if not await keep_last_import(number):
+        if not await keep_last_import(frozen.number):
             raise database.RowConflict("another roster has been imported since this one was frozen")
-        for cell in cells:
+        for cell in frozen.cells:
             await enter_cell(wave, cell)
         if also is not None:
             await also(wave)
         # Whoever holds the opening takes a turn in the log too: this is refused, or was there before.
         await hold_log()
         requires_not_held(keys.secrets)
-        database.after_commit(partial(found_known, keys.secrets, founders))
+        database.after_commit(partial(found_known, keys.secrets, frozen.founders))
 
     await database.write(enter)
 

@@ -115,7 +115,7 @@ async def _trouble(listed: Ended | None, row: dict[str, str]) -> str:
         return NOT_SIGNED
     if not is_as_signed(await rows_of(row["id"]), text):
         return OTHER_ROWS
-    if await forged_comments(row["id"], read_manifest(manifest).version):
+    if await forged_comments(row["id"], read_manifest(manifest).protocol):
         return OTHER_COMMENT
     return GOOD if listed else NOT_LISTED
 
@@ -129,7 +129,7 @@ def _is_signed(wave: str, manifest: bytes, text: str, signature: str) -> bool:
     key = public_point(promised.release_key)
     return (
         key is not None
-        and point_signed(key, raw, signed_bytes(promised.version, text))
+        and point_signed(key, raw, signed_bytes(promised.protocol, text))
         and promised.wave == wave
         and release_names(text, wave, manifest_hash(manifest))
     )

@@ -7,13 +7,13 @@ from survey.errors import BadInput, Refused
 from survey.measures.registered import MeasuredGroup
 from survey.organisation.tables import Team
 from survey.spreadsheets.names import in_order, same_name
-from survey.waves.state import last_wave
+from survey.waves.sides import last_pulse
 from survey.waves.tables import Cell, CellPart, Wave, WaveCell
 
 
 async def present_groups() -> list[MeasuredGroup]:
     """The groups of the newest week that enter comparisons, by the alphabet."""
-    newest = await last_wave(Wave.id)
+    newest = await last_pulse(Wave.id)
     if newest is None:
         return []
     mixed = {row["id"] for row in await Cell.select(Cell.id).where(Cell.office == "mixed")}

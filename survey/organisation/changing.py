@@ -68,6 +68,11 @@ class RosterStep:
         """Whose name or address is written in another way."""
         return self._different(lambda row: (row["name"], row["email"]))
 
+    @property
+    def spoken_to_otherwise(self) -> list[tuple[Row, Row]]:
+        """Who is written to in another language."""
+        return self._different(lambda row: row["language"])
+
     @cached_property
     def renumbered(self) -> list[tuple[Row, Row]]:
         """Whose number changes."""

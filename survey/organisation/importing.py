@@ -6,7 +6,7 @@ the import can be undone (survey/organisation/undoing.py).
 
 import asyncio
 from collections.abc import Mapping
-from uuid import UUID, uuid4
+from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 from survey.organisation.changing import RosterStep
 from survey.organisation.roster import Roster
@@ -46,7 +46,7 @@ def _departments(roster: Roster, before: Organisation) -> tuple[Rows, Mapping[st
     rows = dict(before.departments)
     known = {same_name(row["name"]): each for each, row in rows.items()}
     for department in roster.departments:  # from the top down, so the one above is there already
-        each = known.setdefault(same_name(department.name), uuid4())
+        each = known.setdefault(same_name(department.name), _new_place("department", department.name, before))
         parent = known[same_name(department.parent)] if department.parent else None
         rows[each] = {"id": each, "name": department.name, "parent": parent}
     return rows, known
@@ -58,10 +58,16 @@ def _teams(
     rows = dict(before.teams)
     known = {same_name(row["name"]): each for each, row in rows.items()}
     for team in roster.teams:
-        each = known.setdefault(same_name(team.name), uuid4())
+        each = known.setdefault(same_name(team.name), _new_place("team", team.name, before))
         department = departments[same_name(team.department)]
         rows[each] = {"id": each, "name": team.name, "department": department, "office": team.office}
     return rows, known
+
+
+def _new_place(kind: str, name: str, before: Organisation) -> UUID:
+    # The same each time it is looked at: between two neighbours of one size the id decides who is put
+    # together with whom, and a preview has to say what then happens.
+    return uuid5(NAMESPACE_OID, f"resonanz|{before.number}|{kind}|{same_name(name)}")
 
 
 def _people(roster: Roster, before: Organisation, teams: Mapping[str, UUID], week: int, file: str) -> Rows:
@@ -86,6 +92,8 @@ def _people(roster: Roster, before: Organisation, teams: Mapping[str, UUID], wee
             "email": person.email,
             "team": team,
             "lead": person.lead,
+            # A file without the column takes nobody's away.
+            "language": person.language if old is None or person.says_language else old["language"],
             "team_since": old["team_since"] if stays and old else week,
             "left_week": None,
         }

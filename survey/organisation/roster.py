@@ -25,7 +25,8 @@ class RosterPerson:
     """Somebody of one team; `reference` is the organisation's own name for the person.
 
     Where it gives none, the person is not `numbered` and the reference is the mail address in lower case.
-    `line` is where the person stands in the file.
+    `line` is where the person stands in the file. `language` is the one they are written to in, None the
+    organisation's; a file without that column `says_language` of nobody.
     """
 
     reference: str
@@ -35,6 +36,8 @@ class RosterPerson:
     lead: bool
     line: int = 0
     numbered: bool = True
+    language: str | None = None
+    says_language: bool = False
 
 
 @dataclass(frozen=True, slots=True)

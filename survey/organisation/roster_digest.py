@@ -8,6 +8,7 @@ the difference and confirmed it. Of each team and department one digest, so that
 
 import asyncio
 import json
+from collections.abc import Collection
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple
 
@@ -18,6 +19,8 @@ from survey.secrets_directory import SecretsDirectory
 
 _FILE = "roster"
 NAMED = 5
+# No opening reads these of somebody who is there.
+NOT_READ = frozenset({"left_week", "language"})
 
 # Digest and name of every team and department, by its id.
 State = dict[str, list[str]]
@@ -115,7 +118,7 @@ def state_of(organisation: Organisation) -> State:
     """A digest of each department and of each team with all its people."""
     people: dict[Any, list[str]] = {each: [] for each in organisation.teams}
     for row in organisation.present:
-        people.setdefault(row["team"], []).append(_line(row, leave_out="left_week"))
+        people.setdefault(row["team"], []).append(_line(row, leave_out=NOT_READ))
     state = {
         str(each): [_digest([_line(row)]), row["name"]] for each, row in organisation.departments.items()
     }
@@ -129,8 +132,8 @@ def digest_of(organisation: Organisation) -> str:
     return _digest([json.dumps(state_of(organisation), sort_keys=True)])
 
 
-def _line(row: Row, leave_out: str = "") -> str:
-    told = {name: value for name, value in row.items() if name != leave_out}
+def _line(row: Row, leave_out: Collection[str] = ()) -> str:
+    told = {name: value for name, value in row.items() if name not in leave_out}
     return json.dumps(told, sort_keys=True, default=str)
 
 

@@ -33,6 +33,7 @@ COLUMNS = Columns(
         "department": ("Abteilung", "department name"),
         "parent": ("parent department", "Oberabteilung", "Übergeordnete Abteilung", "Bereich", "division"),
         "office": ("Front/Back", "front or back", "Frontoffice/Backoffice"),
+        "language": ("Sprache", "Mailsprache", "preferred language", "locale"),
         "lead": ("Leitung", "Teamleitung", "team lead", "Führungskraft"),
     },
     required=("team", "department", "office"),
@@ -42,7 +43,11 @@ COLUMNS = Columns(
 def read_roster(data: bytes, name: str) -> Roster:
     """Read a roster; raises BadInput, or WrongRows with everything that is wrong."""
     wrong = WrongCells(name)
-    table = read_table(data, name, COLUMNS, wrong)
+    return roster_of(read_table(data, name, COLUMNS, wrong, workbooks=True), wrong)
+
+
+def roster_of(table: Table, wrong: WrongCells) -> Roster:
+    """The roster that stands in these columns; raises WrongRows with everything that is wrong."""
     require_columns_of_people(table, wrong)
     leads = read_column(table, "lead", read_yes_no, False, wrong) if "lead" in table.columns else None
     leads = leads or [False] * len(table)

@@ -8,6 +8,7 @@ from survey.spreadsheets.cells import read_column, require_column
 from survey.spreadsheets.damaged import undamaged_number
 from survey.spreadsheets.names import read_name, same_name
 from survey.spreadsheets.table import Table
+from survey.spreadsheets.words import read_language
 from survey.spreadsheets.wrong import WrongCells, shown
 
 EMAIL = re.compile(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"().]+(\.[^\s@<>,;:\"().]+)+")
@@ -38,12 +39,14 @@ def read_people(table: Table, teams: Optional, leads: list[bool], wrong: WrongCe
         reference or (email.casefold() if email else None)
         for reference, email in zip(references, emails, strict=True)
     ]
+    languages = _optional(table, "language", wrong)
+    says_language = "language" in table.columns
     _require_identity(table, wrong)
     _refuse_twins(table, identities, emails, teams, wrong)
     return [
-        RosterPerson(identity, name, email, team, lead, line, reference is not None)
-        for identity, name, email, team, lead, line, reference in zip(
-            identities, names, emails, teams, leads, table.lines, references, strict=True
+        RosterPerson(identity, name, email, team, lead, line, reference is not None, spoken, says_language)
+        for identity, name, email, team, lead, line, reference, spoken in zip(
+            identities, names, emails, teams, leads, table.lines, references, languages, strict=True
         )
         if identity is not None and name is not None and team is not None
     ]
@@ -63,7 +66,7 @@ def _names(table: Table, wrong: WrongCells) -> Optional:
 def _optional(table: Table, column: str, wrong: WrongCells) -> Optional:
     if column not in table.columns:
         return [None] * len(table)
-    read = {"email": read_email, "reference": read_reference}[column]
+    read = {"email": read_email, "reference": read_reference, "language": read_language}[column]
     return read_column(table, column, read, None, wrong)
 
 

@@ -1,7 +1,7 @@
 """Puts mails into the outbox, takes one at a time, and lets go of what was taken or is of no use any more."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -65,6 +65,16 @@ async def take_mail(secrets: SecretsDirectory) -> Waiting | None:
 async def drop_mail(mail: Waiting) -> None:
     """The mail server has it, or will never take it."""
     await database.write(WaitingMail.delete().where(WaitingMail.id == mail.id).run)
+
+
+async def drop_mails(secrets: SecretsDirectory, is_meant: Callable[[Mapping[str, str]], bool]) -> int:
+    """Inside a write: those that wait and are meant go unsent; how many."""
+    dropped = 0
+    for row in await WaitingMail.select(WaitingMail.id, WaitingMail.sealed):
+        if is_meant(json.loads(secrets.unseal(PURPOSE, bytes(row["sealed"])))):
+            await WaitingMail.delete().where(WaitingMail.id == row["id"])
+            dropped += 1
+    return dropped
 
 
 async def put_off(mail: Waiting) -> None:

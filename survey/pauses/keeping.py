@@ -46,7 +46,11 @@ async def pauses() -> tuple[KeptPause, ...]:
 
 
 async def keep_pause(begins: date, ends: date, label: str, groups: Mapping[UUID, Sequence[str]]) -> UUID:
-    """Inside a write: a pause of these groups, or of everybody where there is none."""
+    """Inside a write: a pause of these groups, or of everybody where there is none; the same twice is one."""
+    wanted = (begins, ends, label, {frozenset(parts) for parts in groups.values()})
+    for kept in await pauses():
+        if (kept.begins, kept.ends, kept.label, {*kept.groups}) == wanted:
+            return kept.id
     pause = uuid4()
     await Pause.insert(Pause(id=pause, begins=begins, ends=ends, label=label))
     for cell, parts in groups.items():

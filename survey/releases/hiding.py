@@ -12,13 +12,13 @@ from survey.releases.tables import Comment
 from survey.spreadsheets.names import same_name
 
 
-async def list_comments(wave: str | None = None) -> list[dict[str, str]]:
+async def list_comments(wave: str | None = None) -> list[dict[str, str | bool]]:
     """The comments of a wave, or of all, in no order, with the names by which one is hidden."""
-    query = Comment.select(Comment.id, Comment.text, Comment.hidden)
+    query = Comment.select(Comment.id, Comment.text, Comment.idea, Comment.hidden)
     rows = await (query.where(Comment.wave == wave) if wave else query)
     return sorted(
-        ({"id": str(row["id"]), "text": row["text"], "hidden": row["hidden"]} for row in rows),
-        key=lambda row: row["id"],
+        ({**row, "id": str(row["id"])} for row in rows),
+        key=lambda row: str(row["id"]),
     )
 
 
@@ -36,9 +36,9 @@ async def hide_comment(comment: UUID, first: str, second: str, reason: str) -> N
         if rows[0]["hidden"]:
             raise Conflict("This comment is hidden already: {hidden}", hidden=rows[0]["hidden"])
         said = f"{first.strip()}, {second.strip()}: {reason.strip()}"
-        await Comment.update({Comment.hidden: said, Comment.text: "", Comment.nonce: ""}).where(
-            Comment.id == comment
-        )
+        await Comment.update(
+            {Comment.hidden: said, Comment.text: "", Comment.nonce: "", Comment.idea: False}
+        ).where(Comment.id == comment)
 
     await database.write(job)
     # What the file still holds of the text goes at once, as after a close.

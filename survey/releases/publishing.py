@@ -29,6 +29,7 @@ async def publish(wave: str, text: str, comments: Sequence[PublishedComment]) ->
             "digest": comment.digest(version),
             "nonce": comment.nonce,
             "text": comment.text,
+            "idea": comment.idea,
             "hidden": "",
             **_whose({"kind": comment.kind, "name": comment.name}),
         }
@@ -80,7 +81,11 @@ def is_as_signed(rows: dict[str, Any], text: str) -> bool:
 async def forged_comments(wave: str, version: str) -> list[UUID]:
     """Comments that are shown and are not what their hash says."""
     rows = await Comment.select().where(Comment.wave == wave, Comment.hidden == "")
-    return [row["id"] for row in rows if comment_digest(version, row["nonce"], row["text"]) != row["digest"]]
+    return [
+        row["id"]
+        for row in rows
+        if comment_digest(version, row["nonce"], row["text"], row["idea"]) != row["digest"]
+    ]
 
 
 def _sorted(groups: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -35,22 +35,25 @@ class PublishedComment:
     name: str
     nonce: str
     text: str
+    # Whether its writer calls it an idea.
+    idea: bool = False
 
     def digest(self, version: str) -> str:
         """What the signed text holds of it."""
-        return comment_digest(version, self.nonce, self.text)
+        return comment_digest(version, self.nonce, self.text, self.idea)
 
 
-def comment_digest(version: str, nonce: str, text: str) -> str:
-    """SHA-256 of nonce and text, in hexadecimal."""
-    return sha256(f"{version}|comment|".encode() + bytes.fromhex(nonce) + text.encode()).hexdigest()
+def comment_digest(version: str, nonce: str, text: str, idea: bool = False) -> str:  # as it is stored
+    """SHA-256 of what it is, nonce and text, in hexadecimal: a comment turned into an idea has another."""
+    what = "idea" if idea else "comment"
+    return sha256(f"{version}|{what}|".encode() + bytes.fromhex(nonce) + text.encode()).hexdigest()
 
 
-def make_comments(comments: Iterable[tuple[Group, str]]) -> tuple[PublishedComment, ...]:
+def make_comments(comments: Iterable[tuple[Group, str, bool]]) -> tuple[PublishedComment, ...]:
     """Comments with a nonce each."""
     return tuple(
-        PublishedComment(group.kind, group.name, secrets.token_hex(NONCE_LENGTH), text)
-        for group, text in comments
+        PublishedComment(group.kind, group.name, secrets.token_hex(NONCE_LENGTH), text, idea)
+        for group, text, idea in comments
     )
 
 

@@ -1,6 +1,6 @@
 """What may be published, and nothing that says more."""
 
-from piccolo.columns import UUID, ForeignKey, Integer, OnDelete, Text, Varchar
+from piccolo.columns import UUID, Boolean, ForeignKey, Integer, OnDelete, Text, Varchar
 from piccolo.table import Table
 
 from survey.database.engine import ENGINE
@@ -55,5 +55,7 @@ class Comment(Table, db=ENGINE):
     nonce = Varchar(length=32, null=False, default=None)
     # Plain text without control characters.
     text = Text(null=False, default=None)
+    # Whether its writer calls it an idea; its hash says so too. False of a hidden one.
+    idea = Boolean(null=False, default=False)
     # Who hid it and why, as a sentence that everybody sees in its place; empty: it is shown.
     hidden = Text(null=False, default="")

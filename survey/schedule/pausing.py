@@ -70,13 +70,18 @@ async def store_pause(
     )
 
 
-async def end_pause(number: int) -> str:
-    """Inside a write: take back the so many-th pause of the list; what it was called."""
+async def end_pause(number: int, begins: str | None = None) -> str:
+    """Inside a write: take back the so many-th pause of the list; what it was called.
+
+    Where it is said when it `begins`, another one that has taken its place is left alone.
+    """
     kept = await pauses()
     if not 1 <= number <= len(kept):
         raise NotFound(
             "There is no pause number {number}; there are {count}.", number=number, count=len(kept)
         )
+    if begins is not None and kept[number - 1].begins.isoformat() != begins:
+        raise NotFound("The pauses have changed meanwhile. Please look at the list again.")
     await drop_pause(kept[number - 1].id)
     return kept[number - 1].label
 

@@ -42,6 +42,12 @@ async def read_schedule(zone: ZoneInfo) -> Settings:
     return Settings(_place(row, zone), rhythm, row["switched_on"])
 
 
+async def read_every() -> int:
+    """Weeks from one wave to the next."""
+    row = await Schedule.select(Schedule.every).where(Schedule.id == 1).first()
+    return int(row["every"]) if row else Rhythm().every
+
+
 async def store_schedule(settings: Settings) -> None:
     """Inside a write: from now on."""
     rhythm, place = settings.rhythm, settings.place
@@ -84,6 +90,13 @@ async def read_sites() -> tuple[KeptSite, ...]:
         )
         for row in await Site.select().order_by(Site.name)
     )
+
+
+async def place_of_team(team: UUID | None, zone: ZoneInfo) -> Place:
+    """Where a team works: its site, or else where the organisation does."""
+    row = await SiteTeam.select(SiteTeam.site).where(SiteTeam.team == team).first() if team else None
+    site = await Site.select().where(Site.id == row["site"]).first() if row else None
+    return _place(site, zone_of(site["zone"])) if site else (await read_schedule(zone)).place
 
 
 async def store_site(name: str, place: Place, teams: Sequence[str]) -> None:

@@ -68,6 +68,12 @@ def _wrong(table: Table, column: str, row: int, read: Callable[[str], object]) -
 def require_column(table: Table, column: str, wrong: WrongCells) -> None:
     """Every row needs this cell."""
     wrong.add_all(
-        (row for row, cell in enumerate(table.columns[column]) if not cell.strip()),
+        rows_without(table.columns[column]),
         lambda row: table.wrong_cell(row, column, "This cell must not be empty."),
     )
+
+
+def rows_without(cells: list[str]) -> list[int]:
+    """The rows whose cell holds nothing but blanks."""
+    blank = {cell for cell in dict.fromkeys(cells) if not cell.strip()}
+    return [row for row, cell in enumerate(cells) if cell in blank] if blank else []

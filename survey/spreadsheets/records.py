@@ -2,10 +2,10 @@
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import NamedTuple, TextIO
+from typing import NamedTuple, Protocol, TextIO
 
 from survey.errors import BadInput, RowError, WrongRows, untranslated
 from survey.spreadsheets.decoding import encoding, lines_of
@@ -31,6 +31,19 @@ class Record(NamedTuple):
     cells: list[str]
 
 
+class Rows(Protocol):
+    """Where rows come from: a text, or a sheet of a workbook."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def lines_are_cells(self) -> bool: ...
+    @property
+    def delimiters(self) -> tuple[str, ...]: ...
+    def records(self, delimiter: str, /) -> Iterator[Record]: ...
+    def doubts(self, headers: Mapping[int, str], header_line: int) -> Iterable[RowError]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file, the codec that reads it, and whether every line of it is one quoted cell."""
@@ -39,8 +52,13 @@ class Source:
     data: bytes
     codec: str
     lines_are_cells: bool
+    delimiters: tuple[str, ...] = DELIMITERS
 
-    def records(self, delimiter: str) -> Iterator[Record]:
+    def doubts(self, headers: Mapping[int, str], header_line: int) -> Iterable[RowError]:
+        """A text is what it shows."""
+        return ()
+
+    def records(self, delimiter: str, /) -> Iterator[Record]:
         """Every row that is not empty."""
         text = lines_of(self.data, self.codec)
         first = text.readline()
@@ -68,17 +86,17 @@ def open_source(data: bytes, file: str) -> Source:
     return Source(file, data, codec, _lines_are_cells(lines_of(data, codec)))
 
 
-def find_header(source: Source, columns: Columns) -> tuple[str, int]:
+def find_header(source: Rows, columns: Columns) -> tuple[str, int]:
     """The delimiter, and how many rows stand above the header.
 
     The header is the first row that names all required columns, be there a title above it or not; where none
     does, the first row, unless a later one names more. The delimiter is the one that finds most.
     """
-    found = max(DELIMITERS, key=lambda delimiter: _score(source, delimiter, columns)[:3])
+    found = max(source.delimiters, key=lambda delimiter: _score(source, delimiter, columns)[:3])
     return found, _score(source, found, columns)[3]
 
 
-def _score(source: Source, delimiter: str, columns: Columns) -> tuple[bool, int, int, int]:
+def _score(source: Rows, delimiter: str, columns: Columns) -> tuple[bool, int, int, int]:
     """Whether all required columns are there, how many are known, how many there are, and rows above."""
     rows: list[tuple[int, int]] = []
     try:

@@ -6,7 +6,8 @@ from itertools import chain, islice
 
 from survey.errors import BadInput, RowError, untranslated
 from survey.spreadsheets.headers import Columns, match
-from survey.spreadsheets.records import MAX_CELLS, Record, find_header, open_source
+from survey.spreadsheets.records import MAX_CELLS, Record, Rows, find_header, open_source
+from survey.spreadsheets.workbook import is_workbook, open_workbook
 from survey.spreadsheets.wrong import WrongCells, shown
 
 EXCEL_BLOCK = 16  # rows for which Excel looks together at which columns are filled
@@ -42,12 +43,26 @@ class Table:
         return RowError(self.header_line, shown(self.headers[column]), "", reason, values)
 
 
-def read_table(data: bytes, file: str, columns: Columns, wrong: WrongCells, most: int | None = None) -> Table:
+def read_table(
+    data: bytes,
+    file: str,
+    columns: Columns,
+    wrong: WrongCells,
+    most: int | None = None,
+    *,
+    workbooks: bool = False,
+) -> Table:
     """Read the columns asked for. Ragged rows go to `wrong`; a file that is no such table raises.
 
-    One with more rows than `most` is refused as soon as that is known.
+    One with more rows than `most` is refused as soon as that is known. Where `workbooks` are taken, none of
+    the columns may hold a date.
     """
-    source = open_source(data, file)
+    source: Rows
+    if workbooks and is_workbook(data):
+        source = open_workbook(data, file, columns)
+        wrong.file = file = source.file
+    else:
+        source = open_source(data, file)
     delimiter, above = find_header(source, columns)
     records = islice(source.records(delimiter), above, None)
     header = next(records, None)
@@ -56,6 +71,8 @@ def read_table(data: bytes, file: str, columns: Columns, wrong: WrongCells, most
     positions = match(header.cells, columns, header.line, wrong)
     wrong.stop_if_any()  # without its columns every row would be wrong
     headers = {name: header.cells[position].strip() for name, position in positions.items()}
+    in_doubt = {position: headers[name] for name, position in positions.items()}
+    wrong.add_all(source.doubts(in_doubt, header.line), lambda doubt: doubt)
     cells: dict[str, list[str]] = {name: [] for name in positions}
     lines: list[int] = []
     shared: dict[str, str] = {}
@@ -109,6 +126,9 @@ def _fill_up(records: Iterator[Record], columns: int) -> Iterator[Record]:
     """
     short: list[Record] = []
     for record in chain(records, [None]):
+        if record and not short and len(record.cells) >= columns:  # nearly every row of nearly every file
+            yield record
+            continue
         if record and len(record.cells) < columns and (not short or len(record.cells) == len(short[0].cells)):
             short.append(record)
             continue

@@ -13,6 +13,12 @@ OFFICES = {
     **dict.fromkeys(("back", "back_office", "backoffice"), "back"),
 }
 
+# With or without a country: de, de-AT, de_CH.
+LANGUAGES = {
+    **dict.fromkeys(("de", "deutsch", "german"), "de"),
+    **dict.fromkeys(("en", "englisch", "english"), "en"),
+}
+
 
 def read_yes_no(cell: str) -> bool:
     """Yes or no; raises BadInput with the reason."""
@@ -26,3 +32,12 @@ def read_office(cell: str) -> str:
     if snake(cell) not in OFFICES:
         raise BadInput("Write front or back, or leave the cell empty.")
     return OFFICES[snake(cell)]
+
+
+def read_language(cell: str) -> str:
+    """The language that somebody is written to in; raises BadInput with the reason."""
+    word = snake(cell)
+    known = LANGUAGES.get(word) or LANGUAGES.get(word.partition("_")[0] if len(word) == 5 else "")
+    if known is None:
+        raise BadInput("Write de or en, or leave the cell empty for the organisation's language.")
+    return known

@@ -1,19 +1,27 @@
 """Reads the roster as it stands and divides it into the cells of a wave."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from survey.errors import Refused
+from survey.errors import Refused, untranslated
 from survey.organisation.known_people import Known
-from survey.organisation.snapshot import Row
+from survey.organisation.snapshot import Organisation, Row
 from survey.organisation.tables import Department, Person, Team
 from survey.pauses.keeping import pauses
 from survey.waves import cells as rules
 from survey.waves.labels import label_cells
 from survey.waves.merging import SMALLEST
-from survey.waves.state import VOID, last_wave
+from survey.waves.sides import last_pulse
+from survey.waves.state import VOID
 from survey.waves.tables import CellPart, Wave, WaveCell
+
+UNCONFIRMED = untranslated(
+    "More than a third of everybody has joined, moved or been renamed, and nobody but whoever keeps "
+    "the roster has looked at their names, so single answers could be guessed. A second person "
+    "confirms the names on the page /desk/names: the works council, or the owner. If nobody has such "
+    "an account yet: resonanz access invite ADDRESS --role works-council"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,25 @@ async def divide_roster(
     people = [
         person for person in await _present() if person["lead"] or f"team:{person['team']}" not in without
     ]
+    return await _divide(departments, teams, people, week, language, known)
+
+
+async def divide_organisation(
+    organisation: Organisation, week: int, language: str, known: Known | None
+) -> DividedRoster:
+    """The same of an organisation that is not what the tables hold (yet)."""
+    departments, teams = organisation.departments.values(), organisation.teams.values()
+    return await _divide(list(departments), list(teams), organisation.present, week, language, known)
+
+
+async def _divide(
+    departments: Sequence[Row],
+    teams: Sequence[Row],
+    people: Sequence[Row],
+    week: int,
+    language: str,
+    known: Known | None,
+) -> DividedRoster:
     founded = await _founded(week)
     partition = rules.make_cells(
         teams=[rules.AskedTeam(str(t["id"]), str(t["department"]), t["office"]) for t in teams],
@@ -94,6 +121,24 @@ async def there_from_the_start(week: int) -> list[Row]:
     return [person for person in await _present() if rules.is_settled(_waves_of(person, week, founded, None))]
 
 
+async def without_mail() -> frozenset[UUID]:
+    """Whom no mail reaches."""
+    return frozenset(person["id"] for person in await _present() if not person["email"])
+
+
+async def present_and_settled(week: int, known: Known | None = None) -> list[tuple[Row, bool]]:
+    """Everybody on the roster, and whether they are no newcomers any more."""
+    founded = await _founded(week)
+    return [
+        (person, rules.is_settled(_waves_of(person, week, founded, known))) for person in await _present()
+    ]
+
+
+async def present_ids() -> list[UUID]:
+    """Everybody on the roster, asked this time or not."""
+    return [person["id"] for person in await _present()]
+
+
 async def _present() -> list[Row]:
     found: list[Row] = await Person.select(
         Person.id, Person.name, Person.email, Person.team, Person.lead, Person.team_since
@@ -130,12 +175,7 @@ async def freeze_roster(
             need=SMALLEST,
         )
     if roster.partition.refused:
-        raise Refused(
-            "More than a third of everybody has joined, moved or been renamed, and nobody but whoever keeps "
-            "the roster has looked at their names, so single answers could be guessed. A second person "
-            "confirms the names on the page /desk/names: the works council, or the owner. If nobody has such "
-            "an account yet: resonanz access invite ADDRESS --role works-council",
-        )
+        raise Refused(UNCONFIRMED)
     asked = [cell for cell in roster.partition.cells if not cell.members <= frozenset(paused)]
     if not asked:
         raise Refused("Every group pauses in this week, so there is nobody to ask.")
@@ -158,7 +198,7 @@ def _frozen(cell: rules.MadeCell, roster: DividedRoster) -> FrozenCell:
 
 async def _previous_cells() -> list[frozenset[str]]:
     """What the last wave's cells were made of: what was merged stays merged until its parts are large."""
-    last = await last_wave(Wave.id)
+    last = await last_pulse(Wave.id)
     if last is None:
         return []
     cells = await WaveCell.select(WaveCell.cell).where(WaveCell.wave == last["id"])

@@ -41,6 +41,11 @@ def needs_company(draft: Draft, smallest: int) -> bool:
     return _needs_company(sum(unit.size for unit in draft), sum(unit.settled for unit in draft), smallest)
 
 
+def stands_out(size: int, settled: int) -> bool:
+    """The same of a group that has no neighbours to be merged with."""
+    return _needs_company(size, settled, SMALLEST)
+
+
 def _needs_company(size: int, settled: int, smallest: int) -> bool:
     return size < smallest or settled < SMALLEST or 3 * (size - settled) > size
 

@@ -44,6 +44,12 @@ async def last_wave(column: Column) -> dict[str, Any] | None:
     return found
 
 
+async def open_wave_name() -> str | None:
+    """The wave that takes answers now; there is one at most."""
+    found = await Wave.select(Wave.id).where(Wave.state == OPEN).first()
+    return str(found["id"]) if found else None
+
+
 def refuse_unless_open(state: str) -> None:
     """Say in a sentence why a wave takes no answers."""
     if state == VOID:

@@ -44,6 +44,7 @@ def installation_for_tests(folder: Path, **said: str) -> Installation:
             "RESONANZ_SECRETS": str(folder / "secrets"),
             "RESONANZ_URL": URL,
             "RESONANZ_LANGUAGE": "en",
+            "RESONANZ_AGREEMENT": "2020-01-01",
             **said,
         }
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.web.invented import MARK
 from survey.key_directory import open_key_directory
 from tests.benchmarks.fuzz import attack, requests
 from tests.journeys.server import free_port
@@ -29,7 +30,10 @@ ROSTER = "reference,name,team,department,office\n" + "".join(
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One for all tests here; the last of them ends it, in every way, and starts it again."""
-    with served(tmp_path_factory.mktemp("served")) as running:
+    folder = tmp_path_factory.mktemp("served")
+    (folder / "data").mkdir(mode=0o700)
+    (folder / "data" / MARK).touch()  # nobody has to answer for invented people
+    with served(folder) as running:
         yield running
 
 

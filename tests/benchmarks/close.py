@@ -43,8 +43,9 @@ from survey.ballots.token import make_nullifier, make_token_input
 from survey.invitations.slots import FILE
 from survey.key_directory import KeyDirectory, open_key_directory
 from survey.lifecycle import closing
+from survey.lifecycle.asking import WaveTimes
 from survey.lifecycle.closing import close_wave
-from survey.lifecycle.opening import WaveTimes, open_wave
+from survey.lifecycle.opening import open_wave
 from survey.organisation.roster_digest import confirm_roster
 from survey.organisation.tables import Department, Person, Team
 from survey.releases.rules import Rules

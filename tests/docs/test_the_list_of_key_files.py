@@ -13,6 +13,7 @@ from survey.audit.pending import log_later
 from survey.audit.recording import Act, record
 from survey.ballots import keys as keys_of_waves
 from survey.ballots.keys import wave_folder
+from survey.invitations.cards import Wanted, draw
 from survey.invitations.one_at_a_time import one_at_a_time
 from survey.key_directory import open_key_directory
 from survey.lifecycle.closing import close_wave, count_wave
@@ -43,6 +44,7 @@ async def files_of_a_week(folder: Path) -> set[str]:
     await record(keys.secrets, "machine:anna", "wave.open")
     note_export(keys.secrets, "2026-11-27")
     keys.secrets.write(PASSWORD, b"of the mail server")
+    draw(keys.secrets, [Wanted("Nord", frozenset({"team:nord"}), 1)], 1, 1)
     log_later(keys.secrets, "machine:anna", Act("secrets.import"))
     await hire()
     week = await open_week(folder)

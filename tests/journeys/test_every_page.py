@@ -6,12 +6,12 @@ What there is to see is listed once, for these journeys and for the photographs:
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Open, Visit
+from tests.journeys.conftest import HEIGHTS, Open, Visit
 from tests.sheet.desk import desk
 from tests.sheet.desk_views import DESK
 from tests.sheet.houses import House, demo, empty, first_week
@@ -34,24 +34,32 @@ def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
         }
 
 
-def shown(
-    visit: Open,
-    street: Street,
-    view: View,
-    zoom: int = 100,
-    forced: Literal["active", "none"] = "none",
-    **how: object,
-) -> Visit:
+class Layout(NamedTuple):
+    """How a reader's window and system are set; a page that is open follows when they change."""
+
+    width: int
+    zoom: int = 100
+    scheme: Literal["light", "dark"] = "light"
+    forced: bool = False
+
+
+SMALLEST, PHONE, DESKTOP = Layout(320, scheme="dark"), Layout(360), Layout(1280)
+# Each page is loaded once a language, for loading it takes longer than looking at it.
+FURTHER = {
+    "en": (Layout(320), Layout(1280, 200), Layout(1280, scheme="dark"), Layout(360, forced=True)),
+    "de": (Layout(640, 200, "dark"), DESKTOP),
+}
+
+
+def shown(visit: Open, street: Street, view: View, layout: Layout, language: str) -> Visit:
     """The page in this state, in a window of its own."""
     house = street[view.where]
-    opened = visit("about:blank", refusals=ANY_REFUSAL, disconnects=True, **how)
+    opened = visit(
+        "about:blank", refusals=ANY_REFUSAL, disconnects=True, width=layout.width, language=language
+    )
     page = opened.page
-    page.emulate_media(reduced_motion="reduce", forced_colors=forced)
+    lay_out(page, layout)
     house.let_in(page.context, view.role, view.reads)
-    if zoom != 100:
-        # As a reader sets it in the browser: what a page asks about the width then counts by it, too.
-        sizes = {"standard": 16 * zoom // 100, "fixed": 13 * zoom // 100}
-        page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": sizes})
     view.before(page, house)
     page.goto(house.address_of(view.path), timeout=90_000)
     page.wait_for_load_state()
@@ -59,9 +67,18 @@ def shown(
     return opened
 
 
-NOT_WALKED_DAILY = [
-    pytest.param(view, marks=pytest.mark.long) if view.walked else pytest.param(view) for view in DESK
-]
+def lay_out(page: Page, layout: Layout) -> None:
+    """Set window, system and the size of text in the browser, by which a page asks for its width."""
+    page.set_viewport_size({"width": layout.width, "height": HEIGHTS.get(layout.width, 900)})
+    page.emulate_media(
+        color_scheme=layout.scheme,
+        reduced_motion="reduce",
+        forced_colors="active" if layout.forced else "none",
+    )
+    sizes = {"standard": 16 * layout.zoom // 100, "fixed": 13 * layout.zoom // 100}
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": sizes})
+
+
 SMALL_TARGETS = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
   .filter(each => each.checkVisibility({ visibilityProperty: true }) && each.type !== 'hidden')
   .map(each => [each, (each.closest('label') ?? each).getBoundingClientRect()])
@@ -70,33 +87,6 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('a[href], button, input, 
   .filter(([each]) => !(each.matches('a') && getComputedStyle(each).display === 'inline'
     && [...each.parentElement.childNodes].some(other => other !== each && other.textContent.trim())))
   .map(([each, box]) => `${box.width} × ${box.height}: ${each.outerHTML.slice(0, 120)}`)"""
-
-
-@pytest.mark.parametrize("view", [*PAGES, *STATES, *NOT_WALKED_DAILY], ids=lambda view: view.name)
-@pytest.mark.parametrize(
-    ("width", "zoom", "scheme", "language"),
-    [
-        (320, 100, "dark", "de"),
-        pytest.param(320, 100, "light", "en", marks=pytest.mark.long),
-        pytest.param(640, 200, "dark", "de", marks=pytest.mark.long),
-        pytest.param(1280, 200, "light", "en", marks=pytest.mark.long),
-        pytest.param(1280, 100, "dark", "en", marks=pytest.mark.long),
-    ],
-)
-def test_it_fits_every_target_is_large_enough_and_axe_finds_nothing(
-    visit: Open,
-    street: Street,
-    view: View,
-    width: int,
-    zoom: int,
-    scheme: Literal["light", "dark"],
-    language: str,
-) -> None:
-    opened = shown(visit, street, view, zoom, width=width, scheme=scheme, language=language)
-    assert opened.overflow() <= 0
-    assert opened.page.evaluate(SMALL_TARGETS) == []
-    assert opened.accessibility_findings() == []
-    assert moving(opened.page) == []
 
 
 # Text as WCAG 1.4.12 lets every reader space it.
@@ -122,29 +112,34 @@ INVISIBLE = """() => [...document.querySelectorAll('button, .button, textarea, s
   .map(each => each.outerHTML.slice(0, 120))"""
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("language", ["en", "de"])
-@pytest.mark.parametrize("view", [*PAGES, *STATES, *DESK], ids=lambda view: view.name)
-def test_text_may_be_spaced_on_a_phone(visit: Open, street: Street, view: View, language: str) -> None:
-    opened = shown(visit, street, view, width=360, language=language)
+def findings(opened: Visit, layout: Layout) -> list[str]:
+    """What is wrong with the open page in this layout, each with what it is."""
+    page = opened.page
+    lay_out(page, layout)
+    page.evaluate(DRAWN)
+    wrong = [f"{opened.overflow()} px too wide"] if opened.overflow() > 0 else []
+    wrong += [f"too small: {each}" for each in page.evaluate(SMALL_TARGETS)]
+    wrong += [f"moves: {each}" for each in moving(page)]
+    axe = opened.accessibility_findings()
+    if layout.forced:
+        assert page.evaluate("() => matchMedia('(forced-colors: active)').matches")
+        wrong += [f"not seen: {each}" for each in page.evaluate(INVISIBLE)]
+        # How well two colours differ is what the reader has chosen here.
+        axe = [each for each in axe if "color-contrast:" not in each]
+    return wrong + axe
+
+
+def spaced(opened: Visit) -> list[str]:
+    """What is wrong once a reader has spaced the text on a phone; the page stays so."""
+    lay_out(opened.page, PHONE)
     opened.page.evaluate(
         "text => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text);"
         " document.adoptedStyleSheets.push(sheet) }",
         SPACED,
     )
     opened.page.evaluate(DRAWN)
-    assert opened.overflow() <= 0
-    assert opened.page.evaluate(CUT_OFF) == []
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("view", [*PAGES, *STATES, *DESK], ids=lambda view: view.name)
-def test_in_forced_colours_everything_to_operate_is_seen(visit: Open, street: Street, view: View) -> None:
-    opened = shown(visit, street, view, width=360, forced="active")
-    assert opened.page.evaluate("() => matchMedia('(forced-colors: active)').matches")
-    assert opened.page.evaluate(INVISIBLE) == []
-    # How well two colours differ is what the reader has chosen here.
-    assert [each for each in opened.accessibility_findings() if "color-contrast:" not in each] == []
+    wide = [f"{opened.overflow()} px too wide"] if opened.overflow() > 0 else []
+    return wide + [f"cut off: {each}" for each in opened.page.evaluate(CUT_OFF)]
 
 
 def moving(page: Page) -> list[str]:
@@ -158,15 +153,6 @@ def moving(page: Page) -> list[str]:
 SIDEWAYS = """() => [...document.querySelectorAll('.table')]
   .filter(each => each.checkVisibility() && each.scrollWidth > each.clientWidth)
   .map(each => `${each.scrollWidth - each.clientWidth}: ${each.innerText.slice(0, 120)}`)"""
-
-
-@pytest.mark.parametrize("language", ["en", "de"])
-@pytest.mark.parametrize("name", ["results", "a week", "a group", "a group's week", "forecast"])
-def test_no_table_of_the_results_scrolls_sideways_on_a_phone(
-    visit: Open, street: Street, name: str, language: str
-) -> None:
-    (view,) = [each for each in PAGES if each.name == name]
-    assert shown(visit, street, view, width=360, language=language).page.evaluate(SIDEWAYS) == []
 
 
 # Each element has a number of its own, whatever comes into the page before it meanwhile.
@@ -207,15 +193,9 @@ STOPS = f"""() => {{
 DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 
 
-ONE_BY_ONE = [
-    *[view for view in PAGES if "all open" not in view.name],
-    *[pytest.param(view, marks=pytest.mark.long) for view in [*STATES, *DESK]],
-]
-
-
-@pytest.mark.parametrize("view", ONE_BY_ONE, ids=lambda view: view.name)
-def test_by_keyboard_every_stop_is_reached_once_and_is_seen(visit: Open, street: Street, view: View) -> None:
-    page = shown(visit, street, view, width=1280).page
+def by_keyboard(page: Page) -> list[str]:
+    """What Tab does not reach, reaches twice, or reaches unseen."""
+    lay_out(page, DESKTOP)
     page.evaluate(DRAWN)
     # From the very beginning, wherever the page itself or what was done has put the reader.
     page.locator(".skip").focus()
@@ -230,10 +210,54 @@ def test_by_keyboard_every_stop_is_reached_once_and_is_seen(visit: Open, street:
             break
         reached[str(here["stop"])] = here
         page.keyboard.press("Tab")
-    assert {name for stop, name in stops.items() if stop not in reached} == set()
-    assert {each["name"] for stop, each in reached.items() if stop not in stops} == set()
-    assert [each["name"] for each in reached.values() if not each["ring"]] == []
-    assert [each["name"] for each in reached.values() if not each["seen"]] == []
+    return [
+        *[f"not reached: {name}" for stop, name in stops.items() if stop not in reached],
+        *[f"no stop: {each['name']}" for stop, each in reached.items() if stop not in stops],
+        *[f"no ring: {each['name']}" for each in reached.values() if not each["ring"]],
+        *[f"out of sight: {each['name']}" for each in reached.values() if not each["seen"]],
+    ]
+
+
+NOT_WALKED_DAILY = [
+    pytest.param(view, marks=pytest.mark.long) if view.walked else pytest.param(view) for view in DESK
+]
+NARROW = {"results", "a week", "a group", "a group's week", "forecast"}
+
+
+@pytest.mark.parametrize("view", [*PAGES, *STATES, *NOT_WALKED_DAILY], ids=lambda view: view.name)
+def test_on_the_smallest_phone_all_is_there_and_by_keyboard_every_stop_is_reached_once(
+    visit: Open, street: Street, view: View
+) -> None:
+    opened = shown(visit, street, view, SMALLEST, "de")
+    assert findings(opened, SMALLEST) == []
+    if view.name in NARROW:
+        lay_out(opened.page, PHONE)
+        assert opened.page.evaluate(SIDEWAYS) == []
+    # A page with everything open has the stops of the page as it is, and so many more.
+    if view in PAGES and "all open" not in view.name:
+        assert by_keyboard(opened.page) == []
+
+
+@pytest.mark.parametrize("view", [view for view in PAGES if view.name in NARROW], ids=lambda view: view.name)
+def test_no_table_of_the_results_scrolls_sideways_in_english_either(
+    visit: Open, street: Street, view: View
+) -> None:
+    assert shown(visit, street, view, PHONE, "en").page.evaluate(SIDEWAYS) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", FURTHER)
+@pytest.mark.parametrize("view", [*PAGES, *STATES, *DESK], ids=lambda view: view.name)
+def test_in_every_other_layout_all_is_there_too(
+    visit: Open, street: Street, view: View, language: str
+) -> None:
+    first, *others = FURTHER[language]
+    opened = shown(visit, street, view, first, language)
+    wrong = {layout: findings(opened, layout) for layout in (first, *others)}
+    assert {layout: found for layout, found in wrong.items() if found} == {}
+    if view not in PAGES and language == "en":
+        assert by_keyboard(opened.page) == []
+    assert spaced(opened) == []
 
 
 def test_every_template_that_is_a_page_is_in_the_list() -> None:
@@ -252,9 +276,10 @@ def test_every_template_that_is_a_page_is_in_the_list() -> None:
 # What the views show, and what a test brings about: report_waiting a_report_that_takes_long, houses and
 # theatre test_theatre_page; provider_values needs a service that answers: tests/api/access/provider reads it.
 SHOWN_BY = {
-    "accessibility", "account", "analysis", "codes", "forecast", "home", "houses", "link", "log", "lots",
-    "made_key", "made_link", "names", "new", "new_way_in", "opening", "password", "people", "privacy",
-    "privacy_customers", "problem", "programs", "provider_refused", "provider_values", "pulse", "rating",
+    "accessibility", "account", "advice", "analysis", "codes", "forecast", "home", "houses", "link", "log",
+    "lots", "made_key", "made_link", "names", "new", "new_way_in", "opening", "password", "people", "privacy",
+    "privacy_customers", "problem", "programs", "provider_refused", "provider_values", "pulse", "pulse_mails",
+    "rating",
     "register", "replies", "report", "report_empty", "report_waiting", "results", "results_entrance",
     "results_group", "results_group_week", "results_week", "settings", "sign_in", "start", "theatre", "tour",
     "wish",

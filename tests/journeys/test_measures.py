@@ -207,6 +207,8 @@ def reads(phone: Visit, language: str, times: int) -> None:
     """Somebody answers the open week; the group's own reply stands beside its last result."""
     answer(phone.page, 4, language)
     expect(phone.page.get_by_text(SAID)).to_have_count(times)
+    own = phone.page.locator("a[data-results*=groups]")
+    expect(own).to_have_attribute("href", re.compile(r"/results/groups/[0-9a-f-]{36}\?lang="))
     assert phone.overflow() <= 0
     assert phone.accessibility_findings() == []
 

@@ -266,13 +266,15 @@ def test_an_answer_changed_from_elsewhere_is_told_to_its_owner(visit: Open, serv
     opened.page.get_by_role("button", name="Change my answer").click()
     opened.page.get_by_role("radio").nth(1).check()
     opened.page.get_by_role("textbox").fill("Still here")
+    opened.page.get_by_label("What I wrote is an idea").check()
     send(opened.page)
     told(opened.page, "your answer has been changed from elsewhere")
     expect(opened.page.get_by_role("radio").nth(1)).to_be_checked()
     expect(opened.page.get_by_role("textbox")).to_have_value("Still here")
     send(opened.page)
     says(opened.page, IN_THE_BOX["en"])
-    assert server.answers()[0].comment == "Still here"
+    sent = server.answers()[0]
+    assert (sent.comment, sent.idea) == ("Still here", True)
 
 
 @pytest.mark.parametrize(("written", "shown"), [(1, 0), (2, 1)])

@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -12,12 +13,17 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
+from api.access.cookie import DESK
+from api.access.cookie import NAME as COOKIE
 from survey import database
+from survey.accounts.roles import Role
+from survey.accounts.sessions import begin_session
 from survey.contacts.links import rating_token
 from survey.contacts.ratings import GivenRating, rate
 from survey.contacts.tables import Contact, Touchpoint
 from survey.key_directory import open_key_directory
 from survey.lifecycle.closing import close_wave
+from survey.organisation.tables import Person as Employee
 from survey.organisation.tables import Team
 from survey.weeks import monday_of, week_of
 from tests.api.pulse import SECRETS
@@ -27,6 +33,7 @@ from tests.journeys.pulse_page import answer
 from tests.journeys.server import running
 from tests.pulse_week import APPLICATION, PulseWeek, in_database, open_pulse_week
 from tests.reader import key_of
+from tests.survey.accounts.people import hire as hire_lead
 from tests.survey.lifecycle.week import hire, open_week
 
 TEAMS = ("Hotline", "Lager", "Außendienst", "Werkstatt", "Ärzteservice")
@@ -41,6 +48,8 @@ class Firm:
     key: str
     customer: str
     last: str
+    # What is in the browser of whoever leads the Hotline.
+    lead: str
 
     @property
     def results(self) -> str:
@@ -104,6 +113,18 @@ async def one_contact() -> str:
     return f"/r/{rating_token(SECRETS, contact.id, ended_at)}"
 
 
+async def a_lead(folder: Path) -> str:
+    """Somebody of the Hotline leads it and is signed in."""
+    (team,) = await Team.select(Team.id).where(Team.name == "Hotline")
+    (one, *_) = await Employee.select(Employee.id).where(Employee.team == team["id"])
+    leads = Employee.update({Employee.email: "mia@example.org", Employee.lead: True})
+    await database.write(leads.where(Employee.id == one["id"]).run)
+    now = datetime.now(UTC)
+    secrets = open_key_directory(folder / "keys").secrets
+    mia = await hire_lead(secrets, "mia@example.org", [Role.TEAM_LEAD], now)
+    return await begin_session(mia.account, "Firefox, Linux", now)
+
+
 @pytest.fixture(scope="module")
 def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firm]:
     folder = tmp_path_factory.mktemp("firm")
@@ -111,6 +132,7 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firm]:
     url = f"sqlite://{folder / 'resonanz.sqlite'}"
     last = in_database(url, lambda: eight_weeks(folder))
     customer = in_database(url, one_contact)
+    lead = in_database(url, lambda: a_lead(folder))
     environment = os.environ | {
         "RESONANZ_DATA": str(folder / "data"),
         "RESONANZ_KEYS": str(folder / "keys"),
@@ -119,7 +141,7 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firm]:
         "RESONANZ_SECRET": ",".join(SECRETS),
     }
     with running(APPLICATION, environment) as address:
-        yield Firm(address, key_of(open_key_directory(folder / "keys")), customer, last)
+        yield Firm(address, key_of(open_key_directory(folder / "keys")), customer, last, lead)
 
 
 VIEWS: list[tuple[int, Literal["light", "dark"], str]] = [
@@ -169,6 +191,27 @@ def test_from_the_organisation_to_a_group_and_its_week(
     in_good_shape(opened, f"{name}-4-week")
     page.goto(f"{firm.address}/results/weeks/{firm.last}")
     in_good_shape(opened, f"{name}-5-week-of-all")
+
+
+def test_a_lead_has_the_own_group_on_one_page_and_replies_by_keyboard(visit: Open, firm: Firm) -> None:
+    language, width = "de", 360
+    opened = visit("about:blank", width=width, scheme="dark", language=language)
+    page = opened.page
+    page.context.add_cookies([{"name": COOKIE, "value": firm.lead, "domain": "127.0.0.1", "path": DESK}])
+    page.goto(f"{firm.address}{DESK}/team?lang={language}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Hotline")
+    in_good_shape(opened, f"{language}-{width}-team")
+    page.get_by_role("textbox").focus()
+    page.keyboard.type(said := f"Ab Montag nehmen zwei ab sieben ab ({language})")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(rf"{DESK}/team\?lang={language}$"))
+    expect(page.get_by_role("textbox")).to_have_value(re.compile(re.escape(said)))
+    # Groups of six answer with another one; the others stand nowhere.
+    own = page.get_by_role("heading", level=1).inner_text()
+    others = [team for team in TEAMS if team not in own]
+    assert len(others) >= 2
+    assert not any(team in page.content() for team in others)
 
 
 def test_the_key_leaves_the_address_and_nothing_but_the_results_gets_the_cookie(
@@ -262,6 +305,8 @@ def test_after_sending_one_is_led_to_the_results_and_no_request_holds_both_keys(
         opened.page.get_by_text("Do others use this device too?").click()
         opened.page.get_by_role("button", name="Keep nothing on this device").click()
     answer(opened.page, 4)
+    verdict = opened.page.get_by_role("link", name="The organisation's answer so far")
+    expect(verdict).to_have_attribute("href", f"/results/report?lang=en#{key}")
     opened.page.get_by_role("link", name="What came of the weeks before").click()
     expect(opened.page.get_by_text("The first week is being asked")).to_be_visible()
     with_key = [body for body in bodies if key in body]

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.answered_for import AGREED, answer_for
 from tests.journeys.conftest import Open, Visit
 from tests.journeys.server import free_port
 from tests.journeys.test_desk import in_good_shape, invited, url_of, with_device
@@ -36,9 +37,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     running = Served(
         folder,
         port=port,
-        changes={"RESONANZ_URL": f"http://localhost:{port}"},
+        changes={"RESONANZ_URL": f"http://localhost:{port}", **AGREED},
         program=[sys.executable, "-m", "tests.shifted", str(folder / "ahead")],
     )
+    answer_for(running.environment)
     running.start()
     try:
         yield running

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import httpx
@@ -25,15 +26,19 @@ from api.report.data import report_bytes
 from api.report.drawing import DrawnReport
 from api.report.page import render_report
 from api.texts import LANGUAGES
-from survey.contacts.api_keys import RATINGS, TICKETS
+from survey.contacts.api_keys import CASES, RATINGS, ROSTER, TICKETS, create_key
 from survey.contacts.links import rating_token
 from survey.errors import NotFound
+from survey.invitations.paused_mails import PausedMails
 from survey.lifecycle.closing import close_wave
+from survey.organisation.snapshot import read_organisation
 from survey.plans.registering import register
 from survey.releases.tables import Release
+from survey.tokens import sign_link
 from survey.weeks import week_of
 from tests.api.access.using import use_the_desk
-from tests.api.customers import URL, HelpDesk, installation_for_tests
+from tests.api.cases.answered import answered_case
+from tests.api.customers import TODAY, URL, HelpDesk, installation_for_tests
 from tests.api.programs.zammad import closed
 from tests.api.pulse import SECRETS, Employee
 from tests.promises.every_route import IMPRINT, LOOKING, MARKER, SENDING, Values, ask, files
@@ -78,11 +83,17 @@ class Told:
     async def finding(self) -> DrawnReport:
         return finding_of("supported")
 
+    def newest(self) -> DrawnReport | None:
+        return finding_of("supported")
+
     async def panel_file(self) -> bytes:
         return panel_of("supported")
 
     async def made(self, make: Callable[..., bytes], *how: object) -> bytes:
         return made_of("supported", make, *how)
+
+    async def apart(self, make: Callable[..., Any], *how: object) -> Any:
+        return make(*how)
 
 
 class NothingYet:
@@ -92,6 +103,11 @@ class NothingYet:
         raise NotFound("No week has been released yet, so there is nothing to report.")
 
     panel_file = finding
+
+    def newest(self) -> None:
+        return None
+
+    apart = Told.apart
 
     async def made(self, *_: object) -> bytes:
         return (await self.finding()).json
@@ -135,13 +151,50 @@ class Installed:
         ours = {"Sec-Fetch-Site": "same-origin"}
         await self.client.post(link, data={"score": "4", "comment": MARKER}, headers=ours)
         await self.client.post("/wishes/nord", data={"wish": MARKER}, headers=ours)
+        for form in ({"pause": "1"}, {"again": "1"}):
+            await self.client.post(f"/pulse/mails/{self.values['pause'][0]}", data=form)
         await self.client.post("/link", data={"link": f"Hier: {link} ."}, headers=ours)
         await self.client.post("/results/open", data={"key": key_of(self.week.keys)}, headers=ours)
+        reported = {"text": MARKER, "answer_to": "vera@example.org"}
+        complaints = {"Authorization": f"Bearer {await create_key('complaints', TODAY, CASES)}"}
+        await self.client.post("/api/cases", json=reported, headers=complaints)
+        answered = f"/answer/{self.values['answer'][0]}"
+        await self.client.post(answered, data={"settled": "no", "why": MARKER}, headers=ours)
+        await use_the_roster(self.client)
         await use_the_desk(self.client, self.app)
         self.client.cookies.clear()
         await use_the_service(self.client, self.app)
         # Nothing of it is kept here: each request says for itself what it sends along.
         self.client.cookies.clear()
+
+
+async def use_the_roster(client: httpx.AsyncClient) -> None:
+    """An HR system says who works where, as it is."""
+    bearer = {"Authorization": f"Bearer {await create_key('people', TODAY, ROSTER)}"}
+    organisation = await read_organisation()
+    rows = [
+        {
+            "reference": row["reference"],
+            "name": row["name"],
+            "email": row["email"],
+            "team": organisation.teams[row["team"]]["name"],
+            "department": organisation.departments[organisation.teams[row["team"]]["department"]]["name"],
+            "office": organisation.teams[row["team"]]["office"],
+            "lead": row["lead"],
+        }
+        for row in organisation.present
+    ]
+    await client.put("/api/roster", json=rows, headers=bearer)
+
+
+async def pause_token(week: Week) -> str:
+    """What stands in the link by which one of the week's people pauses mails."""
+    (_, person), *_ = await week.people()
+    paused = PausedMails(week.keys)
+    try:
+        return sign_link(SECRETS, "mails", paused.link_id(person))
+    finally:
+        paused.close()
 
 
 def client_of(app: Litestar, answers: list[httpx.Response]) -> httpx.AsyncClient:
@@ -189,6 +242,8 @@ async def _installed(folder: Path, further: Sequence[ControllerRouterHandler]) -
             "library": [name_of_library(SCRIPT)],
             "wave": [released.wave, week.wave],
             "token": [rating_token(SECRETS, contact, ended_at)],
+            "pause": [await pause_token(week)],
+            "answer": [await answered_case(app)],
             "group": [str(row["cell"]) for row in await Release.select(Release.cell) if row["cell"]][:2],
             "address": ["nord", "web-shop"],
             "file_path": [*files("static"), *files("schemas")],

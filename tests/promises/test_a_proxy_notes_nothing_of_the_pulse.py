@@ -38,8 +38,8 @@ def recipe(nginx: Nginx, behind: int) -> str:
         ("listen 443 ", f"listen 127.0.0.1:{nginx.secure} ", 1),
         ("listen [::]:443 ", f"listen 127.0.0.2:{nginx.secure} ", 1),
         ("/etc/ssl/resonanz", str(nginx.folder), 2),
-        ("/var/log/nginx", str(nginx.folder / "log"), 2),
-        (BEHIND, f"127.0.0.1:{behind}", 3),
+        ("/var/log/nginx", str(nginx.folder / "log"), 4),
+        (BEHIND, f"127.0.0.1:{behind}", 4),
     ):
         assert site.count(stands) == times, stands
         site = site.replace(stands, becomes)

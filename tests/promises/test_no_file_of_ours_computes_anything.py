@@ -25,6 +25,7 @@ from api.results.group_page import in_words, rows_of
 from api.results.table import as_csv
 from api.settings import read_settings
 from survey.lifecycle.closing import close_wave
+from tests.answered_for import let_weeks_open
 from tests.survey.lifecycle.week import everybody_answers, hire, open_week
 
 ROOT = Path(__file__).parents[2]
@@ -89,6 +90,7 @@ def run(*words: str) -> Result:
 def hostile_roster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An organisation in which everything is called like a formula, as somebody may import it."""
     monkeypatch.setenv("RESONANZ_DATA", str(tmp_path / "data"))
+    let_weeks_open(monkeypatch)
     with (tmp_path / "roster.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["id", "name", "email", "team", "department", "office"])

@@ -46,7 +46,12 @@ CARRIES_A_SECRET = {
     "/pulse/{wave:str}/issue": "token",
     "/pulse/{wave:str}/ballot": "token",
     "/pulse/{wave:str}/ack": "token",
+    "/pulse/mails/{pause:str}": "address",
     "/api/contacts": "Authorization",
+    "/api/ratings": "Authorization",
+    "/api/zammad": "Authorization",
+    "/api/cases": "Authorization",
+    "/api/roster": "Authorization",
 }
 OF_THE_BROWSER = ("sec-fetch-site", "origin", "referer")
 
@@ -100,6 +105,10 @@ def changed(content: bytes) -> bytes:
 
 
 def without_the_secret(request: httpx.Request, where: str) -> tuple[httpx.Request, bytes]:
+    if where == "address":
+        elsewhere = request.url.copy_with(path=f"{request.url.path.rpartition('/')[0]}/{'x' * 60}")
+        moved = httpx.Request(request.method, elsewhere, headers=request.headers, content=request.content)
+        return moved, request.content
     if where in request.headers:
         bare = httpx.Request(request.method, request.url, headers=request.headers, content=request.content)
         del bare.headers[where]

@@ -18,7 +18,8 @@ from api.commands.roster import confirm, preview_undo, show_differences
 from survey import database as db
 from survey.errors import Refused
 from survey.lifecycle import opening
-from survey.lifecycle.opening import WaveTimes, open_wave
+from survey.lifecycle.asking import WaveTimes
+from survey.lifecycle.opening import open_wave
 from survey.organisation.known_people import Known
 from survey.organisation.roster_digest import requires_untouched_roster
 from survey.organisation.tables import Department, Person, Team

@@ -7,7 +7,7 @@ from survey import database as db
 
 MAY_HOLD = {
     "ballot": {"key", "wave", "rev", "locked"},
-    "comment": {"id", "wave", "kind", "cell", "department", "digest", "nonce", "text", "hidden"},
+    "comment": {"id", "wave", "kind", "cell", "department", "digest", "nonce", "text", "idea", "hidden"},
     "release": {"id", "wave", "kind", "cell", "department", "eligible", "n"},
     "release_mean": {"id", "release", "question", "n", "tenths", "bound"},
 }

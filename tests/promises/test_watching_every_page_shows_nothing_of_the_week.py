@@ -2,7 +2,7 @@
 
 Adversary A1 sees all of them, A2 has a link of their own as well. Whatever they look at stays the same to the
 byte, headers included, from before the first answer until after the last: no number, no size, no order
-changes. (Participation in daily bands, as the design allows it, does not exist yet.)
+changes. What changes from one morning to the next: test_participation_is_told_in_bands_once_a_day.
 Control: a page with a live count.
 """
 
@@ -26,7 +26,7 @@ from tests.promises.every_route import FILES, KINDS, LANGUAGES, MARKER, addresse
 from tests.promises.installed import Installed, installation
 
 # Commands that change something, or look at a file before; exports, which are logged; and the backup,
-# which is a copy (attack 12).
+# which is a copy (attack 12). "case show" looks at one case by its number.
 WRITING = {
     "access deactivate",
     "access grant",
@@ -37,7 +37,16 @@ WRITING = {
     "api-key revoke",
     "audit export",
     "backup",
+    "case answer",
+    "case open",
+    "case resolve",
+    "case show",
     "comment hide",
+    "customer erase",
+    "customer export",
+    "customer opt-out",
+    "cards draw",
+    "cards void",
     "helpdesk connect",
     "helpdesk import",
     "helpdesk place",
@@ -57,6 +66,7 @@ WRITING = {
     "reply write",
     "rollups rebuild",
     "roster confirm",
+    "roster outlook",
     "roster preview",
     "roster undo",
     "secrets note export",
@@ -65,6 +75,7 @@ WRITING = {
     "schedule resume",
     "schedule set",
     "settings set",
+    "settings set several",
     "settings unset",
     "schedule site",
     "team word",

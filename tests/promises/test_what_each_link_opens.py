@@ -30,6 +30,7 @@ WHO: dict[str, str] = {
     "/health": "looked at by anybody",
     "/ready": "looked at by anybody",
     "/link": "anybody",
+    "/kiosk": "anybody",
     "/wishes/{address:str}": "anybody",
     "/r/{token:str}": "customer",
     # The pulse page and what its browser verifies before it answers: the same bytes for everybody.
@@ -42,7 +43,12 @@ WHO: dict[str, str] = {
     "/pulse/{wave:str}/issue": "invited",
     "/pulse/{wave:str}/ballot": "invited",
     "/pulse/{wave:str}/ack": "invited",
+    # A link of its own in each weekly mail; what it says of nobody: test_nobody_learns_who_has_paused_mails.
+    "/pulse/mails/{pause:str}": "paused",
+    "/answer/{answer:str}": "customer",
     "/api/contacts": "program",
+    "/api/cases": "program",
+    "/api/roster": "program",
     "/api/ratings": "program",
     "/api/zammad": "program",
     "/schema/openapi.json": "anybody",
@@ -51,6 +57,7 @@ WHO: dict[str, str] = {
     "/results/groups/{group:str}": "key",
     "/results/groups/{group:str}/weeks/{wave:str}": "key",
     "/results/groups/{group:str}/table.csv": "key",
+    "/results/check": "key",
     "/results/table.csv": "key",
     "/results/report": "key",
     "/results/report.json": "key",
@@ -90,11 +97,38 @@ WHO: dict[str, str] = {
     "/desk/opening": "account",
     "/desk/opening/hold": "account",
     "/desk/opening/let-go": "account",
+    "/desk/schedule": "account",
+    "/desk/schedule/look": "account",
+    "/desk/schedule/set": "account",
+    "/desk/schedule/pause": "account",
+    "/desk/schedule/pause/look": "account",
+    "/desk/schedule/resume": "account",
+    "/desk/schedule/event": "account",
+    "/desk/schedule/event/remove": "account",
+    "/desk/schedule/calendar": "account",
+    "/desk/jobs": "account",
+    "/desk/start": "account",
+    "/desk/start/organisation": "account",
+    "/desk/start/place": "account",
+    "/desk/start/owner": "account",
+    "/desk/start/agreement": "account",
+    "/desk/start/group": "account",
+    "/desk/start/mail": "account",
+    "/desk/start/mail/test": "account",
+    "/desk/start/roster": "account",
+    "/desk/start/roster/look": "account",
+    "/desk/start/roster/import": "account",
+    "/desk/start/question": "account",
+    "/desk/start/wave": "account",
     "/desk/settings": "account",
+    "/desk/advice": "account",
     "/desk/programs": "account",
     "/desk/programs/end": "account",
     "/desk/log": "account",
     "/desk/log/table.csv": "account",
+    "/desk/team": "account",
+    "/desk/houses": "account",
+    "/desk/houses/combine": "account",
     "/desk/measures": "account",
     "/desk/measures/new": "account",
     "/desk/measures/register": "account",
@@ -103,6 +137,21 @@ WHO: dict[str, str] = {
     "/desk/measures/withdraw": "account",
     "/desk/replies": "account",
     "/desk/replies/write": "account",
+    "/desk/cases": "account",
+    "/desk/cases/open": "account",
+    "/desk/cases/take": "account",
+    "/desk/cases/answer": "account",
+    "/desk/cases/settle": "account",
+    "/desk/cases/join": "account",
+    "/desk/cases/publish": "account",
+    "/desk/wishes": "account",
+    "/desk/wishes/theme": "account",
+    "/desk/wishes/decide": "account",
+    "/desk/wishes/publish": "account",
+    "/desk/customers": "account",
+    "/desk/customers/export": "account",
+    "/desk/customers/erase": "account",
+    "/desk/customers/opt-out": "account",
     # Takes a password, a passkey or a link that works once, and shows nothing without.
     "/desk/provider/try": "account",
     # Without a sign-in service of the organisation there is nothing behind them.
@@ -138,6 +187,7 @@ EXPECTED: dict[str, Statuses] = {
         "key": ({401}, {401}),
     },
     "invited": dict.fromkeys(("nothing", "customer", "key"), (set(), {400, 401, 410})),
+    "paused": dict.fromkeys(("nothing", "customer", "key"), ({200}, {400})),
     "program": dict.fromkeys(("nothing", "customer", "key"), (set(), {401})),
     "key": {"nothing": ({404}, set()), "customer": ({404}, set()), "key": ({200}, set())},
     "exchange": {"nothing": (set(), {404}), "customer": (set(), {404}), "key": (set(), {303})},
@@ -157,8 +207,9 @@ async def walk(installed: Installed, holder: str) -> dict[str, tuple[set[int], s
     headers = {"Accept": "text/html"} | OURS
     if held:
         headers |= {"Cookie": f"resonanz-reading={held}", "Authorization": f"Bearer {held}"}
-    # A customer knows one contact's link; nobody else knows any.
+    # A customer knows one contact's link and one answer's; nobody else knows any.
     known = dict(installed.values) | {"token": [held] if holder == "customer" else []}
+    known["answer"] = known["answer"] if holder == "customer" else []
     known["wave"] = known["wave"][:1]  # the released one: of the open one there is nothing to see yet
     found: dict[str, tuple[set[int], set[int]]] = {}
     for route in http_routes(installed.app):
@@ -172,6 +223,8 @@ async def walk(installed: Installed, holder: str) -> dict[str, tuple[set[int], s
         for place in places:
             if "GET" in route.methods:
                 looked.add((await installed.client.get(place, headers=headers)).status_code)
+            if "PUT" in route.methods:
+                sent.add((await installed.client.put(place, json=[], headers=headers)).status_code)
             if "POST" in route.methods:
                 body = {"score": "4", "wish": "more light", "link": f"/r/{token}", "key": held, "token": held}
                 if WHO.get(route.path) in {"invited", "program"}:

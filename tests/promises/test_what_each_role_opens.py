@@ -24,6 +24,7 @@ from api.results.reading import results_of
 from api.web.pages import AnyRequest
 from survey import database as db
 from survey.accounts.roles import Role
+from survey.contacts.wishes import WishPage, add_wish
 from survey.measures.registering import register
 from survey.organisation.tables import Person
 from survey.waves.tables import CellPart, WaveCell
@@ -58,6 +59,30 @@ OPENS: dict[str, str] = {
     "/desk/opening": "---aa-a-",
     "/desk/opening/hold": "----a---",
     "/desk/opening/let-go": "----a-a-",
+    "/desk/schedule": "---aa-a-",
+    "/desk/schedule/look": "---a----",
+    "/desk/schedule/set": "---a----",
+    "/desk/schedule/pause": "---a----",
+    "/desk/schedule/pause/look": "---a----",
+    "/desk/schedule/resume": "---a----",
+    "/desk/schedule/event": "---a----",
+    "/desk/schedule/event/remove": "---a----",
+    "/desk/schedule/calendar": "---a----",
+    "/desk/jobs": "---a--a-",
+    "/desk/start": "---a----",
+    "/desk/start/organisation": "---a----",
+    "/desk/start/place": "---a----",
+    "/desk/start/owner": "---a----",
+    "/desk/start/agreement": "---a----",
+    "/desk/start/group": "---a----",
+    "/desk/start/mail": "---a----",
+    "/desk/start/mail/test": "---a----",
+    "/desk/start/roster": "---a----",
+    "/desk/start/roster/look": "---a----",
+    "/desk/start/roster/import": "---a----",
+    "/desk/start/question": "---a----",
+    "/desk/start/wave": "---a----",
+    "/desk/advice": "------a-",
     "/desk/provider/try": "---a----",
     "/desk/settings": "---a----",
     "/desk/programs": "---a----",
@@ -65,6 +90,9 @@ OPENS: dict[str, str] = {
     "/desk/queues": "---a----",
     "/desk/log": "----aa--",
     "/desk/log/table.csv": "----aa--",
+    "/desk/team": "o-------",
+    "/desk/houses": "-a--a---",
+    "/desk/houses/combine": "-a--a---",
     "/desk/measures": "oaa-a-a-",
     "/desk/measures/new": "-aa---a-",
     "/desk/measures/register": "-aa---a-",
@@ -73,8 +101,24 @@ OPENS: dict[str, str] = {
     "/desk/measures/withdraw": "-aa---a-",
     "/desk/replies": "o-a-a---",
     "/desk/replies/write": "o-------",
+    "/desk/cases": "o-----a-",
+    "/desk/cases/open": "o-----a-",
+    "/desk/cases/take": "o-----a-",
+    "/desk/cases/answer": "o-----a-",
+    "/desk/cases/settle": "o-----a-",
+    "/desk/cases/join": "o-----a-",
+    "/desk/cases/publish": "------a-",
+    "/desk/wishes": "oaa---a-",
+    "/desk/wishes/theme": "oaa---a-",
+    "/desk/wishes/decide": "oaa---a-",
+    "/desk/wishes/publish": "------a-",
+    "/desk/customers": "-----a--",
+    "/desk/customers/export": "-----a--",
+    "/desk/customers/erase": "-----a--",
+    "/desk/customers/opt-out": "-----a--",
     "/results": "aaa-a---",
     "/results/measures": "aaa-a---",
+    "/results/check": "aaa-a---",
     "/results/table.csv": "aaa-a---",
     "/results/weeks/{wave:str}": "aaa-a---",
     "/results/groups/{group:str}": "oaa-a---",
@@ -95,7 +139,14 @@ OPENS: dict[str, str] = {
     "/results/forecast": "-aaaa---",
 }
 # Their address names no group: a team lead's own are found by what the page shows.
-OWN_AMONG_ALL = {"/desk/measures", "/desk/replies", "/desk/replies/write"}
+OWN_AMONG_ALL = {
+    "/desk/measures",
+    "/desk/replies",
+    "/desk/replies/write",
+    "/desk/team",
+    *(f"/desk/wishes{act}" for act in ("", "/theme", "/decide")),
+    *(f"/desk/cases{act}" for act in ("", "/open", "/take", "/answer", "/settle", "/join")),
+}
 REFUSED = "no role that opens this page"
 
 
@@ -144,6 +195,8 @@ async def house(installed: Installed) -> AsyncIterator[House]:
         names = {str(row["cell"]): row["label"] for row in labels}
         for group in (own, foreign):
             await register(replace(ALONE, groups=(group,), start=week_of(date.today()) + 3), date.today())  # noqa: DTZ011  # as the pages live
+            (team,) = await CellPart.select(CellPart.team).where(CellPart.cell == UUID(group))
+            await add_wish(WishPage("", team=team["team"]), "More light", date.today())  # noqa: DTZ011  # the same
         yield House(installed, people, own, foreign, names)
 
 

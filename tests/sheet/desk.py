@@ -13,8 +13,13 @@ from survey.accounts.roles import Role
 from survey.accounts.sessions import begin_session
 from survey.accounts.tables import AccountSession
 from survey.audit.recording import Act, record_all
+from survey.cases.answering import answer_case
+from survey.cases.opening import LETTER, Told, open_told_case
+from survey.cases.problems import add_problem, join_problem
+from survey.cases.tables import CustomerCase
+from survey.cases.working_hours import Terms
 from survey.contacts.api_keys import create_key, revoke_key
-from survey.contacts.tables import Wish
+from survey.contacts.tables import Touchpoint, Wish
 from survey.key_directory import open_key_directory
 from survey.measures.drawing import draw
 from survey.measures.keeping import withdraw
@@ -82,6 +87,7 @@ async def _furnish(folder: Path) -> tuple[dict[Role, str], str]:
     week = await open_week(folder, this_week())
     await _past(week, 30)
     await _measures(week, datetime.now(BERLIN).date())
+    await _cases(secrets)
     await _joined(secrets, "Celle", [("Erika Sommer", ""), ("Paul Winter", ""), ("Nora Lindqvist", "")])
     now = datetime.now(UTC)
     tokens = {}
@@ -98,7 +104,7 @@ async def _furnish(folder: Path) -> tuple[dict[Role, str], str]:
         if ended:
             await revoke_key(name, now.date())
     acts = [
-        Act("setting.set", "organisation", {"from": "", "to": "Beispielwerke"}),
+        Act("setting.set", "RESONANZ_ORGANISATION", {"to": "Beispielwerke"}),
         Act("wave.open", week.wave),
         Act("import.contacts", "anrufe-der-woche-aus-der-telefonanlage.csv", {"new": "1204"}),
     ]
@@ -151,6 +157,23 @@ async def _past(week: Week, weeks: int) -> None:
                 await database.insert_rows(ReleaseMean, [{**mean, "tenths": tenths}])
 
     await database.write(job)
+
+
+async def _cases(secrets: SecretsDirectory) -> None:
+    """One that was answered and joins a known problem, one that waits, and one that is no team's."""
+    terms, now = Terms(BERLIN), datetime.now(UTC)
+    for team, words in (
+        ("Bonn", "Seit zwei Wochen antwortet niemand auf meinen Brief."),
+        ("Bonn", "Die Rechnung stimmt nicht."),
+        ("", "Wann gibt es wieder eine Telefonnummer, unter der jemand abhebt?"),
+    ):
+        told = Told(LETTER, words, team=team, touchpoint="phone", address="vera@example.org")
+        await open_told_case(secrets, told, terms, now)
+    (phone,) = await Touchpoint.select(Touchpoint.id).where(Touchpoint.name == "phone")
+    (first,) = await CustomerCase.select(CustomerCase.id).where(CustomerCase.number == 1)
+    problem = await add_problem("Leitung gestört", "Am Montag war die Leitung gestört.", phone["id"])
+    await join_problem(first["id"], problem)
+    await answer_case(secrets, first["id"], "Wir haben Ihren Brief gefunden.", terms, now, None)
 
 
 async def _measures(week: Week, today: date) -> None:

@@ -41,6 +41,15 @@ def invites(page: Page, house: House) -> None:
     page.wait_for_load_state()
 
 
+def sends_a_roster(page: Page, house: House) -> None:
+    table = b"id;Name;Team;Abteilung;Front/Back\n1;Ida Blum;Nord;Service;front\n"
+    page.locator("input[type=file]").set_input_files(
+        {"name": "roster.csv", "mimeType": "text/csv", "buffer": table}
+    )
+    page.locator('form[action*="/roster/look"] button').click()
+    page.wait_for_load_state()
+
+
 DESK = [
     *[View(f"desk: {role.replace('_', ' ')}", "/desk", "desk", role=role, walked=True) for role in Role],
     View("desk: account", "/desk/account", "desk", role=Role.ANALYST, walked=True),
@@ -56,11 +65,26 @@ DESK = [
     View("desk: people to be confirmed", "/desk/people", "desk", role=Role.WORKS_COUNCIL),
     View("desk: a link", "/desk/people", "desk", act=invites, role=Role.ADMINISTRATOR, walked=True),
     View("desk: settings", "/desk/settings", "desk", role=Role.ADMINISTRATOR, walked=True),
+    *[
+        View(f"desk: start {step}", f"/desk/start{step}", "desk", role=Role.ADMINISTRATOR, walked=True)
+        for step in ("", "/organisation", "/agreement", "/mail", "/roster", "/question", "/wave")
+    ],
+    View(
+        "desk: a roster is looked at",
+        "/desk/start/roster",
+        "desk",
+        act=sends_a_roster,
+        role=Role.ADMINISTRATOR,
+        walked=True,
+    ),
+    View("desk: schedule", "/desk/schedule", "desk", role=Role.ADMINISTRATOR, walked=True),
+    View("desk: jobs", "/desk/jobs", "desk", role=Role.ADMINISTRATOR, walked=True),
     View("desk: programs", "/desk/programs", "desk", role=Role.ADMINISTRATOR),
     View("desk: queues", "/desk/queues", "desk", role=Role.ADMINISTRATOR),
     View("desk: a key", "/desk/programs", "desk", act=names_a_program, role=Role.ADMINISTRATOR),
     View("desk: names", "/desk/names", "desk", role=Role.WORKS_COUNCIL, walked=True),
     View("desk: names, all open", "/desk/names", "desk", act=opens_everything, role=Role.OWNER, walked=True),
+    View("desk: ask less", "/desk/advice", "desk", role=Role.OWNER),
     View("desk: opening", "/desk/opening", "desk", role=Role.WORKS_COUNCIL, walked=True),
     View("desk: opening, read", "/desk/opening", "desk", role=Role.ADMINISTRATOR, walked=True),
     View("desk: log", "/desk/log", "desk", role=Role.AUDITOR, walked=True),
@@ -73,11 +97,24 @@ DESK = [
         role=Role.LEADERSHIP,
         walked=True,
     ),
+    View("desk: several organisations", "/desk/houses", "desk", role=Role.ANALYST, walked=True),
+    View("desk: own team", "/desk/team", "desk", role=Role.TEAM_LEAD, walked=True),
     View("desk: own measures", "/desk/measures", "desk", role=Role.TEAM_LEAD),
     View("desk: measures without figures", "/desk/measures", "desk", role=Role.OWNER, walked=True),
     View("desk: a new measure", "/desk/measures/new", "desk", role=Role.LEADERSHIP, walked=True),
     View("desk: reply", "/desk/replies", "desk", role=Role.TEAM_LEAD, walked=True),
     View("desk: replies", "/desk/replies", "desk", role=Role.WORKS_COUNCIL),
+    View("desk: a customer's rights", "/desk/customers", "desk", role=Role.AUDITOR, walked=True),
+    View("desk: wishes", "/desk/wishes", "desk", role=Role.OWNER, walked=True),
+    View("desk: own cases", "/desk/cases", "desk", role=Role.TEAM_LEAD),
+    View(
+        "desk: a case, all open",
+        "/desk/cases?case=1",
+        "desk",
+        act=opens_everything,
+        role=Role.OWNER,
+        walked=True,
+    ),
     View("desk: password", "/desk/account/password", "desk", role=Role.ANALYST),
     View("desk: an invitation opens", "/desk/join#{invited}", "desk", act=way_in_appears, walked=True),
     View("desk: sign in with a service", "/desk/sign-in", "desk", walked=True),

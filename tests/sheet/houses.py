@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -21,8 +22,10 @@ from survey.accounts.roles import Role
 from survey.contacts.links import rating_token
 from survey.contacts.tables import Contact, Touchpoint
 from survey.database import write
-from survey.key_directory import open_key_directory
-from survey.organisation.tables import Team
+from survey.invitations.paused_mails import PausedMails
+from survey.key_directory import KeyDirectory, open_key_directory
+from survey.organisation.tables import Person, Team
+from survey.tokens import sign_link
 from survey.weeks import week_of
 from tests.api.pulse import SECRETS
 from tests.journeys.server import ROOT, free_port, running
@@ -109,6 +112,7 @@ def first_week(folder: Path) -> Iterator[House]:
     """24 people who are being asked for the first time, and as many customers, each with their link."""
     week = open_pulse_week(folder, f"sqlite://{folder / 'resonanz.sqlite'}")
     contacts = week.do(_contacts)
+    pauses = week.do(partial(_pauses, open_key_directory(folder / "keys")))
     with running(APPLICATION, os.environ | week.environment(), week.port):
         yield House(
             week.server,
@@ -116,8 +120,15 @@ def first_week(folder: Path) -> Iterator[House]:
             given={
                 "person": iter([week.link(each.token).removeprefix(week.server) for each in week.people]),
                 "customer": iter(contacts),
+                "mails": iter(pauses),
             },
         )
+
+
+async def _pauses(keys: KeyDirectory) -> list[str]:
+    paused = PausedMails(keys)
+    people = [row["id"] for row in await Person.select(Person.id)]
+    return [f"/pulse/mails/{sign_link(SECRETS, 'mails', paused.link_id(person))}" for person in people]
 
 
 async def _contacts() -> list[str]:

@@ -164,6 +164,8 @@ def forgets_a_face(page: Page, house: House) -> None:
 PAGES = [
     View("start", "/"),
     View("paste a link", "/link"),
+    View("the shared tablet, no week open", "/kiosk", "empty"),
+    View("the shared tablet", "/kiosk", "first week"),
     View("privacy", "/privacy"),
     View("privacy, all open", "/privacy", act=opens_everything),
     View("privacy for customers", "/privacy/customers"),
@@ -177,7 +179,6 @@ PAGES = [
     View("report", "/results/report", reads=True),
     View("analysis", "/results/report/analysis", reads=True),
     View("report, all open", "/results/report", act=opens_everything, reads=True),
-    View("the report, field by field", "/results/report/analysis", reads=True),
     View("forecast", "/results/forecast", reads=True),
     View("the tour", "/tour"),
     View("sign in", "/desk/sign-in"),
@@ -217,6 +218,7 @@ STATES = [
     View("thanks: pulse", "{person}", "first week", act=sends(4)),
     View("thanks: rating", "{customer}", "first week", act=rates(4)),
     View("thanks: wish", "/wishes/nord", "first week", act=fills_wish),
+    View("weekly mails", "{mails}", "first week"),
     View("wish", "/wishes/nord", "first week"),
     View("no such wish page", "/wishes/nowhere"),
 ]

@@ -1,5 +1,6 @@
 """The three rules of the count: each broken by itself, and what is left out without breaking any."""
 
+import json
 import secrets
 from dataclasses import replace
 
@@ -170,6 +171,38 @@ def test_a_box_that_its_own_author_has_made_unreadable_is_left_out_and_not_liste
     assert len(tally.counted) == PEOPLE
     assert voter.nullifier not in tally.counted
     assert [group.n for group in tally.release.groups] == [PEOPLE]
+
+
+@pytest.mark.parametrize("version", ["resonanz-2", "resonanz-3"])
+def test_answers_of_pages_with_and_without_ideas_count_in_weeks_of_either_kind(
+    wave: OpenWave, key: ec.EllipticCurvePrivateKey, version: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box = Box(replace(wave.manifest(), version=version), wave.keys(), LOCK, key)
+    old = json.dumps({"answers": {"mood": 3, "lead": 3}, "comment": "alt"}).encode()
+    rows = []
+    for number in range(12):
+        voter = wave.voter("sued")
+        if number % 2:
+            sealed = voter.seal(Answer({"mood": 3, "lead": 3}, "neu", idea=True), wave.public.sealing)
+        else:
+            with monkeypatch.context() as patched:
+                patched.setattr(
+                    "tests.voter.encode_answer",
+                    lambda _, padding: (len(old).to_bytes(2, "big") + old).ljust(padding, b"\0"),
+                )
+                sealed = voter.seal(Answer({}, ""), wave.public.sealing)
+        token = voter.token(blind_sign(wave.signer("sued"), voter.blinded))
+        ballot = SentBallot("sued", token, voter.point, 1, voter.sign(sealed), sealed)
+        rows.append(LOCK.lock(voter.nullifier, ballot))
+    many = replace(wave.manifest().cells[1], eligible=12, newcomers=0)
+    box._manifest = replace(box._manifest, cells=(wave.manifest().cells[0], many))
+    for row in rows:
+        box.add(row)
+    tally = box.count({"sued": 12}, {})
+    assert len(tally.counted) == 12
+    assert (
+        sorted((text, idea) for _, text, idea in tally.comments) == [("alt", False)] * 6 + [("neu", True)] * 6
+    )
 
 
 def test_a_week_in_which_nobody_answered_publishes_nothing(box: Box) -> None:

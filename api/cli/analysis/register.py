@@ -34,7 +34,7 @@ from api.texts import day, translations
 @click.option(
     "--moderator",
     "moderators",
-    type=click.Choice(["department", "touchpoint", "office"]),
+    type=click.Choice(["department", "touchpoint", "office", "site", "part_time", "tenure", "turnover"]),
     multiple=True,
     help="Whose slopes will be compared.",
 )
@@ -59,7 +59,7 @@ def command(ctx: click.Context, /, *, export: bool, list_: bool, language: str, 
     else:
         lists = {key: list(settings[key]) for key in ("looks", "exclusions", "moderators", "controls")}
         found = asyncio.run(run_command(read_settings(), "plan register", settings=settings | lists))
-        click.echo(_sentence(found, language))
+        click.echo(registered_in_words(found, language))
         click.echo(translations(language).gettext("Digest: {digest}").format(digest=found["digest"]))
 
 
@@ -79,7 +79,8 @@ def _list(plans: list[dict[str, Any]], language: str) -> None:
         click.echo(_("No plan is stored. Store one before there are data: resonanz register"))
     for plan in plans:
         click.echo(
-            _sentence(plan, language) + (" " + _("The report goes by it.") if plan["in_force"] else "")
+            registered_in_words(plan, language)
+            + (" " + _("The report goes by it.") if plan["in_force"] else "")
         )
         click.echo("  " + ", ".join(f"{name} {_value(value)}" for name, value in plan["settings"].items()))
         click.echo("  " + plan["digest"])
@@ -89,7 +90,8 @@ def _value(value: Any) -> str:
     return "/".join(map(str, value)) or "–" if isinstance(value, list) else str(value)
 
 
-def _sentence(plan: dict[str, Any], language: str) -> str:
+def registered_in_words(plan: dict[str, Any], language: str) -> str:
+    """Since when a plan is stored, and whether it was before there were data."""
     _ = translations(language).gettext
     stored = day(date.fromisoformat(plan["stored"]), language)
     if plan["registered"]:

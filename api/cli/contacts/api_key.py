@@ -1,4 +1,4 @@
-"""`resonanz api-key create|list|revoke`: which programs may report contacts or ratings."""
+"""`resonanz api-key create|list|revoke`: which programs may report contacts, ratings or the roster."""
 
 import asyncio
 
@@ -13,7 +13,7 @@ from survey.contacts.api_keys import CONTACTS, SCOPES
 
 @click.group("api-key")
 def command() -> None:
-    """Keys for programs that report contacts or ratings."""
+    """Keys for programs that report contacts, ratings, or who works where."""
 
 
 @command.command("create")

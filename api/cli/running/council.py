@@ -1,15 +1,18 @@
-"""`resonanz council pack`: what a works council needs to see, as one document."""
+"""`resonanz council pack|order`: what a works council needs to see, as one document, and the coming weeks."""
 
 import asyncio
+import textwrap
+from datetime import date
 from importlib.metadata import version
 
 import click
 
 from api.cli.language import language_option
+from api.cli.words import WIDTH
 from api.commands.running import run_command
 from api.files import require_place, write_file
 from api.settings import read_settings
-from api.texts import translations
+from api.texts import translations, week_days
 
 
 @click.group("council")
@@ -40,3 +43,17 @@ def pack(ctx: click.Context, *, out: str, language: str) -> None:
         for difference in found["grown_past"]:
             click.echo(f"* {difference}", err=True)
         ctx.exit(1)
+
+
+@command.command("order")
+@language_option
+def order(*, language: str) -> None:
+    """Show which questions the coming weeks ask, before they run.
+
+    From this week on, as the rhythm stands: until each block of questions has had its turn.
+    """
+    for week in asyncio.run(run_command(read_settings(), "council order")):
+        click.echo(week_days(date.fromisoformat(week["monday"]), language))
+        for question in week["questions"]:
+            line = textwrap.fill(question[language], WIDTH, initial_indent="  • ", subsequent_indent="    ")
+            click.echo(line)

@@ -5,35 +5,13 @@ from typing import Any
 
 import click
 
+from api.chores.job_words import KINDS, STATES
 from api.cli.errors import explain
 from api.cli.language import language_option
 from api.commands.running import run_command
 from api.settings import read_settings
-from api.texts import N_, translations
+from api.texts import translations
 from survey.error_documents import from_document
-
-KINDS = {
-    "open": N_("open the wave"),
-    "close": N_("close the wave, count and publish"),
-    "mail": N_("send everybody who is asked the link"),
-    "mail again": N_("try again what the mail server put off"),
-    "outbox": N_("hand over links of accounts and notices to the owner"),
-    "calls": N_("tell other programs, and write links into tickets"),
-    "rating.received": N_("tell that there were ratings"),
-    "rating.low": N_("tell that there were low ratings"),
-    "wave.released": N_("tell that a week was released"),
-    "remind": N_("remind those who have not answered"),
-    "forget": N_("forget what was kept long enough"),
-}
-STATES = {
-    "planned": N_("planned"),
-    "due": N_("due"),
-    "running": N_("running"),
-    "held": N_("held, not a failure"),
-    "failed": N_("failed, tried again at {next_try}"),
-    "done": N_("done"),
-    "given up": N_("given up"),
-}
 
 
 @click.group("jobs", invoke_without_command=True)

@@ -9,15 +9,12 @@ from api.cli.asking import at_a_terminal
 from api.cli.language import language_option
 from api.commands.running import run_command
 from api.machine_user import machine_user
-from api.mail.server import PASSWORD
+from api.mail.server import PASSWORD, requires_password
 from api.settings import read_settings
 from api.texts import translations
 from survey.audit.pending import log_later
 from survey.audit.recording import Act
-from survey.errors import BadInput
 from survey.secrets_directory import open_secrets_directory
-
-LONGEST = 1000
 
 
 @click.group("mail")
@@ -67,8 +64,6 @@ def password(*, language: str) -> None:
         if at_a_terminal()
         else sys.stdin.readline().rstrip("\r\n")
     )
-    if not said or len(said) > LONGEST or not said.isprintable():
-        raise BadInput("A password of the mail server is one line, and not empty.")
-    secrets.write(PASSWORD, said.encode())
+    secrets.write(PASSWORD, requires_password(said).encode())
     log_later(secrets, machine_user(), Act("mail.password"))
     click.echo(_("Kept. Try it: resonanz mail test ADDRESS"))

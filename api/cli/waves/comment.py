@@ -26,7 +26,8 @@ def list_(*, wave: str, language: str) -> None:
         click.echo(_("There are no comments of this wave."))
     for comment in found:
         hidden = _("hidden by {who}").format(who=comment["hidden"])
-        click.echo(f"{comment['id']}  {hidden if comment['hidden'] else comment['text']}")
+        idea = f"[{_('An idea')}] " if comment["idea"] else ""
+        click.echo(f"{comment['id']}  {hidden if comment['hidden'] else idea + comment['text']}")
 
 
 @command.command("hide")

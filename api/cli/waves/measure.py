@@ -1,4 +1,4 @@
-"""`resonanz measure register|draw|judge|withdraw|list|wishes`: what is done with the answers."""
+"""`resonanz measure register|draw|judge|withdraw|list|wishes|ideas`: what is done with the answers."""
 
 import asyncio
 from typing import Any
@@ -18,7 +18,7 @@ def command() -> None:
 
 
 @command.command("register")
-@click.argument("what")
+@click.argument("what", required=False, default="")
 @click.option("--who", required=True, metavar="TEXT", help="Who does it: a function, not a person's name.")
 @click.option("--group", "groups", multiple=True, required=True, help="A group or team; several with a lot.")
 @click.option("--start", required=True, metavar="WEEK", help="Its first week, as 2026-W40.")
@@ -36,6 +36,9 @@ def command() -> None:
 )
 @click.option("--since", "prompted", metavar="DAY", help="When what it answers was said.")
 @click.option("--wish", metavar="ID", help="The wish that it answers: resonanz measure wishes")
+@click.option(
+    "--idea", metavar="ID", help="The idea that it is; WHAT may be left out: resonanz measure ideas"
+)
 @language_option
 def register(*, what: str, groups: tuple[str, ...], tried: bool, language: str, **told: Any) -> None:
     """Register WHAT is going to be done, before it begins."""
@@ -100,3 +103,14 @@ def wishes(*, language: str) -> None:
         click.echo(translations(language).gettext("Nobody has wished for anything yet."))
     for each in found:
         click.echo(f"{each['id']}  {each['received']}  {each['text']}")
+
+
+@command.command("ideas")
+@language_option
+def ideas(*, language: str) -> None:
+    """Show what was called an idea in released comments, each with the name for --idea."""
+    found = asyncio.run(run_command(read_settings(), "measure ideas"))
+    if not found:
+        click.echo(translations(language).gettext("No released comment was called an idea yet."))
+    for each in found:
+        click.echo(f"{each['id']}  {each['wave']}  {each['text']}")

@@ -1,4 +1,4 @@
-"""`resonanz roster undo|confirm|waiting`: after an import, and where somebody else has to look."""
+"""`resonanz roster undo|history|confirm|waiting`: after an import, and where somebody else has to look."""
 
 import asyncio
 import textwrap
@@ -7,7 +7,12 @@ import click
 
 from api.cli.asking import agreed, yes_option
 from api.cli.language import language_option
-from api.cli.waves.roster_words import changes_in_words, counts_in_words, differences_in_words
+from api.cli.waves.roster_words import (
+    changes_in_words,
+    counts_in_words,
+    differences_in_words,
+    history_in_words,
+)
 from api.cli.words import WIDTH
 from api.commands.running import run_command
 from api.settings import read_settings
@@ -37,6 +42,16 @@ def undo(*, yes: bool, language: str) -> None:
         return
     asyncio.run(run_command(read_settings(), "roster undo", agreed=found["digest"]))
     click.echo(counts_in_words(found, language))
+
+
+@command.command("history")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="How many at most.")
+@language_option
+def history(*, limit: int, language: str) -> None:
+    """Show who has changed the roster, on which day, and how many came, left and moved; the newest first."""
+    click.echo(
+        history_in_words(asyncio.run(run_command(read_settings(), "roster history", limit=limit)), language)
+    )
 
 
 @command.command("confirm")

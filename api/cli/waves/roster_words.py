@@ -1,9 +1,12 @@
 """What an import or its undoing does to people, and where tables differ, in words for a terminal."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from api.texts import translations
+from api.access.log_words import detail_in_words
+from api.texts import decimal, percent, translations
+from survey.accounts.roles import WORDS, Role
+from survey.audit.actions import in_words
 
 Found = Mapping[str, Any]
 
@@ -28,6 +31,7 @@ def changes_in_words(found: Found, language: str) -> str:
         ("moved", _("Moves"), way),
         ("renamed", _("Other name or address"), change),
         ("renumbered", _("Other number"), lambda row: f"{row['name']}: {change(row)}"),
+        ("language", _("Other language"), lambda row: f"{row['name']}: {change(row)}"),
         ("new_teams", _("New team"), lambda row: str(row["name"])),
     )
     parts = [
@@ -35,14 +39,35 @@ def changes_in_words(found: Found, language: str) -> str:
         for kind, head, line in kinds
         if (count := found["counts"][kind])
     ]
+    if found["groups"]:
+        lines = [_regrouped(each, _) for each in found["groups"]]
+        parts.append("\n  ".join([_("Who answers together from the next wave on:"), *lines]))
     return "\n".join(parts) or _("Nothing changes.")
+
+
+def _regrouped(change: Found, _: Callable[[str], str]) -> str:
+    """ "Nord (7), Süd (9) → Nord and Süd (16)"."""
+    sides = [
+        ", ".join(f"{group['label']} ({group['people']})" for group in change[side]) or _("nobody")
+        for side in ("before", "after")
+    ]
+    return " → ".join(sides)
 
 
 def warnings_in_words(found: Found, language: str) -> list[str]:
     """What about an import looks like a mistake."""
     _ = translations(language).gettext
     counts = found["counts"]
-    told = []
+    told = [_sheets_in_words(each, _) for each in found["sheets"]]
+    if found["refused"] == "too_few":
+        told.append(_("With so few people no wave opens, because single answers could be guessed."))
+    if found["refused"] == "unconfirmed":
+        told.append(
+            _(
+                "More than a third would be new. No wave opens until a second person has confirmed their "
+                "names on the page /desk/names."
+            )
+        )
     if found["lost_zeros"]:
         told.append(
             _(
@@ -66,6 +91,62 @@ def warnings_in_words(found: Found, language: str) -> list[str]:
             ).format(before=found["before"])
         )
     return told
+
+
+def _sheets_in_words(found: Found, _: Callable[[str], str]) -> str:
+    if found["people"] is None:
+        return _("The {sheets} sheets of codes of {group} would count no more: draw new ones.").format(
+            **found
+        )
+    return _("{group} would have {sheets} sheets of codes for {people} people without mail.").format(**found)
+
+
+def outlook_in_words(found: Found, language: str) -> str:
+    """What an import does to what is published and found."""
+    from api.forecast.words import ANSWERS  # noqa: PLC0415  # loads statistics, which other commands do without
+
+    _ = translations(language).gettext
+    before, after = found["before"], found["after"]
+
+    def both(name: str, write: Callable[[Any], str]) -> str:
+        sides = ("–" if side[name] is None else write(side[name]) for side in (before, after))
+        return " → ".join(sides)
+
+    lines = [
+        _("Groups: {both}").format(both=both("groups", str)),
+        _("Groups that are compared: {both}").format(both=both("compared", str)),
+        _("Weeks in which a group is likely published by itself, of {weeks}: {both}").format(
+            weeks=found["weeks"], both=both("published", lambda weeks: decimal(weeks, language, 1))
+        ),
+        _("Can the question be answered: {both}").format(
+            both=both("answer", lambda answer: _(ANSWERS[answer]))
+        ),
+        _("Smallest true effect that is found: {both}").format(
+            both=both("smallest_true", lambda effect: decimal(effect, language))
+        ),
+    ]
+    head = _("What that does to the next year, if {response} answer (now → then):").format(
+        response=percent(found["response"], language)
+    )
+    return "\n  ".join([head, *lines])
+
+
+def history_in_words(found: Sequence[Found], language: str) -> str:
+    """Who has changed the roster, on which day, and how many people that concerned."""
+    _ = translations(language).gettext
+    lines = []
+    for each in found:
+        roles = ", ".join(_(WORDS[Role(role)]) for role in each["roles"])
+        who = f"{each['who']} ({roles})" if roles else each["who"]
+        told = (
+            each["day"],
+            who,
+            _(in_words(each["action"])),
+            each["file"],
+            detail_in_words(each["detail"], _),
+        )
+        lines.append("  ".join(filter(None, told)))
+    return "\n".join(lines) or _("The roster was never changed.")
 
 
 def _paragraph(head: str, lines: list[str], count: int, _: Callable[[str], str]) -> str:

@@ -27,12 +27,18 @@ def command() -> None:
 @command.command("open")
 @click.option("--closes", metavar="TIME", help="When it closes, as 2026-03-16T18:00. Default: next Monday.")
 @click.option("--links", "out", metavar="FOLDER", help="Write everybody's link, a CSV file for each group.")
+@click.option(
+    "--kind",
+    type=click.Choice(["pulse", "check"]),
+    default="pulse",
+    help="What is asked: the week's questions, or in their place the check, staff and leadership apart.",
+)
 @language_option
-def open_(*, closes: str | None, out: str | None, language: str) -> None:
+def open_(*, closes: str | None, out: str | None, kind: str, language: str) -> None:
     """Freeze who answers with whom, make the keys, and take answers."""
     if out is not None:
         make_folder(out)
-    found = asyncio.run(run_command(read_settings(), "wave open", closes=closes))
+    found = asyncio.run(run_command(read_settings(), "wave open", closes=closes, kind=kind))
     _show(found, language)
     _say(
         translations(language).gettext(
@@ -157,8 +163,28 @@ def _show(found: dict[str, Any], language: str) -> None:
     }[found["state"]]
     click.echo(f"{found['wave']}: " + state.format(closes=found["closes"], groups=found["released_groups"]))
     click.echo(_("Fingerprint: {fingerprint}").format(fingerprint=found["fingerprint"]))
+    bands = {"low": _("under a third"), "middle": _("a third to two thirds"), "high": _("over two thirds")}
     for cell in found["cells"]:
-        click.echo(f"  {cell['eligible']:>4}  {cell['label']}")
+        told = f" ({bands[cell['participation']]})" if cell["participation"] else ""
+        click.echo(f"  {cell['eligible']:>4}  {cell['label']}{told}")
+    if found["participation"]:
+        _say(
+            _(
+                "In brackets how many had begun to answer in the morning of {day}, in three bands. They are "
+                "fixed once a day and told of groups of ten and more only, so that nobody can watch one "
+                "person."
+            ).format(day=found["participation"]["day"])
+        )
+        if everybody := found["participation"]["everybody"]:
+            click.echo(_("All together: {band}").format(band=bands[everybody]))
+    if found["kind"] == "check":
+        _say(
+            _(
+                "This is a check: staff and leadership answer apart, at least {smallest} people each, in the "
+                "place of this week's questions. Who leads is what the roster says. Its results: {address}"
+            ).format(**found, address=f"{found['results'].partition('#')[0]}/check")
+        )
+        return
     _say(
         _(
             "Every group has at least {smallest} people, so that nobody's answer stands out. Smaller teams "

@@ -4,10 +4,11 @@ import { concat, utf8 } from './bytes.js';
 
 export const MAX_COMMENT = 1000;
 
-/** `scores` maps every question of the week to 1…5 or null. */
-export function encodeAnswer(scores, comment, padding) {
+/** `scores` maps every question of the week to 1…5 or null; `idea` is left out in weeks that know of none. */
+export function encodeAnswer(scores, comment, padding, idea) {
   const answers = Object.fromEntries(Object.entries(scores).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const document = utf8(JSON.stringify({ answers, comment: cleanComment(comment) }));
+  const text = cleanComment(comment);
+  const document = utf8(JSON.stringify({ answers, comment: text, idea: idea && Boolean(text) }));
   const room = padding - 2 - document.length;
   if (room < 0) throw new RangeError('the answer does not fit');
   return concat([document.length >> 8, document.length & 0xff], document, new Uint8Array(room));

@@ -2,7 +2,7 @@
 
 import { encodeAnswer } from './answer.js';
 import { blind, finalise, importKey } from './blind.js';
-import { VERSION, base64url, concat, digest, fromBase64url, hex, labelled } from './bytes.js';
+import { asksForIdeas, base64url, concat, digest, fromBase64url, hex, knowsManifest, labelled } from './bytes.js';
 import { forget, memoryStorage, readRecord, recordName, tidy, writeRecord } from './records.js';
 import { ANONYMOUS, PERSONAL, Problem, get, post } from './requests.js';
 import { seal } from './seal.js';
@@ -24,7 +24,7 @@ export async function openWave({ wave, expected, net }) {
   const fingerprint = hash.slice(0, 32);
   if (expected && expected !== fingerprint) throw new Problem('tampered');
   const manifest = JSON.parse(new TextDecoder().decode(bytes));
-  if (manifest.version !== VERSION) throw new Problem('outdated');
+  if (!knowsManifest(manifest)) throw new Problem('outdated');
   if (manifest.wave !== wave) throw new Problem('tampered');
   return { manifest, fingerprint, hash };
 }
@@ -75,13 +75,13 @@ export async function intoMemory({ wave, token, storage }) {
 
 /** Send an answer, or change it, when the person presses the button and never earlier. May be called again. */
 export async function castBallot({
-  wave, token, cell, key, manifest, fingerprint, scores, comment = '', storage, net,
+  wave, token, cell, key, manifest, fingerprint, scores, comment = '', idea = false, storage, net,
 }) {
   if (!canSeal()) throw new Problem('insecure');
   const name = await recordName(wave, token);
   tidy(storage, name);
   const visit = { wave, token, cell, key, manifest, fingerprint, storage, net, name };
-  const padded = encodeAnswer(scores, comment, manifest.padding);
+  const padded = encodeAnswer(scores, comment, manifest.padding, asksForIdeas(manifest) ? idea : undefined);
   // Two tabs must not ask for two tokens, nor send two answers under one revision.
   return exclusively(name, async () => {
     let record = await withToken(visit);

@@ -2,6 +2,11 @@
 
 export const VERSION = 'resonanz-2';
 
+// Of the manifest: since the second one a comment may be called an idea.
+const MANIFESTS = ['resonanz-2', 'resonanz-3'];
+export const knowsManifest = ({ version }) => MANIFESTS.includes(version);
+export const asksForIdeas = ({ version }) => version === MANIFESTS[1];
+
 export const utf8 = (text) => new TextEncoder().encode(text);
 
 /** What is hashed or signed says what it is for. */

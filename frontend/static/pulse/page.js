@@ -5,23 +5,26 @@ import { cleanComment } from './answer.js';
 import {
   canSeal, castBallot, deviceStorage, findPlace, forgetBallot, intoMemory, memoryStorage, openWave, ownBallot,
 } from './ballot.js';
-import { addressOf, readLink } from './link.js';
+import { addressOf, codeIn, readLink, spoken } from './link.js';
+import { asksForIdeas } from './bytes.js';
 import { countedList, entryOf } from './signatures.js';
 import {
   alert, ask, countLeft, exchangeWords, fillForm, isFilledIn, leadToResults, leaveOut, offerToLeaveOut, put, read, readForm, sendingGoesOn, show,
 } from './view.js';
 
-const kept = deviceStorage();
 const stage = () => document.querySelector('#stage').dataset;
 const { wave } = stage();
+const kiosk = 'kiosk' in stage(); // a tablet that many use: a code in, and nothing of it left behind
+const kept = kiosk ? null : deviceStorage();
 
 let storage = kept ?? memoryStorage();
-let shared = false; // everything is in memory alone, the link too
+let shared = kiosk; // everything is in memory alone, the link too
 let link = null; // {fingerprint, token, reading}
 let week = null; // {manifest, fingerprint, hash}
 let place = null; // {cell, names, last, reply, links_written}
 let draw = () => {}; // shows the present state again, in the words the page has now
 let sending = false;
+let compared = false; // a card holds no fingerprint: its words are compared with the notice board
 
 const language = () => document.documentElement.lang;
 const ballot = () => ({ wave, token: link.token, storage });
@@ -36,13 +39,15 @@ function state(name, values = {}) {
 }
 
 async function start() {
-  link = readLink(location.href) ?? link;
+  if (kiosk && !link) return state('kiosk');
+  link = (kiosk ? null : readLink(location.href)) ?? link;
   if (!link) return state(/#.|%/.test(location.href) ? 'cut' : 'no_link');
   if (!shared) history.replaceState(null, '', addressOf({ ...link, wave }, query()));
   if (!canSeal()) return state('insecure');
   return orProblem(async () => {
     if (stage().state !== 'open') return over();
     week = await openWave({ wave, expected: link.fingerprint });
+    if (link.card && !compared) return state('compare', { words: spoken(week.fingerprint) });
     place = await findPlace({ wave, token: link.token, manifest: week.manifest });
     const own = await ownBallot(ballot());
     return own?.sent ? receipt(own) : form(own ? 'notice-unsure' : undefined);
@@ -62,13 +67,14 @@ async function over() {
   return state(own.sent ? 'not_counted' : 'closed', { receipt: number });
 }
 
-function form(notice = kept ? undefined : 'notice-unkept') {
+function form(notice = kiosk ? 'notice-kiosk' : kept ? undefined : 'notice-unkept') {
   const { label, eligible } = week.manifest.cells.find(({ id }) => id === place.cell);
   draw = (filled) => {
     show('form', { n: eligible, group: label, names: place.names.join(', ') });
     put('#notice', notice);
     around();
     ask(week.manifest.questions, language());
+    put('#idea', asksForIdeas(week.manifest) && 'idea-asked');
     if (filled) fillForm(filled);
   };
   draw();
@@ -82,14 +88,20 @@ function around() {
 }
 
 async function receipt({ nullifier, changeable = true }) {
+  if (kiosk) {
+    state('kiosk_done');
+    setTimeout(wipe, 5_000);
+    return;
+  }
   const number = await entryOf(nullifier);
   draw = () => {
     show(changeable ? 'receipt' : 'forgotten', { receipt: number });
     around();
     put('#keeping', kept && !shared ? 'keeping-record' : 'keeping-nothing', { receipt: number });
     lastTime();
-    put('#reply', place.reply && 'reply-given', { reply: place.reply });
-    leadToResults(link.reading);
+    put('#reply', place.last && (place.reply ? 'reply-given' : 'reply-open'), { reply: place.reply });
+    put('#own', place.last && 'own-group');
+    leadToResults(link.reading, place.cell);
   };
   draw();
 }
@@ -107,7 +119,7 @@ function lastTime() {
 
 async function send() {
   if (sending) return;
-  const { scores, comment } = readForm(week.manifest.questions);
+  const { scores, comment, idea } = readForm(week.manifest.questions);
   put('#alert');
   if (!cleanComment(comment) && Object.values(scores).every((score) => score === null)) {
     alert('empty', '#missing');
@@ -117,7 +129,7 @@ async function send() {
   sending = true;
   sendingGoesOn(true);
   try {
-    await orProblem(async () => receipt(await castBallot({ ...ballot(), cell: place.cell, key: place.key, ...week, scores, comment })));
+    await orProblem(async () => receipt(await castBallot({ ...ballot(), cell: place.cell, key: place.key, ...week, scores, comment, idea })));
   } finally {
     sending = false;
     sendingGoesOn(false);
@@ -132,6 +144,7 @@ async function orProblem(act) {
     let code = problem.code ?? 'failed';
     if (code === 'tampered' && stage().state !== 'open') code = 'forged';
     if (code === 'closed') await closedMeanwhile();
+    else if (code === 'not_invited' && link.card) state('not_this_card');
     else if (!sending || !alert(code)) state(document.getElementById(code) ? code : 'failed', link);
     if (!problem.code) throw problem;
   }
@@ -160,8 +173,31 @@ async function fetchPage(address) {
   return new DOMParser().parseFromString(await response.text(), 'text/html');
 }
 
+/** Another page in the place of this one, without a trace in the history: what was in memory goes with it. */
+function wipe() {
+  clear();
+  location.replace(location.pathname + query());
+}
+
+function clear() {
+  [link, week, place, storage] = [null, null, null, memoryStorage()];
+  document.querySelector('#stage').replaceChildren();
+}
+
+// Whoever walks away leaves nothing; and a tablet that waits overnight asks about the week that is open by then.
+let idle;
+function wait() {
+  clearTimeout(idle);
+  idle = setTimeout(wipe, link || document.querySelector('#code')?.value ? 60_000 : 600_000);
+}
+
 const acts = {
   start,
+  wipe,
+  compared() {
+    compared = true;
+    return start();
+  },
   change: () => form('notice-replace'),
   leave_out: (button) => leaveOut(button.closest('fieldset')),
   close: (button) => button.closest('dialog').close(),
@@ -195,6 +231,12 @@ document.addEventListener('click', (event) => {
 document.addEventListener('submit', (event) => {
   event.preventDefault();
   if (event.target.id === 'answer') return send();
+  if (kiosk) {
+    const code = codeIn(event.target.elements.code.value);
+    if (!code) return alert('not_code');
+    link = { wave, card: true, token: code };
+    return start();
+  }
   const found = readLink(event.target.elements.link.value);
   if (!found) return alert('not_whole');
   history.replaceState(null, '', addressOf(found, query()));
@@ -207,7 +249,14 @@ document.addEventListener('input', (event) => {
 });
 // Somebody pastes another person's link into the same tab.
 addEventListener('hashchange', () => location.reload());
-addEventListener('beforeunload', (event) => isFilledIn() && event.preventDefault());
+addEventListener('beforeunload', (event) => !kiosk && isFilledIn() && event.preventDefault());
+if (kiosk) {
+  for (const kind of ['pointerdown', 'keydown', 'input', 'submit']) addEventListener(kind, wait);
+  wait();
+  // A browser may keep a whole page to go back to.
+  addEventListener('pagehide', clear);
+  addEventListener('pageshow', ({ persisted }) => persisted && wipe());
+}
 
 // Beside the words about a page that takes long: it waits for a server from here on, not for its script.
 document.querySelector('#stage [data-do=reload]').hidden = false;

@@ -21,10 +21,11 @@ export function show(name, values) {
 }
 
 /** The way to the results: the key goes from one address to the other here, and no request holds both. */
-export function leadToResults(reading) {
+export function leadToResults(reading, cell) {
   const language = document.documentElement.lang;
   for (const anchor of document.querySelectorAll('#stage a[data-results]')) {
-    anchor.href = `/results?lang=${language}${reading ? `#${reading}` : ''}`;
+    const place = anchor.dataset.results.replace('{cell}', cell);
+    anchor.href = `${place}?lang=${language}${reading ? `#${reading}` : ''}`;
   }
 }
 
@@ -69,12 +70,12 @@ function group({ id, core, text, labels }, wanted) {
   return fieldset;
 }
 
-/** A score or null for each question, and the comment; null where no form is shown. */
+/** A score or null for each question, the comment, whether it is an idea; null where no form is shown. */
 export function readForm(questions) {
   const form = find('#answer');
   if (!form) return null;
   const scores = questions.map(({ id }) => [id, Number(form.elements[nameOf(id)].value) || null]);
-  return { scores: Object.fromEntries(scores), comment: form.elements.comment.value };
+  return { scores: Object.fromEntries(scores), comment: form.elements.comment.value, idea: Boolean(form.elements.idea?.checked) };
 }
 
 export function isFilledIn() {
@@ -82,10 +83,11 @@ export function isFilledIn() {
   return Boolean(form?.querySelector(':checked') || form?.elements.comment.value.trim());
 }
 
-export function fillForm({ scores, comment }) {
+export function fillForm({ scores, comment, idea }) {
   const form = find('#answer');
   for (const [id, score] of Object.entries(scores)) form.elements[nameOf(id)].value = String(score ?? '');
   form.elements.comment.value = comment;
+  if (form.elements.idea) form.elements.idea.checked = idea;
   form.querySelectorAll('fieldset').forEach(offerToLeaveOut);
   countLeft();
 }

@@ -176,18 +176,6 @@ def test_new_labels_change_nothing() -> None:
     assert analyse(turned, QUICK).verdict.hidden_groups == analyse(panel, QUICK).verdict.hidden_groups
 
 
-def test_one_team_under_two_names_is_refused() -> None:
-    panel = linked(9, 40)
-    happiness, rating = panel.happiness.value.copy(), panel.rating.value.copy()
-    happiness[4], rating[4] = happiness[2], rating[2]
-    rating[4, 7] = np.nan
-    verdict = analyse(panel_of(happiness, rating), QUICK).verdict
-    assert [reason.code for reason in verdict.reasons] == ["copied_teams"]
-    assert verdict.reasons[0].values == {"count": 2}
-    rating[4, 8] += 0.1  # one value that differs is another team
-    assert analyse(panel_of(happiness, rating), QUICK).now.primary is not None
-
-
 def test_everything_about_the_flag_is_the_same_twice() -> None:
     panel = grouped(3, teams=6)
     found = evidence_of(panel)

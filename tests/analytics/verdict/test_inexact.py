@@ -9,7 +9,8 @@ from analytics.algebra.arrays import FloatArray, IntArray
 from analytics.algebra.demeaning import demean
 from analytics.algebra.slopes import fit
 from analytics.verdict.held import ROUGH, HeldSlope, volume
-from analytics.verdict.inexact import ONE_SIDED, least_shown, p_both
+from analytics.verdict.inexact import ONE_SIDED, least_shown, p_both, with_neighbours
+from analytics.verdict.pairing import shifted
 from tests.analytics.cast import linked
 from tests.analytics.grunfeld import CAPITAL, INVESTMENT, VALUE
 from tests.analytics.verdict.test_held import TEAMS, WEEKS, found, held
@@ -40,6 +41,33 @@ def test_the_weaker_of_both_ties_is_that_of_two_regressions_that_another_program
     assert p_both(x, y, capital[None], 1.0, FIRMS) == pytest.approx(theirs, rel=1e-6)
     assert p_both(x, y, capital[None], -1.0, FIRMS) == 1.0
     assert p_both(x, y, np.stack([capital, -capital]), 1.0, FIRMS) == pytest.approx(theirs, rel=1e-6)
+
+
+def test_a_week_counts_with_half_of_its_known_neighbours() -> None:
+    counts = np.array([[1.0, 3.0, np.nan, 5.0, np.nan, 2.0]])
+    assert with_neighbours(counts) == pytest.approx(
+        np.array([[(1 + 1.5) / 1.5, (3 + 0.5) / 1.5, np.nan, 5.0, np.nan, 2.0]]), nan_ok=True
+    )
+
+
+def test_what_a_control_shows_is_also_asked_of_each_week_with_its_neighbours() -> None:
+    """A cause that lasts, of which every week's count shows little: several weeks show more."""
+    generator = np.random.default_rng(7)
+    load, mood, service, noise = generator.normal(size=(4, TEAMS, WEEKS))
+    for week in range(1, WEEKS):
+        load[:, week] = 0.9 * load[:, week - 1] + np.sqrt(0.19) * load[:, week]
+    rating = 0.2 * service
+    rating[:, 1:] += 0.15 * load[:, :-1]
+    slope = found(held(0.3 * mood + 0.15 * load, rating, 0.15 * load + noise))
+    present = np.ones((TEAMS, WEEKS - 2), bool)
+    x, y = demean(np.stack([0.3 * mood + 0.15 * load, shifted(rating, -1)])[:, :, 1:-1], present)
+
+    def p(counts: FloatArray) -> float:
+        weeks = np.stack([shifted(counts, lag) for lag in (-1, 0)])[:, :, 1:-1]
+        return p_both(x, y, demean(weeks, present), 1.0, TEAMS)
+
+    assert p(with_neighbours(0.15 * load + noise)) < p(0.15 * load + noise)
+    assert slope.p_both < p(0.15 * load + noise)
 
 
 def test_the_share_that_has_to_be_shown_is_the_one_that_leaves_half_of_the_slope() -> None:

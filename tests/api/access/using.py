@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, datetime
+from unittest.mock import AsyncMock, patch
 
 import httpx
 import pyotp
@@ -15,7 +16,9 @@ from survey.accounts.secrets import Secrets
 from survey.database import write
 from survey.measures.keeping import measures, store_judgement
 from survey.measures.tables import MeasureDraw
+from survey.organisation.roster_digest import confirm_roster
 from survey.organisation.tables import Person as Employee
+from survey.organisation.tables import Team
 from survey.waves.tables import Wave
 from survey.weeks import week_label, week_of
 from tests.api.access.authenticator import Authenticator
@@ -24,6 +27,16 @@ from tests.reader import OURS
 from tests.survey.accounts.people import PASSWORD, hire
 
 HTML = OURS | {"Accept": "text/html", "Accept-Language": "en"}
+ICS = b"""BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//a//b//EN
+BEGIN:VEVENT
+UID:1
+DTSTART;VALUE=DATE:20300801
+SUMMARY:Move
+END:VEVENT
+END:VCALENDAR
+"""
 JSON = OURS | {"Accept": "application/json"}
 
 
@@ -35,7 +48,7 @@ async def use_the_desk(client: httpx.AsyncClient, app: Litestar) -> None:
     form = {"address": omar.address, "password": PASSWORD, "code": omar.code(datetime.now(UTC))}
     await client.post("/desk/sign-in", data=form, headers=HTML)
     await client.get("/desk", headers=HTML)
-    await _look_after_people(client, installation_of(app).secrets)
+    await _look_after_people(client, app)
     await client.post("/desk/sign-out", headers=HTML)
     await _watch_over_it(client, installation_of(app).secrets)
     for way, token in (
@@ -60,6 +73,49 @@ async def use_the_desk(client: httpx.AsyncClient, app: Litestar) -> None:
     await client.post("/desk/log/table.csv", headers=HTML)
     await _look_after_the_account(client)
     await use_the_measures(client, app)
+    await use_the_cases(client, app)
+    await use_the_rights(client, app)
+
+
+async def use_the_rights(client: httpx.AsyncClient, app: Litestar) -> None:
+    """Dana looks after data protection: a customer asks what there is, and wants it gone."""
+    dana = await hire(installation_of(app).secrets, "dana@desk.example", [Role.AUDITOR], datetime.now(UTC))
+    form = {"address": dana.address, "password": PASSWORD, "code": dana.code(datetime.now(UTC))}
+    await client.post("/desk/sign-out", headers=HTML)
+    await client.post("/desk/sign-in", data=form, headers=HTML)
+    await client.get("/desk/customers", headers=HTML)
+    for act in ("export", "opt-out", "erase"):
+        await client.post(f"/desk/customers/{act}", data={"name": "K-nobody"}, headers=HTML)
+
+
+async def use_the_cases(client: httpx.AsyncClient, app: Litestar) -> None:
+    """Ruth owns the programme: a letter comes, is answered and settled, and its problem is explained."""
+    ruth = await hire(
+        installation_of(app).secrets, "ruth.cases@desk.example", [Role.OWNER], datetime.now(UTC)
+    )
+    form = {"address": ruth.address, "password": PASSWORD, "code": ruth.code(datetime.now(UTC))}
+    await client.post("/desk/sign-out", headers=HTML)
+    await client.post("/desk/sign-in", data=form, headers=HTML)
+    letter = {"kind": "letter", "touchpoint": "phone", "words": "Two weeks without a word"}
+    opened = await client.post("/desk/cases/open", data=letter, headers=HTML)
+    case = {"case": opened.headers["location"].partition("case=")[2]}
+    await client.get("/desk/cases", params=case, headers=HTML)
+    await client.post("/desk/cases/take", data=case | {"owner": ""}, headers=HTML)
+    known = {"title": "Line dead", "explanation": "On Monday the line was dead."}
+    await client.post("/desk/cases/join", data=case | known, headers=HTML)
+    answer = {"answer": "We are sorry", "way": "otherwise"}
+    await client.post("/desk/cases/answer", data=case | answer, headers=HTML)
+    await client.post(
+        "/desk/cases/settle", data=case | {"cause": "The line", "action": "Mended"}, headers=HTML
+    )
+    await client.post("/desk/cases/publish", data={"problem": "1", "shown": "yes"}, headers=HTML)
+    await client.post("/wishes/phone", data={"wish": "Longer hours"}, headers=HTML)
+    page = (await client.get("/desk/wishes", headers=HTML)).text
+    (wish, *_) = re.findall(r'name="wish" value="(w[0-9a-f-]{36})"', page)
+    told = {"wish": wish, "state": "done", "wanted": "Longer hours", "did": "Open until eight"}
+    await client.post("/desk/wishes/theme", data={"wish": wish, "theme": "Hours"}, headers=HTML)
+    await client.post("/desk/wishes/decide", data=told, headers=HTML)
+    await client.post("/desk/wishes/publish", data={"wish": wish, "shown": "yes"}, headers=HTML)
 
 
 async def use_the_measures(client: httpx.AsyncClient, app: Litestar) -> None:
@@ -110,18 +166,24 @@ async def use_the_measures(client: httpx.AsyncClient, app: Litestar) -> None:
         await client.post("/desk/replies/write", data=reply, headers=HTML)
 
 
-async def _look_after_people(client: httpx.AsyncClient, secrets: Secrets) -> None:
+async def _look_after_people(client: httpx.AsyncClient, app: Litestar) -> None:
     await client.get("/desk/people", headers=HTML)
     vera = {"address": "vera@desk.example", "role": ["owner", "auditor"]}
     await client.post("/desk/people/invite", data=vera, headers=HTML)
     await client.post("/desk/people/end", data=vera, headers=HTML)
-    await hire(secrets, "paul@desk.example", [Role.LEADERSHIP, Role.ADMINISTRATOR], datetime.now(UTC))
+    await hire(
+        installation_of(app).secrets,
+        "paul@desk.example",
+        [Role.LEADERSHIP, Role.ADMINISTRATOR],
+        datetime.now(UTC),
+    )
     paul = {"address": "paul@desk.example", "role": ["leadership", "administrator", "owner"]}
     await client.post("/desk/people/roles", data=paul, headers=HTML)
     await client.post("/desk/people/confirm", data=paul, headers=HTML)
     await client.post("/desk/people/back-in", data=paul, headers=HTML)
     await client.get("/desk/settings", headers=HTML)
     await client.post("/desk/settings", data={"group": "sender", "owner": "Ruth Klein"}, headers=HTML)
+    await use_the_first_run(client, app)
     await client.get("/desk/programs", headers=HTML)
     await client.post("/desk/programs", data={"name": "till"}, headers=HTML)
     await client.post("/desk/programs/end", data={"name": "till"}, headers=HTML)
@@ -130,6 +192,69 @@ async def _look_after_people(client: httpx.AsyncClient, secrets: Secrets) -> Non
     queue = re.findall(r'<select id="queue".*?<option value="([^"]+)"', page, re.DOTALL)[0]
     place = {"queue": queue, "team": team, "touchpoint": "e-mail", "channel": "mail"}
     await client.post("/desk/queues", data=place, headers=HTML)
+
+
+def as_multipart(content: bytes, name: str) -> tuple[bytes, dict[str, str]]:
+    """A form with one file as a browser sends it, and the header that goes with it."""
+    head = f'Content-Disposition: form-data; name="file"; filename="{name}"'
+    body = f"--b\r\n{head}\r\nContent-Type: text/csv\r\n\r\n".encode() + content + b"\r\n--b--\r\n"
+    return body, HTML | {"Content-Type": "multipart/form-data; boundary=b"}
+
+
+async def use_the_first_run(client: httpx.AsyncClient, app: Litestar) -> None:
+    """Omar says everything that is asked before a first week, and when weeks are not asked."""
+
+    async def send(place: str, **fields: str) -> httpx.Response:
+        return await client.post(f"/desk/{place}", data=fields, headers=HTML)
+
+    async def send_file(place: str, content: bytes, name: str) -> httpx.Response:
+        body, headers = as_multipart(content, name)
+        return await client.post(f"/desk/{place}", content=body, headers=headers)
+
+    for step in ("", "/organisation", "/mail", "/roster", "/question", "/wave"):
+        await client.get(f"/desk/start{step}", headers=HTML)
+    await send("start/place", timezone="Europe/Berlin")
+    await send("start/owner", owner="Ruth Klein")
+    for step in ("organisation", "agreement", "group"):
+        await send(f"start/{step}")
+    await send("start/mail", smtp_server="mail.example.org", smtp_sender="us@example.org")
+    with patch("api.starting.mail_page.send_test", AsyncMock(return_value={"answer": "250 Ok"})):
+        await send("start/mail/test", address="nobody@example.org")
+    await send("start/mail")
+    await send("start/question", lag="1", looks="26,52,104")
+    # Beside the week that is open no other one opens.
+    with patch("api.starting.wave_page.open_this_week", AsyncMock()):
+        await send("start/wave")
+    await confirm_roster(installation_of(app).secrets)
+    looked = (await send_file("start/roster/look", await _roster_as_it_is(), "roster.csv")).text
+    sent = {name: hidden(looked, name) for name in ("table", "name", "agreed")}
+    await send("start/roster/import", **sent)
+    rule = {"opens-day": "3", "opens-at": "09:00", "closes-day": "1", "closes-at": "18:00"}
+    for act in ("look", "set"):
+        await send(f"schedule/{act}", every="1", country="DE", **rule)
+    days = {"begins": "2030-08-01", "ends": "2030-08-14"}
+    for act in ("pause/look", "pause", "event", "event/remove"):
+        await send(f"schedule/{act}", label="Summer", **days)
+    await send("schedule/resume", number="1", begins=days["begins"])
+    await send_file("schedule/calendar", ICS, "firm.ics")
+    for page in ("schedule", "jobs"):
+        await client.get(f"/desk/{page}", headers=HTML)
+
+
+async def _roster_as_it_is() -> bytes:
+    """A table that changes nothing."""
+    teams = {
+        row["id"]: f"{row['team']};{row['department']};{row['office']}"
+        for row in await Team.select(
+            Team.id, Team.name.as_alias("team"), Team.department.name.as_alias("department"), Team.office
+        )
+    }
+    rows = await Employee.select().where(Employee.left_week.is_null())
+    lines = ["reference;name;email;lead;team;department;office"]
+    for row in rows:
+        person = f"{row['reference']};{row['name']};{row['email'] or ''};{'yes' if row['lead'] else 'no'}"
+        lines.append(f"{person};{teams[row['team']]}")
+    return "\n".join(lines).encode()
 
 
 async def _watch_over_it(client: httpx.AsyncClient, secrets: Secrets) -> None:

@@ -112,6 +112,7 @@ async def test_the_weeks_around_a_change_by_themselves(
         "remind",
         "outbox",
         "forget",
+        "participation",
         # Nothing of them is planned where nobody is told.
         "calls",
         "rating.received",

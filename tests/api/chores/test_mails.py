@@ -11,6 +11,7 @@ from api.chores.mails import plan_mails
 from api.commands.waves import open_this_week
 from api.doctor.mails import examine_mails, mail_troubles
 from survey import database
+from survey import database as database_of
 from survey.children.messages import CountMail, FirstMails
 from survey.jobs.tables import Job
 from survey.organisation.tables import Person
@@ -48,14 +49,20 @@ async def test_everybody_gets_one_mail_with_the_own_link_when_the_wave_opens(
     database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, peer: Peer
 ) -> None:
     mail = await mailing(tmp_path, monkeypatch, peer)
+    german = "nord-1@example.org"
+    await database_of.write(Person.update({Person.language: "de"}).where(Person.email == german).run)
     await mail.opens()
     assert sorted(peer.to()) == sorted(await addresses())
     invitations = await mail.invitations()
     for each in peer.mails():
-        (link,) = links(each)
+        link, pause = sorted(links(each), key=lambda address: "/mails/" in address)
+        spoken = each["X-Rcpt"] == german
+        assert each["Content-Language"] == ("de" if spoken else "en")
+        assert ("?lang=de#" in link, pause.endswith("?lang=de")) == (spoken, spoken)
         token = link.partition("#")[2].split(".", 1)[1].partition("~")[0]
         assert read_link(SECRETS, "pulse", token, 10**9) == invitations[each["X-Rcpt"]]
-        assert each["List-Unsubscribe"] is None
+        assert each["List-Unsubscribe"] == f"<{pause}>"
+        assert each["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert await outcomes("mail") == [("done", "")]
 
 

@@ -12,7 +12,6 @@ from api.chores.jobs import list_all
 from api.commands.waves import close, open_this_week
 from survey import database as db
 from survey.accounts.tables import Account
-from survey.errors import Refused
 from survey.jobs.tables import Job
 from survey.organisation.tables import Person
 from survey.schedule.keeping import CLOSE_JOB, OPEN_JOB, ROUND_JOB
@@ -178,18 +177,6 @@ async def test_without_an_owner_no_wave_opens_by_itself_and_it_is_said(house: Ho
     assert (await house.set(switched_on=True))["missing"] == []
     await house.lives_until(WEDNESDAY + 3 * HOUR)
     assert await waves() == [("2026-W11", "open")]
-
-
-async def test_what_has_to_be_there_first_keeps_a_wave_from_opening(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def owner(_: object) -> None:
-        raise Refused("Nobody is named as the owner.")
-
-    monkeypatch.setattr(chores, "REQUIRED", [owner])
-    await house.lives_until(WEDNESDAY + HOUR)
-    assert await waves() == []
-    assert "Nobody is named" in (await reasons(house, OPEN_JOB))[0]
 
 
 async def test_a_wave_opened_by_hand_closes_by_itself_where_waves_do(house: House) -> None:

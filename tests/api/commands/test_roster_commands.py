@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from api.cli import resonanz
 from api.settings import read_settings
+from tests.answered_for import let_weeks_open
 from tests.api.commands.test_commands import serving
 
 HEAD = "reference;name;email;team;department;office\n"
@@ -85,9 +86,10 @@ def test_whoever_sits_at_a_terminal_is_asked_where_it_is_much(
 
 
 @pytest.mark.parametrize("folder", ["alone"], indirect=True)
-def test_a_written_table_is_shown_and_confirmed(folder: Path) -> None:
+def test_a_written_table_is_shown_and_confirmed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("import-roster", str(folder / "whole.csv"))
     assert run("roster", "confirm").output == "The roster is what was imported last.\n"
+    let_weeks_open(monkeypatch)
     database = sqlite3.connect(folder / "data" / "resonanz.sqlite")
     with database:
         database.execute("UPDATE person SET lead = 1 WHERE name = 'P 7'")

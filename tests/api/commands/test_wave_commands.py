@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from api.cli import resonanz
 from api.commands.waves import links
 from survey.lifecycle.answering import find_place
+from tests.answered_for import let_weeks_open
 from tests.api.customers import installation_for_tests
 from tests.survey.lifecycle.week import hire, open_week
 
@@ -37,6 +38,7 @@ def name_of(opened: Result) -> str:
 @pytest.fixture
 def roster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("RESONANZ_DATA", str(tmp_path / "data"))
+    let_weeks_open(monkeypatch)
     file = tmp_path / "roster.csv"
     rows = "".join(f"{person};{person};{team};Service;front\r\n" for person, team in PEOPLE)
     file.write_bytes((HEAD + rows).encode("cp1252"))

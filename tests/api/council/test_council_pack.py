@@ -18,6 +18,7 @@ from api.privacy.comparing import real_routes
 from api.privacy.statement import files, tables, thresholds
 from api.texts import LANGUAGES, translations
 from survey.accounts.roles import Role
+from survey.catalogue.check import questions_of_check
 from survey.catalogue.questions import catalogue
 from survey.releases.rules import Rules
 from tests.api.cli.command import Run, run
@@ -56,7 +57,7 @@ def test_bea_finds_every_table_file_route_threshold_question_and_attack(
     expected += [text for file in files() for text in (f"{file.directory}/{file.name}", file.holds[language])]
     expected += list(real_routes(application(ROUTES)))
     expected += [each.says[language] for each in thresholds(Rules(k=7))]
-    expected += [question.text[language] for question in catalogue()]
+    expected += [question.text[language] for question in (*catalogue(), *questions_of_check())]
     expected += [attack.says for attack in attacks(language)]
     assert [text for text in expected if " ".join(text.split()) not in page] == []
 

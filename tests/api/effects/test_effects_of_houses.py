@@ -11,7 +11,7 @@ from tests.api.cli.command import json_of, run
 
 HANDED_ON = {
     "schema", "observed", "lasting", "teams", "weeks", "lag", "period", "happiness", "rating", "registered",
-    "plan", "industry",
+    "plan", "industry", "invented",
 }  # fmt: skip
 
 
@@ -60,6 +60,40 @@ def test_three_houses_become_one_answer_in_both_languages(reports: list[Path], t
     assert low < found["observed"]["mean"]["slope"] < high
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            "1 of 3 organisations are invented: their people, answers and ratings are simulated, so this is",
+        ),
+        (
+            "de",
+            "1 von 3 Organisationen sind erfunden: Menschen, Antworten und Bewertungen sind dort simuliert,",
+        ),
+    ],
+)
+def test_an_organisation_that_is_invented_is_called_so_wherever_the_answer_goes(
+    language: str, said: str, reports: list[Path], tmp_path: Path
+) -> None:
+    invented, *real = exported(reports, tmp_path)
+    assert json.loads(invented.read_text())["invented"] is True
+    # As organisations that exist export it, the last one with a version that did not say it yet.
+    for path in real:
+        path.write_text(json.dumps(json.loads(path.read_text()) | {"invented": False}))
+    document = json.loads(real[1].read_text())
+    del document["invented"]
+    real[1].write_text(json.dumps(document))
+    page = tmp_path / "houses.html"
+    shown = run("combine", invented, *real, "--html", page, "--lang", language)
+    assert said in " ".join(shown.out.split())
+    assert '<aside class="invented"' in page.read_text()
+    assert run("combine", *real, "--html", page, "--lang", language).status == 0
+    assert "aside" not in page.read_text().partition("<body")[2]
+    houses = json_of(run("combine", invented, *real, "--json").out)["houses"]
+    assert [house["invented"] for house in houses] == [True, False, False]
+
+
 def test_the_order_of_the_files_changes_nothing(reports: list[Path], tmp_path: Path) -> None:
     effects = exported(reports, tmp_path)
     assert run("combine", *effects, "--json").out == run("combine", *reversed(effects), "--json").out
@@ -99,6 +133,7 @@ def broken(effect: Path, folder: Path, **changes: Any) -> Path:
         {"lag": -1},
         {"period": "fortnight"},
         {"registered": 1},
+        {"invented": "no"},
         {"plan": "0"},
         {"industry": 7},
         {"industry": "x" * 81},

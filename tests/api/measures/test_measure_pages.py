@@ -6,22 +6,28 @@ from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from litestar import Litestar
 
 from api.installation import installation_of
+from api.measures.ideas import released_ideas
 from survey import database as db
 from survey.accounts.roles import Role
 from survey.audit.tables import AuditEntry
 from survey.contacts.tables import Touchpoint, Wish
+from survey.key_directory import open_key_directory
+from survey.lifecycle.closing import close_wave
 from survey.measures.drawing import draw
 from survey.measures.keeping import find_measure, measures, store_judgement
 from survey.measures.registering import register
 from survey.organisation.tables import Person, Team
+from survey.releases.hiding import hide_comment
+from survey.releases.tables import Comment
 from survey.weeks import monday_of, week_label, week_of
 from tests.api.access.desk import browser_at, desk_application, member
 from tests.reader import reading
+from tests.survey.lifecycle.week import hire, open_week
 from tests.survey.measures.house import ALONE, BERLIN, GROUPS, MORE_TIME, asked, cell_of, move_in
 
 WISH = "Somebody who picks up before eight"
@@ -115,6 +121,43 @@ async def test_a_wish_becomes_a_measure_in_one_step(database: str, tmp_path: Pat
     assert found.prompted == date(2026, 1, 5)
     actions = [row["action"] for row in await AuditEntry.select(AuditEntry.action)]
     assert actions.count("measure.register") == 1
+
+
+async def test_an_idea_becomes_a_measure_in_one_step_and_only_a_signed_one_that_is_shown(
+    database: str, tmp_path: Path
+) -> None:
+    await hire(["Nord", "Süd"], 12)
+    week = await open_week(tmp_path)
+    for number, (cell, person) in enumerate(await week.people()):
+        voter = await week.signed(person, cell)
+        await week.cast(voter, 4, f"Blumen {number}" if number % 2 else "nur so", idea=bool(number % 2))
+    await close_wave(week.keys, week.wave)
+    app = desk_application(tmp_path)
+    keys = open_key_directory(tmp_path / "keys")
+    ideas = await released_ideas(keys.secrets)
+    assert len(ideas) == 12
+    assert {idea.text.partition(" ")[0] for idea in ideas} == {"Blumen"}
+    one, hidden = ideas[:2]
+    await hide_comment(UUID(hidden.id), "Anna", "Bert", "ein Name")
+    await db.write(Comment.update({Comment.idea: True}).where(Comment.text == "nur so").run)
+    assert {idea.id for idea in await released_ideas(keys.secrets)} == {
+        idea.id for idea in ideas[:1] + ideas[2:]
+    }
+    async with (
+        member(app, "lena@example.org", [Role.LEADERSHIP]) as lena,
+        member(app, "ruth@example.org", [Role.OWNER]) as ruth,
+    ):
+        page = (await lena.browser.get("/desk/measures?lang=en")).text
+        assert f"/desk/measures/new?idea={one.id}" in page
+        filled = (await lena.browser.get(f"/desk/measures/new?idea={one.id}&lang=en")).text
+        assert f">{one.text}</textarea>" in filled
+        assert f'value="{one.day.isoformat()}"' in filled
+        (first, *_) = [each.id for each in week.manifest.cells]
+        results = (await lena.browser.get(f"/results/groups/{first}/weeks/{week.wave}?lang=en")).text
+        assert results.count("An idea") in {5, 6}  # of six; one may be the hidden one
+        # The owner reads no group's results, and their comments are among these.
+        assert "Blumen" not in (await ruth.browser.get("/desk/measures?lang=en")).text
+        assert "Blumen" not in (await ruth.browser.get(f"/desk/measures/new?idea={one.id}")).text
 
 
 async def test_what_is_wrong_is_said_and_what_was_typed_stays(sqlite_database: str, tmp_path: Path) -> None:

@@ -41,6 +41,22 @@ def test_periods_of_two_weeks_keep_their_distance_in_the_calendar() -> None:
     assert np.isnan(panel.rating.value[0]).tolist() == [False, True, False, True, False]
 
 
+def test_what_kind_of_team_it_is_may_be_said_in_the_organisations_own_words() -> None:
+    panel = panel_of(
+        "team;KW;Zufriedenheit;Bewertung;Standort;Teilzeitanteil;Betriebszugehörigkeit;Fluktuation\n"
+        "Nord;1;3,5;4,5;Kiel;bis ein Viertel;über 5 Jahre;hoch\n"
+        "Nord;2;3,5;4,5;Kiel;;über 5 Jahre;niedrig\n"
+        "Süd;1;3,0;4,0;Ulm;die Hälfte;;\n"
+    )
+    assert panel.groups == {
+        "site": ("Kiel", "Ulm"),
+        "part_time": ("bis ein Viertel", "die Hälfte"),
+        "tenure": ("über 5 Jahre", None),
+        # Once so and once otherwise is no kind of team.
+        "turnover": (None, None),
+    }
+
+
 def test_every_column_finds_its_place() -> None:
     panel = panel_of(
         "team,week,happiness,happiness_n,rating,rating_n,headcount,department,touchpoint,office,"

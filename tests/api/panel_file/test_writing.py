@@ -69,6 +69,7 @@ def panels(draw: st.DrawFn) -> tuple[Panel, dict[tuple[int, int], str]]:
     items = {name: series() for name in draw(st.lists(IDS, max_size=2, unique=True))}
     outcomes = {name: series() for name in draw(st.lists(IDS, max_size=2, unique=True))}
     kinds = {"department": LABELS, "touchpoint": LABELS, "office": st.sampled_from(["front", "back"])}
+    kinds |= dict.fromkeys(("site", "part_time", "tenure", "turnover"), LABELS)
     chosen = draw(st.sets(st.sampled_from(sorted(kinds))))
     places = st.tuples(st.integers(0, shape[0] - 1), st.integers(0, weeks - 1))
     reasons = draw(st.dictionaries(places, st.sampled_from(sorted(DROPPED)), max_size=3))

@@ -96,7 +96,7 @@ async def test_the_statement_of_an_installation_holds_every_question(database: s
     found = await privacy_statement(installation_for_tests(tmp_path), {})
     assert found["grown_past"] == []
     assert found["questions"][0]["id"] == "happiness"
-    assert len(found["questions"]) == 15
+    assert len(found["questions"]) == 24
 
 
 def test_the_command_prints_it_and_ends_with_one_where_the_database_has_grown(

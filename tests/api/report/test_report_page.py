@@ -289,7 +289,8 @@ def test_plain_week_numbers_stay_numbers() -> None:
 
 
 def test_the_header_names_teams_weeks_and_the_time() -> None:
-    assert "20 teams, 52 weeks, 2025-W40 – 2026-W39" in text_of(made("supported", "en"))
+    assert "20 teams, 52 weeks, 29 Sep 2025 to 27 Sep 2026" in text_of(made("supported", "en"))
+    assert "20 Teams, 52 Wochen, 29.09.2025 bis 27.09.2026" in text_of(made("supported", "de"))
 
 
 @pytest.mark.parametrize(

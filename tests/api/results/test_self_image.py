@@ -13,6 +13,7 @@ from api.results.reading import Kept
 from api.results.self_image import QUESTION, SelfImage, self_image_of
 from api.web.asker import NOBODY
 from api.web.templates import environment
+from survey.ballots.manifest import ManifestCell
 from survey.lifecycle.verifying import Genuine
 from survey.releases.disclosure import ReleasedGroup
 from survey.releases.means import PublishedMean
@@ -82,6 +83,69 @@ def test_gaps_on_both_sides_are_no_clear_difference() -> None:
     assert image is not None
     assert image.state == "none"
     assert "There is no clear difference between both." in page_of(image)
+
+
+def house_of(*departments: str) -> list[Genuine]:
+    """Six groups, three in each of the first two departments or fewer; the estimate is 4.0 everywhere."""
+    names = [f"group {number}" for number in range(len(departments))]
+    cells = tuple(
+        ManifestCell(name, name, department, 14, 0, b"")
+        for name, department in zip(names, departments, strict=True)
+    )
+    manifest = replace(MANIFEST, cells=cells)
+    found = []
+    for number in range(WEEK, WEEK + 30):
+        groups = tuple(
+            ReleasedGroup("cell", name, (name,), 12, 14, {QUESTION: PublishedMean(12, 40, None)})
+            for name in names
+        )
+        found.append(Genuine(f"w{number}", number, manifest, SignedRelease(groups, None, {})))
+    return found
+
+
+def test_departments_stand_by_the_alphabet_and_one_with_two_groups_has_no_value() -> None:
+    weeks = house_of("z", "z", "z", "a", "a", "a", "b", "b")
+    # Customers of the first three say 3.0, of the others 4.0; each group with a ripple of its own.
+    ratings = {
+        week.week: {
+            f"group {place}": Said(20, (60 if place < 3 else 80) + place % 3 - 1, 400, True, {})
+            for place in range(8)
+        }
+        for week in weeks
+    }
+    image = self_image_of(weeks, ratings, {"z": "Zentrale", "a": "Außendienst", "b": "Büro"})
+    assert image is not None
+    assert [(pair.name, pair.state, pair.groups) for pair in image.pairs[1:]] == [
+        ("Außendienst", "none", 3),
+        ("Zentrale", "higher", 3),
+    ]
+    assert image.untold == ("Büro",)
+    for pair in (*image.pairs, *image.quarters):
+        assert pair.estimate - pair.rating == pytest.approx(pair.gap)
+    told = page_of(image)
+    assert "Zentrale" in told.partition("A dot is")[0]
+    assert "Büro" in told.partition("Too few groups")[2]
+    # A team lead reads the organisation's line and no department.
+    own = page_of(image.of_the_whole())
+    assert not any(name in own for name in ("Zentrale", "Büro", "Außendienst"))
+
+
+def test_a_gap_that_opens_over_the_quarters_is_told_of_the_same_groups() -> None:
+    weeks = house_of("a", "a", "a", "a")
+    ratings = {
+        week.week: {
+            f"group {place}": Said(100, 400 - 4 * number - (number * place) % 7, 400, True, {})
+            for place in range(4)
+        }
+        for number, week in enumerate(weeks)
+    }
+    image = self_image_of(weeks, ratings)
+    assert image is not None
+    assert [pair.name for pair in image.quarters] == ["2026-1", "2026-2", "2026-3"]
+    assert [pair.gap for pair in image.quarters] == sorted(pair.gap for pair in image.quarters)
+    assert image.change is not None
+    assert image.change.low > 0
+    assert "The difference has changed: by 2." in page_of(image)
 
 
 def test_two_groups_are_too_few_and_a_question_never_asked_is_no_section() -> None:

@@ -51,7 +51,7 @@ def changed(address: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("text", [*changed(PULSE)])
+@pytest.mark.parametrize("text", [*changed(PULSE), *changed(PULSE.replace("#", "?lang=de#"))])
 def test_a_pulse_link_is_found_in_what_became_of_it(text: str) -> None:
     assert whole_address(text) == PULSE
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from tests.stand_in import StandIn
 
 TOKEN = "InI3MTk0Ig.aZ.first"
-CAST = """async ({scores, comment = '', token, fingerprint, memory = false, times = 1}) => {
+CAST = """async ({scores, comment = '', idea, token, fingerprint, memory = false, times = 1}) => {
     const pulse = await import('/static/pulse/ballot.js');
     const wave = '2026-W12';
     const net = {wait: () => Promise.resolve()};
@@ -17,7 +17,7 @@ CAST = """async ({scores, comment = '', token, fingerprint, memory = false, time
         const week = await pulse.openWave({wave, expected: fingerprint, net});
         const place = await pulse.findPlace({wave, token, manifest: week.manifest, net});
         const send = () => pulse.castBallot({
-            wave, token, cell: place.cell, key: place.key, ...week, scores, comment, storage, net,
+            wave, token, cell: place.cell, key: place.key, ...week, scores, comment, idea, storage, net,
         });
         const results = await Promise.all(Array.from({length: times}, send));
         return times === 1 ? results[0] : results;

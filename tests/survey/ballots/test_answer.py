@@ -24,8 +24,14 @@ def test_every_answer_has_one_length_and_comes_back(mood: int | None, lead: int 
 
 def test_a_padded_answer_is_laid_out_as_documented() -> None:
     padded = encode_answer(Answer({"b": None, "a": 4}, "Gut „so“"), 80)
-    document = '{"answers":{"a":4,"b":null},"comment":"Gut „so“"}'.encode()
+    document = '{"answers":{"a":4,"b":null},"comment":"Gut „so“","idea":false}'.encode()
     assert padded == len(document).to_bytes(2, "big") + document + bytes(78 - len(document))
+    assert decode_answer(encode_answer(Answer({"a": 4}, "Blumen", idea=True)), ["a"]).idea
+
+
+def test_an_answer_of_a_page_that_knows_no_ideas_counts_like_every_other() -> None:
+    old = padded({"answers": {"mood": 3}, "comment": "Gut"})
+    assert decode_answer(old, ["mood"]) == Answer({"mood": 3}, "Gut", idea=False)
 
 
 def test_the_longest_comment_with_twelve_questions_fits() -> None:
@@ -50,6 +56,9 @@ def padded(document: Any) -> bytes:
         {},
         {"answers": {"mood": 3}},
         {"answers": {"mood": 3}, "comment": "", "name": "Eva"},
+        {"answers": {"mood": 3}, "comment": "", "idea": 1},
+        {"answers": {"mood": 3}, "comment": "", "idea": None},
+        {"answers": {"mood": 3}, "idea": True},
         {"answers": {}, "comment": ""},
         {"answers": {"mood": 3, "lead": 3}, "comment": ""},
         {"answers": {"lead": 3}, "comment": ""},

@@ -27,6 +27,22 @@ def test_an_answer_arrives_and_only_its_own_week_can_read_it(page: Page, server:
     assert server.acked == {TOKEN}
 
 
+def test_an_idea_is_one_with_words_alone_and_where_the_week_knows_of_ideas(
+    page: Page, server: StandIn
+) -> None:
+    cast(page, server, 4, comment="Blumen", idea=True)
+    assert server.answers() == [Answer({"mood": 4, "lead": None}, "Blumen", idea=True)]
+    cast(page, server, 4, comment="  ", idea=True)
+    assert server.answers() == [Answer({"mood": 4, "lead": None}, "", idea=False)]
+    # A week that was open when the server was replaced: its answers look as they did before.
+    server.manifest = server.manifest.replace(b"resonanz-3", b"resonanz-2")
+    page.evaluate("localStorage.clear()")
+    server.box.clear()
+    server.issued.clear()
+    cast(page, server, 5, comment="Blumen", idea=True)
+    assert server.answers() == [Answer({"mood": 5, "lead": None}, "Blumen", idea=False)]
+
+
 def test_an_answer_can_be_changed_after_a_reload_and_the_last_one_counts(page: Page, server: StandIn) -> None:
     first = cast(page, server, 2)
     page.reload()

@@ -133,7 +133,15 @@ def test_a_damaged_manifest_is_refused(wave: OpenWave, damage: Callable[[bytes],
         read_manifest(damage(write_manifest(wave.manifest())))
 
 
+def test_a_week_that_was_opened_before_there_were_ideas_is_still_read(wave: OpenWave) -> None:
+    data = write_manifest(replace(wave.manifest(), version="resonanz-2"))
+    assert data == write_manifest(wave.manifest()).replace(b"resonanz-3", b"resonanz-2")
+    read = read_manifest(data)
+    assert (read.version, read.protocol) == ("resonanz-2", "resonanz-2")
+    assert write_manifest(read) == data
+
+
 def test_a_manifest_of_another_version_is_refused_and_told_from_a_damaged_one(wave: OpenWave) -> None:
     data = write_manifest(wave.manifest())
     with pytest.raises(Refused, match="another version"):
-        read_manifest(data.replace(b"resonanz-2", b"resonanz-1"))
+        read_manifest(data.replace(b"resonanz-3", b"resonanz-1"))

@@ -21,6 +21,7 @@ INDEXES = {
     "contact_file_key_unique",
     "contact_rollup_week_team_touchpoint_unique",
     "contact_weekly",
+    "customer_case_api_key_idempotency_key_unique",
     "fact_team_week_outcome_unique",
     "provider_identity_account_issuer_unique",
     "provider_identity_issuer_subject_unique",
@@ -37,6 +38,8 @@ INDEXES = {
     "score_word_system_word_unique",
     "ticket_aside_system_ticket_unique",
     "wave_cell_wave_cell_unique",
+    "wish_theme_contact_theme_unique",
+    "wish_theme_wish_theme_unique",
 }
 
 

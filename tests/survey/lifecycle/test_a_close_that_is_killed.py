@@ -24,6 +24,7 @@ from survey.ballots.manifest import manifest_hash
 from survey.ballots.tables import Ballot
 from survey.ended.listed import ended_waves, released_waves
 from survey.ended.result import recall_result
+from survey.invitations.paused_mails import FILE as PAUSED
 from survey.key_directory import KeyDirectory, open_key_directory
 from survey.lifecycle.closing import close_wave, recover
 from survey.lifecycle.marks import make_mark
@@ -158,4 +159,5 @@ async def released_once_and_forgotten(keys: KeyDirectory, answered: Answered, be
     assert set(counted) == {counted_entry(VERSION, voter.nullifier).hex() for voter in answered.voters}
     assert await Ballot.count() == 0
     # What every wave leaves, and what was there before any.
-    assert [path.name for path in keys.path.rglob("*") if path.is_file()] == []
+    # Who has paused mails outlasts a week, and is of no week.
+    assert {path.name for path in keys.path.rglob("*") if path.is_file()} == {PAUSED, f"{PAUSED}-journal"}

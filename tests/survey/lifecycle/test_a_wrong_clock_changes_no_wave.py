@@ -11,9 +11,10 @@ from survey.ballots.manifest import Previous, manifest_hash, read_manifest
 from survey.ballots.tables import Ballot
 from survey.errors import Refused
 from survey.key_directory import open_key_directory
+from survey.lifecycle.asking import WaveTimes
 from survey.lifecycle.closing import close_wave, guard_waves, recover, void_wave
 from survey.lifecycle.marks import Marks
-from survey.lifecycle.opening import WaveTimes, open_wave
+from survey.lifecycle.opening import open_wave
 from survey.organisation.roster_digest import confirm_roster
 from survey.releases.receipts import signed_release
 from survey.releases.rules import Rules

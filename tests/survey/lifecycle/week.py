@@ -23,7 +23,8 @@ from survey.invitations.identities import invitation_id
 from survey.invitations.slots import FILE
 from survey.key_directory import KeyDirectory, open_key_directory
 from survey.lifecycle.answering import cast, issue
-from survey.lifecycle.opening import WaveTimes, open_wave
+from survey.lifecycle.asking import Kind, WaveTimes
+from survey.lifecycle.opening import open_wave
 from survey.organisation.roster_digest import confirm_roster
 from survey.organisation.tables import Department, Person, Team
 from survey.releases.receipts import signed_release
@@ -122,23 +123,28 @@ class Week:
         await self.cast(voter, score, comment)
         return voter
 
-    def ballot(self, voter: Voter, score: int, comment: str = "", rev: int = 1) -> SentBallot:
+    def ballot(
+        self, voter: Voter, score: int, comment: str = "", rev: int = 1, *, idea: bool = False
+    ) -> SentBallot:
         """The same score for every question, sealed and signed."""
         scores = {question.id: score for question in self.manifest.questions}
-        sealed = voter.seal(Answer(scores, comment), self.manifest.sealing_key, rev)
+        sealed = voter.seal(Answer(scores, comment, idea), self.manifest.sealing_key, rev)
         token = self.tokens[voter.nullifier]
         return SentBallot(voter.cell, token, voter.point, rev, voter.sign(sealed, rev), sealed)
 
-    async def cast(self, voter: Voter, score: int, comment: str = "", rev: int = 1) -> Stored:
-        return await cast(self.keepers, self.wave, self.ballot(voter, score, comment, rev))
+    async def cast(
+        self, voter: Voter, score: int, comment: str = "", rev: int = 1, *, idea: bool = False
+    ) -> Stored:
+        return await cast(self.keepers, self.wave, self.ballot(voter, score, comment, rev, idea=idea))
 
 
-async def open_week(folder: Path, week: int = WEEK, rules: Rules | None = None) -> Week:
+async def open_week(folder: Path, week: int = WEEK, rules: Rules | None = None, kind: Kind = "pulse") -> Week:
     """Open a wave for everybody who has been hired."""
     keys = open_key_directory(folder / "keys")
     await confirm_roster(keys.secrets)  # the tests write people into the tables themselves
     opens = datetime.combine(monday_of(week), datetime.min.time(), UTC) + timedelta(days=2, hours=8)
-    wave = await open_wave(keys, WaveTimes(week, opens, opens + timedelta(days=5, hours=9)), rules or Rules())
+    times = WaveTimes(week, opens, opens + timedelta(days=5, hours=9), kind)
+    wave = await open_wave(keys, times, rules or Rules())
     return Week(wave, keys, read_manifest(load_manifest(keys, wave)), NearKeepers(keys))
 
 

@@ -1,5 +1,6 @@
 """A roster becomes the organisation: all or nothing, the same a second time, and leavers are known."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,27 @@ async def test_the_same_roster_again_changes_nothing(database: str, tmp_path: Pa
     before = await Person.select().order_by(Person.reference)
     assert await applied(tmp_path, NORD + LAGER) == {"joined": 0, "moved": 0, "left": 0, "unchanged": 3}
     assert await Person.select().order_by(Person.reference) == before
+
+
+async def test_a_language_stays_until_a_file_says_another_and_is_no_other_roster(
+    database: str, tmp_path: Path
+) -> None:
+    head = HEAD.strip() + ",language\n"
+    ada, bo = NORD.splitlines()
+    file = tmp_path / "secrets" / "roster"
+
+    async def languages() -> list[str | None]:
+        return [row["language"] for row in await Person.select(Person.language).order_by(Person.reference)]
+
+    await applied(tmp_path, NORD)
+    before = json.loads(file.read_bytes())["states"]
+    await imported(tmp_path, f"{ada},de\n{bo},\n", head)
+    assert await languages() == ["de", None]
+    await applied(tmp_path, NORD)
+    assert await languages() == ["de", None]
+    assert json.loads(file.read_bytes())["states"] == before
+    await imported(tmp_path, f"{ada},\n{bo},\n", head)
+    assert await languages() == [None, None]
 
 
 async def test_who_is_no_longer_listed_has_left_once(database: str, tmp_path: Path) -> None:

@@ -42,6 +42,18 @@ def test_departments_teams_and_people_are_read() -> None:
         assert read_roster(text.encode(codec), "roster.csv") == expected
 
 
+def test_languages_are_read_as_people_departments_write_them() -> None:
+    said = ["de", "Deutsch", "de-AT", "EN", "english", ""]
+    rows = "".join(f"{n},P{n},,Nord,Sales,front,{each}\n" for n, each in enumerate(said))
+    roster = roster_of("Personalnummer,Name,E-Mail,Team,Abteilung,Front/Back,Sprache\n" + rows)
+    assert [each.language for each in roster.people] == ["de", "de", "de", "en", "en", None]
+    with pytest.raises(WrongRows) as wrong:
+        roster_of("reference,name,team,department,office,language\n1,Ada,Nord,Sales,front,fr\n")
+    (row,) = wrong.value.errors
+    assert (row.column, row.value) == ("language", "fr")
+    assert "Write de or en" in row.say()
+
+
 def test_people_without_numbers_are_known_by_their_mail() -> None:
     roster = roster_of("name,email,team,department,office\nAda,ADA@example.org,Nord,Sales,front\n")
     assert [person.reference for person in roster.people] == ["ada@example.org"]
@@ -138,9 +150,9 @@ def test_a_wrong_roster_is_told_by_row_column_value_and_reason(kind: str) -> Non
     assert refused.value.more == 0
 
 
-def test_a_workbook_is_refused_with_the_remedy() -> None:
+def test_an_old_workbook_is_refused_with_the_remedy() -> None:
     with pytest.raises(BadInput, match="is an Excel workbook; save it as “CSV UTF-8”"):
-        read_roster(b"PK\x03\x04" + b"\0" * 30 + b"xl/workbook.xml", "roster.xlsx")
+        read_roster(b"\xd0\xcf\x11\xe0" + b"\0" * 30, "roster.xls")
 
 
 @given(

@@ -31,6 +31,7 @@ async def test_two_persons_hide_it_and_everything_still_verifies(database: str, 
     assert hidden == {
         "id": str(first["id"]),
         "text": "",
+        "idea": False,
         "hidden": "Ada Kern, Betriebsrat: nennt eine Person",
     }
     assert len(await list_comments(week.wave)) == 24

@@ -126,6 +126,9 @@ async def test_what_somebody_changes_in_the_tables_is_noticed(database: str, tmp
     # A text exchanged under its hash is the other question; a hidden one stays as signed without its text.
     exchange = Comment.update({Comment.text: "Das habe ich nie gesagt."}).where(Comment.id == comment["id"])
     assert await undone(exchange.run, forged=1)
+    # So is calling somebody's words an idea.
+    called = Comment.update({Comment.idea: not comment["idea"]}).where(Comment.id == comment["id"])
+    assert await undone(called.run, forged=1)
     hide = Comment.update({Comment.text: "", Comment.nonce: "", Comment.hidden: "Von der Leitung."})
     assert await undone(hide.where(Comment.id == comment["id"]).run)
     assert is_as_signed(await rows_of(week.wave), text)

@@ -53,7 +53,7 @@ def test_the_padding_is_another_each_time_and_the_entry_of_a_ballot_the_same() -
 
 
 def test_the_text_is_canonical_and_holds_what_is_published_and_nothing_else(release: Disclosure) -> None:
-    comments = make_comments([(group(CELL), "gut"), (group("", "organisation"), "schön")])
+    comments = make_comments([(group(CELL), "gut", False), (group("", "organisation"), "schön", True)])
     listed = counted_list(VERSION, [bytes(32)], 9)
     text = release_text(VERSION, "2026-W12", bytes(32), release, comments, listed)
     document = json.loads(text)
@@ -69,12 +69,14 @@ def test_the_text_is_canonical_and_holds_what_is_published_and_nothing_else(rele
 
 
 def test_a_comment_is_recognised_by_its_hash_and_cannot_be_guessed_from_it() -> None:
-    first, second = make_comments([(group(CELL), "gut"), (group(CELL), "gut")])
+    first, second = make_comments([(group(CELL), "gut", False), (group(CELL), "gut", False)])
     assert first.nonce != second.nonce
     assert first.digest(VERSION) != second.digest(VERSION)
     spelled = b"resonanz-2|comment|" + bytes.fromhex(first.nonce) + b"gut"
     assert comment_digest(VERSION, first.nonce, "gut") == sha256(spelled).hexdigest()
     assert comment_digest(VERSION, first.nonce, "schlecht") != first.digest(VERSION)
+    called_an_idea = b"resonanz-2|idea|" + bytes.fromhex(first.nonce) + b"gut"
+    assert comment_digest(VERSION, first.nonce, "gut", idea=True) == sha256(called_an_idea).hexdigest()
 
 
 def test_the_signature_is_r_and_s_over_the_text_and_over_nothing_else() -> None:

@@ -1,0 +1,1 @@
+"""Whether asking less would do, and what it would spare."""

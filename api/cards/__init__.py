@@ -1,0 +1,1 @@
+"""What is printed for people without mail: sheets of codes, and a poster."""

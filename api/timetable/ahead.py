@@ -1,0 +1,58 @@
+"""The next weeks in words: weekday, day, time and zone, what a holiday has moved, and who gets which mail."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+
+from api.texts import translations
+
+
+def weeks_ahead(found: Mapping[str, Any], language: str, *, mails: bool) -> list[dict[str, Any]]:
+    """Each of the described waves as sentences."""
+    return [_week(wave, language, mails=mails) for wave in found["waves"]]
+
+
+def moment_in_words(when: Mapping[str, Any], language: str) -> str:
+    """A planned moment, as “Wednesday, 11 March 2026, 09:00 (Europe/Berlin)”, and what has moved it."""
+    _ = translations(language).gettext
+    day = format_date(date.fromisoformat(when["day"]), "full", locale=language)
+    words = f"{day}, {when['at']} ({when['zone']})"
+    return words + " " + _("[holiday: moved, {name}]").format(name=when["moved"]) if when["moved"] else words
+
+
+def _week(wave: Mapping[str, Any], language: str, *, mails: bool) -> dict[str, Any]:
+    _ = translations(language).gettext
+    opens = moment_in_words(wave["opens"], language)
+    if "gap" in wave:
+        because = (
+            _("pause: {label}").format(label=wave["label"])
+            if wave["gap"] == "pause"
+            else _("too many holidays ({label})").format(label=wave["label"])
+        )
+        return {
+            "week": wave["week"],
+            "opens": opens,
+            "gap": _("not asked, {because}").format(because=because),
+        }
+    again = _("whoever has not said that they have answered is sent the same mail again")
+    likely = (
+        _("not known before the first release")
+        if wave["likely"] is None
+        else _("{likely} as in the last one").format(likely=wave["likely"])
+    )
+    first = "; " + _("everybody with an address is sent their link") if mails else ""
+    lines = [(opens, _("opens") + first)]
+    for each in wave["rounds"] if mails else ():
+        whom = again + (f" ({each['site']})" if each["site"] else "")
+        lines.append((moment_in_words(each, language), whom))
+    lines.append((moment_in_words(wave["closes"], language), _("closes, is counted and published")))
+    if not wave["people"]:  # nobody is on the roster yet
+        return {"week": wave["week"], "opens": opens, "gap": "", "lines": lines, "told": ""}
+    told = _("{people} people in {groups} groups; published by themselves: {likely}").format(
+        people=wave["people"], groups=wave["groups"], likely=likely
+    )
+    if wave["paused"]:
+        told += "; " + _("pausing: {groups}").format(groups=", ".join(wave["paused"]))
+    return {"week": wave["week"], "opens": opens, "gap": "", "lines": lines, "told": told}

@@ -1,0 +1,1 @@
+"""Wishes of customers, for those who can do something about them."""

@@ -1,0 +1,32 @@
+"""Which questions the coming weeks ask, for whoever wants to see them before they run."""
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from survey.catalogue.questions import ROTATION, Question, block_of_week, questions_of_week
+from survey.schedule.settings import read_schedule
+from survey.weeks import monday_of, week_of
+
+# As many as it takes until every block has had its turn.
+AHEAD = len(ROTATION)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWeek:
+    """A week whose turn it is, the block that it asks, and its questions as people will read them."""
+
+    monday: date
+    block: str
+    questions: tuple[Question, ...]
+
+
+async def coming_weeks(zone: ZoneInfo, today: date) -> list[AskedWeek]:
+    """From this week on, as the rhythm stands; a pause leaves a week out and moves no other."""
+    rhythm = (await read_schedule(zone)).rhythm
+    first = week_of(today)
+    weeks = [week for week in range(first, first + AHEAD * rhythm.every) if rhythm.asks(week)]
+    return [
+        AskedWeek(monday_of(week), block_of_week(week, rhythm.every), questions_of_week(week, rhythm.every))
+        for week in weeks
+    ]

@@ -1,0 +1,1 @@
+"""What customers would have wanted: sorted into themes by people, and what became of it."""

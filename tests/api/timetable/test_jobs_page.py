@@ -1,0 +1,36 @@
+"""Omar sees what ran by itself and what did not; of a reminder neither how many it was for nor how long."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+from survey.accounts.roles import Role
+from survey.jobs.claiming import claim, finish
+from survey.jobs.planning import plan_job
+from tests.api.access.desk import desk_application, member
+from tests.api.chores.test_jobs_command import WEDNESDAY, some_jobs
+
+
+async def test_what_failed_stands_first_with_its_reason_and_no_number_of_people(
+    database: str, tmp_path: Path
+) -> None:
+    app = desk_application(tmp_path)
+    await some_jobs()
+    await plan_job("remind", WEDNESDAY)
+    held = await claim(["remind"])
+    assert held
+    await finish(held)
+    async with member(app, "omar@example.org", [Role.ADMINISTRATOR]) as omar:
+        page = unescape((await omar.browser.get("/desk/jobs?everything=1")).text)
+        german = (await omar.browser.get("/desk/jobs?everything=1&lang=de")).text
+    order = [page.index(f"<h2>{head}</h2>") for head in ("For somebody to look at", "To come", "Done")]
+    assert order == sorted(order)
+    troubled, done = page[order[0] : order[1]], page[order[2] :]
+    assert troubled.count("… was not there; wave 2026-W11 waits.") == 2
+    assert "failed, tried again at" in troubled
+    assert "given up" in troubled
+    assert "Eva" not in page
+    (reminder,) = re.findall(r"<p><strong>remind those who have not answered</strong>, (.*?)</p>", done, re.S)
+    # When it was due and that it is done, and nothing else: neither people nor how long it took.
+    assert re.sub(r"\s+", " ", reminder) == "Wednesday 11 March, 09:00: done"
+    assert "aufgegeben" in german
