@@ -113,6 +113,11 @@ async def test_the_weeks_around_a_change_by_themselves(
         "outbox",
         "forget",
         "participation",
+        # Nothing of them is planned where nobody is told.
+        "calls",
+        "rating.received",
+        "rating.low",
+        "wave.released",
     }
 
 
