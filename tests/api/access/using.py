@@ -57,6 +57,9 @@ async def use_the_desk(client: httpx.AsyncClient, app: Litestar) -> None:
     ):
         page = (await client.post(f"/desk/{way}", data={"link": token}, headers=HTML)).text
         await client.post(f"/desk/{way}/password", data=_password(page, token), headers=HTML)
+        # Lena reads files; Omar is refused.
+        effects = [("files", (f"{name}.json", b"{}", "application/json")) for name in ("kiel", "ulm")]
+        await client.post("/desk/houses/combine", files=effects, headers=HTML)
     device = Authenticator()
     for way, token in (
         ("join", await invite("ruth@desk.example", [Role.OWNER], datetime.now(UTC))),
