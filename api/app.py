@@ -48,8 +48,9 @@ from api.routes.report import REPORT_ROUTES
 from api.routes.results import RESULTS_ROUTES
 from api.routes.start import START_ROUTES
 from api.routes.wishes import WISH_ROUTES
+from api.setting_fields import Settings
 from api.setting_values import is_this_machine
-from api.settings import Settings, hosts_of, spelled
+from api.settings import hosts_of, spelled
 from api.starting.routes import STARTING_ROUTES
 from api.texts import LANGUAGES
 from api.timetable.routes import TIMETABLE_ROUTES

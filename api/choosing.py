@@ -8,8 +8,9 @@ from typing import Any
 
 from api.chosen import FOLDER, SECRETS, joined, read_stored
 from api.installation import Installation
+from api.setting_fields import PREFIX, Settings
 from api.setting_values import ALWAYS
-from api.settings import PREFIX, READERS, Settings, lacks_client, requires_whole_mail
+from api.settings import READERS, lacks_client, requires_whole_mail
 from survey import database
 from survey.ballots.manifest import read_manifest
 from survey.errors import BadInput, Misconfigured, NotFound, Refused, ResonanzError

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from api.mail_setting_values import USUAL_PORTS
-from api.settings import OF_MAILS, READERS, Settings, lacks_client, requires_whole_mail
+from api.setting_fields import Settings
+from api.settings import OF_MAILS, READERS, lacks_client, requires_whole_mail
 from survey.errors import Misconfigured, ResonanzError
 from survey.secrets_directory import SecretsDirectory
 from survey.settings.keeping import stored_settings

@@ -10,7 +10,8 @@ from litestar import Litestar
 
 from api.chosen import Chosen
 from api.moved_secrets import move_secrets
-from api.settings import Settings, link_secrets
+from api.setting_fields import Settings
+from api.settings import link_secrets
 from survey import clock, database
 from survey.audit.pending import log_pending
 from survey.audit.recording import PROGRAM, record

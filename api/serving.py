@@ -21,7 +21,8 @@ from api.app import ROUTES, application, running
 from api.installation import SERVER
 from api.listening import BACKLOG
 from api.resources import most_connections
-from api.settings import Settings, hosts_of
+from api.setting_fields import Settings
+from api.settings import hosts_of
 from survey import clock
 from survey.errors import InUse
 

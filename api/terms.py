@@ -1,6 +1,6 @@
 """What the settings promise to customers: until when they are answered, and how long it is all kept."""
 
-from api.settings import Settings
+from api.setting_fields import Settings
 from survey.cases.working_hours import Terms
 from survey.customers.retention import Retention
 

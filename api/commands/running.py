@@ -23,7 +23,7 @@ from typing import Any
 
 from api.installation import Installation, open_installation
 from api.machine_user import machine_user, user_behind
-from api.settings import Settings
+from api.setting_fields import Settings
 from survey import clock, database
 from survey.bare_errors import without_values
 from survey.error_documents import as_document, from_document

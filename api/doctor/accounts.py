@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.doctor.finding import Finding, advise, good, mend
+from api.setting_fields import Settings
 from api.setting_values import is_this_machine
-from api.settings import Settings, spelled
+from api.settings import spelled
 from survey.accounts.roles import Role
 
 Row = Mapping[str, Any]

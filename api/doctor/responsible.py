@@ -1,7 +1,7 @@
 """Whether people find out who asks and whom to ask, and what a proxy has to let through."""
 
 from api.doctor.finding import Finding, advise, ask, good, refused
-from api.settings import Settings
+from api.setting_fields import Settings
 from api.web.asker import configured
 from survey.errors import Misconfigured
 

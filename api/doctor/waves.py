@@ -15,7 +15,7 @@ from api.doctor.mails import examine_mails, mail_troubles
 from api.doctor.responsible import examine_responsible
 from api.doctor.rollups import examine_rollups
 from api.installation import Installation
-from api.settings import Settings
+from api.setting_fields import Settings
 from survey import clock, database
 from survey.accounts.accounts import KnownAccount, list_accounts
 from survey.accounts.tables import Account

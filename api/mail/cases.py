@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 from api.mail.letters import Words
-from api.settings import Settings
+from api.setting_fields import Settings
 from api.texts import LANGUAGES
 from survey import clock
 from survey.cases.answering import Letter

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from api.mail import cases
 from api.mail.letters import Words
-from api.settings import Settings
+from api.setting_fields import Settings
 from api.texts import LANGUAGES, translations
 from api.web.asker import asker_of
 from survey import clock

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from api.mail.letters import Words
-from api.settings import Settings
+from api.setting_fields import Settings
 from api.texts import moment, translations
 from api.web.asker import asker_of
 

@@ -20,7 +20,7 @@ from api.mail.addresses import for_servers
 from api.mail.message import Envelope
 from api.mail.troubles import unreachable
 from api.mail_setting_values import STARTTLS, TLS
-from api.settings import Settings
+from api.setting_fields import Settings
 from survey.errors import BadInput, Misconfigured
 from survey.secrets_directory import SecretsDirectory
 

@@ -16,7 +16,7 @@ from multiprocessing.connection import wait
 from typing import TypeVar
 
 from api.report.drawing import DrawnReport, Files, begin, compute, read_files_of, state_now
-from api.settings import Settings
+from api.setting_fields import Settings
 from api.web.invented import is_invented
 from survey import clock, database
 from survey.contacts.events_file import CalendarEvent

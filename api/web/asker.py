@@ -8,7 +8,7 @@ from typing import Any
 
 from litestar import Litestar
 
-from api.settings import Settings
+from api.setting_fields import Settings
 from api.texts import translations
 from api.web.invented import is_invented
 from api.web.logo import Logo, read_logo

@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from api.settings import Settings
+from api.setting_fields import Settings
 from api.texts import translations
 
 # A file beside the database, so that the mark goes where the data go.

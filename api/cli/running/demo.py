@@ -27,7 +27,8 @@ from api.installation import SERVER, Installation, open_installation
 from api.listening import listen_on
 from api.report.drawing import DrawnReport, compute, read_files
 from api.resources import require_resources
-from api.settings import Settings, chosen_address, chosen_asker, read_settings, spelled
+from api.setting_fields import Settings
+from api.settings import chosen_address, chosen_asker, read_settings, spelled
 from api.simulated.demo_data import Demo, store_year
 from api.texts import LANGUAGES, N_, translations
 from api.tour.years import MISSING, SEED, TourYear

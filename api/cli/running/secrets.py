@@ -11,7 +11,8 @@ from api.cli.language import language_option
 from api.commands.running import run_command
 from api.files import read_file, require_place, write_file
 from api.machine_user import machine_user
-from api.settings import Settings, read_settings
+from api.setting_fields import Settings
+from api.settings import read_settings
 from api.texts import translations
 from survey import clock
 from survey.audit.pending import log_later

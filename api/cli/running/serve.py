@@ -13,7 +13,8 @@ from api.listening import listen_on
 from api.locks import require_locks
 from api.mounts import MOUNTS
 from api.resources import require_resources
-from api.settings import Settings, read_settings, spelled
+from api.setting_fields import Settings
+from api.settings import read_settings, spelled
 from api.texts import translations
 
 

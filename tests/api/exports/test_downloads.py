@@ -19,7 +19,8 @@ from api.app import application
 from api.exports.routes import EXPORT_ROUTES, REPORT
 from api.report.reporting import Reporter
 from api.routes.report import REPORT_ROUTES
-from api.settings import Settings, read_settings
+from api.setting_fields import Settings
+from api.settings import read_settings
 from api.web.invented import mark_as_invented
 from survey import database as db
 from survey.contacts.tables import Touchpoint

@@ -20,7 +20,8 @@ from api.report.data import report_bytes, report_of
 from api.report.drawing import compute, read_files
 from api.report.reporting import Reporter
 from api.routes.report import REPORT_ROUTES
-from api.settings import Settings, read_settings
+from api.setting_fields import Settings
+from api.settings import read_settings
 from survey import database as db
 from survey.contacts import ratings
 from survey.contacts.events import import_events
