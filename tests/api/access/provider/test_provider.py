@@ -22,14 +22,12 @@ from litestar import Litestar
 from api.access.provider import entering
 from api.access.provider.entering import whose
 from api.installation import Installation, installation_of
-from api.settings import read_settings
 from survey.accounts import provider
 from survey.accounts.accounts import deactivate, find_account, invite
 from survey.accounts.rights import held_roles
 from survey.accounts.roles import Role
 from survey.accounts.tables import Account, AccountSession
 from survey.audit.tables import AuditEntry
-from survey.errors import Misconfigured
 from tests.api.access.desk import browser_at, desk_application, member
 from tests.provider.fake import CLIENT, SECRET, FakeService, running_fake
 
@@ -404,27 +402,6 @@ async def test_the_sign_in_page_offers_it_only_where_there_is_a_service(
         assert "/desk/provider" not in (await browser.get("/desk/sign-in")).text
         for place in ("/desk/provider", "/desk/provider/back?state=a&code=b"):
             assert (await browser.get(place)).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "words"),
-    [
-        ("RESONANZ_OIDC_ISSUER", "http://id.example.org", "https address"),
-        ("RESONANZ_OIDC_ISSUER", "https://id.example.org?x=1", "https address"),
-        ("RESONANZ_OIDC_ROLES", "analyst", "value=role"),
-        ("RESONANZ_OIDC_ROLES", "hr=boss", "no role “boss”"),
-        ("RESONANZ_OIDC_ROLES", "=analyst", "value=role"),
-    ],
-)
-def test_a_setting_that_cannot_be_is_named(name: str, value: str, words: str) -> None:
-    said = {"RESONANZ_OIDC_CLIENT": "a", "RESONANZ_OIDC_SECRET": "b", name: value}
-    with pytest.raises(Misconfigured, match=re.escape(words)):
-        read_settings(said)
-
-
-def test_a_service_without_client_and_secret_is_refused() -> None:
-    with pytest.raises(Misconfigured, match="RESONANZ_OIDC_CLIENT"):
-        read_settings({"RESONANZ_OIDC_ISSUER": "https://id.example.org"})
 
 
 def test_the_secret_is_in_no_text_of_the_settings(tmp_path: Path, service: FakeService) -> None:
