@@ -402,8 +402,3 @@ async def test_the_sign_in_page_offers_it_only_where_there_is_a_service(
         assert "/desk/provider" not in (await browser.get("/desk/sign-in")).text
         for place in ("/desk/provider", "/desk/provider/back?state=a&code=b"):
             assert (await browser.get(place)).status_code == 404
-
-
-def test_the_secret_is_in_no_text_of_the_settings(tmp_path: Path, service: FakeService) -> None:
-    app = application_with(tmp_path, service)
-    assert SECRET not in repr(installation_of(app).settings)

@@ -1,5 +1,7 @@
 """A sign-in service is set as a whole, or the start says what is wrong."""
 
+import re
+
 import pytest
 
 from api.settings import read_settings
@@ -25,3 +27,10 @@ def test_a_setting_that_cannot_be_is_named(name: str, value: str, words: str) ->
 def test_a_service_without_client_and_secret_is_refused() -> None:
     with pytest.raises(Misconfigured, match="RESONANZ_OIDC_CLIENT"):
         read_settings({"RESONANZ_OIDC_ISSUER": "https://id.example.org"})
+
+
+def test_the_secret_is_in_no_text_of_the_settings() -> None:
+    said = {"RESONANZ_OIDC_ISSUER": "https://id.example.org", "RESONANZ_OIDC_CLIENT": "resonanz"}
+    settings = read_settings({**said, "RESONANZ_OIDC_SECRET": "nobody-else-knows"})
+    assert settings.oidc_secret == "nobody-else-knows"
+    assert "nobody-else-knows" not in repr(settings)
