@@ -11,10 +11,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 from uuid import UUID
 
-import httpx
 import pytest
 from joserfc.jwk import OctKey, RSAKey
 from litestar import Litestar
@@ -29,6 +28,7 @@ from survey.accounts.roles import Role
 from survey.accounts.tables import Account, AccountSession
 from survey.audit.tables import AuditEntry
 from tests.api.access.desk import browser_at, desk_application, member
+from tests.api.access.provider.travelling import come_back, set_out, signed_in
 from tests.provider.fake import CLIENT, SECRET, FakeService, running_fake
 
 LENA = "lena@example.org"
@@ -58,33 +58,6 @@ def application_with(folder: Path, service: FakeService, **more: str) -> Litesta
 @pytest.fixture
 def app(database: str, tmp_path: Path, service: FakeService) -> Litestar:
     return application_with(tmp_path, service)
-
-
-async def set_out(browser: httpx.AsyncClient, place: str = "/desk/provider") -> dict[str, str]:
-    """What the browser is sent to the service with."""
-    answer = await browser.get(place)
-    assert answer.status_code == 303, answer.text
-    return {name: values[0] for name, values in parse_qs(urlsplit(answer.headers["location"]).query).items()}
-
-
-async def come_back(
-    browser: httpx.AsyncClient, service: FakeService, asked: dict[str, str], **instead: Any
-) -> httpx.Response:
-    given = service.claims
-    service.claims = {"nonce": asked["nonce"]} | given
-    query = {"state": asked["state"], "code": "abc"} | instead
-    answer = await browser.get("/desk/provider/back", params=query)
-    service.claims = given
-    return answer
-
-
-async def signed_in(app: Litestar, service: FakeService, **claims: Any) -> tuple[httpx.Response, bool]:
-    """There and back with a browser of its own, and whether it is let in."""
-    async with browser_at(app) as browser:
-        service.claims = claims
-        answer = await come_back(browser, service, await set_out(browser))
-        service.claims = {}
-        return answer, (await browser.get("/desk")).status_code == 200
 
 
 async def test_whoever_was_invited_comes_in_with_the_invitations_roles(
