@@ -12,6 +12,8 @@ KINDS = {
     "rating.received": N_("tell that there were ratings"),
     "rating.low": N_("tell that there were low ratings"),
     "wave.released": N_("tell that a week was released"),
+    "case": N_("tell the lead, then the owner, that a case is late"),
+    "reasons": N_("look for reasons that are ticked more often than usual"),
     "participation": N_("fix in which of three bands participation lies today"),
     "remind": N_("remind those who have not answered"),
     "forget": N_("forget what was kept long enough"),

@@ -22,6 +22,7 @@ import anyio
 import asyncpg
 import pytest
 
+from api.chores.job_words import KINDS
 from api.chores.working import kinds_of
 from survey.jobs.planning import SHOWN_FOR
 from survey.jobs.tables import Job
@@ -32,6 +33,7 @@ from survey.schedule.settings import USUALLY_CLOSED
 from survey.schedule.working_days import Place
 from survey.waves.tables import Wave
 from survey.weeks import week_label, week_of
+from tests.answered_for import AGREED
 from tests.clock import set_ahead
 from tests.pulse_week import in_database
 from tests.scheduled import BAVARIA, jobs, register_owner, scheduled
@@ -104,21 +106,7 @@ async def test_the_weeks_around_a_change_by_themselves(
     ):
         assert [due for due, outcome in await jobs(kind) if outcome == "done"] == moments
     assert {row["attempts"] for row in await Job.select(Job.attempts).where(Job.outcome == "done")} == {1}
-    assert {kind.name for kind in kinds_of(house.installation)} == {
-        "open",
-        "close",
-        "mail",
-        "mail again",
-        "remind",
-        "outbox",
-        "forget",
-        "participation",
-        # Nothing of them is planned where nobody is told.
-        "calls",
-        "rating.received",
-        "rating.low",
-        "wave.released",
-    }
+    assert {kind.name for kind in kinds_of(house.installation)} == KINDS.keys()
 
 
 async def state(wave: Planned) -> str:
@@ -132,7 +120,7 @@ class Servers:
     def __init__(self, folder: Path, url: str) -> None:
         self.url, self.clock = url, folder / "ahead"
         program = [*SHIFTED, str(self.clock)]
-        changes = {"RESONANZ_DATABASE": url, "RESONANZ_LANGUAGE": "en"}
+        changes = {"RESONANZ_DATABASE": url, "RESONANZ_LANGUAGE": "en", **AGREED}
         count = 2 if url.startswith("postgresql") else 1
         self.all = [Served(folder, changes=changes, program=program) for _ in range(count)]
 
