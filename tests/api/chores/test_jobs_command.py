@@ -66,6 +66,10 @@ def test_what_comes_every_night_can_be_done_at_once(url: str) -> None:
 
 def test_an_unknown_kind_is_told_with_those_that_there_are(url: str) -> None:
     wrong = run("jobs", "run", "nonsense")
-    assert (wrong.exit_code, "There are: close, forget" in wrong.output) == (2, True)
+    assert (wrong.exit_code, "There are: " in wrong.output, "close, forget" in wrong.output) == (
+        2,
+        True,
+        True,
+    )
     nothing = run("jobs", "run", "forget")
     assert (nothing.exit_code, "nothing of this kind" in nothing.output) == (2, True)

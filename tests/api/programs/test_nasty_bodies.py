@@ -6,7 +6,13 @@ from api.commands.helpdesks import connect
 from survey.contacts.api_keys import SCOPES
 from tests.api.customers import HelpDesk, customers_client, found_teams, installation_for_tests
 
-ADDRESSES = {"contacts": "/api/contacts", "ratings": "/api/ratings", "tickets": "/api/zammad"}
+ADDRESSES = {
+    "contacts": ("POST", "/api/contacts"),
+    "ratings": ("POST", "/api/ratings"),
+    "tickets": ("POST", "/api/zammad"),
+    "cases": ("POST", "/api/cases"),
+    "roster": ("PUT", "/api/roster"),
+}
 NUMBER = "9" * 5000
 DEEP = "[" * 3000 + "]" * 3000
 BODIES = [
@@ -54,8 +60,10 @@ async def test_no_body_and_no_key_of_it_is_our_mistake(sqlite_database: str, tmp
             for body in BODIES:
                 for query in QUERIES if scope == "ratings" else ("",):
                     for key in ({}, {"Idempotency-Key": "k" + str(BODIES.index(body)) + query[:20]}):
-                        answer = await client.post(
-                            ADDRESSES[scope] + query,
+                        method, address = ADDRESSES[scope]
+                        answer = await client.request(
+                            method,
+                            address + query,
                             content=body,
                             headers={"Authorization": f"Bearer {desk.key}", **key},
                         )
