@@ -202,6 +202,7 @@ def client_of(app: Litestar, answers: list[httpx.Response]) -> httpx.AsyncClient
 
     async def keep(answer: httpx.Response) -> None:
         await answer.aread()
+        await answer.request.aread()  # a file goes out as a stream
         answers.append(answer)
 
     # What goes wrong inside is answered like any other trouble, so it is looked at like any other answer.
