@@ -17,7 +17,7 @@ import pytest
 from api.commands.roster import confirm, preview_undo, show_differences
 from survey import database as db
 from survey.errors import Refused
-from survey.lifecycle import opening
+from survey.lifecycle import asking, opening
 from survey.lifecycle.asking import WaveTimes
 from survey.lifecycle.opening import open_wave
 from survey.organisation.known_people import Known
@@ -161,7 +161,7 @@ async def test_an_opening_judges_the_very_rows_that_it_reads(
         return cells
 
     monkeypatch.setattr(opening, "requires_untouched_roster", changed_in_between)
-    monkeypatch.setattr(opening, "freeze_roster", read)
+    monkeypatch.setattr(asking, "freeze_roster", read)
     await opened(tmp_path)
     assert sizes_of(seen[0]) == divided
     assert sizes_of(await freeze_roster(WEEK)) != divided
