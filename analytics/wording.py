@@ -68,7 +68,7 @@ SENTENCES = {
         "plan holds constant; direction cannot be separated."
     ),
     "workload_unchecked": N_(
-        "Whether workload accounts for it could not be checked: for most of these weeks there is no complete "
+        "Whether workload accounts for it could not be checked: for most of this time there is no complete "
         "count of contacts, or it never changes."
     ),
     "shared_events": N_(

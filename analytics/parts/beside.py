@@ -203,7 +203,7 @@ SOFT_FACTORS = Part[tuple[SoftFactor, ...]](
     null=N_("Answers to a question have nothing to do with ratings, in no department more than in another."),
     assumptions=(
         INDEPENDENT,
-        N_("A question stands for itself. It never does: it also carries the mood of the week."),
+        N_("A question stands for itself. It never does: it also carries the mood of the moment."),
     ),
 )
 

@@ -45,7 +45,18 @@ async def test_no_stored_order_resembles_the_order_of_writing(database: str, tmp
 
 def test_a_comment_holds_no_score_no_time_and_no_number() -> None:
     columns = {column._meta.name for column in Comment._meta.columns}
-    assert columns == {"id", "wave", "kind", "cell", "department", "digest", "nonce", "text", "hidden"}
+    assert columns == {
+        "id",
+        "wave",
+        "kind",
+        "cell",
+        "department",
+        "digest",
+        "nonce",
+        "text",
+        "hidden",
+        "idea",
+    }
 
 
 def test_the_control_lists_them_as_they_were_written(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Mapping
 
 import pytest
 from litestar import get
@@ -9,7 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.testing import AsyncTestClient
 
 from api.app import application
-from api.web.headers import HEADERS
+from api.web.headers import HEADERS, OF_FILES
 from api.web.problems import STATUS
 from survey.errors import Overloaded, Refused, ResonanzError, RowError, TooMany, WrongRows
 
@@ -78,11 +79,19 @@ async def test_an_unexpected_error_tells_nobody_what_was_sent(caplog: pytest.Log
     assert "ValueError" in caplog.text
 
 
-@pytest.mark.parametrize("path", ["/boom", "/nowhere", "/static/nowhere.css", "/static/resonanz.css"])
-async def test_every_response_carries_the_security_headers(path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/boom", HEADERS),
+        ("/nowhere", HEADERS),
+        ("/static/nowhere.css", HEADERS),
+        ("/static/resonanz.css", OF_FILES),
+    ],
+)
+async def test_every_response_carries_the_security_headers(path: str, headers: Mapping[str, str]) -> None:
     async with AsyncTestClient(application([raising(Refused("No."))])) as client:
         answer = await client.get(path)
-    for name, value in HEADERS.items():
+    for name, value in headers.items():
         assert answer.headers[name] == value
     assert "cache-control" in answer.headers
     assert "set-cookie" not in answer.headers
