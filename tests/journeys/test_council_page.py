@@ -26,6 +26,7 @@ def test_the_document_stands_by_itself(
         "opened": opened(app),
         "asker": {"sender": "Stadtwerke", "controller": "", "privacy_contact": "privacy@example.org"},
         "database": "SQLite",
+        "order": [{"monday": "2026-03-09", "block": "work", "questions": []}],
         "day": "2026-03-09",
     }
     page = tmp_path / "pack.html"

@@ -67,9 +67,11 @@ def test_a_manifest_of_another_week_or_protocol_is_refused_even_without_a_finger
     honest = server.manifest
     for old, new, code in (
         (b"2026-W12", b"2026-W13", "tampered"),
-        (b"resonanz-2", b"resonanz-1", "outdated"),
+        (b"resonanz-3", b"resonanz-1", "outdated"),
+        (b"resonanz-3", b"resonanz-4", "outdated"),
     ):
         server.manifest = honest.replace(old, new)
+        assert server.manifest != honest
         assert answer(page, None) == code
     assert set(server.routes()) == {"manifest"}
 
