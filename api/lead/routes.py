@@ -7,12 +7,15 @@ from litestar import Response, get
 from api.access.pages import desk_page
 from api.access.roles import Page
 from api.access.signed_in import needs, signed_in
+from api.access.taking_part import taking_part
 from api.installation import installation_of
 from api.lead.drivers import drivers_so_far
 from api.lead.page import chosen_group, lead_context, of_own
 from api.measures.reply_routes import TEAM
 from api.results.reading import levels_of_groups, results_of
 from api.web.pages import AnyRequest, preferred_language
+from survey import clock
+from survey.cases.reading import Chosen, list_cases
 from survey.errors import NotFound
 from survey.measures.replies import LONGEST_REPLY
 from survey.waves.tables import CellPart
@@ -34,8 +37,9 @@ async def team_page(request: AnyRequest) -> Response[str]:
         return await desk_page(request, "lead/nothing.html", {"newest": results.newest})
     # From all groups' weeks: how much weeks usually move is common to all.
     level = (await levels_of_groups(request.app, results.weeks)).get(group.key)
+    installation = installation_of(request.app)
     context = await lead_context(
-        installation_of(request.app),
+        installation,
         own,
         group,
         level,
@@ -43,7 +47,13 @@ async def team_page(request: AnyRequest) -> Response[str]:
         teams,
         preferred_language(request),
     )
-    return await desk_page(request, "lead/team.html", {**context, "longest": LONGEST_REPLY}, HTTPStatus.OK)
+    running = {
+        "participation": await taking_part(installation, visitor),
+        "cases": await list_cases(clock.now(), teams, Chosen()),
+        "zone": installation.settings.timezone,
+        "longest": LONGEST_REPLY,
+    }
+    return await desk_page(request, "lead/team.html", {**context, **running}, HTTPStatus.OK)
 
 
 LEAD_ROUTES = (team_page,)

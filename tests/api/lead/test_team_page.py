@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,12 @@ import httpx
 import pytest
 from litestar import Litestar
 
+from api.access.taking_part import TakingPart
+from api.installation import installation_of
 from api.report.drawing import DrawnReport
 from survey.accounts.roles import Role
+from survey.cases.opening import Told, open_told_case
+from survey.cases.working_hours import Terms
 from survey.measures.registering import register
 from survey.weeks import week_of
 from tests.api.access.desk import desk_application, member
@@ -84,6 +89,29 @@ async def test_the_own_group_stands_beside_the_organisation_with_everything_that
         assert "exploratory" in page.partition('id="drivers"')[2].partition("</h2>")[0]
         assert "Together the questions account for 4.0" in page
         assert "please read no order into the shares" in page
+
+
+async def test_who_takes_part_and_who_waits_for_her_team_stands_there_while_a_week_is_open(
+    sqlite_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = await asked(tmp_path, 2)
+    house.app.state.reporter = NothingYet()
+    secrets, now = installation_of(house.app).secrets, datetime.now(UTC)
+    terms = Terms(installation_of(house.app).settings.timezone)
+    for team in ("Nord", "West"):
+        await open_told_case(secrets, Told("letter", f"{team} was late", team), terms, now)
+
+    async def told(*_: object) -> TakingPart:
+        return TakingPart(today(), "", (("Nord", "middle"),))
+
+    monkeypatch.setattr("api.lead.routes.taking_part", told)
+    async with mia(house.app) as browser:
+        page = (await browser.get("/desk/team?lang=en")).text
+        assert "a third to two thirds" in page
+        cases = page.partition('id="cases"')[2].partition("</section>")[0]
+        assert cases.count("/desk/cases?case=") == 1
+        assert "/desk/cases?case=1&amp;lang=en#case" in cases or "/desk/cases?case=1&lang=en#case" in cases
+        assert (await browser.get("/desk/cases?case=1&lang=en")).status_code == 200
 
 
 async def test_what_she_replies_here_leads_back_here(sqlite_database: str, tmp_path: Path) -> None:
