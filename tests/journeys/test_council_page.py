@@ -1,5 +1,6 @@
 """The document for the works council: opened from a file, on a phone and on paper, in both languages."""
 
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,14 @@ from api.privacy.statement import as_data
 from survey.releases.rules import Rules
 from tests.journeys.conftest import Open
 
+DAILY = {("de", 320, "dark"), ("en", 1280, "light")}
+VIEWS = product(("en", "de"), (320, 1280), ("light", "dark"))
 
-@pytest.mark.parametrize("language", ["en", "de"])
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"),
+    [pytest.param(*view, marks=() if view in DAILY else pytest.mark.long) for view in VIEWS],
+)
 def test_the_document_stands_by_itself(
     visit: Open, tmp_path: Path, language: str, width: int, scheme: str
 ) -> None:
