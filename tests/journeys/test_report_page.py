@@ -35,7 +35,7 @@ def open_report(visit: Open, path: Path, name: str, language: str = "en", **how:
     return visit(path.as_uri(), language=language, **how)
 
 
-# Every day the narrowest by night and the widest by day, of the fullest pages all the others from time to time.
+# Every day the narrowest by night and the widest by day; of the fullest pages all others now and then.
 FULLEST = ("supported", "complete")
 DAILY = {("de", 360, "dark"), ("en", 1280, "light")}
 EVERY_VIEW = [
