@@ -220,7 +220,7 @@ def test_a_wish_becomes_a_measure_that_is_drawn_judged_and_answered(visit: Open,
     lena = visit("about:blank", width=360, scheme="dark")
     with house.lives(LONG_AGO):
         customer = visit(f"{house.server}/wishes/bonn", width=360, language="de").page
-        customer.get_by_role("textbox").fill(WISH)
+        customer.get_by_role("textbox").first.fill(WISH)
         customer.get_by_role("button", name="Absenden").click()
         expect(customer.get_by_text("Ihr Wunsch ist angekommen")).to_be_visible()
         registers(lena, house)

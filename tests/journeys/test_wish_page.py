@@ -38,7 +38,7 @@ def test_a_wish_is_said_without_script(
 def test_another_language_keeps_the_wish_and_stores_nothing(visit: Open, firm: Organisation) -> None:
     before = firm.rows("wish")
     page = visit(f"{firm.address}/wishes/nord", width=360, language="en", script=False).page
-    page.get_by_role("textbox").fill("Ein <b>Stuhl</b>\nmehr")
+    page.get_by_role("textbox").first.fill("Ein <b>Stuhl</b>\nmehr")
     page.get_by_role("button", name="Deutsch").click()
     expect(page.get_by_label("Was sollen wir besser")).to_have_value("Ein <b>Stuhl</b>\nmehr")
     assert firm.rows("wish") == before
