@@ -109,10 +109,10 @@ def test_a_page_of_the_house_leads_to_it_in_the_readers_language(visit: Open, fi
 
 def test_a_customers_page_leads_to_the_one_for_customers(visit: Open, firm: Organisation) -> None:
     wishing = visit(f"{firm.address}/wishes/nord?lang=de", width=360).page
-    wishing.get_by_role("textbox").fill("Ein Stuhl")
+    wishing.get_by_role("textbox").first.fill("Ein Stuhl")
     with wishing.expect_popup() as opened:  # what is filled in stays where it is
         wishing.get_by_role("link", name="Was mit Antworten von Kunden geschieht").click()
-    expect(wishing.get_by_role("textbox")).to_have_value("Ein Stuhl")
+    expect(wishing.get_by_role("textbox").first).to_have_value("Ein Stuhl")
     expect(opened.value.get_by_role("heading", level=1)).to_have_text(
         "Was mit Antworten von Kunden geschieht"
     )

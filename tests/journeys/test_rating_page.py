@@ -97,6 +97,8 @@ def test_the_keyboard_alone_is_enough(visit: Open, firm: Organisation) -> None:
     expect(page.get_by_label("What exactly would you have wanted?")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
+    expect(page.get_by_label("Would you like an answer?")).to_be_focused()
+    page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Send")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you!")

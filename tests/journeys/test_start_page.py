@@ -112,11 +112,11 @@ def test_the_imprint_opens_beside_and_is_told_nothing(visit: Open, firm: Organis
         route.fulfill(body="<title>Impressum</title>", content_type="text/html")  # type: ignore[attr-defined]  # same
 
     page.context.route("https://www.example.org/**", imprint)
-    page.get_by_role("textbox").fill("Ein Stuhl")
+    page.get_by_role("textbox").first.fill("Ein Stuhl")
     with page.expect_popup() as opened:
         page.get_by_role("link", name="Impressum").click()
     expect(opened.value).to_have_title("Impressum")
-    expect(page.get_by_role("textbox")).to_have_value("Ein Stuhl")
+    expect(page.get_by_role("textbox").first).to_have_value("Ein Stuhl")
     assert opened.value.evaluate("window.opener") is None
     assert [headers.get("referer") for headers in told] == [None]
 

@@ -150,7 +150,7 @@ def rates(score: int) -> Act:
 
 
 def fills_wish(page: Page, house: House) -> None:
-    page.get_by_role("textbox").fill("Open on Saturdays, too")
+    page.get_by_role("textbox").first.fill("Open on Saturdays, too")
     page.locator("main button").click()
     page.wait_for_load_state()
 

@@ -56,7 +56,7 @@ def test_what_was_begun_on_a_device_goes_on_in_memory_when_it_turns_out_to_be_sh
     first = cast(page, server, 2)
     moved = CAST.replace(
         "const send", "const other = await pulse.intoMemory({wave, token, storage}); const send"
-    ).replace("comment, storage", "comment, storage: other")
+    ).replace("idea, storage", "idea, storage: other")
     order = {"scores": {"mood": 5, "lead": None}, "token": TOKEN, "fingerprint": server.fingerprint}
     second = page.evaluate(moved, order)
     assert (second["rev"], second["nullifier"]) == (2, first["nullifier"])
