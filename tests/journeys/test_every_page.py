@@ -208,8 +208,9 @@ def by_keyboard(page: Page) -> list[str]:
     stops: dict[str, str] = page.evaluate(STOPS)
     reached: dict[str, Any] = {}
     last = ""
-    # Day, month, year and calendar of a date are stops that the browser itself makes and draws.
-    for _ in range(len(stops) + 10):
+    # Day, month, year and calendar of a date, or hours and minutes, are stops that the browser makes itself.
+    several = page.locator("input:is([type=date], [type=time])").count()
+    for _ in range(len(stops) + 10 + 4 * several):
         here = page.evaluate(FOCUSED)
         if here is None or (str(here["stop"]) in reached and str(here["stop"]) != last):
             break
