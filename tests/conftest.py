@@ -3,6 +3,7 @@
 from hypothesis import settings
 
 pytest_plugins = [
+    "tests.fewer_collections",  # before whoever imports much
     "tests.in_memory",  # before whoever makes a directory
     "tests.databases",
     "tests.browser",
