@@ -26,8 +26,8 @@ WHERE contact.id = {} AND contact.ended_at > {}
 """
 
 # One statement on both databases: a contact that is unknown, or whose link is over, yields no row. The casts
-# tell PostgreSQL what the placeholders of a SELECT are. Whether anybody is told of ratings comes with it: asked
-# by itself it would cost each rating another way to the database and back.
+# tell PostgreSQL what the placeholders of a SELECT are. Whether anybody is told of ratings comes with it, for
+# that question by itself would cost each rating another way to the database and back.
 _RATE = """
 INSERT INTO rating (contact, score, reasons, comment, wanted, week, team, touchpoint, invited)
 SELECT contact.id, CAST({} AS smallint), CAST({} AS varchar), CAST({} AS text), CAST({} AS text),
