@@ -121,6 +121,7 @@ WHO: dict[str, str] = {
     "/desk/start/roster": "account",
     "/desk/start/roster/look": "account",
     "/desk/start/roster/import": "account",
+    "/desk/start/roster/undo": "account",
     "/desk/start/question": "account",
     "/desk/start/wave": "account",
     "/desk/settings": "account",

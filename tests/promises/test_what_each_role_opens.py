@@ -80,6 +80,7 @@ OPENS: dict[str, str] = {
     "/desk/start/roster": "---a----",
     "/desk/start/roster/look": "---a----",
     "/desk/start/roster/import": "---a----",
+    "/desk/start/roster/undo": "---a----",
     "/desk/start/question": "---a----",
     "/desk/start/wave": "---a----",
     "/desk/advice": "------a-",

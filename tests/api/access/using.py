@@ -238,6 +238,7 @@ async def use_the_first_run(client: httpx.AsyncClient, app: Litestar) -> None:
     looked = (await send_file("start/roster/look", await _roster_as_it_is(), "roster.csv")).text
     sent = {name: hidden(looked, name) for name in ("table", "name", "agreed")}
     await send("start/roster/import", **sent)
+    await send("start/roster/undo")
     rule = {"opens-day": "3", "opens-at": "09:00", "closes-day": "1", "closes-at": "18:00"}
     for act in ("look", "set"):
         await send(f"schedule/{act}", every="1", country="DE", **rule)
