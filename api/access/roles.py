@@ -61,6 +61,8 @@ class Page(StrEnum):
     JOBS = "jobs"
     PROGRAMS = "programs"
     QUEUES = "queues"
+    # What kind of team each is; no person.
+    TRAITS = "traits"
     LOG = "log"
 
 
@@ -200,6 +202,9 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
         Role.ADMINISTRATOR: Reach.ALL,
     },
     Page.QUEUES: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.TRAITS: {
         Role.ADMINISTRATOR: Reach.ALL,
     },
     Page.LOG: {

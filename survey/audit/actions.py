@@ -37,6 +37,7 @@ ACTIONS: Mapping[str, str] = {
     "import.facts": untranslated("imported figures"),
     "mail.password": untranslated("kept the mail server's password"),
     "import.ratings": untranslated("imported ratings"),
+    "import.traits": untranslated("imported what kind of team each is"),
     "measure.draw": untranslated("drew the lot of a measure"),
     "measure.judge": untranslated("judged a measure"),
     "measure.register": untranslated("registered a measure"),
