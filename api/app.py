@@ -29,6 +29,9 @@ from api.measures.reply_routes import REPLY_ROUTES
 from api.measures.routes import MEASURE_ROUTES
 from api.measures.unasked import judging
 from api.privacy.comparing import compared
+from api.rehearsal.page import REHEARSAL_ROUTES
+from api.rehearsal.process import rehearsing
+from api.rehearsal.relay import REHEARSED_ROUTES
 from api.report.reporting import Reporter
 from api.routes.accessibility import ACCESSIBILITY_ROUTES
 from api.routes.advice import ADVICE_ROUTES
@@ -94,6 +97,8 @@ ROUTES = (
     *DESK_WISH_ROUTES,
     *LEAD_ROUTES,
     *HOUSES_ROUTES,
+    *REHEARSAL_ROUTES,
+    *REHEARSED_ROUTES,
 )
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves
@@ -126,7 +131,9 @@ async def running(app: Litestar, settings: Settings) -> AsyncIterator[None]:
         working(installation),
         following(installation),
         judging(installation),
+        rehearsing(settings) as rehearsal,
     ):
+        app.state.rehearsal = rehearsal
         app.state.installation = installation
         app.state.reporter = reporter = Reporter(installation.settings, LANGUAGES)
         installation.chosen.listeners.append(lambda: reporter.follow(installation.settings))

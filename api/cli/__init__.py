@@ -43,6 +43,7 @@ COMMANDS = {
     "register": "api.cli.analysis.register",
     "results": "api.cli.running.results",
     "reply": "api.cli.waves.reply",
+    "rehearse": "api.cli.running.rehearse",
     "restore": "api.cli.running.restore",
     "rollups": "api.cli.running.rollups",
     "roster": "api.cli.waves.roster",

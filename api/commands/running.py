@@ -92,6 +92,7 @@ COMMANDS: dict[str, str] = {
     "plan list": "api.commands.plans:list_all",
     "plan register": "api.commands.plans:register",
     "privacy statement": "api.app:privacy_statement",
+    "rehearsal outline": "api.rehearsal.outline:outline",
     "reply list": "api.measures.commands:list_replies",
     "reply write": "api.measures.commands:reply",
     "results link": "api.commands.results:link",

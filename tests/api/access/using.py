@@ -216,6 +216,9 @@ async def use_the_first_run(client: httpx.AsyncClient, app: Litestar) -> None:
 
     for step in ("", "/organisation", "/mail", "/roster", "/question", "/wave"):
         await client.get(f"/desk/start{step}", headers=HTML)
+    await client.get("/desk/rehearsal", headers=HTML)
+    for act in ("begin", "forget"):
+        await send(f"rehearsal/{act}")
     await send("start/place", timezone="Europe/Berlin")
     await send("start/owner", owner="Ruth Klein")
     for step in ("organisation", "agreement", "group"):
