@@ -9,6 +9,7 @@ from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
 from api.access.routes import ACCESS_ROUTES
+from api.asked.page import ASKED_ROUTES
 from api.cases.answer_page import ANSWER_ROUTES
 from api.cases.customers_page import CUSTOMER_ROUTES
 from api.cases.routes import CASE_ROUTES
@@ -97,6 +98,7 @@ ROUTES = (
     *DESK_WISH_ROUTES,
     *LEAD_ROUTES,
     *HOUSES_ROUTES,
+    *ASKED_ROUTES,
     *REHEARSAL_ROUTES,
     *REHEARSED_ROUTES,
 )

@@ -40,6 +40,7 @@ COMMANDS = {
     "measure": "api.cli.waves.measure",
     "plan": "api.cli.analysis.plan",
     "privacy": "api.cli.running.privacy",
+    "question": "api.cli.waves.question",
     "register": "api.cli.analysis.register",
     "results": "api.cli.running.results",
     "reply": "api.cli.waves.reply",

@@ -13,6 +13,7 @@ from survey.organisation.known_people import Known
 from survey.organisation.leavers import last_import_number
 from survey.organisation.snapshot import Row
 from survey.organisation.tables import Department, Team
+from survey.own_questions.keeping import own_of_week
 from survey.releases.rules import Rules
 from survey.schedule.settings import read_every
 from survey.waves.cells import unit_keys
@@ -61,7 +62,8 @@ async def freeze(times: WaveTimes, language: str, paused: Collection[str], known
     if times.kind == "check":
         questions, cells = questions_of_check(), await freeze_sides(times.week, language, known)
     else:
-        questions = questions_of_week(times.week, await read_every())
+        every = await read_every()
+        questions = (*questions_of_week(times.week, every), *await own_of_week(times.week, every))
         cells = await freeze_roster(times.week, language, paused, known)
     return Frozen(
         number=await last_import_number(),

@@ -28,6 +28,9 @@ from tests.promises.installed import Installed, installation
 # Commands that change something, or look at a file before; exports, which are logged; and the backup,
 # which is a copy (attack 12). "case show" looks at one case by its number.
 WRITING = {
+    "question add",
+    "question retire",
+    "question reword",
     "access deactivate",
     "access grant",
     "access invite",
