@@ -36,6 +36,7 @@ COMMANDS = {
     "import-roster": "api.cli.waves.import_roster",
     "init": "api.cli.running.init",
     "jobs": "api.cli.running.jobs",
+    "language": "api.cli.running.language",
     "mail": "api.cli.running.mail",
     "measure": "api.cli.waves.measure",
     "plan": "api.cli.analysis.plan",

@@ -35,6 +35,8 @@ ACTIONS: Mapping[str, str] = {
     "import.contacts": untranslated("imported contacts"),
     "import.events": untranslated("imported events"),
     "import.facts": untranslated("imported figures"),
+    "language.add": untranslated("added a language"),
+    "language.remove": untranslated("removed a language"),
     "mail.password": untranslated("kept the mail server's password"),
     "import.ratings": untranslated("imported ratings"),
     "measure.draw": untranslated("drew the lot of a measure"),

@@ -9,6 +9,7 @@ from uuid import UUID
 from survey.catalogue.check import questions_of_check
 from survey.catalogue.questions import CORE, Question, questions_of_week
 from survey.children.messages import Open, OpenCell, OpenQuestion
+from survey.languages.keeping import in_added_languages
 from survey.organisation.known_people import Known
 from survey.organisation.leavers import last_import_number
 from survey.organisation.snapshot import Row
@@ -60,10 +61,12 @@ class Frozen:
 async def freeze(times: WaveTimes, language: str, paused: Collection[str], known: Known | None) -> Frozen:
     """Inside a read: everything that an opening takes from the tables."""
     if times.kind == "check":
-        questions, cells = questions_of_check(), await freeze_sides(times.week, language, known)
+        questions = await in_added_languages(questions_of_check())
+        cells = await freeze_sides(times.week, language, known)
     else:
         every = await read_every()
-        questions = (*questions_of_week(times.week, every), *await own_of_week(times.week, every))
+        asked = (*questions_of_week(times.week, every), *await own_of_week(times.week, every))
+        questions = await in_added_languages(asked)
         cells = await freeze_roster(times.week, language, paused, known)
     return Frozen(
         number=await last_import_number(),
