@@ -20,8 +20,9 @@ from api.installation import installation_of
 from api.routes.answer_to import NoAddress, requires_address
 from api.terms import terms_of
 from api.web.forms import Form, read_form
-from api.web.pages import AnyRequest, chosen_language, page, preferred_language, shared_page
+from api.web.pages import AnyRequest, chosen_language, language_of_all, page, preferred_language, shared_page
 from api.web.same_origin import requires_same_origin
+from api.web.templates import in_language
 from api.web.unchanged import compressed
 from api.web.whole_links import lead_to_whole_link
 from survey import clock, database
@@ -35,11 +36,20 @@ from survey.cases.opening import (
     withdraw_leave,
 )
 from survey.cases.working_hours import due_after
-from survey.catalogue.customers import HIGHEST, LOWEST, asks_for_reasons_up_to, rating_labels, reasons
+from survey.catalogue.customers import (
+    HIGHEST,
+    LOWEST,
+    asks_for_reasons_up_to,
+    rating_labels,
+    reasons,
+    touchpoints,
+)
+from survey.catalogue.questions import LANGUAGES
 from survey.contacts.links import read_rating_token
 from survey.contacts.ratings import LONGEST_TEXT, GivenRating, Rateable, find_rateable, rate, read_rating
 from survey.contacts.touchpoints import shown_touchpoint
 from survey.errors import ResonanzError
+from survey.languages.keeping import ANSWER, REASON, TOUCHPOINT
 
 # Two texts of the longest kind and an address, each character as %XX four times, and the rest of the form.
 LARGEST_RATING = 2 * LONGEST_TEXT * 12 + 4 * 1024
@@ -92,7 +102,7 @@ async def _store(request: AnyRequest, contact: UUID, rating: GivenRating, form: 
         requires_address(address)
     installation = installation_of(request.app)
     due = await due_after(terms_of(installation.settings), await team_of(contact), now) if address else now
-    language = preferred_language(request)
+    language = language_of_all(request)
 
     async def job() -> None:
         if await rate(contact, rating, now):
@@ -124,9 +134,13 @@ def _page(
 ) -> Response[bytes]:
     language = preferred_language(request)
     timezone = installation_of(request.app).settings.timezone
+    # What is translated is translated from the English.
+    ours = language if language in LANGUAGES else "en"
     context: dict[str, Hashable] = {
         "spoken_with": found.spoken_with,
-        "touchpoint": shown_touchpoint(found.touchpoint, language),
+        "touchpoint": in_language(TOUCHPOINT, shown_touchpoint(found.touchpoint, ours), language)
+        if found.touchpoint in {each.id for each in touchpoints()}
+        else found.touchpoint,
         "ended": found.ended_at.astimezone(timezone).date(),
         "until": found.until.astimezone(timezone).date(),
         "sent": found.rating,
@@ -137,8 +151,10 @@ def _page(
         "answer_to": form.one("answer_to") if form else "",
         "wrong_address": said(request, wrong),
         "has_leave": left_address,
-        "labels": tuple(rating_labels(language)),
-        "reasons": tuple((reason.id, reason.text[language]) for reason in reasons()),
+        "labels": tuple(in_language(ANSWER, label, language) for label in rating_labels(ours)),
+        "reasons": tuple(
+            (reason.id, in_language(REASON, reason.text[ours], language)) for reason in reasons()
+        ),
         "low": asks_for_reasons_up_to(),
         "longest": LONGEST_TEXT,
     }

@@ -74,6 +74,9 @@ WHO: dict[str, str] = {
     "/results/forecast": "key",
     "/results/measures": "key",
     "/results/open": "exchange",
+    # Invented data of groups with their names: whoever has its random address sees it, by nothing else.
+    "/rehearsal/{rehearsal:str}": "rehearsal",
+    "/rehearsal/{rehearsal:str}/{place:path}": "rehearsal",
     # For people with an account: which of them sees what is in test_what_each_role_opens.py.
     "/desk": "account",
     "/desk/account": "account",
@@ -124,6 +127,13 @@ WHO: dict[str, str] = {
     "/desk/start/roster/undo": "account",
     "/desk/start/question": "account",
     "/desk/start/wave": "account",
+    "/desk/questions": "account",
+    "/desk/questions/add": "account",
+    "/desk/questions/reword": "account",
+    "/desk/questions/retire": "account",
+    "/desk/rehearsal": "account",
+    "/desk/rehearsal/begin": "account",
+    "/desk/rehearsal/forget": "account",
     "/desk/settings": "account",
     "/desk/advice": "account",
     "/desk/programs": "account",
@@ -197,6 +207,7 @@ EXPECTED: dict[str, Statuses] = {
     "exchange": {"nothing": (set(), {404}), "customer": (set(), {404}), "key": (set(), {303})},
     "account": dict.fromkeys(("nothing", "customer", "key"), ({303}, {303})),
     "door": dict.fromkeys(("nothing", "customer", "key"), ({200}, {200, 303, 400, 401})),
+    "rehearsal": dict.fromkeys(("nothing", "customer", "key"), ({200}, {200})),
     "elsewhere": dict.fromkeys(("nothing", "customer", "key"), ({404}, set())),
     "moved": dict.fromkeys(("nothing", "customer", "key"), ({303}, set())),
 }
