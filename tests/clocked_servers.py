@@ -117,15 +117,11 @@ class Servers:
     def settles(self) -> None:
         """Until nothing is due and nobody does anything."""
         until = time.monotonic() + PATIENCE
-        t0 = time.monotonic()
         while busy := [
             each for each in self.to_do() if each[1] <= self.now() or (each[2] and each[2] > self.now())
         ]:
             assert time.monotonic() < until, (busy, self.now(), self.logs())
             time.sleep(0.05)
-            last = busy
-        if time.monotonic() - t0 > 1:
-            print("settled", self.now(), round(time.monotonic() - t0, 2), last, flush=True)
 
     def lives_until(self, moment: datetime) -> None:
         """From one moment at which something is due to the next."""

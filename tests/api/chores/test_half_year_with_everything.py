@@ -20,6 +20,7 @@ from uuid import uuid4
 import pytest
 
 from survey.invitations.cards import read_piles
+from survey.jobs.claiming import LEASE
 from survey.schedule.planning import Planned, plan_from
 from survey.schedule.rhythm import Rhythm
 from survey.schedule.settings import USUALLY_CLOSED
@@ -100,6 +101,7 @@ class Year:
             ours.kill()
             crowd.peer.orders()
             ours.start()
+            moment += LEASE + 10 * SECOND  # nobody takes over before
         ours.lives_until(moment)
         crowd.peer.orders()
         ours.lives_until(moment + 5 * HOUR)
@@ -107,7 +109,6 @@ class Year:
         lost = FOR_GOOD.get(fault, set())
         assert wanted - lost <= found.keys() <= wanted, (moment, fault, wanted ^ found.keys(), ours.logs())
         assert {len(names) for names in found.values()} <= {1}, found
-        print(moment, fault, round(time.time() - begin, 2), flush=True)
         if first:  # refused for good, they are written to no more in this wave
             self.refused = wanted - found.keys()
 
