@@ -254,6 +254,9 @@ async def use_the_first_run(client: httpx.AsyncClient, app: Litestar) -> None:
     for act in ("pause/look", "pause", "event", "event/remove"):
         await send(f"schedule/{act}", label="Summer", **days)
     await send("schedule/resume", number="1", begins=days["begins"])
+    place = {"site-name": "Munich", "site-zone": "Europe/Berlin", "site-country": "DE", "site-land": "BY"}
+    for act in ("site/look", "site", "site/remove"):
+        await send(f"schedule/{act}", **place)
     await send_file("schedule/calendar", ICS, "firm.ics")
     for page in ("schedule", "jobs"):
         await client.get(f"/desk/{page}", headers=HTML)
