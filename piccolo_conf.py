@@ -30,5 +30,6 @@ APP_REGISTRY = AppRegistry(
         "survey.cases.piccolo_app",
         "survey.customers.piccolo_app",
         "survey.wishes.piccolo_app",
+        "survey.asking.piccolo_app",
     ]
 )

@@ -80,6 +80,12 @@ PLACES = (
         Page.PROGRAMS, "/desk/programs", N_("Programs"), N_("Which programs may report contacts and ratings.")
     ),
     Place(Page.QUEUES, "/desk/queues", N_("Queues"), N_("Whose customers a help desk's queues hold.")),
+    Place(
+        Page.ASKING,
+        "/desk/asking",
+        N_("Asking customers"),
+        N_("At which touchpoints customers are mailed, how seldom, and what else they are asked."),
+    ),
     Place(Page.LOG, "/desk/log", N_("Audit log"), N_("Who changed what, and on which day.")),
     Place(
         Page.NAMES,

@@ -61,6 +61,8 @@ class Page(StrEnum):
     JOBS = "jobs"
     PROGRAMS = "programs"
     QUEUES = "queues"
+    # Where customers are asked by mail, how seldom, and what further.
+    ASKING = "asking"
     LOG = "log"
 
 
@@ -200,6 +202,9 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
         Role.ADMINISTRATOR: Reach.ALL,
     },
     Page.QUEUES: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.ASKING: {
         Role.ADMINISTRATOR: Reach.ALL,
     },
     Page.LOG: {

@@ -119,6 +119,7 @@ COMMANDS: dict[str, str] = {
     "team list": "api.commands.customers:list_teams",
     "team word": "api.commands.customers:word",
     "touchpoint add": "api.commands.customers:add",
+    "touchpoint ask": "api.commands.asking:change_rule",
     "touchpoint list": "api.commands.customers:list_all",
     "webhook add": "api.commands.webhooks:add",
     "webhook list": "api.commands.webhooks:list_all",
