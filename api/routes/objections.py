@@ -20,18 +20,18 @@ from survey.asking.objecting import object_by_codes
 from survey.errors import BadInput
 
 
-@get("/no-more/{token:str}", name="objection", before_request=lead_to_whole_link)
-async def objection_page(request: AnyRequest, token: FromPath[str]) -> Response[bytes]:
+@get("/no-more/{objection:str}", name="objection", before_request=lead_to_whole_link)
+async def objection_page(request: AnyRequest, objection: FromPath[str]) -> Response[bytes]:
     """One button; the page shows nothing of anybody."""
-    read_objection_link(installation_of(request.app), token)
+    read_objection_link(installation_of(request.app), objection)
     return _page(request, done=False)
 
 
-@post("/no-more/{token:str}", status_code=HTTP_200_OK)
-async def object_to_mails(request: AnyRequest, token: FromPath[str]) -> Response[bytes]:
+@post("/no-more/{objection:str}", status_code=HTTP_200_OK)
+async def object_to_mails(request: AnyRequest, objection: FromPath[str]) -> Response[bytes]:
     """Ask nobody of this address or reference again; the same again is the same."""
     installation = installation_of(request.app)
-    sealed = read_objection_link(installation, token)
+    sealed = read_objection_link(installation, objection)
     if not await _is_meant(request):
         raise BadInput("This was not sent from our own page. Please open the link again.")
     await object_by_codes(installation.secrets, sealed, clock.today(installation.settings.timezone))

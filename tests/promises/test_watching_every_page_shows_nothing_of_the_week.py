@@ -79,6 +79,7 @@ WRITING = {
     "settings unset",
     "schedule site",
     "team word",
+    "touchpoint ask",
     "touchpoint add",
     "webhook add",
     "webhook log",  # needs a name; it lists calls

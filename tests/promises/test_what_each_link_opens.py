@@ -46,6 +46,8 @@ WHO: dict[str, str] = {
     # A link of its own in each weekly mail; what it says of nobody: test_nobody_learns_who_has_paused_mails.
     "/pulse/mails/{pause:str}": "paused",
     "/answer/{answer:str}": "customer",
+    # A link of its own in each mail to a customer; it holds codes and shows nothing of anybody.
+    "/no-more/{objection:str}": "customer",
     "/api/contacts": "program",
     "/api/cases": "program",
     "/api/roster": "program",
@@ -86,6 +88,7 @@ WHO: dict[str, str] = {
     "/desk/account/sessions/end": "account",
     "/desk/people": "account",
     "/desk/queues": "account",
+    "/desk/asking": "account",
     "/desk/people/confirm": "account",
     "/desk/people/invite": "account",
     "/desk/people/back-in": "account",

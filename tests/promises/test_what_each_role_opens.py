@@ -88,6 +88,7 @@ OPENS: dict[str, str] = {
     "/desk/programs": "---a----",
     "/desk/programs/end": "---a----",
     "/desk/queues": "---a----",
+    "/desk/asking": "---a----",
     "/desk/log": "----aa--",
     "/desk/log/table.csv": "----aa--",
     "/desk/team": "o-------",

@@ -93,7 +93,7 @@ class Asking:
 
 @asynccontextmanager
 async def asking(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, says: datetime = NOON, **settings: str
+    folder: Path, monkeypatch: pytest.MonkeyPatch, says: datetime = NOON, *, mails: bool = True
 ) -> AsyncIterator[Asking]:
     """Team Nord, whose calls are followed by a mail two hours later."""
     moved = moved_clock(monkeypatch, says)
@@ -104,7 +104,7 @@ async def asking(
         yield server
 
     monkeypatch.setattr(chore, "connected", connected)
-    app = desk_application(folder, **MAIL | settings)
+    app = desk_application(folder, **MAIL if mails else {})
     await found_teams("Nord")
     await change_rule(installation_of(app), {"name": "phone", "mails": True})
     async with browser_at(app) as client, browser_at(app) as program:
