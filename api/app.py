@@ -36,6 +36,7 @@ from api.routes.analysis import ANALYSIS_ROUTES
 from api.routes.asking import ASKING_ROUTES
 from api.routes.files import file_routes
 from api.routes.forecast import FORECAST_ROUTES
+from api.routes.further import FURTHER_ROUTES
 from api.routes.health import HEALTH_ROUTES
 from api.routes.houses import HOUSES_ROUTES
 from api.routes.links import LINK_ROUTES
@@ -85,6 +86,7 @@ ROUTES = (
     *ACCESS_ROUTES,
     *QUEUE_ROUTES,
     *ASKING_ROUTES,
+    *FURTHER_ROUTES,
     *NAMES_ROUTES,
     *OPENING_ROUTES,
     *STARTING_ROUTES,

@@ -81,6 +81,12 @@ PLACES = (
     ),
     Place(Page.QUEUES, "/desk/queues", N_("Queues"), N_("Whose customers a help desk's queues hold.")),
     Place(
+        Page.FURTHER,
+        "/desk/further",
+        N_("CES and NPS"),
+        N_("What customers answered to the one question more, by quarter; part of no other result."),
+    ),
+    Place(
         Page.ASKING,
         "/desk/asking",
         N_("Asking customers"),

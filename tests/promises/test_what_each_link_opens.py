@@ -89,6 +89,8 @@ WHO: dict[str, str] = {
     "/desk/people": "account",
     "/desk/queues": "account",
     "/desk/asking": "account",
+    "/desk/further": "account",
+    "/desk/further/table.csv": "account",
     "/desk/people/confirm": "account",
     "/desk/people/invite": "account",
     "/desk/people/back-in": "account",

@@ -89,6 +89,8 @@ OPENS: dict[str, str] = {
     "/desk/programs/end": "---a----",
     "/desk/queues": "---a----",
     "/desk/asking": "---a----",
+    "/desk/further": "-aa-a---",
+    "/desk/further/table.csv": "-aa-a---",
     "/desk/log": "----aa--",
     "/desk/log/table.csv": "----aa--",
     "/desk/team": "o-------",

@@ -3,7 +3,7 @@ from piccolo.table import Table
 
 from survey.database.making_tables import MakingTables
 
-ID = "2026-11-27T19:00:00:000000"
+ID = "2026-11-27T19:10:00:000000"
 VERSION = "1.38.0"
 DESCRIPTION = "How customers are asked, and what stays of it"
 
