@@ -47,7 +47,7 @@ WHO: dict[str, str] = {
     "/pulse/mails/{pause:str}": "paused",
     "/answer/{answer:str}": "customer",
     # A link of its own in each mail to a customer; it holds codes and shows nothing of anybody.
-    "/no-more/{objection:str}": "customer",
+    "/no-more/{objection:str}": "paused",
     "/api/contacts": "program",
     "/api/cases": "program",
     "/api/roster": "program",
