@@ -204,15 +204,15 @@ async def test_she_objects_by_one_click_of_her_mail_program_and_that_is_for_good
         assert waits["mail"] == "planned"
         for _ in range(2):
             answer = await house.client.post(link, data={"List-Unsubscribe": "One-Click"})
-            assert (answer.status_code, answer.cookies) == (200, {})
+            assert (answer.status_code, len(answer.cookies)) == (200, 0)
         await house.passes(TWO_HOURS)  # honoured at the hand-over, too
         assert house.server.to() == [VERA]
         assert await WaitingMail.count() == 0
         await erase_customer(house.installation.secrets, "K-4711")
         for told in (CONSENT | {"mail_to": "VERA@example.org"}, {"customer": "K-4711"}):
-            answer = await house.report(**told)
-            assert answer["link"] is None
-            assert answer["mail"] == ("objected" if "mail_to" in told else None)
+            unasked = await house.report(**told)
+            assert unasked["link"] is None
+            assert unasked["mail"] == ("objected" if "mail_to" in told else None)
         assert (
             await house.client.post(link.replace("/no-more/", "/no-more/x"), data={"no_more": "1"})
         ).status_code == 401
