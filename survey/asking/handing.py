@@ -11,7 +11,7 @@ from survey.asking.codes import asked_codes, stopping_codes
 from survey.asking.tables import AskedCustomer
 from survey.contacts.links import LINK_LIFE
 from survey.customers.opting_out import known_opt_outs
-from survey.outbox.keeping import Waiting, drop_mail
+from survey.outbox.keeping import Waiting, drop_asking_mails, drop_mail
 from survey.secrets_directory import SecretsDirectory
 
 # A contact that is erased, over, already rated or moved to where nobody is mailed yields no row.
@@ -63,7 +63,7 @@ async def not_sent(mail: Waiting) -> None:
 
 async def _ready(secrets: SecretsDirectory, mail: Waiting, zone: ZoneInfo, now: datetime) -> Ready | None:
     rows = await database.query(_FIND, mail.contact, now - LINK_LIFE)
-    if not rows:
+    if not rows or mail.over:
         return None
     (row,) = rows
     names = (mail.content["address"], row["customer"])
@@ -85,9 +85,10 @@ async def _ready(secrets: SecretsDirectory, mail: Waiting, zone: ZoneInfo, now: 
 
 
 async def forget_asked(now: datetime, longest: int) -> None:
-    """Who was mailed so long ago that nothing depends on it, and the codes of links that are over."""
+    """Who was mailed long enough ago, and addresses and codes of links that are over."""
 
     async def job() -> None:
+        await drop_asking_mails(now)
         day = now.date() - timedelta(days=longest + 1)
         await AskedCustomer.delete().where(AskedCustomer.day < day)
         await database.query(

@@ -38,7 +38,8 @@ WHERE contact.id = {} AND contact.ended_at > {}
 """
 
 # One statement on both databases: a contact that is unknown, or whose link is over, yields no row. The casts
-# tell PostgreSQL what the placeholders of a SELECT are.
+# tell PostgreSQL what the placeholders of a SELECT are. Whether anybody is told of ratings comes with it, for
+# that question by itself would cost each rating another way to the database and back.
 _RATE = """
 INSERT INTO rating (contact, score, reasons, comment, wanted, week, team, touchpoint, invited)
 SELECT contact.id, CAST({} AS smallint), CAST({} AS varchar), CAST({} AS text), CAST({} AS text),
@@ -48,7 +49,7 @@ FROM contact JOIN touchpoint ON touchpoint.id = contact.touchpoint
 WHERE contact.id = {} AND contact.ended_at > {}
 ON CONFLICT (contact) DO UPDATE
 SET score = excluded.score, reasons = excluded.reasons, comment = excluded.comment, wanted = excluded.wanted
-RETURNING contact
+RETURNING contact, EXISTS (SELECT 1 FROM target WHERE target.events LIKE '%rating%') AS listens
 """
 
 
@@ -145,17 +146,19 @@ async def find_rateable(contact: UUID, now: datetime) -> Rateable:
     )
 
 
-async def rate(contact: UUID, rating: GivenRating, now: datetime) -> None:
-    """Store or replace; returns when it is durable. No time is kept: the contact has one."""
+async def rate(contact: UUID, rating: GivenRating, now: datetime) -> bool:
+    """Store or replace, durable when it returns: whether any program is told of ratings.
+
+    No time is kept: the contact has one.
+    """
     if rating.question:
-        await database.write(_rate_with_further, contact, rating, now)
-        return
-    await _rate(contact, rating, now)
+        return await database.write(_rate_with_further, contact, rating, now)
+    return await _rate(contact, rating, now)
 
 
-async def _rate_with_further(contact: UUID, rating: GivenRating, now: datetime) -> None:
+async def _rate_with_further(contact: UUID, rating: GivenRating, now: datetime) -> bool:
     """In a table of its own, where nothing that adds up ratings looks."""
-    await _rate(contact, rating, now)
+    listens = await _rate(contact, rating, now)
     await database.query("DELETE FROM further_answer WHERE contact = {}", contact)
     if rating.further is not None:
         await database.query(
@@ -164,9 +167,10 @@ async def _rate_with_further(contact: UUID, rating: GivenRating, now: datetime) 
             rating.question,
             rating.further,
         )
+    return listens
 
 
-async def _rate(contact: UUID, rating: GivenRating, now: datetime) -> None:
+async def _rate(contact: UUID, rating: GivenRating, now: datetime) -> bool:
     stored = await database.write_one(
         _RATE,
         rating.score,
@@ -179,6 +183,7 @@ async def _rate(contact: UUID, rating: GivenRating, now: datetime) -> None:
     )
     if not stored:
         raise no_such_link()
+    return bool(stored[0]["listens"])
 
 
 def _read_text(text: str) -> str:

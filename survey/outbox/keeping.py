@@ -29,6 +29,8 @@ class Waiting:
     attempts: int
     content: Mapping[str, str]
     contact: UUID | None = None
+    # It has waited for too long, and is of no use any more.
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,6 @@ async def take_mail(secrets: SecretsDirectory, job: str = OUTBOX_JOB) -> Waiting
     of_job = WaitingMail.contact.is_not_null() if job == ASK_JOB else WaitingMail.contact.is_null()
 
     async def take() -> list[dict[str, object]]:
-        await WaitingMail.delete().where(WaitingMail.until <= now)
         row = (
             await WaitingMail.select(WaitingMail.id, WaitingMail.next_try)
             .where(of_job)
@@ -101,13 +102,20 @@ async def take_mail(secrets: SecretsDirectory, job: str = OUTBOX_JOB) -> Waiting
         return list(
             await WaitingMail.update({WaitingMail.next_try: now + CLAIM})
             .where(WaitingMail.id == row["id"], WaitingMail.next_try <= now)
-            .returning(WaitingMail.id, WaitingMail.attempts, WaitingMail.sealed, WaitingMail.contact)
+            .returning(
+                WaitingMail.id,
+                WaitingMail.attempts,
+                WaitingMail.sealed,
+                WaitingMail.until,
+                WaitingMail.contact,
+            )
         )
 
     for row in await database.write(take):
         content = json.loads(secrets.unseal(PURPOSE, bytes(row["sealed"])))  # type: ignore[call-overload]  # a Bytea
         contact = UUID(str(row["contact"])) if row["contact"] else None
-        return Waiting(UUID(str(row["id"])), int(str(row["attempts"])), content, contact)
+        over = row["until"] <= now  # type: ignore[operator]  # a Timestamptz
+        return Waiting(UUID(str(row["id"])), int(str(row["attempts"])), content, contact, over)
     return None
 
 
@@ -143,6 +151,11 @@ async def drop_mails_to(finders: Collection[str]) -> int:
     """The same for an address, by its codes."""
     gone = await WaitingMail.delete().where(WaitingMail.finder.is_in(list(finders))).returning(WaitingMail.id)
     return len(gone)
+
+
+async def drop_asking_mails(now: datetime) -> None:
+    """Inside a write: those whose links are over, also where no mail server has been named since."""
+    await WaitingMail.delete().where(WaitingMail.contact.is_not_null(), WaitingMail.until <= now)
 
 
 async def asked_at(secrets: SecretsDirectory, contact: UUID) -> Mapping[str, str] | None:
