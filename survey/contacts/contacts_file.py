@@ -154,7 +154,9 @@ def _optional(table: Table, column: str, read: Callable[[str], str], wrong: Wron
 
 
 def _read_asks(table: Table, today: date, wrong: WrongCells) -> list[asks.Ask | None]:
-    """What each row says about a mail of ours; an address is asked for by its own header alone."""
+    """What each row says about a mail of ours; without a column for addresses nothing of it is read."""
+    if "mail_to" not in table.columns:
+        return [None] * len(table)
     mail_to = _optional(table, "mail_to", asks.read_mail_to, wrong)
     basis = _optional(table, "basis", _read_basis, wrong)
     language = _optional(table, "language", _read_language, wrong)

@@ -97,3 +97,11 @@ async def test_a_file_brings_addresses_with_their_basis_and_twice_is_once(
             (4, "Sprache"),
         ]
         assert await Contact.count() == 5
+        # What help desks export beside it is not read where no address is asked for.
+        other = b64encode(
+            b"team,touchpoint,channel,ended_at,language,basis\nNord,phone,call,2026-03-11 09:00,fr,?"
+        )
+        taken = await import_file(
+            house.installation, {"content": other.decode(), "name": "k.csv", "links": False}
+        )
+        assert (taken["new"], taken["mails"]) == (1, {})
