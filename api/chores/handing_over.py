@@ -17,7 +17,7 @@ from api.mail.letters import lay_out, with_link
 from api.mail.message import Envelope, envelope
 from api.mail.pulse import pulse_words
 from api.mail.server import Connection, NotTaken, connected
-from api.texts import LANGUAGES
+from api.texts import writes_in
 from survey import clock
 from survey.ballots.keys import wave_folder
 from survey.children.messages import AskMail, AskWhom, Done, DueMail, Everybody, NoteMail
@@ -128,7 +128,7 @@ class HandingOver:
         if not due.invitation:
             return None
         settings, k = self._installation.settings, self._installation.rules.k
-        language = spoken if spoken in LANGUAGES else settings.language
+        language = spoken if spoken and writes_in(spoken) else settings.language
         pause = self._pause(due.pause, spoken) if due.pause else ""
         words = pulse_words(settings, language, self._closes, k, check=self._check, can_pause=bool(pause))
         letter = with_link(lay_out(words, language), self._link(due.invitation, spoken), pause)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from survey.catalogue.check import BLOCK, questions_of_check
 from survey.catalogue.questions import ROTATION, Question, block_of_week, questions_of_week
+from survey.own_questions.keeping import own_of_week
 from survey.schedule.settings import read_schedule
 from survey.weeks import monday_of, week_of
 
@@ -35,7 +36,9 @@ async def coming_weeks(zone: ZoneInfo, today: date, checks: Collection[int]) -> 
         AskedWeek(monday_of(week), BLOCK, questions_of_check())
         if week in checks
         else AskedWeek(
-            monday_of(week), block_of_week(week, rhythm.every), questions_of_week(week, rhythm.every)
+            monday_of(week),
+            block_of_week(week, rhythm.every),
+            (*questions_of_week(week, rhythm.every), *await own_of_week(week, rhythm.every)),
         )
         for week in weeks
     ]
