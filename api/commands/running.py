@@ -140,6 +140,7 @@ COMMANDS: dict[str, str] = {
     "webhook test": "api.commands.webhooks:test",
     "wave close": "api.commands.waves:close",
     "wave hold": "api.confirming.holding:hold_from_machine",
+    "wave text-messages": "api.commands.text_messages:text_messages",
     "wave let-go": "api.confirming.holding:let_go_from_machine",
     "wave links": "api.commands.waves:links",
     "wave open": "api.commands.waves:open_this_week",

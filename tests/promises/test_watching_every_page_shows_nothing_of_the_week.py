@@ -98,6 +98,7 @@ WRITING = {
     "wave let-go",
     "wave links",  # counted, and seen by everybody in the group
     "wave open",
+    "wave text-messages",  # as links are
 }
 Seen = Mapping[str, object]
 
