@@ -51,7 +51,7 @@ def sends_a_roster(page: Page, house: House) -> None:
 
 
 def says_what_kind_of_team(page: Page, house: House) -> None:
-    table = b"team;site;since\nNord;Kiel;2026-W01\n"
+    table = b"team;site;since\nAachen;Kiel;2026-W01\nBonn;Ulm;2026-W01\n"
     page.locator("input[type=file]").set_input_files(
         {"name": "teams.csv", "mimeType": "text/csv", "buffer": table}
     )
