@@ -74,6 +74,12 @@ PLACES = (
         N_("Schedule"),
         N_("When weeks open, and when not: holidays, pauses, events."),
     ),
+    Place(
+        Page.QUESTIONS,
+        "/desk/questions",
+        N_("Questions"),
+        N_("What the coming weeks ask, and questions of your own."),
+    ),
     Place(Page.JOBS, "/desk/jobs", N_("Jobs"), N_("What ran by itself, what is due, what failed and why.")),
     Place(Page.SETTINGS, "/desk/settings", N_("Settings"), N_("What holds for this installation.")),
     Place(

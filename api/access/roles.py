@@ -53,6 +53,9 @@ class Page(StrEnum):
     # Lists of names, for a second person to look at.
     NAMES = "names"
     SETTINGS = "settings"
+    # Questions of the organisation's own and what the coming weeks ask; and changing them.
+    QUESTIONS = "questions"
+    CHANGE_QUESTIONS = "change questions"
     # What there is to do before the first week, and opening it.
     START = "start"
     # When weeks open, and changing that; what ran and what is due.
@@ -194,6 +197,14 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
     Page.JOBS: {  # never how much there was to do, nor for whom
         Role.ADMINISTRATOR: Reach.ALL,
         Role.OWNER: Reach.ALL,
+    },
+    Page.QUESTIONS: {
+        Role.ADMINISTRATOR: Reach.ALL,
+        Role.WORKS_COUNCIL: Reach.ALL,  # sees every question before it is asked
+        Role.OWNER: Reach.ALL,
+    },
+    Page.CHANGE_QUESTIONS: {
+        Role.ADMINISTRATOR: Reach.ALL,
     },
     Page.SETTINGS: {
         Role.ADMINISTRATOR: Reach.ALL,

@@ -15,6 +15,7 @@ from analytics.panel import Panel, Series
 from api.report.collecting import WEEKS_AFTER, CellWeek, Collected
 from survey.catalogue.questions import CORE
 from survey.organisation.traits import in_force
+from survey.own_questions.keeping import is_own
 from survey.releases.rules import FEWEST_RATINGS
 from survey.rollups.weekly import WeekOfRatings
 
@@ -45,6 +46,8 @@ def build_panel(collected: Collected) -> Observed:
         place = row[cell], column[week]
         headcount[place] = seen.eligible
         for question, (mean, n) in seen.means.items():
+            if is_own(question):  # added while data came in: no plan has named it
+                continue
             _put(staff[question], place, mean, n)
         if CORE not in seen.means:
             reasons[place] = _why(seen)

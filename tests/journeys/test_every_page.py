@@ -287,7 +287,7 @@ SHOWN_BY = {
     "accessibility", "account", "advice", "analysis", "codes", "forecast", "home", "houses", "link", "log",
     "lots", "made_key", "made_link", "names", "new", "new_way_in", "opening", "password", "people", "privacy",
     "privacy_customers", "problem", "programs", "provider_refused", "provider_values", "pulse", "pulse_mails",
-    "rating",
+    "questions", "rating", "rehearsal",
     "register", "replies", "report", "report_empty", "report_waiting", "results", "results_entrance",
     "results_group", "results_group_week", "results_week", "settings", "sign_in", "start", "theatre", "tour",
     "wish",

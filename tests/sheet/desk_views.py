@@ -78,6 +78,8 @@ DESK = [
         View(f"desk: start {step}", f"/desk/start{step}", "desk", role=Role.ADMINISTRATOR, walked=True)
         for step in ("", "/organisation", "/agreement", "/mail", "/roster", "/question", "/wave")
     ],
+    View("desk: questions", "/desk/questions", "desk", role=Role.ADMINISTRATOR, walked=True),
+    View("desk: rehearsal", "/desk/rehearsal", "desk", role=Role.ADMINISTRATOR, walked=True),
     View(
         "desk: a roster is looked at",
         "/desk/start/roster",

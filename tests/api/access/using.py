@@ -222,6 +222,14 @@ async def use_the_first_run(client: httpx.AsyncClient, app: Litestar) -> None:
 
     for step in ("", "/organisation", "/mail", "/roster", "/question", "/wave"):
         await client.get(f"/desk/start{step}", headers=HTML)
+    await client.get("/desk/questions", headers=HTML)
+    asked = {"text-en": "I knew whom to ask.", "text-de": "Ich wusste, wen ich fragen kann."}
+    await send("questions/add", block="customers", **asked)
+    await send("questions/reword", number="1", **asked)
+    await send("questions/retire", number="1")
+    await client.get("/desk/rehearsal", headers=HTML)
+    for act in ("begin", "forget"):
+        await send(f"rehearsal/{act}")
     await send("start/place", timezone="Europe/Berlin")
     await send("start/owner", owner="Ruth Klein")
     for step in ("organisation", "agreement", "group"):
@@ -246,6 +254,9 @@ async def use_the_first_run(client: httpx.AsyncClient, app: Litestar) -> None:
     for act in ("pause/look", "pause", "event", "event/remove"):
         await send(f"schedule/{act}", label="Summer", **days)
     await send("schedule/resume", number="1", begins=days["begins"])
+    place = {"site-name": "Munich", "site-zone": "Europe/Berlin", "site-country": "DE", "site-land": "BY"}
+    for act in ("site/look", "site", "site/remove"):
+        await send(f"schedule/{act}", **place)
     await send_file("schedule/calendar", ICS, "firm.ics")
     for page in ("schedule", "jobs"):
         await client.get(f"/desk/{page}", headers=HTML)
