@@ -51,6 +51,7 @@ from api.routes.rating import RATING_ROUTES
 from api.routes.report import REPORT_ROUTES
 from api.routes.results import RESULTS_ROUTES
 from api.routes.start import START_ROUTES
+from api.routes.traits import TRAIT_ROUTES
 from api.routes.wishes import WISH_ROUTES
 from api.setting_fields import Settings
 from api.setting_values import is_this_machine
@@ -85,6 +86,7 @@ ROUTES = (
     *HEALTH_ROUTES,
     *ACCESS_ROUTES,
     *QUEUE_ROUTES,
+    *TRAIT_ROUTES,
     *NAMES_ROUTES,
     *OPENING_ROUTES,
     *STARTING_ROUTES,

@@ -86,6 +86,12 @@ PLACES = (
         Page.PROGRAMS, "/desk/programs", N_("Programs"), N_("Which programs may report contacts and ratings.")
     ),
     Place(Page.QUEUES, "/desk/queues", N_("Queues"), N_("Whose customers a help desk's queues hold.")),
+    Place(
+        Page.TRAITS,
+        "/desk/traits",
+        N_("Kinds of teams"),
+        N_("Site, part-time work and tenure of teams, never of people: the report compares them."),
+    ),
     Place(Page.LOG, "/desk/log", N_("Audit log"), N_("Who changed what, and on which day.")),
     Place(
         Page.NAMES,

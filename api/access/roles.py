@@ -64,6 +64,8 @@ class Page(StrEnum):
     JOBS = "jobs"
     PROGRAMS = "programs"
     QUEUES = "queues"
+    # What kind of team each is; no person.
+    TRAITS = "traits"
     LOG = "log"
 
 
@@ -211,6 +213,9 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
         Role.ADMINISTRATOR: Reach.ALL,
     },
     Page.QUEUES: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.TRAITS: {
         Role.ADMINISTRATOR: Reach.ALL,
     },
     Page.LOG: {

@@ -33,6 +33,7 @@ COMMANDS = {
     "import-contacts": "api.cli.contacts.import_contacts",
     "import-events": "api.cli.contacts.import_events",
     "import-facts": "api.cli.contacts.import_facts",
+    "import-traits": "api.cli.contacts.import_traits",
     "import-roster": "api.cli.waves.import_roster",
     "init": "api.cli.running.init",
     "jobs": "api.cli.running.jobs",
@@ -57,6 +58,7 @@ COMMANDS = {
     "team": "api.cli.contacts.team",
     "theatre": "api.cli.waves.theatre",
     "touchpoint": "api.cli.contacts.touchpoint",
+    "traits": "api.cli.contacts.traits",
     "wave": "api.cli.waves.wave",
 }
 

@@ -5,6 +5,7 @@ Looking never writes, so mail scanners that open every link rate nothing; no add
 
 from collections.abc import Hashable
 from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -25,7 +26,7 @@ from api.web.templates import in_language
 from api.web.unchanged import compressed
 from api.web.whole_links import lead_to_whole_link
 from survey import clock, database
-from survey.calls.events import any_listener, note_rating
+from survey.calls.events import note_rating
 from survey.cases.opening import (
     INTERNAL,
     has_leave,
@@ -91,9 +92,11 @@ async def send_rating(request: AnyRequest, token: FromPath[str]) -> Response[Any
 async def _store(request: AnyRequest, contact: UUID, rating: GivenRating, form: Form) -> None:
     """The rating; with it the leave to be answered, and a word to programs that are told of ratings."""
     now, address = clock.now(), form.one("answer_to").strip()
-    listens = await any_listener()
-    if not (address or form.one("no_answer") or listens):
-        await rate(contact, rating, now)
+    note = partial(note_rating, now, low=rating.score <= asks_for_reasons_up_to())
+    if not (address or form.one("no_answer")):
+        # One statement where nobody listens; else the hour is noted before the customer has an answer.
+        if await rate(contact, rating, now):
+            await database.write(note)
         return
     if address:
         requires_address(address)
@@ -102,9 +105,8 @@ async def _store(request: AnyRequest, contact: UUID, rating: GivenRating, form: 
     language = language_of_all(request)
 
     async def job() -> None:
-        await rate(contact, rating, now)
-        if listens:
-            await note_rating(now, low=rating.score <= asks_for_reasons_up_to())
+        if await rate(contact, rating, now):
+            await note()
         if address and await may_be_answered(contact):
             await open_rated_case(installation.secrets, contact, address, language, due, now)
         elif form.one("no_answer"):

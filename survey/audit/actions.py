@@ -39,6 +39,7 @@ ACTIONS: Mapping[str, str] = {
     "language.remove": untranslated("removed a language"),
     "mail.password": untranslated("kept the mail server's password"),
     "import.ratings": untranslated("imported ratings"),
+    "import.traits": untranslated("imported what kind of team each is"),
     "measure.draw": untranslated("drew the lot of a measure"),
     "measure.judge": untranslated("judged a measure"),
     "measure.register": untranslated("registered a measure"),

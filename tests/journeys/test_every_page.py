@@ -292,5 +292,5 @@ SHOWN_BY = {
     "results_group", "results_group_week", "results_week", "settings", "sign_in", "start", "theatre", "tour",
     "wish",
     "jobs", "kiosk_closed", "queues", "results_check", "schedule", "start_mail", "start_question",
-    "start_roster", "start_roster_look", "start_said", "start_wave",
+    "start_roster", "start_roster_look", "start_said", "start_wave", "traits", "traits_look",
 }  # fmt: skip

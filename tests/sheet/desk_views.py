@@ -83,6 +83,7 @@ DESK = [
     View("desk: jobs", "/desk/jobs", "desk", role=Role.ADMINISTRATOR, walked=True),
     View("desk: programs", "/desk/programs", "desk", role=Role.ADMINISTRATOR),
     View("desk: queues", "/desk/queues", "desk", role=Role.ADMINISTRATOR),
+    View("desk: kinds of teams", "/desk/traits", "desk", role=Role.ADMINISTRATOR),
     View("desk: a key", "/desk/programs", "desk", act=names_a_program, role=Role.ADMINISTRATOR),
     View("desk: names", "/desk/names", "desk", role=Role.WORKS_COUNCIL, walked=True),
     View("desk: names, all open", "/desk/names", "desk", act=opens_everything, role=Role.OWNER, walked=True),
