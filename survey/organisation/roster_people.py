@@ -1,7 +1,7 @@
 """People of a roster file: who they are, and nobody twice."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import partial
 
 from survey.errors import BadInput, RowError, untranslated
@@ -70,9 +70,12 @@ def _names(table: Table, wrong: WrongCells) -> Optional:
 def _optional(table: Table, column: str, wrong: WrongCells, added: Collection[str] = ()) -> Optional:
     if column not in table.columns:
         return [None] * len(table)
-    spoken = partial(read_language, added=added)
-    read = {"email": read_email, "reference": read_reference, "language": spoken}[column]
-    return read_column(table, column, read, None, wrong)
+    readers: dict[str, Callable[[str], str]] = {
+        "email": read_email,
+        "reference": read_reference,
+        "language": partial(read_language, added=added),
+    }
+    return read_column(table, column, readers[column], None, wrong)
 
 
 def read_email(cell: str) -> str:
