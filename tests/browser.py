@@ -22,6 +22,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--accept-lang=en-US",  # the shell by itself names no language
 )
 # Playwright's own five and thirty seconds are too few on a busy machine, on which a report takes a minute to
 # draw; whoever sees what they wait for goes on.
