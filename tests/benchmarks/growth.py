@@ -4,9 +4,9 @@
                                       [--databases sqlite postgres] [--written-at-once]
 
 Ratings: a year of 20 teams was released, and so many ratings lie in its weeks. How long one more takes,
-adding them up, a report that is read and drawn anew, and one that has not changed. Written at once they come from
-the database itself, where it is not their way in that is measured. People: a week is opened
-and closed in groups of 40, and everybody has answered (`tests.benchmarks.close`). All on the disk below this
+adding them up, a report that is read and drawn anew, and one that has not changed. Written at once they come
+from the database itself, where it is not their way in that is measured. People: a week is opened and closed
+in groups of 40, and everybody has answered (`tests.benchmarks.close`). All on the disk below this
 folder, with the load beside each figure.
 """
 
