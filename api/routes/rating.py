@@ -126,6 +126,7 @@ def _page(
     timezone = installation_of(request.app).settings.timezone
     context: dict[str, Hashable] = {
         "spoken_with": found.spoken_with,
+        "terminal": found.terminal,
         "touchpoint": shown_touchpoint(found.touchpoint, language),
         "ended": found.ended_at.astimezone(timezone).date(),
         "until": found.until.astimezone(timezone).date(),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from survey import database
 from survey.catalogue.customers import HIGHEST, LOWEST, asks_for_reasons_up_to, reasons
-from survey.contacts.fields import OPEN_CHANNELS
+from survey.contacts.fields import KIOSK, OPEN_CHANNELS
 from survey.contacts.links import LINK_LIFE, rateable_until
 from survey.errors import BadInput
 from survey.plain_text import plain_text
@@ -16,7 +16,7 @@ from survey.tokens import no_such_link
 LONGEST_TEXT = 1000
 
 _FIND = """
-SELECT contact.ended_at, touchpoint.name AS touchpoint,
+SELECT contact.ended_at, contact.channel, touchpoint.name AS touchpoint,
        rating.score, rating.reasons, rating.comment, rating.wanted, team_wording.words AS spoken_with
 FROM contact
 JOIN touchpoint ON touchpoint.id = contact.touchpoint
@@ -58,6 +58,8 @@ class Rateable:
     touchpoint: str
     ended_at: datetime
     rating: GivenRating | None
+    # Before a terminal that stands somewhere the next customer follows.
+    terminal: bool = False
     spoken_with: str | None = None  # the team, where the organisation has worded it for customers
 
     @property
@@ -89,7 +91,7 @@ async def find_rateable(contact: UUID, now: datetime) -> Rateable:
     if row["score"] is not None:
         ticked = tuple(reason for reason in row["reasons"].split(",") if reason)
         rating = GivenRating(row["score"], ticked, row["comment"] or "", row["wanted"] or "")
-    return Rateable(row["touchpoint"], row["ended_at"], rating, row["spoken_with"])
+    return Rateable(row["touchpoint"], row["ended_at"], rating, row["channel"] == KIOSK, row["spoken_with"])
 
 
 async def rate(contact: UUID, rating: GivenRating, now: datetime) -> bool:
