@@ -9,6 +9,7 @@ from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
 from api.access.routes import ACCESS_ROUTES
+from api.asked.page import ASKED_ROUTES
 from api.cases.answer_page import ANSWER_ROUTES
 from api.cases.customers_page import CUSTOMER_ROUTES
 from api.cases.routes import CASE_ROUTES
@@ -29,15 +30,21 @@ from api.measures.reply_routes import REPLY_ROUTES
 from api.measures.routes import MEASURE_ROUTES
 from api.measures.unasked import judging
 from api.privacy.comparing import compared
+from api.rehearsal.page import REHEARSAL_ROUTES
+from api.rehearsal.process import rehearsing
+from api.rehearsal.relay import REHEARSED_ROUTES
 from api.report.reporting import Reporter
 from api.routes.accessibility import ACCESSIBILITY_ROUTES
 from api.routes.advice import ADVICE_ROUTES
 from api.routes.analysis import ANALYSIS_ROUTES
+from api.routes.asking import ASKING_ROUTES
 from api.routes.files import file_routes
 from api.routes.forecast import FORECAST_ROUTES
+from api.routes.further import FURTHER_ROUTES
 from api.routes.health import HEALTH_ROUTES
 from api.routes.houses import HOUSES_ROUTES
 from api.routes.links import LINK_ROUTES
+from api.routes.objections import OBJECTION_ROUTES
 from api.routes.openapi import PROGRAM_ROUTES
 from api.routes.privacy import PRIVACY_ROUTES
 from api.routes.pulse import PULSE_ROUTES
@@ -47,6 +54,7 @@ from api.routes.rating import RATING_ROUTES
 from api.routes.report import REPORT_ROUTES
 from api.routes.results import RESULTS_ROUTES
 from api.routes.start import START_ROUTES
+from api.routes.traits import TRAIT_ROUTES
 from api.routes.wishes import WISH_ROUTES
 from api.setting_fields import Settings
 from api.setting_values import is_this_machine
@@ -68,6 +76,7 @@ ROUTES = (
     *PULSE_ROUTES,
     *PULSE_MAIL_ROUTES,
     *RATING_ROUTES,
+    *OBJECTION_ROUTES,
     *WISH_ROUTES,
     *LINK_ROUTES,
     *PROGRAM_ROUTES,
@@ -81,6 +90,9 @@ ROUTES = (
     *HEALTH_ROUTES,
     *ACCESS_ROUTES,
     *QUEUE_ROUTES,
+    *ASKING_ROUTES,
+    *FURTHER_ROUTES,
+    *TRAIT_ROUTES,
     *NAMES_ROUTES,
     *OPENING_ROUTES,
     *STARTING_ROUTES,
@@ -94,6 +106,9 @@ ROUTES = (
     *DESK_WISH_ROUTES,
     *LEAD_ROUTES,
     *HOUSES_ROUTES,
+    *ASKED_ROUTES,
+    *REHEARSAL_ROUTES,
+    *REHEARSED_ROUTES,
 )
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves
@@ -126,7 +141,9 @@ async def running(app: Litestar, settings: Settings) -> AsyncIterator[None]:
         working(installation),
         following(installation),
         judging(installation),
+        rehearsing(settings) as rehearsal,
     ):
+        app.state.rehearsal = rehearsal
         app.state.installation = installation
         app.state.reporter = reporter = Reporter(installation.settings, LANGUAGES)
         installation.chosen.listeners.append(lambda: reporter.follow(installation.settings))

@@ -74,12 +74,36 @@ PLACES = (
         N_("Schedule"),
         N_("When weeks open, and when not: holidays, pauses, events."),
     ),
+    Place(
+        Page.QUESTIONS,
+        "/desk/questions",
+        N_("Questions"),
+        N_("What the coming weeks ask, and questions of your own."),
+    ),
     Place(Page.JOBS, "/desk/jobs", N_("Jobs"), N_("What ran by itself, what is due, what failed and why.")),
     Place(Page.SETTINGS, "/desk/settings", N_("Settings"), N_("What holds for this installation.")),
     Place(
         Page.PROGRAMS, "/desk/programs", N_("Programs"), N_("Which programs may report contacts and ratings.")
     ),
     Place(Page.QUEUES, "/desk/queues", N_("Queues"), N_("Whose customers a help desk's queues hold.")),
+    Place(
+        Page.FURTHER,
+        "/desk/further",
+        N_("CES and NPS"),
+        N_("What customers answered to the one question more, by quarter; part of no other result."),
+    ),
+    Place(
+        Page.ASKING,
+        "/desk/asking",
+        N_("Asking customers"),
+        N_("At which touchpoints customers are mailed, how seldom, and what else they are asked."),
+    ),
+    Place(
+        Page.TRAITS,
+        "/desk/traits",
+        N_("Kinds of teams"),
+        N_("Site, part-time work and tenure of teams, never of people: the report compares them."),
+    ),
     Place(Page.LOG, "/desk/log", N_("Audit log"), N_("Who changed what, and on which day.")),
     Place(
         Page.NAMES,

@@ -53,6 +53,9 @@ class Page(StrEnum):
     # Lists of names, for a second person to look at.
     NAMES = "names"
     SETTINGS = "settings"
+    # Questions of the organisation's own and what the coming weeks ask; and changing them.
+    QUESTIONS = "questions"
+    CHANGE_QUESTIONS = "change questions"
     # What there is to do before the first week, and opening it.
     START = "start"
     # When weeks open, and changing that; what ran and what is due.
@@ -61,6 +64,12 @@ class Page(StrEnum):
     JOBS = "jobs"
     PROGRAMS = "programs"
     QUEUES = "queues"
+    # What customers answered to the one further question, by quarter.
+    FURTHER = "further"
+    # Where customers are asked by mail, how seldom, and what further.
+    ASKING = "asking"
+    # What kind of team each is; no person.
+    TRAITS = "traits"
     LOG = "log"
 
 
@@ -193,6 +202,14 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
         Role.ADMINISTRATOR: Reach.ALL,
         Role.OWNER: Reach.ALL,
     },
+    Page.QUESTIONS: {
+        Role.ADMINISTRATOR: Reach.ALL,
+        Role.WORKS_COUNCIL: Reach.ALL,  # sees every question before it is asked
+        Role.OWNER: Reach.ALL,
+    },
+    Page.CHANGE_QUESTIONS: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
     Page.SETTINGS: {
         Role.ADMINISTRATOR: Reach.ALL,
     },
@@ -200,6 +217,17 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
         Role.ADMINISTRATOR: Reach.ALL,
     },
     Page.QUEUES: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.FURTHER: {  # who reads the report reads what stands beside it
+        Role.ANALYST: Reach.ALL,
+        Role.LEADERSHIP: Reach.ALL,
+        Role.WORKS_COUNCIL: Reach.ALL,
+    },
+    Page.ASKING: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.TRAITS: {
         Role.ADMINISTRATOR: Reach.ALL,
     },
     Page.LOG: {

@@ -28,6 +28,7 @@ from survey import clock, database
 from survey.bare_errors import without_values
 from survey.error_documents import as_document, from_document
 from survey.errors import InUse, Misconfigured, ResonanzError
+from survey.languages.keeping import stored_languages
 
 Arguments = Mapping[str, Any]
 Command = Callable[[Installation, Arguments], Awaitable[Any]]
@@ -75,10 +76,15 @@ COMMANDS: dict[str, str] = {
     "forecast": "api.forecast.expected:describe",
     "import events": "api.commands.events:import_file",
     "import facts": "api.commands.facts:import_file",
+    "import traits": "api.commands.traits:import_file",
     "import roster": "api.commands.roster:import_file",
     "init show": "api.starting.steps:describe",
     "jobs": "api.chores.jobs:list_all",
     "jobs run": "api.chores.jobs:run",
+    "language add": "api.languages.commands:add",
+    "language export": "api.languages.commands:export",
+    "language list": "api.languages.commands:list_all",
+    "language remove": "api.languages.commands:remove",
     "mail status": "api.commands.mail:status",
     "mail test": "api.commands.mail:send_test",
     "measure draw": "api.measures.commands:draw",
@@ -92,6 +98,11 @@ COMMANDS: dict[str, str] = {
     "plan list": "api.commands.plans:list_all",
     "plan register": "api.commands.plans:register",
     "privacy statement": "api.app:privacy_statement",
+    "question add": "api.asked.commands:add",
+    "question list": "api.asked.commands:list_all",
+    "question retire": "api.asked.commands:retire",
+    "question reword": "api.asked.commands:reword",
+    "rehearsal outline": "api.rehearsal.outline:outline",
     "reply list": "api.measures.commands:list_replies",
     "reply write": "api.measures.commands:reply",
     "results link": "api.commands.results:link",
@@ -118,7 +129,10 @@ COMMANDS: dict[str, str] = {
     "settings unset": "api.commands.settings:unset",
     "team list": "api.commands.customers:list_teams",
     "team word": "api.commands.customers:word",
+    "traits list": "api.commands.traits:list_all",
+    "traits preview": "api.commands.traits:preview",
     "touchpoint add": "api.commands.customers:add",
+    "touchpoint ask": "api.commands.asking:change_rule",
     "touchpoint list": "api.commands.customers:list_all",
     "webhook add": "api.commands.webhooks:add",
     "webhook list": "api.commands.webhooks:list_all",
@@ -127,6 +141,7 @@ COMMANDS: dict[str, str] = {
     "webhook test": "api.commands.webhooks:test",
     "wave close": "api.commands.waves:close",
     "wave hold": "api.confirming.holding:hold_from_machine",
+    "wave text-messages": "api.commands.text_messages:text_messages",
     "wave let-go": "api.confirming.holding:let_go_from_machine",
     "wave links": "api.commands.waves:links",
     "wave open": "api.commands.waves:open_this_week",
@@ -146,6 +161,10 @@ async def run_command(settings: Settings, name: str, /, **arguments: Any) -> Any
         try:
             async with open_installation(settings, f"resonanz {name}") as installation:
                 acting = replace(installation, actor=machine_user())
+                if await stored_languages():
+                    from api.languages.speaking import speak_stored  # noqa: PLC0415  # most have none
+
+                    await speak_stored()
                 return _plain(await _function(name)(acting, arguments))
         except InUse as in_use:
             try:

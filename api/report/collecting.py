@@ -1,7 +1,7 @@
 """Reads what has been published and what customers said; nothing here knows a single answer."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from survey import database
 from survey.contacts.tables import Fact
 from survey.organisation.tables import Department
+from survey.organisation.traits import traits_of_teams
 from survey.releases.tables import Release, ReleaseMean
 from survey.rollups.volume import Volume, weekly_contacts
 from survey.rollups.weekly import WeekOfRatings, weekly_ratings, weeks_with_contacts
+from survey.schedule.tables import SiteTeam
 from survey.spreadsheets.names import same_name
 from survey.waves.sides import checks
 from survey.waves.state import RELEASED
@@ -64,6 +66,8 @@ class Collected:
     ratings: tuple[WeekOfRatings, ...]
     facts: tuple[TeamOutcome, ...]
     contacts: Volume = field(default_factory=dict)
+    # By trait and team: from which week on it holds what, the first first.
+    traits: Mapping[str, Mapping[UUID, Sequence[tuple[int, str]]]] = field(default_factory=dict)
 
 
 async def collect(timezone: ZoneInfo, now: datetime, complete: Collection[str] = ()) -> Collected:
@@ -95,6 +99,7 @@ async def collect(timezone: ZoneInfo, now: datetime, complete: Collection[str] =
                 if row["week"] in weeks
             ),
             contacts=await weekly_contacts(weeks, timezone, now, complete),
+            traits=await _traits(),
         )
 
     return await database.read(job)
@@ -107,6 +112,16 @@ def _weeks(waves: list[int], contacts: range) -> range:
     if contacts:
         last = max(last, min(contacts[-1], last + WEEKS_AFTER))
     return range(min(waves), last + 1)
+
+
+async def _traits() -> Mapping[str, Mapping[UUID, Sequence[tuple[int, str]]]]:
+    """What kind of team each is; where nothing says its site, that of the schedule's holidays."""
+    found = await traits_of_teams()
+    sites: dict[UUID, list[tuple[int, str]]] = {
+        row["team"]: [(0, row["name"])]
+        for row in await SiteTeam.select(SiteTeam.team, SiteTeam.site.name.as_alias("name"))
+    }
+    return {**found, "site": {**sites, **found.get("site", {})}}
 
 
 async def _cells() -> tuple[PanelCell, ...]:

@@ -55,9 +55,22 @@ class Person(Table, db=ENGINE):
     # A week, not a date, is all the rule needs.
     team_since = Integer(null=False, default=None)
     # In which language the person is written to; empty: in the organisation's. It decides nothing else.
-    language = Varchar(length=5, null=True, default=None)
+    language = Varchar(length=20, null=True, default=None)
     # Number of the week in which the person left; the row goes when the import that said so stays for good.
     left_week = Integer(null=True, default=None)
+
+
+class TeamTrait(Table, db=ENGINE):
+    """What kind of team it is from a week on, as the organisation says: a site, a band; about no person."""
+
+    id = UUID(primary_key=True)
+    team = ForeignKey(Team, null=False, on_delete=OnDelete.cascade)
+    # "site", "part_time" or "tenure".
+    trait = Varchar(length=20, null=False, default=None)
+    # Number of the first week in which it holds.
+    since = Integer(null=False, default=None)
+    # The organisation's word; empty where it is no longer known from then on.
+    label = Varchar(length=200, null=False, default=None)
 
 
 class LastImport(Table, db=ENGINE):

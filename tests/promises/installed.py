@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from unittest.mock import patch
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -18,6 +19,7 @@ from analytics.registration import canonical
 from api.analyst.naming import name_of_library
 from api.app import ROUTES, application
 from api.commands.helpdesks import connect
+from api.commands.objection_links import objection_link
 from api.commands.plan_file import write_plan
 from api.installation import installation_of
 from api.panel_file.writing import write_panel
@@ -25,6 +27,7 @@ from api.report.data import report_bytes
 from api.report.drawing import DrawnReport
 from api.report.page import render_report
 from api.texts import LANGUAGES
+from survey.asking.codes import sealed_objection, stopping_codes
 from survey.contacts.api_keys import CASES, RATINGS, ROSTER, TICKETS, create_key
 from survey.contacts.links import rating_token
 from survey.errors import NotFound
@@ -40,6 +43,7 @@ from tests.api.cases.answered import answered_case
 from tests.api.customers import TODAY, URL, HelpDesk, installation_for_tests
 from tests.api.programs.zammad import closed
 from tests.api.pulse import SECRETS, Employee
+from tests.api.rehearsal.stand_in import KEY, rehearsal_stands_in
 from tests.promises.every_route import IMPRINT, LOOKING, MARKER, SENDING, Values, ask, files
 from tests.provider.using import use_the_service
 from tests.reader import key_of, reading
@@ -153,6 +157,7 @@ class Installed:
         await self.client.post("/wishes/nord", data={"wish": MARKER}, headers=ours)
         for form in ({"pause": "1"}, {"again": "1"}):
             await self.client.post(f"/pulse/mails/{self.values['pause'][0]}", data=form)
+        await self.client.post(f"/no-more/{self.values['objection'][0]}", data={"no_more": "1"})
         await self.client.post("/link", data={"link": f"Hier: {link} ."}, headers=ours)
         await self.client.post("/results/open", data={"key": key_of(self.week.keys)}, headers=ours)
         reported = {"text": MARKER, "answer_to": "vera@example.org"}
@@ -197,6 +202,13 @@ async def pause_token(week: Week) -> str:
         paused.close()
 
 
+def objection_token(app: Litestar, ended_at: datetime) -> str:
+    """What stands in the link by which a customer is not asked again."""
+    home = installation_of(app)
+    sealed = sealed_objection(home.secrets, stopping_codes(home.secrets, ["otto@example.org"]))
+    return urlsplit(objection_link(home, sealed, ended_at, "en")).path.rpartition("/")[2]
+
+
 def client_of(app: Litestar, answers: list[httpx.Response]) -> httpx.AsyncClient:
     """A program that keeps every answer it gets."""
 
@@ -233,17 +245,21 @@ async def _installed(folder: Path, further: Sequence[ControllerRouterHandler]) -
     app.state.installation = installation_for_tests(folder, **ASKING)
     app.state.reporter = Told()
     answers: list[httpx.Response] = []
-    async with client_of(app, answers) as client:
+    async with client_of(app, answers) as client, rehearsal_stands_in(folder / "rehearsal") as rehearsal:
+        app.state.rehearsal = rehearsal
         desk = await HelpDesk.known(client, "another")
         ended_at = now.replace(microsecond=0) - timedelta(days=1)
         (contact,) = [(await desk.report(ended_at=ended_at.isoformat())).json()["id"]]
         values = {
+            "rehearsal": [KEY],
+            "place": ["results"],
             "file": ["within.svg", "teams.csv"],
             "picture": ["within"],
             "library": [name_of_library(SCRIPT)],
             "wave": [released.wave, week.wave],
             "token": [rating_token(SECRETS, contact, ended_at)],
             "pause": [await pause_token(week)],
+            "objection": [objection_token(app, ended_at)],
             "answer": [await answered_case(app)],
             "group": [str(row["cell"]) for row in await Release.select(Release.cell) if row["cell"]][:2],
             "address": ["nord", "web-shop"],

@@ -28,6 +28,12 @@ from tests.promises.installed import Installed, installation
 # Commands that change something, or look at a file before; exports, which are logged; and the backup,
 # which is a copy (attack 12). "case show" looks at one case by its number.
 WRITING = {
+    "language add",
+    "language export",
+    "language remove",
+    "question add",
+    "question retire",
+    "question reword",
     "access deactivate",
     "access grant",
     "access invite",
@@ -55,6 +61,7 @@ WRITING = {
     "import events",
     "import facts",
     "import roster",
+    "import traits",
     "measure draw",
     "measure judge",
     "measure register",
@@ -68,6 +75,7 @@ WRITING = {
     "roster confirm",
     "roster outlook",
     "roster preview",
+    "traits preview",
     "roster undo",
     "secrets note export",
     "schedule calendar",
@@ -79,6 +87,7 @@ WRITING = {
     "settings unset",
     "schedule site",
     "team word",
+    "touchpoint ask",
     "touchpoint add",
     "webhook add",
     "webhook log",  # needs a name; it lists calls
@@ -89,6 +98,7 @@ WRITING = {
     "wave let-go",
     "wave links",  # counted, and seen by everybody in the group
     "wave open",
+    "wave text-messages",  # as links are
 }
 Seen = Mapping[str, object]
 

@@ -195,6 +195,16 @@ async def _look_after_people(client: httpx.AsyncClient, app: Litestar) -> None:
     queue = re.findall(r'<select id="queue".*?<option value="([^"]+)"', page, re.DOTALL)[0]
     place = {"queue": queue, "team": team, "touchpoint": "e-mail", "channel": "mail"}
     await client.post("/desk/queues", data=place, headers=HTML)
+    for page in ("asking", "further", "further/table.csv"):
+        await client.get(f"/desk/{page}", headers=HTML)
+    rule = {"touchpoint": "e-mail", "mails": "1", "hours": "2", "apart_days": "90", "question": "ces"}
+    await client.post("/desk/asking", data=rule, headers=HTML)
+    (first, *_) = await Team.select(Team.name)
+    body, headers = as_multipart(f"team,site\n{first['name']},Kiel\n".encode(), "traits.csv")
+    looked = (await client.post("/desk/traits/look", content=body, headers=headers)).text
+    sent = {name: hidden(looked, name) for name in ("table", "name", "agreed")}
+    await client.post("/desk/traits/import", data=sent, headers=HTML)
+    await client.get("/desk/traits", headers=HTML)
 
 
 def as_multipart(content: bytes, name: str) -> tuple[bytes, dict[str, str]]:
@@ -216,6 +226,14 @@ async def use_the_first_run(client: httpx.AsyncClient, app: Litestar) -> None:
 
     for step in ("", "/organisation", "/mail", "/roster", "/question", "/wave"):
         await client.get(f"/desk/start{step}", headers=HTML)
+    await client.get("/desk/questions", headers=HTML)
+    asked = {"text-en": "I knew whom to ask.", "text-de": "Ich wusste, wen ich fragen kann."}
+    await send("questions/add", block="customers", **asked)
+    await send("questions/reword", number="1", **asked)
+    await send("questions/retire", number="1")
+    await client.get("/desk/rehearsal", headers=HTML)
+    for act in ("begin", "forget"):
+        await send(f"rehearsal/{act}")
     await send("start/place", timezone="Europe/Berlin")
     await send("start/owner", owner="Ruth Klein")
     for step in ("organisation", "agreement", "group"):
@@ -232,6 +250,7 @@ async def use_the_first_run(client: httpx.AsyncClient, app: Litestar) -> None:
     looked = (await send_file("start/roster/look", await _roster_as_it_is(), "roster.csv")).text
     sent = {name: hidden(looked, name) for name in ("table", "name", "agreed")}
     await send("start/roster/import", **sent)
+    await send("start/roster/undo")
     rule = {"opens-day": "3", "opens-at": "09:00", "closes-day": "1", "closes-at": "18:00"}
     for act in ("look", "set"):
         await send(f"schedule/{act}", every="1", country="DE", **rule)
@@ -239,6 +258,9 @@ async def use_the_first_run(client: httpx.AsyncClient, app: Litestar) -> None:
     for act in ("pause/look", "pause", "event", "event/remove"):
         await send(f"schedule/{act}", label="Summer", **days)
     await send("schedule/resume", number="1", begins=days["begins"])
+    place = {"site-name": "Munich", "site-zone": "Europe/Berlin", "site-country": "DE", "site-land": "BY"}
+    for act in ("site/look", "site", "site/remove"):
+        await send(f"schedule/{act}", **place)
     await send_file("schedule/calendar", ICS, "firm.ics")
     for page in ("schedule", "jobs"):
         await client.get(f"/desk/{page}", headers=HTML)
