@@ -57,7 +57,7 @@ class Customers:
             score = self.random.randint(1, 2) if low else self.random.randint(3, 5)
             address = ""
             if low and self.random.random() < LEAVES:
-                name = "weg" if self.left % 10 == 5 else "kunde"
+                name = "weg" if self.left % 10 == 1 else "kunde"
                 address = f"{name}-{self.left}@example.org"
                 self.left += 1
             again = self.random.randint(3, 5) if not low and self.random.random() < AGAIN else 0

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from queue import Queue
 from threading import Event, Thread
@@ -18,7 +18,7 @@ import httpx
 from survey.accounts.roles import Role
 from survey.secrets_directory import open_secrets_directory
 from tests.api.calls.stand_in import HANG, StandIn, stand_in
-from tests.api.chores.test_half_a_year import Servers, servers
+from tests.clocked_servers import Rows, Servers, servers
 from tests.mail.peer import Peer
 from tests.pulse_week import in_database
 from tests.reader import OURS
@@ -59,7 +59,7 @@ class House:
 
     def now(self) -> datetime:
         """As the servers see it: some seconds have passed since it was set."""
-        return datetime.now(UTC) + timedelta(seconds=float(self.servers.clock.read_text()))
+        return self.servers.now()
 
     def address(self, number: int) -> str:
         """One of the servers, in turn."""
@@ -83,7 +83,7 @@ class House:
         assert answer.status_code == 303, answer.text
         return client  # opened by its first request, so closed by whoever has it
 
-    def rows(self, sql: str) -> list[tuple[str, str]]:
+    def rows(self, sql: str) -> Rows:
         """Names and values, read beside the servers; a browser has the event loop of this thread."""
         with ThreadPoolExecutor(1) as thread:
             return thread.submit(self.servers.rows, sql).result()
