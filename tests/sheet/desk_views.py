@@ -92,6 +92,8 @@ DESK = [
     View("desk: jobs", "/desk/jobs", "desk", role=Role.ADMINISTRATOR, walked=True),
     View("desk: programs", "/desk/programs", "desk", role=Role.ADMINISTRATOR),
     View("desk: queues", "/desk/queues", "desk", role=Role.ADMINISTRATOR),
+    View("desk: CES and NPS", "/desk/further", "desk", role=Role.ANALYST),
+    View("desk: asking customers", "/desk/asking", "desk", role=Role.ADMINISTRATOR),
     View("desk: kinds of teams", "/desk/traits", "desk", role=Role.ADMINISTRATOR),
     View(
         "desk: kinds of teams, looked at",
