@@ -61,7 +61,7 @@ def sets_the_rhythm(opened: Visit, server: Served) -> None:
     take(page, "Rhythmus")
     page.get_by_label("Wochen öffnen und schließen von selbst").focus()
     page.keyboard.press("Space")
-    page.get_by_label("Feiertage von").focus()
+    page.get_by_label("Feiertage von").first.focus()
     page.keyboard.type("Bayern")
     press(page, "Die nächsten acht Wochen ansehen")
     expect(page.get_by_role("heading", name="Die nächsten acht Wochen, wie sie wären")).to_be_visible()
