@@ -37,11 +37,14 @@ from api.report.reporting import Reporter
 from api.routes.accessibility import ACCESSIBILITY_ROUTES
 from api.routes.advice import ADVICE_ROUTES
 from api.routes.analysis import ANALYSIS_ROUTES
+from api.routes.asking import ASKING_ROUTES
 from api.routes.files import file_routes
 from api.routes.forecast import FORECAST_ROUTES
+from api.routes.further import FURTHER_ROUTES
 from api.routes.health import HEALTH_ROUTES
 from api.routes.houses import HOUSES_ROUTES
 from api.routes.links import LINK_ROUTES
+from api.routes.objections import OBJECTION_ROUTES
 from api.routes.openapi import PROGRAM_ROUTES
 from api.routes.privacy import PRIVACY_ROUTES
 from api.routes.pulse import PULSE_ROUTES
@@ -73,6 +76,7 @@ ROUTES = (
     *PULSE_ROUTES,
     *PULSE_MAIL_ROUTES,
     *RATING_ROUTES,
+    *OBJECTION_ROUTES,
     *WISH_ROUTES,
     *LINK_ROUTES,
     *PROGRAM_ROUTES,
@@ -86,6 +90,8 @@ ROUTES = (
     *HEALTH_ROUTES,
     *ACCESS_ROUTES,
     *QUEUE_ROUTES,
+    *ASKING_ROUTES,
+    *FURTHER_ROUTES,
     *TRAIT_ROUTES,
     *NAMES_ROUTES,
     *OPENING_ROUTES,

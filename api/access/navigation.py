@@ -87,6 +87,18 @@ PLACES = (
     ),
     Place(Page.QUEUES, "/desk/queues", N_("Queues"), N_("Whose customers a help desk's queues hold.")),
     Place(
+        Page.FURTHER,
+        "/desk/further",
+        N_("CES and NPS"),
+        N_("What customers answered to the one question more, by quarter; part of no other result."),
+    ),
+    Place(
+        Page.ASKING,
+        "/desk/asking",
+        N_("Asking customers"),
+        N_("At which touchpoints customers are mailed, how seldom, and what else they are asked."),
+    ),
+    Place(
         Page.TRAITS,
         "/desk/traits",
         N_("Kinds of teams"),

@@ -64,6 +64,10 @@ class Page(StrEnum):
     JOBS = "jobs"
     PROGRAMS = "programs"
     QUEUES = "queues"
+    # What customers answered to the one further question, by quarter.
+    FURTHER = "further"
+    # Where customers are asked by mail, how seldom, and what further.
+    ASKING = "asking"
     # What kind of team each is; no person.
     TRAITS = "traits"
     LOG = "log"
@@ -213,6 +217,14 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
         Role.ADMINISTRATOR: Reach.ALL,
     },
     Page.QUEUES: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.FURTHER: {  # who reads the report reads what stands beside it
+        Role.ANALYST: Reach.ALL,
+        Role.LEADERSHIP: Reach.ALL,
+        Role.WORKS_COUNCIL: Reach.ALL,
+    },
+    Page.ASKING: {
         Role.ADMINISTRATOR: Reach.ALL,
     },
     Page.TRAITS: {

@@ -5,14 +5,16 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from survey.contacts import fields
+from survey.contacts import asks, fields
 from survey.contacts.announcing import Announcement
 from survey.contacts.known_names import KnownNames
 from survey.errors import BadInput, NotFound, ResonanzError, RowError
 from survey.spreadsheets.wrong import WrongCells, shown
 
 REQUIRED = ("team", "touchpoint", "channel", "ended_at")
-OPTIONAL = ("segment", "stage", "begun_by", "customer")
+OPTIONAL = ("segment", "stage", "begun_by", "customer", *asks.FIELDS)
+# What came by mistake where an address belongs, or an address itself, is not said again.
+UNSAID = ("customer", "mail_to")
 MOST = 1000
 
 # A field that is wrong, and how; None is the whole.
@@ -56,8 +58,7 @@ def requires_size(rows: int) -> None:
 
 def _row_error(number: int, column: str | None, data: Mapping[str, Any], fault: ResonanzError) -> RowError:
     value = data.get(column) if column is not None else None
-    # A customer's address that came by mistake is not said again.
-    said = shown(str(value)) if value is not None and column != "customer" else ""
+    said = shown(str(value)) if value is not None and column not in UNSAID else ""
     return RowError(number, column, said, fault.message, fault.values)
 
 
@@ -77,6 +78,10 @@ def _read(data: Mapping[str, Any], timezone: ZoneInfo, now: datetime) -> tuple[d
         "stage": lambda text: fields.read_word(text, "stage"),
         "begun_by": fields.read_begun_by,
         "customer": fields.read_customer,
+        "mail_to": asks.read_mail_to,
+        "basis": asks.read_basis,
+        "consent_on": lambda text: asks.read_consent(text, now.astimezone(timezone).date()),
+        "language": asks.read_language,
     }
     found: dict[str, Any] = {}
     for name, read in readers.items():
@@ -85,6 +90,12 @@ def _read(data: Mapping[str, Any], timezone: ZoneInfo, now: datetime) -> tuple[d
                 found[name] = read(given[name])
             except BadInput as fault:
                 faults.append((name, fault))
+    asked = [found.pop(name, None) for name in asks.FIELDS]
+    if not faults:
+        try:
+            found["ask"] = asks.ask_of(*asked)
+        except BadInput as fault:
+            faults.append(("consent_on", fault))
     return found, faults
 
 

@@ -87,6 +87,7 @@ WRITING = {
     "settings unset",
     "schedule site",
     "team word",
+    "touchpoint ask",
     "touchpoint add",
     "webhook add",
     "webhook log",  # needs a name; it lists calls

@@ -50,6 +50,15 @@ def sends_a_roster(page: Page, house: House) -> None:
     page.wait_for_load_state()
 
 
+def says_what_kind_of_team(page: Page, house: House) -> None:
+    table = b"team;site;since\nAachen;Kiel;2026-W01\nBonn;Ulm;2026-W01\n"
+    page.locator("input[type=file]").set_input_files(
+        {"name": "teams.csv", "mimeType": "text/csv", "buffer": table}
+    )
+    page.locator('form[action*="/traits/look"] button').click()
+    page.wait_for_load_state()
+
+
 DESK = [
     *[View(f"desk: {role.replace('_', ' ')}", "/desk", "desk", role=role, walked=True) for role in Role],
     View("desk: account", "/desk/account", "desk", role=Role.ANALYST, walked=True),
@@ -83,7 +92,16 @@ DESK = [
     View("desk: jobs", "/desk/jobs", "desk", role=Role.ADMINISTRATOR, walked=True),
     View("desk: programs", "/desk/programs", "desk", role=Role.ADMINISTRATOR),
     View("desk: queues", "/desk/queues", "desk", role=Role.ADMINISTRATOR),
+    View("desk: CES and NPS", "/desk/further", "desk", role=Role.ANALYST),
+    View("desk: asking customers", "/desk/asking", "desk", role=Role.ADMINISTRATOR),
     View("desk: kinds of teams", "/desk/traits", "desk", role=Role.ADMINISTRATOR),
+    View(
+        "desk: kinds of teams, looked at",
+        "/desk/traits",
+        "desk",
+        act=says_what_kind_of_team,
+        role=Role.ADMINISTRATOR,
+    ),
     View("desk: a key", "/desk/programs", "desk", act=names_a_program, role=Role.ADMINISTRATOR),
     View("desk: names", "/desk/names", "desk", role=Role.WORKS_COUNCIL, walked=True),
     View("desk: names, all open", "/desk/names", "desk", act=opens_everything, role=Role.OWNER, walked=True),
