@@ -77,7 +77,7 @@ def reads_the_roster_in(opened: Visit) -> None:
     table: FilePayload = {"name": "belegschaft.csv", "mimeType": "text/csv", "buffer": TABLE.encode("cp1252")}
     page.locator("input[type=file]").set_input_files(table)
     press(page, "Ansehen")
-    expect(page.get_by_text("Noch ist nichts eingelesen.")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Noch ist nichts geändert worden.")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_role("heading", name=re.compile("24"))).to_be_visible()
     in_good_shape(opened)
     press(page, "So einlesen")
