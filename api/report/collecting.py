@@ -12,7 +12,13 @@ from survey.contacts.tables import Fact
 from survey.organisation.tables import Department
 from survey.releases.tables import Release, ReleaseMean
 from survey.rollups.volume import Volume, weekly_contacts
-from survey.rollups.weekly import WeekOfRatings, weekly_ratings, weeks_with_contacts
+from survey.rollups.weekly import (
+    WeekOfKind,
+    WeekOfRatings,
+    weekly_kinds,
+    weekly_ratings,
+    weeks_with_contacts,
+)
 from survey.spreadsheets.names import same_name
 from survey.waves.sides import checks
 from survey.waves.state import RELEASED
@@ -64,6 +70,7 @@ class Collected:
     ratings: tuple[WeekOfRatings, ...]
     facts: tuple[TeamOutcome, ...]
     contacts: Volume = field(default_factory=dict)
+    kinds: tuple[WeekOfKind, ...] = ()
 
 
 async def collect(timezone: ZoneInfo, now: datetime, complete: Collection[str] = ()) -> Collected:
@@ -95,6 +102,7 @@ async def collect(timezone: ZoneInfo, now: datetime, complete: Collection[str] =
                 if row["week"] in weeks
             ),
             contacts=await weekly_contacts(weeks, timezone, now, complete),
+            kinds=tuple(await weekly_kinds(weeks)),
         )
 
     return await database.read(job)

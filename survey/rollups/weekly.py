@@ -6,7 +6,7 @@ the rule that a team and week need five.
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from survey import database
 from survey.contacts.tables import Contact, Touchpoint
 from survey.contacts.weeks import final_from, week_of_contact
 from survey.rollups.reading import sums
-from survey.rollups.tables import RatingRollup, ReasonRollup
+from survey.rollups.tables import KindRollup, RatingRollup, ReasonRollup
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,26 @@ async def weekly_ratings(weeks: Sequence[int], timezone: ZoneInfo, now: datetime
         ]
 
     return await database.read(job)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekOfKind:
+    """A team's week by invited customers of one channel, segment or stage; never fewer than are shown."""
+
+    team: UUID
+    week: int
+    kind: str
+    label: str
+    n: int
+    total: int
+
+
+async def weekly_kinds(weeks: Sequence[int]) -> list[WeekOfKind]:
+    """By the kinds of survey/rollups/sums.py, in one order whether sums are kept or not."""
+    names = [field.name for field in fields(WeekOfKind)]
+    rows = [row for row in await database.read(sums, KindRollup, weeks) if row["team"] is not None]
+    found = [WeekOfKind(**{name: row[name] for name in names}) for row in rows]
+    return sorted(found, key=lambda each: (each.week, each.kind, each.label, each.team.int))
 
 
 async def weekly_reasons(weeks: range) -> dict[tuple[UUID, int], Counter[str]]:
