@@ -33,6 +33,7 @@ from api.report.reporting import Reporter
 from api.routes.accessibility import ACCESSIBILITY_ROUTES
 from api.routes.advice import ADVICE_ROUTES
 from api.routes.analysis import ANALYSIS_ROUTES
+from api.routes.contact_files import CONTACT_FILE_ROUTES
 from api.routes.files import file_routes
 from api.routes.forecast import FORECAST_ROUTES
 from api.routes.health import HEALTH_ROUTES
@@ -81,6 +82,7 @@ ROUTES = (
     *HEALTH_ROUTES,
     *ACCESS_ROUTES,
     *QUEUE_ROUTES,
+    *CONTACT_FILE_ROUTES,
     *NAMES_ROUTES,
     *OPENING_ROUTES,
     *STARTING_ROUTES,

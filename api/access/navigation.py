@@ -80,6 +80,12 @@ PLACES = (
         Page.PROGRAMS, "/desk/programs", N_("Programs"), N_("Which programs may report contacts and ratings.")
     ),
     Place(Page.QUEUES, "/desk/queues", N_("Queues"), N_("Whose customers a help desk's queues hold.")),
+    Place(
+        Page.CONTACTS,
+        "/desk/contacts",
+        N_("Contacts"),
+        N_("Contacts from a table, looked at before they count; and their links."),
+    ),
     Place(Page.LOG, "/desk/log", N_("Audit log"), N_("Who changed what, and on which day.")),
     Place(
         Page.NAMES,

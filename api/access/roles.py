@@ -61,6 +61,8 @@ class Page(StrEnum):
     JOBS = "jobs"
     PROGRAMS = "programs"
     QUEUES = "queues"
+    # Contacts from a table, with the links that customers rate by.
+    CONTACTS = "contacts"
     LOG = "log"
 
 
@@ -200,6 +202,9 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
         Role.ADMINISTRATOR: Reach.ALL,
     },
     Page.QUEUES: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.CONTACTS: {
         Role.ADMINISTRATOR: Reach.ALL,
     },
     Page.LOG: {

@@ -71,6 +71,7 @@ COMMANDS: dict[str, str] = {
     "helpdesk scores": "api.commands.helpdesks:scores",
     "helpdesk show": "api.commands.helpdesks:show",
     "helpdesk connect": "api.commands.helpdesks:connect",
+    "look at contacts": "api.commands.customers:look_at_file",
     "import contacts": "api.commands.customers:import_file",
     "forecast": "api.forecast.expected:describe",
     "import events": "api.commands.events:import_file",

@@ -45,6 +45,7 @@ BEGUN_BY = {
     **dict.fromkeys(("wir", "firma", "unternehmen", "company", "us"), "organisation"),
 }
 
+LINK_COLUMNS = ("key", "customer", "team", "touchpoint", "ended_at", "link", "valid_until")  # what comes back
 MOST_CONTACTS = 20_000  # of one file; its links are one answer
 
 
@@ -60,6 +61,14 @@ class FileContact:
     whole_day: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """The contacts of a file, and the headers of what in it was not looked at."""
+
+    contacts: tuple[FileContact, ...]
+    unread: tuple[str, ...]
+
+
 def read_contacts(
     data: bytes,
     name: str,
@@ -72,8 +81,20 @@ def read_contacts(
 
     A time without an offset is one of `timezone`; a day without a time is taken at noon.
     """
+    return read_contacts_file(data, name, teams, touchpoints, timezone, now).contacts
+
+
+def read_contacts_file(
+    data: bytes,
+    name: str,
+    teams: Collection[str],
+    touchpoints: Collection[str],
+    timezone: ZoneInfo,
+    now: datetime,
+) -> ReadFile:
+    """The same with what was not read, for whoever looks at a file before it counts."""
     wrong = WrongCells(name)
-    table = read_table(data, name, COLUMNS, wrong, MOST_CONTACTS)
+    table = _table(data, name, wrong)
     for column in COLUMNS.required:
         require_column(table, column, wrong)
     read_ended_at = partial(_read_ended_at, timezone=timezone, now=now)
@@ -96,16 +117,22 @@ def read_contacts(
     ]
     refuse_twins(table, "customer", told, untranslated("This contact stands in row {row} already."), wrong)
     wrong.stop_if_any()
-    return tuple(
+    contacts = tuple(
         FileContact(announcement, of, moment[1])
         for announcement, of, moment in zip(announcements, key, moments, strict=True)
         if announcement and moment
     )
+    return ReadFile(contacts, table.unread)
 
 
 def requires_few(data: bytes, name: str) -> None:
     """Count before anything is made of the file: a million rows are refused before they fill the memory."""
-    read_table(data, name, COLUMNS, WrongCells(name), MOST_CONTACTS)
+    _table(data, name, WrongCells(name))
+
+
+def _table(data: bytes, name: str, wrong: WrongCells) -> Table:
+    """A text or a workbook, in which an end may be a date and nothing else is one."""
+    return read_table(data, name, COLUMNS, wrong, MOST_CONTACTS, workbooks=True, dates={"ended_at"})
 
 
 def _read_touchpoints(table: Table, known: Collection[str], wrong: WrongCells) -> list[str | None]:

@@ -10,6 +10,7 @@ from survey.helpdesks.systems import System
 from survey.spreadsheets.decoding import encoding, lines_of
 from survey.spreadsheets.headers import Columns
 from survey.spreadsheets.table import read_table
+from survey.spreadsheets.workbook import is_workbook
 from survey.spreadsheets.wrong import WrongCells
 
 IMPORT_ID = "ImportId"  # in the third row of a file from Qualtrics, whose second holds the questions' texts
@@ -35,7 +36,8 @@ def read_sheet(
     columns = system.reading(headers)
     if not needs_moment:
         columns = Columns(columns.aliases, [each for each in columns.required if each != "given"])
-    table = read_table(_without_last_line(data, name), name, columns, wrong, MOST_ROWS)
+    content = data if is_workbook(data) else _without_last_line(data, name)
+    table = read_table(content, name, columns, wrong, MOST_ROWS, workbooks=True, dates={"given"})
     rows = [
         (line, {column: cells[number] for column, cells in table.columns.items()})
         for number, line in enumerate(table.lines)

@@ -1,5 +1,6 @@
 """What is photographed behind an account: every page of every role, and what its buttons lead to."""
 
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from playwright.sync_api import Page, expect
@@ -50,6 +51,23 @@ def sends_a_roster(page: Page, house: House) -> None:
     page.wait_for_load_state()
 
 
+def sends_contacts(page: Page, house: House) -> None:
+    ended = datetime.now(UTC) - timedelta(hours=1)
+    row = f"Nord;E-Mail;E-Mail;{ended.isoformat()};neu;Ida Blum"
+    table = f"Team;Kontaktpunkt;Kanal;Beendet am;Phase;Agent\n{row}\n"
+    page.locator("input[type=file]").set_input_files(
+        {"name": "contacts.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    )
+    page.locator('form[action*="/contacts/look"] button').click()
+    page.wait_for_load_state()
+
+
+def reads_contacts_in(page: Page, house: House) -> None:
+    sends_contacts(page, house)
+    page.locator('form[action*="/contacts/import"] button').click()
+    page.wait_for_load_state()
+
+
 DESK = [
     *[View(f"desk: {role.replace('_', ' ')}", "/desk", "desk", role=role, walked=True) for role in Role],
     View("desk: account", "/desk/account", "desk", role=Role.ANALYST, walked=True),
@@ -81,6 +99,9 @@ DESK = [
     View("desk: jobs", "/desk/jobs", "desk", role=Role.ADMINISTRATOR, walked=True),
     View("desk: programs", "/desk/programs", "desk", role=Role.ADMINISTRATOR),
     View("desk: queues", "/desk/queues", "desk", role=Role.ADMINISTRATOR),
+    View("desk: contacts", "/desk/contacts", "desk", role=Role.ADMINISTRATOR),
+    View("desk: contacts, looked at", "/desk/contacts", "desk", act=sends_contacts, role=Role.ADMINISTRATOR),
+    View("desk: contacts, read in", "/desk/contacts", "desk", act=reads_contacts_in, role=Role.ADMINISTRATOR),
     View("desk: a key", "/desk/programs", "desk", act=names_a_program, role=Role.ADMINISTRATOR),
     View("desk: names", "/desk/names", "desk", role=Role.WORKS_COUNCIL, walked=True),
     View("desk: names, all open", "/desk/names", "desk", act=opens_everything, role=Role.OWNER, walked=True),

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from unittest.mock import AsyncMock, patch
 
 import httpx
@@ -195,6 +195,14 @@ async def _look_after_people(client: httpx.AsyncClient, app: Litestar) -> None:
     queue = re.findall(r'<select id="queue".*?<option value="([^"]+)"', page, re.DOTALL)[0]
     place = {"queue": queue, "team": team, "touchpoint": "e-mail", "channel": "mail"}
     await client.post("/desk/queues", data=place, headers=HTML)
+    ended = datetime.now(UTC) - timedelta(hours=1)
+    table = f"team,touchpoint,channel,ended_at\n{team},e-mail,mail,{ended.isoformat()}\n".encode()
+    await client.get("/desk/contacts", headers=HTML)
+    body, headers = as_multipart(table, "contacts.csv")
+    looked = (await client.post("/desk/contacts/look", content=body, headers=headers)).text
+    sent = {name: hidden(looked, name) for name in ("table", "name")}
+    for act in ("import", "links"):
+        await client.post(f"/desk/contacts/{act}", data=sent, headers=HTML)
 
 
 def as_multipart(content: bytes, name: str) -> tuple[bytes, dict[str, str]]:
