@@ -13,7 +13,7 @@ from survey.contacts.fields import read_customer
 from survey.contacts.known_names import read_known_names
 from survey.contacts.tables import Contact
 from survey.database import RowConflict
-from survey.errors import BadInput, Conflict
+from survey.errors import BadInput, KeyReused
 from survey.jobs.planning import plan_job
 from survey.plain_text import plain_text
 from survey.secrets_directory import SecretsDirectory
@@ -194,7 +194,7 @@ async def _earlier(
     # An address that is gone already is compared with nothing.
     other = stored["finder"] is not None and stored["finder"] != finder
     if other or any(stored[name] != value for name, value in row.items()):
-        raise Conflict(
+        raise KeyReused(
             "Another case was reported under this Idempotency-Key. Every case needs a key of its own."
         )
     number: int = stored["number"]

@@ -49,8 +49,8 @@ def command(*, file: str, out: str | None, preview: bool, language: str) -> None
     if not is_workbook(content):  # which would be opened a second time for that, and has a limit of its own
         requires_few(content, file)
     if preview:
-        told = {"content": b64encode(content).decode(), "name": file}
-        _show(asyncio.run(run_command(read_settings(), "look at contacts", **told)), language)
+        sent = {"content": b64encode(content).decode(), "name": file}
+        _show(asyncio.run(run_command(read_settings(), "look at contacts", **sent)), language)
         return
     found = asyncio.run(
         run_command(

@@ -15,8 +15,8 @@ from survey.accounts.roles import Role
 from survey.contacts.tables import Contact
 from survey.spreadsheets import workbook
 from survey.spreadsheets.workbook_process import read_workbook
-from tests.api.access.desk import Member, desk_application, member
-from tests.api.access.using import as_multipart, hidden
+from tests.api.access.desk import Member, desk_application, hidden, member
+from tests.api.access.using import as_multipart
 from tests.api.customers import found_teams
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -79,8 +79,8 @@ async def test_a_workbook_is_looked_at_read_in_once_and_its_links_taken_along(om
     assert await Contact.count() == 2
     stored = await Contact.select().order_by(Contact.idempotency_key).first()
     assert stored is not None
-    told = [stored[name] for name in ("channel", "segment", "stage", "ended_at")]
-    assert told == ["call", "Privat", "neu", ended_of(ROWS[0])]
+    kept = [stored[name] for name in ("channel", "segment", "stage", "ended_at")]
+    assert kept == ["call", "Privat", "neu", ended_of(ROWS[0])]
 
 
 def ended_of(row: list[object]) -> datetime:
