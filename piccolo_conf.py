@@ -26,6 +26,8 @@ APP_REGISTRY = AppRegistry(
         "survey.pauses.piccolo_app",
         "survey.schedule.piccolo_app",
         "survey.settings.piccolo_app",
+        "survey.own_questions.piccolo_app",
+        "survey.languages.piccolo_app",
         "survey.measures.piccolo_app",
         "survey.cases.piccolo_app",
         "survey.customers.piccolo_app",

@@ -9,6 +9,7 @@ from litestar import Litestar
 from litestar.types import ControllerRouterHandler
 
 from api.access.routes import ACCESS_ROUTES
+from api.asked.page import ASKED_ROUTES
 from api.cases.answer_page import ANSWER_ROUTES
 from api.cases.customers_page import CUSTOMER_ROUTES
 from api.cases.routes import CASE_ROUTES
@@ -29,6 +30,9 @@ from api.measures.reply_routes import REPLY_ROUTES
 from api.measures.routes import MEASURE_ROUTES
 from api.measures.unasked import judging
 from api.privacy.comparing import compared
+from api.rehearsal.page import REHEARSAL_ROUTES
+from api.rehearsal.process import rehearsing
+from api.rehearsal.relay import REHEARSED_ROUTES
 from api.report.reporting import Reporter
 from api.routes.accessibility import ACCESSIBILITY_ROUTES
 from api.routes.advice import ADVICE_ROUTES
@@ -48,6 +52,7 @@ from api.routes.rating import RATING_ROUTES
 from api.routes.report import REPORT_ROUTES
 from api.routes.results import RESULTS_ROUTES
 from api.routes.start import START_ROUTES
+from api.routes.traits import TRAIT_ROUTES
 from api.routes.wishes import WISH_ROUTES
 from api.setting_fields import Settings
 from api.setting_values import is_this_machine
@@ -83,6 +88,7 @@ ROUTES = (
     *ACCESS_ROUTES,
     *QUEUE_ROUTES,
     *CONTACT_FILE_ROUTES,
+    *TRAIT_ROUTES,
     *NAMES_ROUTES,
     *OPENING_ROUTES,
     *STARTING_ROUTES,
@@ -96,6 +102,9 @@ ROUTES = (
     *DESK_WISH_ROUTES,
     *LEAD_ROUTES,
     *HOUSES_ROUTES,
+    *ASKED_ROUTES,
+    *REHEARSAL_ROUTES,
+    *REHEARSED_ROUTES,
 )
 
 LARGEST_BODY = 64 * 1024  # routes that take files say so themselves
@@ -128,7 +137,9 @@ async def running(app: Litestar, settings: Settings) -> AsyncIterator[None]:
         working(installation),
         following(installation),
         judging(installation),
+        rehearsing(settings) as rehearsal,
     ):
+        app.state.rehearsal = rehearsal
         app.state.installation = installation
         app.state.reporter = reporter = Reporter(installation.settings, LANGUAGES)
         installation.chosen.listeners.append(lambda: reporter.follow(installation.settings))

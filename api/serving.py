@@ -56,7 +56,8 @@ class OnePort(Server):
         # Granian's own way opens the port anew, shared; this is what it does where it cannot.
         holder: Any = SocketHolder  # its stub lacks the arguments; it closes what it is given
         self._ssp: Any = None
-        self._shd: Any = holder(self.listening.detach(), False, BACKLOG)
+        on_disk = self.listening.family == socket.AF_UNIX
+        self._shd: Any = holder(self.listening.detach(), on_disk, BACKLOG)
 
 
 async def serve(

@@ -13,11 +13,13 @@ from io import BytesIO
 from math import isfinite
 from pathlib import Path
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_interval
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 from babel.support import Translations
+
+from api.added_languages import added_languages, base_of
 
 LANGUAGES = ("en", "de")
 DOMAINS = ("analytics", "survey", "pages")
@@ -37,6 +39,8 @@ def N_(message: str) -> str:  # noqa: N802  # the name gettext tools look for
 @cache
 def translations(language: str) -> NullTranslations:
     """The messages of one language, all areas together; English needs no catalogue."""
+    if language in added_languages():
+        return added_languages()[language].words
     if language not in LANGUAGES:
         raise LookupError(f"no such language: {language!r}; there are {', '.join(LANGUAGES)}")
     if language == "en":
@@ -45,6 +49,12 @@ def translations(language: str) -> NullTranslations:
     for domain in DOMAINS:
         merged.merge(_read(language, domain))
     return merged
+
+
+def writes_in(language: str) -> bool:
+    """Whether a mail can be in this language: nothing that it says may be missing."""
+    added = added_languages().get(language)
+    return language in LANGUAGES or (added is not None and added.whole_mails)
 
 
 def _read(language: str, domain: str) -> Translations:
@@ -74,14 +84,15 @@ def setting(value: float, language: str) -> str:
 def _formatted(value: float, pattern: str, language: str) -> str:
     """Any number in that pattern; the usual context holds 28 digits, and a slope may have more."""
     with localcontext(prec=MOST_DIGITS):
-        return format_decimal(value, format=pattern, locale=language)
+        return format_decimal(value, format=pattern, locale=base_of(language))
 
 
 def percent(share: float | None, language: str, digits: int = 0) -> str:
     """A share as per cent: 12% or 12 %."""
     if share is None or not isfinite(share):
         return NOTHING
-    pattern = {"en": "#,##0{}%", "de": "#,##0{}\N{NO-BREAK SPACE}%"}[language]
+    language = base_of(language)
+    pattern = "#,##0{}%" if language == "en" else "#,##0{}\N{NO-BREAK SPACE}%"
     return format_percent(share, format=pattern.format("." + "0" * digits if digits else ""), locale=language)
 
 
@@ -96,27 +107,34 @@ def probability(p: float | None, language: str) -> str:
 
 def day(value: date, language: str) -> str:
     """A date in words: 9 March 2026, 9. März 2026."""
-    return format_date(value, format={"en": "d MMMM y", "de": "d. MMMM y"}[language], locale=language)
+    language = base_of(language)
+    pattern = {"en": "d MMMM y", "de": "d. MMMM y"}.get(language, "long")
+    return format_date(value, format=pattern, locale=language)
 
 
 def month(value: date, language: str) -> str:
     """A month in words: March 2026, März 2026."""
-    return format_date(value, format="MMMM y", locale=language)
+    return format_date(value, format="MMMM y", locale=base_of(language))
 
 
 def short_day(value: date, language: str) -> str:
     """A date for a table: 9 Mar 2026, 09.03.2026."""
-    return format_date(value, format={"en": "d MMM y", "de": "dd.MM.y"}[language], locale=language)
+    language = base_of(language)
+    pattern = {"en": "d MMM y", "de": "dd.MM.y"}.get(language, "medium")
+    return format_date(value, format=pattern, locale=language)
 
 
 def days(first: date, last: date, language: str) -> str:
     """A time in words, short enough for a line: 9 Mar 2026 to 7 Mar 2027, 09.03.2026 bis 07.03.2027."""
-    return f"{short_day(first, language)} {TO[language]} {short_day(last, language)}"
+    return f"{short_day(first, language)} {TO.get(base_of(language), NOTHING)} {short_day(last, language)}"
 
 
 def week_days(monday: date, language: str) -> str:
     """A week in words, naming month and year once where it can: 9 to 15 March 2026, 9. bis 15. März 2026."""
     sunday = monday + timedelta(days=6)
+    language = base_of(language)
+    if language not in TO:
+        return str(format_interval(monday, sunday, "yMMMd", locale=language))
     dot = {"en": "", "de": "."}[language]
     first = day(monday, language)
     if monday.year == sunday.year:
@@ -128,7 +146,9 @@ def week_days(monday: date, language: str) -> str:
 
 def moment(value: datetime, language: str) -> str:
     """A time within the coming days: Monday 16 March, 18:00; Montag, 16. März, 18:00 Uhr."""
-    pattern = {"en": "EEEE d MMMM, HH:mm", "de": "EEEE, d. MMMM, HH:mm 'Uhr'"}[language]
+    language = base_of(language)
+    usual = "EEEE d MMMM, HH:mm"
+    pattern = {"de": "EEEE, d. MMMM, HH:mm 'Uhr'"}.get(language, usual)
     return format_datetime(value, format=pattern, locale=language)
 
 

@@ -1,4 +1,9 @@
-"""A real browser: Debian's Chromium, started once."""
+"""A real browser, started once: Debian's Chromium, of which journeys take the shell without windows.
+
+The shell draws, runs scripts and asks the network as the whole browser does, and leaves out what surrounds
+a page (profiles, extensions, menus): a window of its own takes a fifth of the time. What a device keeps on
+its disk is asked of the whole browser (`CHROMIUM`), and so is everything in `scripts/test --long`.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
+SHELL = Path("/usr/bin/chromium-headless-shell")
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -26,13 +32,14 @@ DRIVERS = ("playwright", "tests.journeys.conftest")
 def installed(path: Path) -> Path:
     """The browser, or a failure with its remedy: a journey that is skipped proves nothing."""
     if not path.exists():
-        pytest.fail(f"{path} is missing. As root: apt-get install chromium")
+        pytest.fail(f"{path} is missing. As root: apt-get install {path.name}")
     return path
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = installed(CHROMIUM)
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    long = request.config.getoption("markexpr").startswith("long")
+    path = installed(CHROMIUM if long else SHELL)
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)

@@ -12,6 +12,7 @@ from analytics.algebra.demeaning import demean
 BEFORE, AFTER = 8, 6  # weeks with values that are needed
 WINDOW = 12  # calendar weeks looked at on either side
 RECENT = 4  # weeks whose mean says how low a team was when the measure began
+FEWEST_RECENT = 2  # of them that have to be there
 FEWEST_PLACEBOS = 19  # with 19 the smallest possible p is .05
 FEWEST_ORDERS = 2  # an order and its mirror image are equally far out: with 40 the smallest p is .05
 SPREAD = 1e-12
@@ -32,6 +33,8 @@ class MeasureEffect:
     p : two-sided
     placebos : the changes without a measure that `observed` is compared with (by lot: those of other draws)
     before, after : weeks with values on either side, of the team that has fewest
+    groups : teams that began and have enough weeks
+    compared : other teams that gave a placebo; None where each of `placebos` is one
     """
 
     null: ClassVar[str] = "the measure changed nothing"
@@ -48,6 +51,8 @@ class MeasureEffect:
     placebos: FloatArray
     before: int
     after: int
+    groups: int = 1
+    compared: int | None = None
 
 
 def judge_by_placebos(
@@ -87,6 +92,8 @@ def judge_by_placebos(
     change = change_at(left, start)[team] / spread[team]
     level = low_at(left)
     rank = ranks(level[team])[start]
+    if not np.isfinite(rank):  # nobody knows how low it was, so no week of another team is as low
+        return undecidable("placebo", "not_enough_weeks", before, after)
     placebos = []
     for other in range(len(outcome)):
         if other == team or not spread[other] > SPREAD:
@@ -227,10 +234,13 @@ def change_at(left: FloatArray, start: int) -> FloatArray:
 
 
 def low_at(left: FloatArray) -> FloatArray:
-    """Mean of the last four weeks up to each week, NaN where one of them is missing: (N, T)."""
+    """Mean of the last four weeks up to each week, of two at least, else NaN: (N, T)."""
     level = np.full(left.shape, np.nan)
     if left.shape[1] >= RECENT:
-        level[:, RECENT - 1 :] = np.lib.stride_tricks.sliding_window_view(left, RECENT, axis=1).mean(axis=-1)
+        recent = np.lib.stride_tricks.sliding_window_view(left, RECENT, axis=1)
+        known = np.isfinite(recent).sum(axis=-1)
+        total = np.where(np.isfinite(recent), recent, 0.0).sum(axis=-1)
+        level[:, RECENT - 1 :] = np.where(known >= FEWEST_RECENT, total / np.maximum(known, 1), np.nan)
     return level
 
 

@@ -59,7 +59,7 @@ class Year:
         return summed
 
 
-def simulate(world: World, seed: int, lift: FloatArray | None = None) -> Year:
+def simulate(world: World, seed: int, lift: FloatArray | None = None, heads: IntArray | None = None) -> Year:
     """Draw one year.
 
     Parameters
@@ -69,6 +69,8 @@ def simulate(world: World, seed: int, lift: FloatArray | None = None) -> Year:
         The same world and seed give the same year.
     lift : (N, T) float or None
         Points by which something that was done raises a team's mood in a week.
+    heads : (N,) int or None
+        People per team, where they are known; else as the world draws them.
 
     Returns
     -------
@@ -86,7 +88,8 @@ def simulate(world: World, seed: int, lift: FloatArray | None = None) -> Year:
     generator = np.random.default_rng(seed)
     of_load = np.random.default_rng([seed, 1])
     n, t = world.teams, world.weeks
-    heads = generator.integers(world.heads[0], world.heads[1] + 1, size=n)
+    drawn = generator.integers(world.heads[0], world.heads[1] + 1, size=n)
+    heads = drawn if heads is None else heads
     quality_noise = _autoregression(generator, 0.6, 0.20, (n, t + EARLIER))
     mood = _autoregression(generator, 0.6, 0.25, (n, t + EARLIER))
     mood[:, 1:] += world.reverse * quality_noise[:, :-1]

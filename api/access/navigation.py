@@ -74,6 +74,12 @@ PLACES = (
         N_("Schedule"),
         N_("When weeks open, and when not: holidays, pauses, events."),
     ),
+    Place(
+        Page.QUESTIONS,
+        "/desk/questions",
+        N_("Questions"),
+        N_("What the coming weeks ask, and questions of your own."),
+    ),
     Place(Page.JOBS, "/desk/jobs", N_("Jobs"), N_("What ran by itself, what is due, what failed and why.")),
     Place(Page.SETTINGS, "/desk/settings", N_("Settings"), N_("What holds for this installation.")),
     Place(
@@ -85,6 +91,12 @@ PLACES = (
         "/desk/contacts",
         N_("Contacts"),
         N_("Contacts from a table, looked at before they count; and their links."),
+    ),
+    Place(
+        Page.TRAITS,
+        "/desk/traits",
+        N_("Kinds of teams"),
+        N_("Site, part-time work and tenure of teams, never of people: the report compares them."),
     ),
     Place(Page.LOG, "/desk/log", N_("Audit log"), N_("Who changed what, and on which day.")),
     Place(

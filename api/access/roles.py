@@ -53,6 +53,9 @@ class Page(StrEnum):
     # Lists of names, for a second person to look at.
     NAMES = "names"
     SETTINGS = "settings"
+    # Questions of the organisation's own and what the coming weeks ask; and changing them.
+    QUESTIONS = "questions"
+    CHANGE_QUESTIONS = "change questions"
     # What there is to do before the first week, and opening it.
     START = "start"
     # When weeks open, and changing that; what ran and what is due.
@@ -63,6 +66,8 @@ class Page(StrEnum):
     QUEUES = "queues"
     # Contacts from a table, with the links that customers rate by.
     CONTACTS = "contacts"
+    # What kind of team each is; no person.
+    TRAITS = "traits"
     LOG = "log"
 
 
@@ -195,6 +200,14 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
         Role.ADMINISTRATOR: Reach.ALL,
         Role.OWNER: Reach.ALL,
     },
+    Page.QUESTIONS: {
+        Role.ADMINISTRATOR: Reach.ALL,
+        Role.WORKS_COUNCIL: Reach.ALL,  # sees every question before it is asked
+        Role.OWNER: Reach.ALL,
+    },
+    Page.CHANGE_QUESTIONS: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
     Page.SETTINGS: {
         Role.ADMINISTRATOR: Reach.ALL,
     },
@@ -205,6 +218,9 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
         Role.ADMINISTRATOR: Reach.ALL,
     },
     Page.CONTACTS: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.TRAITS: {
         Role.ADMINISTRATOR: Reach.ALL,
     },
     Page.LOG: {

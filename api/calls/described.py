@@ -51,7 +51,7 @@ def _told(event: str) -> dict[str, Any]:
                 "name": name,
                 "in": "header",
                 "required": True,
-                "description": words,
+                "description": says,
                 "schema": {"type": "string"},
             }
             for name, says in _HEADERS.items()

@@ -15,11 +15,13 @@ LINK_DAYS = 180
 ANSWER = "/answer"
 
 
-async def answer(installation: Installation, case: UUID, text: str, *, by_mail: bool) -> None:
+async def answer(
+    installation: Installation, case: UUID, text: str, *, by_mail: bool, seen: int | None = None
+) -> None:
     """Write to the customer, or note what was said in another way."""
     send = partial(_send, installation, case) if by_mail else None
     settings = installation.settings
-    await answer_case(installation.secrets, case, text, terms_of(settings), clock.now(), send)
+    await answer_case(installation.secrets, case, text, terms_of(settings), clock.now(), send, seen)
 
 
 def goes_by_mail(installation: Installation) -> bool:
@@ -30,4 +32,4 @@ def goes_by_mail(installation: Installation) -> bool:
 async def _send(installation: Installation, case: UUID, letter: Letter) -> None:
     token = sign_link(installation.link_secrets, "answer", str(case))
     link = f"{installation.settings.url}{ANSWER}/{token}"
-    await put_answer(installation.settings, installation.secrets, letter, link)
+    await put_answer(installation.settings, installation.secrets, letter, case, link)

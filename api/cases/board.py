@@ -15,7 +15,7 @@ from survey.cases.addresses import open_address
 from survey.cases.figures import FEWEST_PEOPLE, figures
 from survey.cases.opening import TYPED_IN
 from survey.cases.problems import problems
-from survey.cases.reading import OPEN, STATES, Case, Chosen, find_case, list_cases
+from survey.cases.reading import OPEN, STATES, Case, Chosen, count_cases, find_case, list_cases
 from survey.cases.tables import CustomerCase
 from survey.catalogue.customers import reasons
 from survey.contacts.tables import Touchpoint
@@ -47,6 +47,7 @@ async def board(
     names = {str(row["id"]): shown_touchpoint(row["name"], language) for row in places}
     return {
         "cases": await list_cases(now, teams, chosen),
+        "found": await count_cases(now, teams, chosen),
         "chosen": chosen,
         "states": STATES,
         "teams": sorted(((str(row["id"]), row["name"]) for row in own), key=lambda each: in_order(each[1])),

@@ -102,7 +102,8 @@ async def answer_customer(request: AnyRequest) -> Response[Any]:
 
     async def act(request: AnyRequest, case: Case, form: Form) -> None:
         by_mail = form.one("way") == "mail"
-        await answer(installation_of(request.app), case.id, form.one("answer"), by_mail=by_mail)
+        seen = number_in(form.one("seen"))
+        await answer(installation_of(request.app), case.id, form.one("answer"), by_mail=by_mail, seen=seen)
 
     return await _do(request, act)
 

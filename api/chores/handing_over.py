@@ -14,10 +14,10 @@ from api.commands.pause_links import pause_link_writer
 from api.commands.waves import link_writer
 from api.installation import Installation
 from api.mail.letters import lay_out, with_link
-from api.mail.message import envelope
+from api.mail.message import Envelope, envelope
 from api.mail.pulse import pulse_words
 from api.mail.server import Connection, NotTaken, connected
-from api.texts import LANGUAGES
+from api.texts import writes_in
 from survey import clock
 from survey.ballots.keys import wave_folder
 from survey.children.messages import AskMail, AskWhom, Done, DueMail, Everybody, NoteMail
@@ -94,41 +94,45 @@ class HandingOver:
             self._stop()
 
     async def _one(self, person: UUID, email: str, spoken: str | None, number: int) -> None:
-        due = await self._installation.keepers.ask(self._wave, AskMail(person.bytes, number), DueMail)
-        if not due.invitation:
-            return
-        settings, k = self._installation.settings, self._installation.rules.k
-        language = spoken if spoken in LANGUAGES else settings.language
-        pause = self._pause(due.pause, spoken) if due.pause else ""
-        words = pulse_words(settings, language, self._closes, k, check=self._check, can_pause=bool(pause))
-        letter = with_link(lay_out(words, language), self._link(due.invitation, spoken), pause)
-        try:
-            mail = envelope(letter, settings.smtp_sender, email, due.called, clock.now())
-        except BadInput:
-            await self._note(person, number, refused=number == FIRST)
-            return
-        try:
-            await self._hand_over(mail)
-        except NotTaken as refusal:
-            self._run += 1
-            if refusal.for_good:
-                self._refused.append((person, number))
-        else:
-            await self._note(person, number)
-            self._run, self._has_taken = 0, True
-            await self._note_refused()
+        """Once, and once more on a new connection; what breaks twice is put off like what is not taken.
 
-    async def _hand_over(self, mail: Any) -> None:
-        """Once, and once more on a new connection; what breaks twice is put off like what is not taken."""
-        try:
-            await self._require_connection().hand_over(mail)
-        except Misconfigured:
-            await self._connect()
+        Before each of the two it is looked up again: a server that stalls leaves time to acknowledge.
+        """
+        for _ in range(2):
+            try:
+                mail = await self._due(person, email, spoken, number)
+            except BadInput:
+                await self._note(person, number, refused=number == FIRST)
+                return
+            if mail is None:
+                return
             try:
                 await self._require_connection().hand_over(mail)
             except Misconfigured:
                 await self._connect()
-                raise NotTaken(421, "", for_good=False) from None
+            except NotTaken as refusal:
+                self._run += 1
+                if refusal.for_good:
+                    self._refused.append((person, number))
+                return
+            else:
+                await self._note(person, number)
+                self._run, self._has_taken = 0, True
+                await self._note_refused()
+                return
+        self._run += 1
+
+    async def _due(self, person: UUID, email: str, spoken: str | None, number: int) -> Envelope | None:
+        """The mail that this person is to get at this moment, None where there is none."""
+        due = await self._installation.keepers.ask(self._wave, AskMail(person.bytes, number), DueMail)
+        if not due.invitation:
+            return None
+        settings, k = self._installation.settings, self._installation.rules.k
+        language = spoken if spoken and writes_in(spoken) else settings.language
+        pause = self._pause(due.pause, spoken) if due.pause else ""
+        words = pulse_words(settings, language, self._closes, k, check=self._check, can_pause=bool(pause))
+        letter = with_link(lay_out(words, language), self._link(due.invitation, spoken), pause)
+        return envelope(letter, settings.smtp_sender, email, due.called, clock.now())
 
     async def _connect(self) -> None:
         await self._stack.aclose()

@@ -1,11 +1,11 @@
 """The schedule as commands: show it, change it after a preview, pauses, sites, and the next eight waves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from itertools import islice
 from typing import Any
 
+from api.chores.coming_waves import coming_waves
 from api.commands.requirements import what_is_missing
 from api.installation import Installation
 from survey import clock, database
@@ -13,10 +13,9 @@ from survey.error_documents import as_document
 from survey.errors import BadInput
 from survey.organisation.known_people import read_known
 from survey.pauses.keeping import pauses
-from survey.releases.tables import Release
 from survey.schedule.keeping import plan_next
-from survey.schedule.pausing import Group, asked_on, end_pause, groups_now, store_pause, torn_pauses
-from survey.schedule.planning import Gap, Planned, PlannedDay, first_week, plan_from
+from survey.schedule.pausing import end_pause, groups_now, store_pause, torn_pauses
+from survey.schedule.planning import first_week, plan_from
 from survey.schedule.rhythm import Rhythm, changed, requires_sensible, zone_of
 from survey.schedule.settings import (
     Settings,
@@ -28,13 +27,8 @@ from survey.schedule.settings import (
 )
 from survey.schedule.working_days import Place, read_closed_days, requires_place, stored_days
 from survey.waves.holding import read_hold
-from survey.waves.sides import checks
-from survey.waves.state import VOID
-from survey.waves.tables import Wave
-from survey.weeks import week_label
 
 Arguments = Mapping[str, Any]
-SHOWN = 8
 
 
 async def show(installation: Installation, arguments: Arguments) -> dict[str, Any]:
@@ -99,7 +93,10 @@ async def resume(installation: Installation, arguments: Arguments) -> dict[str, 
 
 
 async def set_site(installation: Installation, arguments: Arguments) -> dict[str, Any]:
-    """A site with its calendar and teams; `remove` lets its teams follow the organisation's again."""
+    """A site with its calendar and teams; `remove` lets its teams follow the organisation's again.
+
+    With `only_look` nothing is stored, the preview is the same.
+    """
 
     async def store() -> dict[str, Any]:
         if arguments.get("remove"):
@@ -110,17 +107,21 @@ async def set_site(installation: Installation, arguments: Arguments) -> dict[str
             await store_site(arguments["name"], place, arguments["teams"])
         await plan_next(installation.settings.timezone, anew=True)
         described = await _described(installation, await _read(installation))
+        if arguments.get("only_look"):
+            raise _Looked(described)
         await installation.record("schedule.site", arguments["name"], _told(arguments))
         return described
 
-    return await database.write(store)
+    try:
+        return await database.write(store)
+    except _Looked as looked:
+        return looked.found
 
 
 def _told(changes: Arguments) -> dict[str, str]:
     """What was changed, as the audit log has it."""
-    return {
-        name: str(value) for name, value in sorted(changes.items()) if value is not None and name != "name"
-    }
+    said = {name: value for name, value in sorted(changes.items()) if name not in {"name", "only_look"}}
+    return {name: str(value) for name, value in said.items() if value is not None}
 
 
 class _Looked(Exception):
@@ -209,7 +210,7 @@ async def _described(installation: Installation, settings: Settings) -> dict[str
             for each in kept
         ],
         "torn": await torn_pauses(groups),
-        "waves": await _waves(settings, {each.id: each.place for each in sites if each.teams}, groups),
+        "waves": await coming_waves(settings, {each.id: each.place for each in sites if each.teams}, groups),
     }
 
 
@@ -220,71 +221,6 @@ def _described_place(place: Place) -> dict[str, Any]:
         "catholic": place.catholic,
         "closed": [each for each in stored_days(place.closed_days).split(",") if each],
     }
-
-
-async def _waves(
-    settings: Settings, sites: Mapping[Any, Place], groups: Sequence[Group]
-) -> list[dict[str, Any]]:
-    """The next eight weeks whose turn it is, with what is likely published."""
-    now, kept = clock.now(), await pauses()
-    names = {site.id: site.name for site in await read_sites()}
-    published = await _published_last()
-    asked = {row["week"] for row in await Wave.select(Wave.week).where(Wave.state != VOID)}
-    coming = (
-        each
-        for each in plan_from(first_week(now, settings.place), settings.rhythm, settings.place, sites, kept)
-        if each.opens.moment > now and each.week not in asked
-    )
-    found = []
-    for each in islice(coming, SHOWN):
-        week: dict[str, Any] = {"week": week_label(each.week), "opens": _shown(each.opens)}
-        if isinstance(each, Gap):
-            week |= {"gap": each.because, "label": each.label}
-        else:
-            asked_groups, paused = await asked_on(each.opens.day, groups)
-            week |= {
-                "closes": _shown(each.closes),
-                "rounds": _rounds(each, names),
-                "groups": len(asked_groups),
-                "people": sum(len(group.cell.people) for group in asked_groups),
-                "paused": [group.label for group in paused],
-                "likely": None
-                if published is None
-                else sum(group.cell.id in published for group in asked_groups),
-            }
-        found.append(week)
-    return found
-
-
-def _rounds(planned: Planned, names: Mapping[Any, str]) -> list[dict[str, Any]]:
-    """By moment, with the sites; those whose moment is the organisation's own are not named."""
-    own = {again.when.moment for again in planned.rounds if again.site is None}
-    rounds = [
-        _shown(again.when) | {"site": names.get(again.site)}
-        for again in planned.rounds
-        if again.site is None or again.when.moment not in own
-    ]
-    return sorted(rounds, key=lambda each: (each["day"], each["at"], each["site"] or ""))
-
-
-def _shown(day: PlannedDay) -> dict[str, Any]:
-    return {
-        "day": day.day.isoformat(),
-        "at": f"{day.at:%H:%M}",
-        "weekday": day.day.isoweekday(),
-        "zone": day.zone.key,
-        "moved": day.moved,
-    }
-
-
-async def _published_last() -> frozenset[str] | None:
-    """The groups that stood by themselves in the last release; None before the first."""
-    apart = await checks()  # no group stands by itself in a check
-    waves = {row["wave"] for row in await Release.select(Release.wave).distinct()} - apart
-    if not waves:
-        return None
-    rows = await Release.select(Release.cell).where(Release.wave == max(waves), Release.cell.is_not_null())
-    return frozenset(str(row["cell"]) for row in rows)
 
 
 def _day(text: str) -> date:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from api.added_languages import added_languages
 from api.commands.requirements import requires_all
 from api.installation import Installation
 from api.texts import LANGUAGES
@@ -190,7 +191,7 @@ def link_writer(
 
 def in_language(language: str | None) -> str:
     """What an address ends with, so that its page opens in this language."""
-    return f"?lang={language}" if language in LANGUAGES else ""
+    return f"?lang={language}" if language in {*LANGUAGES, *added_languages()} else ""
 
 
 def _groups(manifest: Manifest, group: str | None) -> dict[str, str]:

@@ -13,6 +13,7 @@ from api.doctor.audit_log import examine_log, looked_at_log
 from api.doctor.finding import Finding, advise, good, mend, refused
 from api.doctor.mails import examine_mails, mail_troubles
 from api.doctor.responsible import examine_responsible
+from api.doctor.rhythm import examine_rhythm, looked_at_rhythm
 from api.doctor.rollups import examine_rollups
 from api.installation import Installation
 from api.setting_fields import Settings
@@ -25,6 +26,7 @@ from survey.ended.listed import released_file, released_waves
 from survey.errors import InUse, ResonanzError
 from survey.key_directory import KeyDirectory
 from survey.rollups.tables import RolledWeek
+from survey.schedule.tables import Schedule
 from survey.secrets_directory import SecretsDirectory
 from survey.settings.keeping import stored_settings
 from survey.settings.tables import Setting
@@ -68,6 +70,7 @@ async def examine_database(settings: Settings, now: datetime) -> list[Finding]:
         *examine_accounts(looked_at["accounts"], settings),
         *examine_log(looked_at["log"], settings),
         *examine_mails(looked_at["mails"], settings),
+        *examine_rhythm(looked_at["rhythm"], settings, now),
         *examine_rollups(looked_at["rollups"]),
         good(
             "Weeks begin and end by {zone}, where it is {time} now. If that is wrong: RESONANZ_TIMEZONE",
@@ -217,6 +220,7 @@ async def _looked_at(secrets: SecretsDirectory) -> dict[str, Any]:
         "set": chosen,
         "mails": await mail_troubles() if sound else [],
         "rollups": rollups,
+        "rhythm": await looked_at_rhythm(secrets) if sound and await Schedule.table_exists() else None,
     }
 
 

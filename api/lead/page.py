@@ -54,14 +54,15 @@ async def lead_context(
     asked = next((each for each in await asked_groups(teams) if each.cell == group.key), None)
     replies = await replies_to(group.key)
     earlier = [(row, replies[row.wave]) for row in context["rows"] if row.wave in replies]
+    known = await measures()
     return {
         **context,
         "newest": await group_week_context(results, group, week, language) if week else None,
         "asked": asked,
         "replies": [each for each in earlier if not asked or each[0].wave != asked.wave][:LATEST_REPLIES],
         "measures": [
-            await entry_of(installation, each, with_figures=False)
-            for each in reversed(await measures())
+            await entry_of(installation, each, known, with_figures=False)
+            for each in reversed(known)
             if group.key in each.plan.cells
         ],
         "drivers": drivers,

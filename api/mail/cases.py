@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from uuid import UUID
 
 from api.mail.letters import Words
 from api.setting_fields import Settings
@@ -18,13 +19,16 @@ ANSWER, WAITING, UNUSUAL = "case answer", "case waiting", "unusual reasons"
 LIFE = timedelta(days=7)
 
 
-async def put_answer(settings: Settings, secrets: SecretsDirectory, letter: Letter, link: str) -> None:
+async def put_answer(
+    settings: Settings, secrets: SecretsDirectory, letter: Letter, case: UUID, link: str
+) -> None:
     """Inside the write of an answer: mail it; the address is used for this and nothing else."""
     content = {
         "kind": ANSWER,
         "address": letter.address,
         "language": letter.language,
         "text": letter.text,
+        "case": str(case),
         "link": link,
         "privacy": f"{settings.url}/privacy/customers",
     }

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from analytics.algebra.arrays import BoolArray, FloatArray
-from analytics.measures.interventions import MeasureEffect, judge_by_lot, judge_by_placebos
+from analytics.measures.interventions import MeasureEffect, judge_by_lot, judge_by_placebos, undecidable
+from analytics.measures.together import judge_together
 from analytics.panel import Panel
 from survey.measures.registered import HAPPINESS, RATING, WINDOW, Registered
 
@@ -63,7 +64,11 @@ def judge(plan: Registered, starts: Starts, series: Series, busy: Sequence[Start
 
     `starts` are the weeks in which the groups of this measure began, `busy` those of other measures.
     """
-    effect = _by_lot(plan, starts, series) if plan.by_lot else _alone(plan, starts, series, busy)
+    if plan.by_lot:
+        effect = _by_lot(plan, starts, series)
+    else:
+        effect = (_alone if len(starts) == 1 else _together)(plan, starts, series, busy)
+    compared = len(effect.placebos) if effect.compared is None else effect.compared
     null = np.abs(effect.placebos - (0.0 if plan.by_lot else effect.expected or 0.0))
     return {
         "word": WORDS[effect.judgement],
@@ -74,7 +79,8 @@ def judge(plan: Registered, starts: Starts, series: Series, busy: Sequence[Start
         "p": _rounded(effect.p),
         # What chance alone stays within in 95 of 100 cases.
         "chance": _rounded(float(np.quantile(null, 1 - plan.alpha))) if effect.p is not None else None,
-        "compared": len(effect.placebos) if not plan.by_lot else len(starts),
+        "compared": len(starts) if plan.by_lot else compared,
+        "groups": len(starts) if plan.by_lot else effect.groups,
         "before": effect.before,
         "after": effect.after,
         "weeks": [series.weeks.start, series.weeks.stop - 1],
@@ -98,11 +104,24 @@ def _by_lot(plan: Registered, starts: Starts, series: Series) -> MeasureEffect:
 def _alone(plan: Registered, starts: Starts, series: Series, busy: Sequence[Starts]) -> MeasureEffect:
     ((cell, start),) = starts.items()
     if cell not in series.cells:
-        return MeasureEffect("placebo", "not_enough_weeks", None, None, None, None, np.empty(0), 0, 0)
+        return undecidable("placebo", "not_enough_weeks", 0, 0)
     return judge_by_placebos(
         series.values,
         series.cells.index(cell),
         start - 1 - series.weeks.start,
+        busy=_busy(series, busy),
+        higher_is_better=plan.better > 0,
+        alpha=plan.alpha,
+    )
+
+
+def _together(plan: Registered, starts: Starts, series: Series, busy: Sequence[Starts]) -> MeasureEffect:
+    """Several groups that began in the same week; one that is gone is judged by nothing."""
+    there = sorted(series.cells.index(cell) for cell in starts if cell in series.cells)
+    return judge_together(
+        series.values,
+        np.array(there, dtype=np.int64),
+        min(starts.values()) - 1 - series.weeks.start,
         busy=_busy(series, busy),
         higher_is_better=plan.better > 0,
         alpha=plan.alpha,

@@ -16,11 +16,19 @@ from survey.weeks import monday_of
 Context = dict[str, Any]
 NEWEST_WISHES = 20
 # Measured by tests/benchmarks/measures.py, per cent of 400 years each; docs/method.md has the whole table.
-FAR_OFF = {"helped": 4, "hurt": 0, "left_over": 0.06, "found": 18}
+FAR_OFF = {"helped": 3, "hurt": 0, "left_over": 0.06, "found": 18}
+# Of five groups that began at once.
+FAR_OFF_TOGETHER = {"helped": 6, "hurt": 1, "left_over": 0.03, "found": 61, "shared": 14}
 
 
-async def entry_of(installation: Installation, measure: StoredMeasure, *, with_figures: bool) -> Context:
-    """One measure; without figures for whoever reads no group's results."""
+async def entry_of(
+    installation: Installation,
+    measure: StoredMeasure,
+    every: Sequence[StoredMeasure],
+    *,
+    with_figures: bool,
+) -> Context:
+    """One measure among `every`; without figures for whoever reads no group's results."""
     told = await shown(installation, measure)
     return {
         **told,
@@ -35,8 +43,24 @@ async def entry_of(installation: Installation, measure: StoredMeasure, *, with_f
         "result_kind": measure.result.get("kind", ""),
         "moved": measure.plan.by_lot and measure.first != measure.plan.start,
         "loop": _loop(measure),
-        "far_off": FAR_OFF,
+        "far_off": FAR_OFF if len(measure.plan.groups) == 1 else FAR_OFF_TOGETHER,
+        "together": not measure.plan.by_lot and len(measure.plan.groups) > 1,
+        "overlaps": overlapping(measure, every),
     }
+
+
+def overlapping(measure: StoredMeasure, every: Sequence[StoredMeasure]) -> list[int]:
+    """The numbers of other measures that some of its groups have in the weeks it is judged by."""
+    weeks = measure.plan.weeks_from(measure.first)
+    return [
+        other.number
+        for other in every
+        if other.number != measure.number
+        and not (other.never_began or measure.never_began)
+        and measure.plan.cells & other.plan.cells
+        and weeks.start < (theirs := other.plan.weeks_from(other.first)).stop
+        and theirs.start < weeks.stop
+    ]
 
 
 def _loop(measure: StoredMeasure) -> Context:

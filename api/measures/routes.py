@@ -102,8 +102,9 @@ async def withdraw_measure(request: AnyRequest) -> Response[Any]:
 async def lots_page(request: AnyRequest) -> Response[bytes]:
     """Every lot with all that it takes to draw it again, for everybody who was asked."""
     installation = installation_of(request.app)
-    found = [each for each in reversed(await measures()) if each.plan.by_lot]
-    entries = [await entry_of(installation, each, with_figures=True) for each in found]
+    known = await measures()
+    found = [each for each in reversed(known) if each.plan.by_lot]
+    entries = [await entry_of(installation, each, known, with_figures=True) for each in found]
     return compressed(request, page(request, "measures/lots.html", {"measures": entries}))
 
 
@@ -165,10 +166,14 @@ async def _register(request: AnyRequest, error: ResonanzError | None = None) -> 
     def teams(measure: StoredMeasure) -> frozenset[UUID]:
         return frozenset(map(UUID, measure.plan.teams))
 
-    own = [each for each in await measures() if every or not visitor.rights.teams.isdisjoint(teams(each))]
+    known = await measures()
+    own = [each for each in known if every or not visitor.rights.teams.isdisjoint(teams(each))]
     entries: list[Context] = [
         await entry_of(
-            installation_of(request.app), each, with_figures=may(visitor.rights, Page.GROUP, teams(each))
+            installation_of(request.app),
+            each,
+            known,
+            with_figures=may(visitor.rights, Page.GROUP, teams(each)),
         )
         for each in reversed(own)
     ]

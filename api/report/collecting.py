@@ -1,7 +1,7 @@
 """Reads what has been published and what customers said; nothing here knows a single answer."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from survey import database
 from survey.contacts.tables import Fact
 from survey.organisation.tables import Department
+from survey.organisation.traits import traits_of_teams
 from survey.releases.tables import Release, ReleaseMean
 from survey.rollups.volume import Volume, weekly_contacts
 from survey.rollups.weekly import (
@@ -19,6 +20,7 @@ from survey.rollups.weekly import (
     weekly_ratings,
     weeks_with_contacts,
 )
+from survey.schedule.tables import SiteTeam
 from survey.spreadsheets.names import same_name
 from survey.waves.sides import checks
 from survey.waves.state import RELEASED
@@ -71,6 +73,9 @@ class Collected:
     facts: tuple[TeamOutcome, ...]
     contacts: Volume = field(default_factory=dict)
     kinds: tuple[WeekOfKind, ...] = ()
+    # By trait and team: from which week on it holds what, the first first.
+    traits: Mapping[str, Mapping[UUID, Sequence[tuple[int, str]]]] = field(default_factory=dict)
+
 
 
 async def collect(timezone: ZoneInfo, now: datetime, complete: Collection[str] = ()) -> Collected:
@@ -103,6 +108,7 @@ async def collect(timezone: ZoneInfo, now: datetime, complete: Collection[str] =
             ),
             contacts=await weekly_contacts(weeks, timezone, now, complete),
             kinds=tuple(await weekly_kinds(weeks)),
+            traits=await _traits(),
         )
 
     return await database.read(job)
@@ -115,6 +121,16 @@ def _weeks(waves: list[int], contacts: range) -> range:
     if contacts:
         last = max(last, min(contacts[-1], last + WEEKS_AFTER))
     return range(min(waves), last + 1)
+
+
+async def _traits() -> Mapping[str, Mapping[UUID, Sequence[tuple[int, str]]]]:
+    """What kind of team each is; where nothing says its site, that of the schedule's holidays."""
+    found = await traits_of_teams()
+    sites: dict[UUID, list[tuple[int, str]]] = {
+        row["team"]: [(0, row["name"])]
+        for row in await SiteTeam.select(SiteTeam.team, SiteTeam.site.name.as_alias("name"))
+    }
+    return {**found, "site": {**sites, **found.get("site", {})}}
 
 
 async def _cells() -> tuple[PanelCell, ...]:

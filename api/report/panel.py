@@ -17,10 +17,12 @@ from analytics.panel import Panel, Series
 from api.report.collecting import WEEKS_AFTER, CellWeek, Collected
 from api.report.kinds import lay_out
 from survey.catalogue.questions import CORE
+from survey.organisation.traits import in_force
+from survey.own_questions.keeping import is_own
 from survey.releases.rules import FEWEST_RATINGS
 from survey.rollups.weekly import WeekOfKind, WeekOfRatings
 
-MAIN_SHARE = 0.6  # of a cell's ratings, for its touchpoint to be named
+MAIN_SHARE = 0.6  # of a cell's ratings, for its touchpoint to be named; of its weeks, for what kind it is
 
 Place = tuple[int, int]
 Week = TypeVar("Week", WeekOfRatings, WeekOfKind)
@@ -48,6 +50,8 @@ def build_panel(collected: Collected) -> Observed:
         place = row[cell], column[week]
         headcount[place] = seen.eligible
         for question, (mean, n) in seen.means.items():
+            if is_own(question):  # added while data came in: no plan has named it
+                continue
             _put(staff[question], place, mean, n)
         if CORE not in seen.means:
             reasons[place] = _why(seen)
@@ -74,6 +78,7 @@ def build_panel(collected: Collected) -> Observed:
             "department": tuple(cell.department or None for cell in collected.cells),
             "touchpoint": _touchpoints(collected),
             "office": tuple(cell.office for cell in collected.cells),
+            **_traits(collected),
         },
         kinds=lay_out(
             [((row, column[each.week]), each) for row, each in _by_cell(collected, collected.kinds)], rating
@@ -182,6 +187,27 @@ def _touchpoints(collected: Collected) -> tuple[str | None, ...]:
         top = max(count, key=lambda name: (count[name], name), default=None)
         named.append(top if top is not None and count[top] >= MAIN_SHARE * sum(count.values()) else None)
     return tuple(named)
+
+
+def _traits(collected: Collected) -> dict[str, tuple[str | None, ...]]:
+    """Of which kind all teams of a cell were in most weeks that it was asked in and that this is known of."""
+    asked: defaultdict[UUID, list[int]] = defaultdict(list)
+    for cell_id, week in collected.staff:
+        asked[cell_id].append(week)
+    found = {}
+    for trait, of_team in sorted(collected.traits.items()):
+        labels: list[str | None] = []
+        for cell in collected.cells:
+            counts: Counter[str] = Counter()
+            for week in asked[cell.id]:
+                kinds = {in_force(of_team.get(team, ()), week) for team in cell.teams}
+                if len(kinds) == 1 and (kind := kinds.pop()) is not None:
+                    counts[kind] += 1
+            top = max(counts, key=lambda name: (counts[name], name), default=None)
+            labels.append(top if top and counts[top] >= MAIN_SHARE * counts.total() else None)
+        if any(labels):
+            found[trait] = tuple(labels)
+    return found
 
 
 def _empty(shape: Place) -> Series:

@@ -16,6 +16,7 @@ from survey.catalogue.check import questions_of_check
 from survey.catalogue.questions import catalogue
 from survey.contacts.forgetting import KEPT_FOR
 from survey.contacts.links import LINK_LIFE
+from survey.own_questions.keeping import as_question, list_own
 from survey.releases.rules import FEWEST_RATINGS
 
 
@@ -39,7 +40,12 @@ async def privacy_page(request: AnyRequest) -> Response[bytes]:
             (f"{file.directory}/{file.name}", file.holds[language], file.until[language]) for file in files()
         ),
         "questions": tuple(
-            (question.block, question.text[language]) for question in (*catalogue(), *questions_of_check())
+            (question.block, question.text[language])
+            for question in (
+                *catalogue(),
+                *(as_question(own) for own in await list_own() if own.retired is None),
+                *questions_of_check(),
+            )
         ),
         "scripts": tuple((address, integrity(address)) for address in modules("pulse")),
     }

@@ -5,6 +5,7 @@ Looking never writes, so mail scanners that open every link rate nothing; no add
 
 from collections.abc import Hashable
 from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -19,12 +20,13 @@ from api.installation import installation_of
 from api.routes.answer_to import NoAddress, requires_address
 from api.terms import terms_of
 from api.web.forms import Form, read_form
-from api.web.pages import AnyRequest, chosen_language, page, preferred_language, shared_page
+from api.web.pages import AnyRequest, chosen_language, language_of_all, page, preferred_language, shared_page
 from api.web.same_origin import requires_same_origin
+from api.web.templates import in_language
 from api.web.unchanged import compressed
 from api.web.whole_links import lead_to_whole_link
 from survey import clock, database
-from survey.calls.events import any_listener, note_rating
+from survey.calls.events import note_rating
 from survey.cases.opening import (
     INTERNAL,
     has_leave,
@@ -34,11 +36,20 @@ from survey.cases.opening import (
     withdraw_leave,
 )
 from survey.cases.working_hours import due_after
-from survey.catalogue.customers import HIGHEST, LOWEST, asks_for_reasons_up_to, rating_labels, reasons
+from survey.catalogue.customers import (
+    HIGHEST,
+    LOWEST,
+    asks_for_reasons_up_to,
+    rating_labels,
+    reasons,
+    touchpoints,
+)
+from survey.catalogue.questions import LANGUAGES
 from survey.contacts.links import read_rating_token
 from survey.contacts.ratings import LONGEST_TEXT, GivenRating, Rateable, find_rateable, rate, read_rating
 from survey.contacts.touchpoints import shown_touchpoint
 from survey.errors import ResonanzError
+from survey.languages.keeping import ANSWER, REASON, TOUCHPOINT
 
 # Two texts of the longest kind and an address, each character as %XX four times, and the rest of the form.
 LARGEST_RATING = 2 * LONGEST_TEXT * 12 + 4 * 1024
@@ -81,20 +92,21 @@ async def send_rating(request: AnyRequest, token: FromPath[str]) -> Response[Any
 async def _store(request: AnyRequest, contact: UUID, rating: GivenRating, form: Form) -> None:
     """The rating; with it the leave to be answered, and a word to programs that are told of ratings."""
     now, address = clock.now(), form.one("answer_to").strip()
-    listens = await any_listener()
-    if not (address or form.one("no_answer") or listens):
-        await rate(contact, rating, now)
+    note = partial(note_rating, now, low=rating.score <= asks_for_reasons_up_to())
+    if not (address or form.one("no_answer")):
+        # One statement where nobody listens; else the hour is noted before the customer has an answer.
+        if await rate(contact, rating, now):
+            await database.write(note)
         return
     if address:
         requires_address(address)
     installation = installation_of(request.app)
     due = await due_after(terms_of(installation.settings), await team_of(contact), now) if address else now
-    language = preferred_language(request)
+    language = language_of_all(request)
 
     async def job() -> None:
-        await rate(contact, rating, now)
-        if listens:
-            await note_rating(now, low=rating.score <= asks_for_reasons_up_to())
+        if await rate(contact, rating, now):
+            await note()
         if address and await may_be_answered(contact):
             await open_rated_case(installation.secrets, contact, address, language, due, now)
         elif form.one("no_answer"):
@@ -122,9 +134,13 @@ def _page(
 ) -> Response[bytes]:
     language = preferred_language(request)
     timezone = installation_of(request.app).settings.timezone
+    # What is translated is translated from the English.
+    ours = language if language in LANGUAGES else "en"
     context: dict[str, Hashable] = {
         "spoken_with": found.spoken_with,
-        "touchpoint": shown_touchpoint(found.touchpoint, language),
+        "touchpoint": in_language(TOUCHPOINT, shown_touchpoint(found.touchpoint, ours), language)
+        if found.touchpoint in {each.id for each in touchpoints()}
+        else found.touchpoint,
         "ended": found.ended_at.astimezone(timezone).date(),
         "until": found.until.astimezone(timezone).date(),
         "sent": found.rating,
@@ -135,8 +151,10 @@ def _page(
         "answer_to": form.one("answer_to") if form else "",
         "wrong_address": said(request, wrong),
         "has_leave": left_address,
-        "labels": tuple(rating_labels(language)),
-        "reasons": tuple((reason.id, reason.text[language]) for reason in reasons()),
+        "labels": tuple(in_language(ANSWER, label, language) for label in rating_labels(ours)),
+        "reasons": tuple(
+            (reason.id, in_language(REASON, reason.text[ours], language)) for reason in reasons()
+        ),
         "low": asks_for_reasons_up_to(),
         "longest": LONGEST_TEXT,
     }

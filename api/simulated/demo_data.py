@@ -6,12 +6,12 @@ a real close, and go through the very same disclosure rules.
 
 import random
 from base64 import urlsafe_b64encode
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-import numpy as np
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -38,25 +38,38 @@ TOUCHPOINT = "phone"
 
 
 @dataclass(frozen=True, slots=True)
-class Demo:
-    """Where things are: the teams in the order of the simulated year."""
+class Stored:
+    """Where things are: the teams in the order of the simulated year, and each person's row of answers."""
 
     teams: tuple[UUID, ...]
+    rows: Mapping[UUID, int]
 
 
-async def store_year(year: Year, first_week: int, timezone: ZoneInfo, rules: Rules, language: str) -> Demo:
+# Inside a write: puts the people of a year onto the roster, as they were before its first week.
+Roster = Callable[[Year, int], Awaitable[Stored]]
+
+
+async def store_year(
+    year: Year,
+    first_week: int,
+    timezone: ZoneInfo,
+    rules: Rules,
+    language: str,
+    roster: Roster | None = None,
+) -> Stored:
     """Store roster, releases, contacts and ratings of a simulated year."""
-    teams = await database.write(_roster, year, first_week)
+    stored = await database.write(roster or _roster, year, first_week)
     cells = await freeze_roster(first_week, language)
     for week in range(year.asked.shape[1]):
-        await database.write(_release_week, year, week, first_week + week, cells, teams, rules)
-    await _customers(year, first_week, timezone, teams)
-    return Demo(teams)
+        await database.write(_release_week, year, week, first_week + week, cells, stored.rows, rules)
+    await _customers(year, first_week, timezone, stored.teams)
+    return stored
 
 
-async def _roster(year: Year, first_week: int) -> tuple[UUID, ...]:
+async def _roster(year: Year, first_week: int) -> Stored:
     width = len(str(len(year.heads)))
     teams: list[UUID] = []
+    rows: dict[UUID, int] = {}
     department: UUID | None = None
     for number, heads in enumerate(year.heads.tolist()):
         if number % TEAMS_PER_DEPARTMENT == 0:
@@ -66,10 +79,12 @@ async def _roster(year: Year, first_week: int) -> tuple[UUID, ...]:
         team = Team(id=uuid4(), name=f"Team {number + 1:0{width}}", department=department, office="front")
         await Team.insert(team)
         teams.append(team.id)
+        ids = [uuid4() for _ in range(heads)]
+        rows |= {each: len(rows) + place for place, each in enumerate(ids)}
         await Person.insert(
             *(
                 Person(
-                    id=uuid4(),
+                    id=ids[person],
                     reference=f"T{number + 1:0{width}}-{person + 1:02}",
                     name=f"T{number + 1:0{width}}-{person + 1:02}",
                     team=team.id,
@@ -79,24 +94,21 @@ async def _roster(year: Year, first_week: int) -> tuple[UUID, ...]:
                 for person in range(heads)
             )
         )
-    return tuple(teams)
+    return Stored(tuple(teams), rows)
 
 
 async def _release_week(
-    year: Year, column: int, week: int, cells: tuple[FrozenCell, ...], teams: tuple[UUID, ...], rules: Rules
+    year: Year,
+    column: int,
+    week: int,
+    cells: tuple[FrozenCell, ...],
+    rows: Mapping[UUID, int],
+    rules: Rules,
 ) -> None:
-    number_of = {team: number for number, team in enumerate(teams)}
-    first = np.concatenate([[0], np.cumsum(year.heads)])
     counts = []
     for cell in cells:
-        rows = [number_of[team] for team in cell.teams]
-        answers = [
-            int(answer)
-            for row in rows
-            if year.asked[row, column]
-            for answer in year.answers[first[row] : first[row + 1], column]
-            if answer > 0
-        ]
+        said = year.answers[[rows[person] for person, _ in cell.people], column]
+        answers = said[said > 0].tolist()
         given = Answers(len(answers), sum(answers), sum(answer * answer for answer in answers))
         department = str(cell.department or "")
         counts.append(

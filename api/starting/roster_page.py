@@ -2,12 +2,13 @@
 
 Nothing is kept between the two: the page that shows it holds the table itself and a digest of what was shown,
 and what is imported is exactly that, or nothing. It changes people, so it is an act of whoever is signed in,
-and a second person looks at the names as after a command.
+and a second person looks at the names as after a command. The last import is taken back in two such steps.
 """
 
 import asyncio
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
+from datetime import datetime
 from http import HTTPStatus
 from importlib import import_module
 from typing import Any
@@ -19,7 +20,7 @@ from api.access.pages import desk_page, said
 from api.access.people import acting
 from api.access.roles import Page
 from api.access.signed_in import needs
-from api.commands.roster import foreseen, import_file, prepared
+from api.commands.roster import foreseen, import_file, prepared, undo
 from api.installation import installation_of
 from api.starting.steps import START
 from api.texts import translations
@@ -27,8 +28,11 @@ from api.web.forms import read_form
 from api.web.pages import AnyRequest, preferred_language
 from api.web.same_origin import requires_same_origin
 from api.web.uploads import LARGEST_UPLOAD, read_upload, shown_name
-from survey.errors import BadInput, ResonanzError, RowError, WrongRows
-from survey.organisation.tables import Person
+from survey import clock
+from survey.errors import BadInput, Refused, ResonanzError, RowError, WrongRows
+from survey.organisation.changing import RosterStep
+from survey.organisation.tables import LastImport, Person
+from survey.organisation.undoing import prepare_undo
 
 ROSTER = f"{START}/roster"
 OURS = [requires_same_origin]
@@ -54,7 +58,8 @@ async def look_at_roster(request: AnyRequest) -> Response[str]:
     try:
         sent = await read_upload(request)
         told = {"content": b64encode(sent.content).decode(), "name": sent.name}
-        return await _shown(request, told)
+        step = await prepared(installation_of(request.app), told)
+        return await _shown(request, step, told)
     except ResonanzError as error:
         return await _page(request, error)
 
@@ -77,6 +82,22 @@ async def import_looked_at_roster(request: AnyRequest) -> Response[Any]:
     return lead_on(request, START)
 
 
+@post(f"{ROSTER}/undo", guards=OURS, status_code=HTTPStatus.OK, **needs(Page.START, fresh=True))
+async def undo_roster(request: AnyRequest) -> Response[Any]:
+    """Show what taking the last import back would do; take it back if that was shown."""
+    form = await read_form(request)
+    try:
+        if agreed := form.one("agreed"):
+            await undo(await acting(request), {"agreed": agreed})
+            return lead_on(request, ROSTER)
+        step = await prepare_undo(installation_of(request.app).secrets, clock.now())
+        if step is None:
+            raise Refused("There is no import that could still be taken back.")
+    except ResonanzError as error:
+        return await _page(request, error)
+    return await _shown(request, step)
+
+
 def _table(text: str) -> str:
     try:
         return b64encode(b64decode(text, validate=True)).decode()
@@ -84,9 +105,11 @@ def _table(text: str) -> str:
         raise BadInput("This was not sent from our own page. Please open the link again.") from None
 
 
-async def _shown(request: AnyRequest, told: Mapping[str, str]) -> Response[str]:
+async def _shown(
+    request: AnyRequest, step: RosterStep, told: Mapping[str, str] | None = None
+) -> Response[str]:
+    """What a step does; without a table it is taking the last import back."""
     installation = installation_of(request.app)
-    step = await prepared(installation, told)
     found = await foreseen(installation, step)
     # They load scipy, which takes as long as all the rest of the server: not at the start, nor in the loop.
     expected = await asyncio.to_thread(import_module, "api.forecast.expected")
@@ -96,8 +119,8 @@ async def _shown(request: AnyRequest, told: Mapping[str, str]) -> Response[str]:
         "found": found,
         "ahead": sentences.in_sentences(ahead, preferred_language(request)),
         "groups": ahead.groups,
-        "table_text": told["content"],
-        "name": told["name"],
+        "table_text": told["content"] if told else "",
+        "name": told["name"] if told else "",
         "error": "",
     }
     return await desk_page(request, "desk/start_roster_look.html", context)
@@ -107,6 +130,7 @@ async def _page(request: AnyRequest, error: ResonanzError | None = None) -> Resp
     wrong = error if isinstance(error, WrongRows) else None
     context = {
         "people": await Person.count().where(Person.left_week.is_null()),
+        "undo_until": await _undo_until(request),
         "error": said(request, error),
         "rows": [_row(request, each) for each in wrong.errors] if wrong else [],
     }
@@ -114,9 +138,18 @@ async def _page(request: AnyRequest, error: ResonanzError | None = None) -> Resp
     return await desk_page(request, "desk/start_roster.html", context, status)
 
 
+async def _undo_until(request: AnyRequest) -> datetime | None:
+    """Until when the last import can be taken back; None where it no longer can be."""
+    last = await LastImport.select(LastImport.until, LastImport.before).first()
+    if last is None or last["before"] is None or last["until"] <= clock.now():
+        return None
+    until: datetime = last["until"]
+    return until.astimezone(installation_of(request.app).settings.timezone)
+
+
 def _row(request: AnyRequest, wrong: RowError) -> tuple[int | None, str, str, str]:
     reason = wrong.say(translations(preferred_language(request)).gettext)
     return wrong.row, wrong.column or "", wrong.value, reason
 
 
-ROSTER_ROUTES = (roster_page, look_at_roster, import_looked_at_roster)
+ROSTER_ROUTES = (roster_page, look_at_roster, import_looked_at_roster, undo_roster)

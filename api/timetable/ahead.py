@@ -22,6 +22,19 @@ def moment_in_words(when: Mapping[str, Any], language: str) -> str:
     return words + " " + _("[holiday: moved, {name}]").format(name=when["moved"]) if when["moved"] else words
 
 
+def site_waits(waits: Mapping[str, Any], language: str) -> str:
+    """That holidays of one site move its reminder, or leave it out."""
+    _ = translations(language).gettext
+    site = waits["site"]
+    said = [
+        _("In {site} the reminder waits: {holiday}.").format(site=site, holiday=holiday)
+        for holiday in waits["holidays"]
+    ]
+    if waits["left_out"]:
+        said.append(_("In {site} a reminder is left out, because of holidays.").format(site=site))
+    return " ".join(said)
+
+
 def _week(wave: Mapping[str, Any], language: str, *, mails: bool) -> dict[str, Any]:
     _ = translations(language).gettext
     opens = moment_in_words(wave["opens"], language)
@@ -47,12 +60,20 @@ def _week(wave: Mapping[str, Any], language: str, *, mails: bool) -> dict[str, A
     for each in wave["rounds"] if mails else ():
         whom = again + (f" ({each['site']})" if each["site"] else "")
         lines.append((moment_in_words(each, language), whom))
+    waiting = [site_waits(each, language) for each in wave["waiting"]]
     lines.append((moment_in_words(wave["closes"], language), _("closes, is counted and published")))
     if not wave["people"]:  # nobody is on the roster yet
-        return {"week": wave["week"], "opens": opens, "gap": "", "lines": lines, "told": ""}
+        return {
+            "week": wave["week"],
+            "opens": opens,
+            "gap": "",
+            "lines": lines,
+            "waiting": waiting,
+            "told": "",
+        }
     told = _("{people} people in {groups} groups; published by themselves: {likely}").format(
         people=wave["people"], groups=wave["groups"], likely=likely
     )
     if wave["paused"]:
         told += "; " + _("pausing: {groups}").format(groups=", ".join(wave["paused"]))
-    return {"week": wave["week"], "opens": opens, "gap": "", "lines": lines, "told": told}
+    return {"week": wave["week"], "opens": opens, "gap": "", "lines": lines, "waiting": waiting, "told": told}

@@ -17,6 +17,7 @@ from api.commands.events import list_events
 from api.installation import installation_of
 from api.timetable.ahead import weeks_ahead
 from api.timetable.rule_form import LANDS, ROUNDS, changes_in, fields_of, how_often, typed_in, weekdays
+from api.timetable.site_form import site_fields, typed_site
 from api.web.forms import Form, read_form
 from api.web.pages import AnyRequest, preferred_language
 from api.web.same_origin import requires_same_origin
@@ -31,8 +32,9 @@ OURS = [requires_same_origin]
 
 @get(SCHEDULE, name="schedule", **needs(Page.SCHEDULE))
 async def schedule_page(request: AnyRequest) -> Response[str]:
-    """As it is."""
-    return await shown(request)
+    """As it is; `?site=` fills in the fields of that site, to be changed."""
+    site = request.query_params.get("site", "")
+    return await shown(request, site_name=site if isinstance(site, str) else "")
 
 
 @post(
@@ -70,8 +72,12 @@ async def shown(
     part: str = "",
     form: Form | None = None,
     rows: list[tuple[int | None, str, str]] | None = None,
+    site_name: str = "",
 ) -> Response[str]:
-    """The page. With `found` it shows what a change would lead to, and asks for a yes; `part` is its form."""
+    """The page. With `found` it shows what a change would lead to, and asks for a yes; `part` is its form.
+
+    `site_name` is the site whose fields are to be changed.
+    """
     visitor, installation = await signed_in(request), installation_of(request.app)
     language, mails = preferred_language(request), bool(installation.settings.smtp_server)
     stored = await show(installation, {})
@@ -83,8 +89,10 @@ async def shown(
         kind: sorted([row["name"] for row in await table.select(table.name)], key=in_order)
         for kind, table in (("teams", Team), ("departments", Department))
     }
+    site = typed_site(form) if part == "site" and form is not None else site_fields(stored, site_name)
     context = {
         "found": described,
+        "site": site,
         "looked": part if found else "",
         "part": part,
         "sent": form,

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from litestar import MediaType, Request, Response
 
+from api.added_languages import added_languages, base_of
 from api.installation import opened_by
 from api.texts import LANGUAGES
 from api.web.asker import asker_at
@@ -18,6 +19,8 @@ from api.web.invented import TOUR, file_name, is_invented, with_mark
 from api.web.templates import environment
 from api.web.unchanged import KEPT, packed, unless_unchanged
 
+# What somebody gets who answers or rates; everything else is in German and English.
+OF_ALL_LANGUAGES = ("/pulse/", "/kiosk", "/r/")
 AnyRequest = Request[Any, Any, Any]
 NAMES = {"en": "English", "de": "Deutsch"}  # each in its own language
 # A language of Accept-Language, whatever its region, and its weight: "de-AT;q=0.8".
@@ -33,10 +36,21 @@ class OtherLanguage:
     address: str
 
 
+def languages_of(request: AnyRequest) -> tuple[str, ...]:
+    """Ours, and where people answer or rate those that were added."""
+    asked = request.scope["path"].startswith(OF_ALL_LANGUAGES)
+    return (*LANGUAGES, *added_languages()) if asked else LANGUAGES
+
+
+def name_of(language: str) -> str:
+    """A language in its own words."""
+    return NAMES.get(language) or added_languages()[language].name
+
+
 def chosen_language(request: AnyRequest) -> str | None:
     """`?lang=` if the reader chose one."""
     chosen = request.query_params.get("lang")
-    return str(chosen) if chosen in LANGUAGES else None
+    return str(chosen) if chosen in languages_of(request) else None
 
 
 def preferred_language(request: AnyRequest) -> str:
@@ -44,10 +58,17 @@ def preferred_language(request: AnyRequest) -> str:
     return chosen_language(request) or _accepted_language(request) or _usual_language(request)
 
 
+def language_of_all(request: AnyRequest) -> str:
+    """The same among German and English, for sentences that nobody translates into others."""
+    language = base_of(preferred_language(request))
+    return language if language in LANGUAGES else _usual_language(request)
+
+
 def _accepted_language(request: AnyRequest) -> str | None:
     """Of our languages the one that the browser weighs most; of equal ones the one it names first."""
+    offered = languages_of(request)
     accepted = re.findall(_ACCEPTED, request.headers.get("accept-language", "").lower())
-    weighed = [(float(weight or 1), name) for name, weight in accepted if name in LANGUAGES]
+    weighed = [(float(weight or 1), name) for name, weight in accepted if name in offered]
     weight, name = max(weighed, key=itemgetter(0), default=(0.0, ""))
     return name if weight else None  # a weight of zero says: not this one
 
@@ -62,8 +83,8 @@ def other_languages(request: AnyRequest, language: str) -> tuple[OtherLanguage, 
     """This very address, with `lang` exchanged and everything else kept; the path is the page's own."""
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
     return tuple(
-        OtherLanguage(code, NAMES[code], f"?{urlencode([*kept, ('lang', code)])}")
-        for code in LANGUAGES
+        OtherLanguage(code, name_of(code), f"?{urlencode([*kept, ('lang', code)])}")
+        for code in languages_of(request)
         if code != language
     )
 
@@ -94,9 +115,10 @@ def page(
     context: Mapping[str, object],
     status: HTTPStatus = HTTPStatus.OK,
     headers: Mapping[str, str] | None = None,
+    language: str = "",
 ) -> Response[str]:
-    """Render one template in the reader's language."""
-    language = preferred_language(request)
+    """Render one template in the reader's language, or in `language`."""
+    language = language or preferred_language(request)
     shown = {"asker": asker_at(request.app, language), **context}
     text = _render(template, language, other_languages(request, language), tuple(shown.items()))
     sent = {"Content-Language": language, "Vary": "Accept-Language", **(headers or {})}
@@ -126,7 +148,7 @@ def public_page(request: AnyRequest, template: str, context: Mapping[str, Hashab
 def _shared_text(request: AnyRequest, template: str, language: str, context: Mapping[str, Hashable]) -> str:
     languages = other_languages(request, language)
     shown: dict[str, Hashable] = {"asker": asker_at(request.app, language), **context}
-    return as_served(request, _render_once(template, language, languages, tuple(shown.items())), language)
+    return as_served(request, rendered_once(template, language, languages, tuple(shown.items())), language)
 
 
 def _render(
@@ -138,4 +160,4 @@ def _render(
     return environment(language).get_template(template).render(languages=languages, **dict(context))
 
 
-_render_once = lru_cache(KEPT)(_render)
+rendered_once = lru_cache(KEPT)(_render)

@@ -9,7 +9,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
 from api.texts import N_, translations
-from api.web.pages import AnyRequest, page, preferred_language, wants_page
+from api.web.pages import AnyRequest, language_of_all, page, wants_page
 from api.web.unchanged import compressed
 from survey.bare_errors import without_values
 from survey.errors import (
@@ -57,7 +57,7 @@ def status_of(error: ResonanzError) -> HTTPStatus:
 
 def answer_domain_error(request: AnyRequest, error: ResonanzError) -> Response[Any]:
     """Say what is wrong in the reader's language, with what a program needs beside it."""
-    translate = translations(preferred_language(request)).gettext
+    translate = translations(language_of_all(request)).gettext
     extra: dict[str, object] = {}
     if isinstance(error, WrongRows):
         extra["errors"] = [
@@ -73,7 +73,7 @@ def answer_domain_error(request: AnyRequest, error: ResonanzError) -> Response[A
 def answer_http_error(request: AnyRequest, error: HTTPException) -> Response[Any]:
     """The framework's refusals in our words: its own are English, and quote the address with its link."""
     status = HTTPStatus(error.status_code)
-    translate = translations(preferred_language(request)).gettext
+    translate = translations(language_of_all(request)).gettext
     detail = translate(_KIND_WORDS.get(status, _ANY_WORDS))
     return _answer(request, status, detail, {}, dict(error.headers or {}))
 
@@ -82,7 +82,7 @@ def answer_unexpected(request: AnyRequest, error: Exception) -> Response[Any]:
     """Our own fault. The log names the route and the error, never who met it or what was sent."""
     handler = request.scope.get("path_template", "unknown route")
     log.error("unexpected error at %s %s", request.method, handler, exc_info=without_values(error))
-    translate = translations(preferred_language(request)).gettext
+    translate = translations(language_of_all(request)).gettext
     detail = translate(_KIND_WORDS[HTTPStatus.INTERNAL_SERVER_ERROR])
     return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, detail, {}, {})
 
@@ -91,7 +91,7 @@ def _answer(
     request: AnyRequest, status: HTTPStatus, detail: str, extra: dict[str, object], headers: dict[str, str]
 ) -> Response[Any]:
     if wants_page(request):
-        title = translations(preferred_language(request)).gettext(_TITLES.get(status, _ANY_TITLE))
+        title = translations(language_of_all(request)).gettext(_TITLES.get(status, _ANY_TITLE))
         paste_link = status in _OFTEN_A_BROKEN_LINK
         for_customer = request.scope["path"].startswith(_OF_CUSTOMERS)
         context = {
@@ -103,7 +103,8 @@ def _answer(
             and request.scope["path"].startswith(_OF_COLLEAGUES),
             "for_reader": request.scope["path"].startswith(_OF_READERS),
         }
-        return compressed(request, page(request, "problem.html", context, status, headers))
+        shown = page(request, "problem.html", context, status, headers, language_of_all(request))
+        return compressed(request, shown)
     problem = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": detail}
     kind = "application/problem+json"
     return Response(problem | extra, status_code=status, media_type=kind, headers=headers)

@@ -7,7 +7,6 @@ just been asked about, and so rate the one person who had worked on it.
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from survey import database
 from survey.calls.tables import Target
 from survey.jobs.planning import plan_job
 
@@ -18,7 +17,7 @@ HOUR = timedelta(hours=1)
 
 
 async def note_rating(now: datetime, *, low: bool) -> None:
-    """Inside the write of a rating: let it be told at the next full hour, once however many there are."""
+    """Inside a write: let ratings be told at the next full hour, once however many there are."""
     told_at = _full_hour_after(now)
     for event in (RECEIVED, LOW) if low else (RECEIVED,):
         if await listeners(event):
@@ -39,11 +38,6 @@ async def note_release(now: datetime) -> None:
     """Inside the write of a release: let it be told at once."""
     if await listeners(RELEASED):
         await plan_job(RELEASED, now)
-
-
-async def any_listener() -> bool:
-    """A short look, so that a rating costs nothing more where nobody is told of any."""
-    return bool(await database.query("SELECT 1 AS found FROM target WHERE events LIKE '%rating%' LIMIT 1"))
 
 
 async def listeners(event: str) -> list[UUID]:

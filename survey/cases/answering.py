@@ -11,7 +11,7 @@ from survey.cases.addresses import KEPT_FOR, open_address
 from survey.cases.opening import CASE_JOB
 from survey.cases.tables import CaseWords, CustomerCase, KnownProblem
 from survey.cases.working_hours import TO_SETTLE, Terms, due_after
-from survey.errors import BadInput, Closed, NotFound, Refused
+from survey.errors import BadInput, Closed, Conflict, NotFound, Refused
 from survey.jobs.planning import plan_job
 from survey.organisation.tables import Person
 from survey.plain_text import plain_text
@@ -51,9 +51,19 @@ async def take_case(case: UUID, owner: UUID | None) -> None:
 
 
 async def answer_case(
-    secrets: SecretsDirectory, case: UUID, text: str, terms: Terms, now: datetime, send: Send | None
+    secrets: SecretsDirectory,
+    case: UUID,
+    text: str,
+    terms: Terms,
+    now: datetime,
+    send: Send | None,
+    seen: int | None = None,
 ) -> None:
-    """A person's answer, and in the same write its mail; without `send` it has gone another way."""
+    """A person's answer, and in the same write its mail; without `send` it has gone another way.
+
+    `seen` is how much of what was said stood on the page on which it was written: of two people who answer at
+    once, the second reads the first one's answer before the customer gets two.
+    """
     answer = _lines(text)
     if not answer:
         raise BadInput("Please write an answer.")
@@ -71,19 +81,20 @@ async def answer_case(
             )
         explained = await _explanation(row["problem"])
         whole = f"{answer}\n{explained}" if explained else answer
-        newest = (
-            await CaseWords.select()
-            .where(CaseWords.case == case)
-            .order_by(CaseWords.number, ascending=False)
-            .first()
-        )
+        newest = await _newest(case)
         if newest is not None and not newest["by_customer"] and newest["text"] == whole:
             return  # the button pressed twice
+        if seen is not None and newest is not None and newest["number"] >= seen:
+            raise Conflict(
+                "Something was said here meanwhile. Please read it above; what you have written still stands "
+                "below."
+            )
         await _say(case, whole, now, by_customer=False)
         await _change(
             case,
             {
                 CustomerCase.waits: False,
+                CustomerCase.undelivered: False,
                 CustomerCase.answered: row["answered"] or now,
                 CustomerCase.due: due,
                 CustomerCase.escalates: due,
@@ -93,6 +104,22 @@ async def answer_case(
         await plan_job(CASE_JOB, due)
         if send is not None:
             await send(Letter(open_address(secrets, row["sealed"]), row["language"], whole))
+
+    await database.write(job)
+
+
+async def answer_came_back(case: UUID, text: str, terms: Terms, now: datetime) -> None:
+    """No mail server takes this answer: if it was the last one, the customer still waits."""
+    found = await CustomerCase.select(CustomerCase.team).where(CustomerCase.id == case).first()
+    due = await due_after(terms, found["team"] if found else None, now)
+
+    async def job() -> None:
+        rows = await database.lock_rows(CustomerCase.select().where(CustomerCase.id == case), "UPDATE")
+        newest = await _newest(case)
+        if not rows or rows[0]["sealed"] is None or newest is None or newest["text"] != text:
+            return  # erased, or taken back, or said in another way meanwhile
+        await _change(case, {**_waits_again(due), CustomerCase.undelivered: True, CustomerCase.settled: None})
+        await plan_job(CASE_JOB, due)
 
     await database.write(job)
 
@@ -173,18 +200,31 @@ async def say_unsettled(case: UUID, text: str, terms: Terms, now: datetime) -> N
         await _change(
             case,
             {
+                **_waits_again(due),
                 CustomerCase.recovered: False,
-                CustomerCase.waits: True,
                 CustomerCase.settled: None,
                 CustomerCase.reopened: CustomerCase.reopened + 1,
-                CustomerCase.due: due,
-                CustomerCase.escalates: due,
-                CustomerCase.escalated: 0,
             },
         )
         await plan_job(CASE_JOB, due)
 
     await database.write(job)
+
+
+async def _newest(case: UUID) -> dict[str, Any] | None:
+    """What was said last."""
+    words = CaseWords.select().where(CaseWords.case == case)
+    return await words.order_by(CaseWords.number, ascending=False).first()
+
+
+def _waits_again(due: datetime) -> dict[Any, Any]:
+    """Somebody owes the customer an answer until then."""
+    return {
+        CustomerCase.waits: True,
+        CustomerCase.due: due,
+        CustomerCase.escalates: due,
+        CustomerCase.escalated: 0,
+    }
 
 
 async def _say(case: UUID, text: str, now: datetime, *, by_customer: bool) -> None:

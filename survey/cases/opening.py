@@ -100,10 +100,13 @@ async def open_rated_case(
     secrets: SecretsDirectory, contact: UUID, address: str, language: str, due: datetime, now: datetime
 ) -> None:
     """Inside the write of a rating: its customer wants an answer there; one case for each contact."""
-    found = await CustomerCase.select(CustomerCase.id).where(CustomerCase.contact == contact).first()
-    if found is not None:
+    rows = await database.lock_rows(CustomerCase.select().where(CustomerCase.contact == contact), "UPDATE")
+    if rows:
         columns = {**address_columns(secrets, address), CustomerCase.language: language}
-        await CustomerCase.update(columns).where(CustomerCase.id == found["id"])
+        await CustomerCase.update({**columns, **_asked_again(rows[0], due)}).where(
+            CustomerCase.id == rows[0]["id"]
+        )
+        await plan_job(CASE_JOB, due)
         return
     of = await Contact.select(Contact.team, Contact.touchpoint).where(Contact.id == contact).first()
     if of is None:
@@ -116,6 +119,22 @@ async def open_rated_case(
         "language": language,
     }
     await _insert(row, address_columns(secrets, address), due, now)
+
+
+def _asked_again(row: dict[str, Any], due: datetime) -> dict[Any, Any]:
+    """What changes where the case was over, or the leave to be answered had been taken back."""
+    settled = row["settled"] is not None
+    if not settled and (row["waits"] or row["sealed"] is not None):
+        return {}  # another address for the same answer
+    return {
+        CustomerCase.waits: True,
+        CustomerCase.undelivered: False,
+        CustomerCase.settled: None,
+        CustomerCase.reopened: CustomerCase.reopened + int(settled),
+        CustomerCase.due: due,
+        CustomerCase.escalates: due,
+        CustomerCase.escalated: 0,
+    }
 
 
 @dataclass(frozen=True, slots=True)

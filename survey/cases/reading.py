@@ -18,7 +18,7 @@ STATES = (OPEN, LATE, ANSWERED, SETTLED)
 # rate whoever had the contact. The reference is that of a letter or of a program's own report.
 _FIND = """
 SELECT c.id, c.number, c.source, c.words, c.reference, c.language, c.opened, c.first_due, c.due, c.waits,
-       c.answered, c.settled, c.cause, c.action, c.recovered, c.reopened, c.escalated, c.owner,
+       c.answered, c.undelivered, c.settled, c.cause, c.action, c.recovered, c.reopened, c.escalated, c.owner,
        c.problem, c.team, c.touchpoint, c.sealed IS NOT NULL AS reachable,
        t.name AS team_name, p.name AS touchpoint_name, k.number AS problem_number, k.title AS problem_title,
        k.explanation, person.name AS owner_name, r.wanted, r.comment, r.reasons, w.text AS wish,
@@ -32,6 +32,7 @@ LEFT JOIN contact ON contact.id = c.contact
 LEFT JOIN rating r ON r.contact = c.contact
 LEFT JOIN wish w ON w.id = c.wish
 """
+_COUNT = "SELECT count(*) AS cases FROM customer_case c LEFT JOIN known_problem k ON k.id = c.problem"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Case:
     due: datetime
     waits: bool
     answered: datetime | None
+    undelivered: bool
     settled: datetime | None
     cause: str
     action: str
@@ -101,6 +103,13 @@ async def list_cases(now: datetime, teams: frozenset[UUID] | None, chosen: Chose
     order = "c.settled DESC" if chosen.state == SETTLED else "c.due, c.number"
     sql = f"{_FIND} WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT {MOST_SHOWN}"
     return [_case(row, now) for row in await database.query(sql, *values)]
+
+
+async def count_cases(now: datetime, teams: frozenset[UUID] | None, chosen: Chosen) -> int:
+    """How many there are of those, shown or not."""
+    conditions, values = _conditions(now, teams, chosen)
+    (row,) = await database.query(f"{_COUNT} WHERE {' AND '.join(conditions)}", *values)
+    return int(row["cases"])
 
 
 async def find_case(number: int, now: datetime, teams: frozenset[UUID] | None) -> Case:
@@ -165,6 +174,7 @@ def _case(row: dict[str, Any], now: datetime, said: tuple[Said, ...] = ()) -> Ca
         due=row["due"],
         waits=bool(row["waits"]),
         answered=row["answered"],
+        undelivered=bool(row["undelivered"]),
         settled=settled,
         cause=row["cause"] or "",
         action=row["action"] or "",

@@ -65,6 +65,8 @@ class CustomerCase(Table, db=ENGINE):
     # Whether the customer waits for an answer of ours.
     waits = Boolean(null=False, default=True)
     answered = Timestamptz(null=True, default=None)
+    # The last answer did not reach the customer: the mail server refused it, or was away for too long.
+    undelivered = Boolean(null=False, default=False)
     settled = Timestamptz(null=True, default=None)
     cause = Text(null=True, default=None)
     action = Text(null=True, default=None)

@@ -3,8 +3,9 @@
     python -m survey.children.keeper KEYS SECRETS WAVE
 
 It decides once-only, signs, and locks rows for the database. A signature takes milliseconds of a processor,
-so signing is put off, one at a time, and whatever else arrives goes first. It ends with the server, and soon
-after the wave's keys have gone.
+so signing is put off, one at a time, and whatever else arrives goes first. Whoever asks for a signature
+meanwhile has to wait anyway: all of them take their slots in one step after that, and wait for the disk once.
+It ends with the server, and soon after the wave's keys have gone.
 """
 
 import os
@@ -80,26 +81,30 @@ class Keeper:
         self._paused = PausedMails(keys)
         self._seen_file = SeenFile(folder, f"{os.getpid()}-{secrets.token_hex(4)}")
         self._signing_keys: dict[str, RsaKey] = {}
+        self._to_take: list[_ToSign] = []
         self._to_sign: deque[_ToSign] = deque()
 
     def answer(self, asked: list[Asked]) -> None:
-        """Whatever is quick at once; slots are taken all in one step, and their signatures put off."""
-        issues = [(each, each.request) for each in asked if isinstance(each.request, Issue)]
+        """Whatever is quick at once; slots and their signatures are put off."""
+        self._to_take += [
+            _ToSign(each.number, each.request) for each in asked if isinstance(each.request, Issue)
+        ]
         spares = [(each, each.request) for each in asked if isinstance(each.request, Spare)]
         for each in asked:
             if not isinstance(each.request, Issue | Spare):
                 self._reply(each.number, answer_or_error(self._answer, each.request))
         if spares:
             self._spare([(each.number, request) for each, request in spares])
-        if issues:
-            self._take([(each.number, request) for each, request in issues])
 
     def work(self) -> bool:
-        """Make one signature."""
+        """Make one signature; before the first of them take all slots that are wanted by now."""
+        if self._to_take and not self._to_sign:
+            wanted, self._to_take = self._to_take, []
+            self._take(wanted)
         if self._to_sign:
             one = self._to_sign.popleft()
             self._reply(one.number, answer_or_error(self._sign, one.request))
-        return bool(self._to_sign)
+        return bool(self._to_sign or self._to_take)
 
     def is_needed(self) -> bool:
         """Until the wave's keys are gone."""
@@ -147,8 +152,11 @@ class Keeper:
         for (number, _), refusal in zip(spares, spared, strict=True):
             self._reply(number, failed(refusal) if refusal else Done())
 
-    def _take(self, issues: list[tuple[int, Issue]]) -> None:
-        wanted = [(self._identifier(i.invitation), i.cell, i.blinded) for _, i in issues]
+    def _take(self, issues: list[_ToSign]) -> None:
+        wanted = [
+            (self._identifier(one.request.invitation), one.request.cell, one.request.blinded)
+            for one in issues
+        ]
         try:
             if not wave_has_keys(self._keys, self._wave):
                 raise Closed("This week is closed. You can answer again when the next one opens.")
@@ -157,11 +165,11 @@ class Keeper:
             taken = [error] * len(issues)
         except sqlite3.Error:
             taken = [Overloaded(_CANNOT_WRITE)] * len(issues)
-        for (number, issue), refusal in zip(issues, taken, strict=True):
+        for one, refusal in zip(issues, taken, strict=True):
             if refusal is None:
-                self._to_sign.append(_ToSign(number, issue))
+                self._to_sign.append(one)
             else:
-                self._reply(number, failed(refusal))
+                self._reply(one.number, failed(refusal))
 
     def _sign(self, request: Request) -> Signed:
         assert isinstance(request, Issue)  # noqa: S101  # for the type checker: see `work`

@@ -25,8 +25,7 @@ class Keepers:
         for _ in range(2):
             task = self._keeper(wave)
             try:
-                keeper = await asyncio.shield(task)
-                return await keeper.ask(request, kind)
+                return await (await _started(task)).ask(request, kind)
             except ChildGone:
                 await self._forget(wave, task)
                 log.warning("wave %s: its keeper has ended and is started again", wave)
@@ -36,7 +35,7 @@ class Keepers:
         """What needs no answer, and may be lost with a keeper that dies at this moment."""
         task = self._keeper(wave)
         try:
-            await (await asyncio.shield(task)).tell(request)
+            await (await _started(task)).tell(request)
         except ChildGone:
             await self._forget(wave, task)
 
@@ -67,3 +66,8 @@ class Keepers:
     async def _forget(self, wave: str, task: asyncio.Task[Child]) -> None:
         if self._started.get(wave) is task:
             await self.end(wave)  # it has ended, which is taken note of
+
+
+async def _started(task: asyncio.Task[Child]) -> Child:
+    """Whoever gives up waiting for a keeper leaves it to the others; most find one that has long started."""
+    return task.result() if task.done() else await asyncio.shield(task)

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from survey import database
+from survey.contacts.fields import requires_no_address
 from survey.contacts.known_names import KnownNames, read_known_names
 from survey.contacts.tables import Contact
 from survey.contacts.weeks import week_of_contact
@@ -117,3 +118,4 @@ def requires_key(idempotency_key: str) -> None:
     """An Idempotency-Key that can be kept."""
     if not idempotency_key.isprintable() or not 1 <= len(idempotency_key) <= LONGEST_KEY:
         raise BadInput("An Idempotency-Key has 1 to {longest} printable characters.", longest=LONGEST_KEY)
+    requires_no_address(idempotency_key)

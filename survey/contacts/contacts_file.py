@@ -199,6 +199,7 @@ def _read_customer(cell: str) -> str:
 
 def _read_key(cell: str) -> str:
     key = undamaged_number(read_name(cell))
+    fields.requires_no_address(key)
     if len(key) > LONGEST_KEY:
         raise BadInput(
             "The text has {length} characters, at most {limit} fit.", length=len(key), limit=LONGEST_KEY

@@ -51,6 +51,15 @@ def read_customer(text: str) -> str:
     return customer
 
 
+def requires_no_address(key: str) -> None:
+    """A number by which a contact is known again, which must lead to nobody by itself either."""
+    if _MAIL.search(key):
+        raise BadInput(
+            "This looks like an e-mail address, and would be kept as it is. Please send the number of the "
+            "ticket or contact."
+        )
+
+
 def read_ended_at(text: str, timezone: ZoneInfo) -> datetime:
     """A moment in UTC; without an offset it is read in the organisation's time zone."""
     try:

@@ -26,7 +26,8 @@ WHERE contact.id = {} AND contact.ended_at > {}
 """
 
 # One statement on both databases: a contact that is unknown, or whose link is over, yields no row. The casts
-# tell PostgreSQL what the placeholders of a SELECT are.
+# tell PostgreSQL what the placeholders of a SELECT are. Whether anybody is told of ratings comes with it, for
+# that question by itself would cost each rating another way to the database and back.
 _RATE = """
 INSERT INTO rating (contact, score, reasons, comment, wanted, week, team, touchpoint, invited)
 SELECT contact.id, CAST({} AS smallint), CAST({} AS varchar), CAST({} AS text), CAST({} AS text),
@@ -36,7 +37,7 @@ FROM contact JOIN touchpoint ON touchpoint.id = contact.touchpoint
 WHERE contact.id = {} AND contact.ended_at > {}
 ON CONFLICT (contact) DO UPDATE
 SET score = excluded.score, reasons = excluded.reasons, comment = excluded.comment, wanted = excluded.wanted
-RETURNING contact
+RETURNING contact, EXISTS (SELECT 1 FROM target WHERE target.events LIKE '%rating%') AS listens
 """
 
 
@@ -91,9 +92,11 @@ async def find_rateable(contact: UUID, now: datetime) -> Rateable:
     return Rateable(row["touchpoint"], row["ended_at"], rating, row["spoken_with"])
 
 
-async def rate(contact: UUID, rating: GivenRating, now: datetime) -> None:
-    """Store or replace; returns when it is durable. No time is kept: the contact has one."""
+async def rate(contact: UUID, rating: GivenRating, now: datetime) -> bool:
+    """Store or replace, durable when it returns: whether any program is told of ratings.
 
+    No time is kept: the contact has one.
+    """
     stored = await database.write_one(
         _RATE,
         rating.score,
@@ -106,6 +109,7 @@ async def rate(contact: UUID, rating: GivenRating, now: datetime) -> None:
     )
     if not stored:
         raise no_such_link()
+    return bool(stored[0]["listens"])
 
 
 def _read_text(text: str) -> str:

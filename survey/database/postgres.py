@@ -5,12 +5,14 @@ import random
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from functools import partial
+from typing import Any
 from urllib.parse import urlsplit
 
 import asyncpg
 
 from survey import clock
+from survey.database.postgres_pool import WAIT_SECONDS, Pool
 from survey.database.postgres_settings import require_safe_settings
 from survey.database.session import JOB_SECONDS, QUEUE, Job, Row, RowConflict, T, run_afterwards, run_in
 from survey.errors import Misconfigured, Overloaded, untranslated
@@ -18,7 +20,6 @@ from survey.errors import Misconfigured, Overloaded, untranslated
 # Two pools: what only reads cannot write, and what writes need not say so before each statement.
 READERS = 5
 WRITERS = 10
-ACQUIRE_SECONDS = 10
 # After a conflict between two transactions PostgreSQL asks for another try.
 TRIES = 8
 STATEMENT_SECONDS = 60
@@ -51,9 +52,6 @@ UNCONFIRMED = untranslated(
     "moment."
 )
 UNREACHABLE = untranslated("The database cannot be reached. Please try again in a moment.")
-
-
-Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 
 
 class Stale(Exception):
@@ -152,7 +150,7 @@ class Postgres:
         self._waiting += 1
         pool = self._writers if writable else self._readers
         try:
-            connection = await pool.acquire(timeout=ACQUIRE_SECONDS)
+            connection = await pool.take()
         except TimeoutError as error:
             raise Overloaded(SLOW) from error
         except LOST as error:
@@ -165,7 +163,7 @@ class Postgres:
             _end(connection)  # whoever waited is gone, and so is the unfinished transaction
             raise
         finally:
-            await pool.release(connection)
+            await pool.give_back(connection)
 
     def explain(self, error: Exception, *, writable: bool) -> Exception:
         """What an error of PostgreSQL means to a person; everybody may read it, so it names no host."""
@@ -280,8 +278,11 @@ async def open_postgres(url: str, purpose: str) -> Postgres:
     # A query that forgot survey.database.write fails among the readers as it does on SQLite.
     readers = await _open_pool(url, place, purpose, READERS, read_only="on")
     try:
-        async with readers.acquire() as connection:
+        connection = await readers.take()
+        try:
             await require_safe_settings(connection, place)
+        finally:
+            await readers.give_back(connection)
         writers = await _open_pool(url, place, purpose, WRITERS, read_only="off")
     except BaseException:
         await readers.close()
@@ -290,20 +291,24 @@ async def open_postgres(url: str, purpose: str) -> Postgres:
 
 
 async def _open_pool(url: str, place: str, purpose: str, size: int, read_only: str) -> Pool:
-    try:
-        return await asyncpg.create_pool(
+    settings = {
+        "application_name": f"resonanz {purpose}",
+        "timezone": "UTC",
+        "default_transaction_read_only": read_only,
+    }
+    pool = Pool(
+        partial(
+            asyncpg.connect,
             url,
-            min_size=1,
-            max_size=size,
+            timeout=WAIT_SECONDS,
             command_timeout=STATEMENT_SECONDS,
-            timeout=ACQUIRE_SECONDS,
-            reset=_keep,
-            server_settings={
-                "application_name": f"resonanz {purpose}",
-                "timezone": "UTC",
-                "default_transaction_read_only": read_only,
-            },
-        )
+            server_settings=settings,
+        ),
+        size,
+    )
+    try:
+        await pool.give_back(await pool.take())
+        return pool
     except (asyncpg.PostgresError, OSError, ValueError) as error:
         raise Misconfigured(
             "The database {place} cannot be opened ({reason}). Check RESONANZ_DATABASE, and that PostgreSQL "
@@ -316,7 +321,3 @@ async def _open_pool(url: str, place: str, purpose: str, size: int, read_only: s
 def _end(connection: Any) -> None:
     with suppress(asyncpg.InterfaceError):  # the pool has noticed before us that it is dead
         connection.terminate()
-
-
-async def _keep(connection: Any) -> None:
-    """Nothing to reset: no session state is ever changed, and asking costs a round trip."""

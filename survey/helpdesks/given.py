@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from survey.contacts.announcing import LONGEST_KEY
+from survey.contacts.fields import requires_no_address
 from survey.contacts.links import LINK_LIFE, TOLERANCE
 from survey.contacts.moments import read_moment
 from survey.contacts.ratings import LONGEST_TEXT
@@ -153,6 +154,7 @@ def _thursday(week: int, timezone: ZoneInfo) -> datetime:
 def _key(cell: str) -> str:
     # Chatwoot gives the conversation's address: its number is the last part that says anything.
     key = undamaged_number(_word(cell)).rstrip("/").rpartition("/")[2]
+    requires_no_address(key)
     if not key:
         raise BadInput("This cell must not be empty.")
     if len(key) > LONGEST_KEY // 2:

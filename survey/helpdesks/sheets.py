@@ -13,6 +13,7 @@ from survey.spreadsheets.table import read_table
 from survey.spreadsheets.workbook import is_workbook
 from survey.spreadsheets.wrong import WrongCells
 
+CHATWOOT = "chatwoot"
 IMPORT_ID = "ImportId"  # in the third row of a file from Qualtrics, whose second holds the questions' texts
 
 
@@ -36,8 +37,9 @@ def read_sheet(
     columns = system.reading(headers)
     if not needs_moment:
         columns = Columns(columns.aliases, [each for each in columns.required if each != "given"])
-    content = data if is_workbook(data) else _without_last_line(data, name)
-    table = read_table(content, name, columns, wrong, MOST_ROWS, workbooks=True, dates={"given"})
+    if system.name == CHATWOOT and not is_workbook(data):
+        data = _without_last_line(data, name)
+    table = read_table(data, name, columns, wrong, MOST_ROWS, workbooks=True, dates={"given"})
     rows = [
         (line, {column: cells[number] for column, cells in table.columns.items()})
         for number, line in enumerate(table.lines)
@@ -53,8 +55,11 @@ def _without_last_line(data: bytes, name: str) -> bytes:
     lines = text.rstrip().splitlines(keepends=True)
     if len(lines) < 2 or '"' in lines[-1].strip().strip('"'):
         return data
-    last = next(csv.reader(io.StringIO(lines[-1])), [])
-    first = next(csv.reader(io.StringIO(lines[0])), [])
+    try:
+        last = next(csv.reader(io.StringIO(lines[-1])), [])
+        first = next(csv.reader(io.StringIO(lines[0])), [])
+    except csv.Error:  # a cell of more than 128 kB, which the table itself is refused for
+        return data
     # Where commas do not separate, one cell tells nothing.
     if len(first) > 1 and len(last) == 1:
         return "".join(lines[:-1]).encode()

@@ -9,10 +9,12 @@ from uuid import UUID
 from survey.catalogue.check import questions_of_check
 from survey.catalogue.questions import CORE, Question, questions_of_week
 from survey.children.messages import Open, OpenCell, OpenQuestion
+from survey.languages.keeping import in_added_languages
 from survey.organisation.known_people import Known
 from survey.organisation.leavers import last_import_number
 from survey.organisation.snapshot import Row
 from survey.organisation.tables import Department, Team
+from survey.own_questions.keeping import own_of_week
 from survey.releases.rules import Rules
 from survey.schedule.settings import read_every
 from survey.waves.cells import unit_keys
@@ -59,9 +61,12 @@ class Frozen:
 async def freeze(times: WaveTimes, language: str, paused: Collection[str], known: Known | None) -> Frozen:
     """Inside a read: everything that an opening takes from the tables."""
     if times.kind == "check":
-        questions, cells = questions_of_check(), await freeze_sides(times.week, language, known)
+        questions = await in_added_languages(questions_of_check())
+        cells = await freeze_sides(times.week, language, known)
     else:
-        questions = questions_of_week(times.week, await read_every())
+        every = await read_every()
+        asked = (*questions_of_week(times.week, every), *await own_of_week(times.week, every))
+        questions = await in_added_languages(asked)
         cells = await freeze_roster(times.week, language, paused, known)
     return Frozen(
         number=await last_import_number(),

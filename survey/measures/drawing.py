@@ -46,7 +46,9 @@ async def draw(number: int, genuine: Collection[str], today: date, timezone: Zon
         if found.drawn:
             return found
         if not found.plan.by_lot:
-            raise Refused("Measure {number} is for one group, so there is nothing to draw.", number=number)
+            raise Refused(
+                "Measure {number} was registered without a lot, so there is nothing to draw.", number=number
+            )
         if found.withdrawn:
             raise Refused("Measure {number} was given up, so nothing is drawn.", number=number)
         requires_as_registered(found)

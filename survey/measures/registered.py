@@ -15,6 +15,8 @@ GAP = WINDOW + 1
 FEWEST_BY_LOT = 8
 FEWEST_AT_ONCE = 4
 MOST_STEPS = 3
+# Without a lot, several groups at once are compared with so many that do not begin, and as many as begin.
+FEWEST_OTHERS = 8
 ALPHA = 0.05
 
 Kind = Literal["keep", "try"]

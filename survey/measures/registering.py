@@ -13,11 +13,12 @@ from survey import database
 from survey.contacts.tables import Fact, Wish
 from survey.database import RowConflict
 from survey.errors import BadInput, Conflict, NotFound, untranslated
-from survey.measures.groups import groups_named
+from survey.measures.groups import groups_named, present_groups
 from survey.measures.keeping import StoredMeasure, all_measures
 from survey.measures.registered import (
     FEWEST_AT_ONCE,
     FEWEST_BY_LOT,
+    FEWEST_OTHERS,
     HAPPINESS,
     MOST_STEPS,
     RATING,
@@ -105,7 +106,7 @@ async def _checked(intended: Intended, today: date) -> Registered:
             first=week_label(week_of(today) + 1),
         )
     groups = await groups_named(intended.groups)
-    _requires_groups(len(groups), intended.steps)
+    _requires_groups(len(groups), intended.steps, len(await present_groups()) - len(groups))
     prompted = await _prompted(intended, today)
     return Registered(
         what=what,
@@ -155,13 +156,17 @@ async def _requires_outcome(outcome: str) -> None:
         )
 
 
-def _requires_groups(groups: int, steps: int) -> None:
+def _requires_groups(groups: int, steps: int, others: int) -> None:
     if not groups:
         raise BadInput("Please name the groups that it is for.")
-    if steps == 1 and groups > 1:
+    if steps == 1 and groups > 1 and others < max(FEWEST_OTHERS, groups):
         raise BadInput(
-            "Without a lot a measure is judged for one group: where several begin at once nobody is left to "
-            "compare them with. Let the lot decide who begins when, or register each group by itself."
+            "{groups} groups that begin at once without a lot are compared with those that do not: {fewest} "
+            "others or more, and there are {others}. Let the lot decide who begins when, or begin with "
+            "fewer.",
+            groups=groups,
+            fewest=max(FEWEST_OTHERS, groups),
+            others=others,
         )
     if steps == 1:
         return
@@ -171,7 +176,7 @@ def _requires_groups(groups: int, steps: int) -> None:
     if groups < fewest:
         raise BadInput(
             "A lot among {groups} groups cannot tell anything from chance: {steps} portions take {fewest} "
-            "groups or more. A single group can begin without a lot.",
+            "groups or more. Fewer can begin without a lot.",
             groups=groups,
             steps=steps,
             fewest=fewest,

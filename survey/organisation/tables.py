@@ -60,6 +60,19 @@ class Person(Table, db=ENGINE):
     left_week = Integer(null=True, default=None)
 
 
+class TeamTrait(Table, db=ENGINE):
+    """What kind of team it is from a week on, as the organisation says: a site, a band; about no person."""
+
+    id = UUID(primary_key=True)
+    team = ForeignKey(Team, null=False, on_delete=OnDelete.cascade)
+    # "site", "part_time" or "tenure".
+    trait = Varchar(length=20, null=False, default=None)
+    # Number of the first week in which it holds.
+    since = Integer(null=False, default=None)
+    # The organisation's word; empty where it is no longer known from then on.
+    label = Varchar(length=200, null=False, default=None)
+
+
 class LastImport(Table, db=ENGINE):
     """The last change of the roster, one row: what it found, as long as it can be undone."""
 

@@ -25,6 +25,8 @@ class Waiting:
     id: UUID
     attempts: int
     content: Mapping[str, str]
+    # It has waited for too long, and is of no use any more.
+    over: bool = False
 
 
 async def put_mail(secrets: SecretsDirectory, content: Mapping[str, str], until: datetime) -> None:
@@ -40,7 +42,6 @@ async def take_mail(secrets: SecretsDirectory) -> Waiting | None:
     now = clock.now()
 
     async def take() -> list[dict[str, object]]:
-        await WaitingMail.delete().where(WaitingMail.until <= now)
         row = (
             await WaitingMail.select(WaitingMail.id)
             .where(WaitingMail.next_try <= now)
@@ -53,12 +54,12 @@ async def take_mail(secrets: SecretsDirectory) -> Waiting | None:
         return list(
             await WaitingMail.update({WaitingMail.next_try: now + CLAIM})
             .where(WaitingMail.id == row["id"], WaitingMail.next_try <= now)
-            .returning(WaitingMail.id, WaitingMail.attempts, WaitingMail.sealed)
+            .returning(WaitingMail.id, WaitingMail.attempts, WaitingMail.sealed, WaitingMail.until)
         )
 
     for row in await database.write(take):
         content = json.loads(secrets.unseal(PURPOSE, bytes(row["sealed"])))  # type: ignore[call-overload]  # a Bytea
-        return Waiting(UUID(str(row["id"])), int(str(row["attempts"])), content)
+        return Waiting(UUID(str(row["id"])), int(str(row["attempts"])), content, over=row["until"] <= now)  # type: ignore[operator]  # a Timestamptz
     return None
 
 

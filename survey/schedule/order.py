@@ -5,6 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from survey.catalogue.questions import ROTATION, Question, block_of_week, questions_of_week
+from survey.own_questions.keeping import own_of_week
 from survey.schedule.settings import read_schedule
 from survey.weeks import monday_of, week_of
 
@@ -27,6 +28,10 @@ async def coming_weeks(zone: ZoneInfo, today: date) -> list[AskedWeek]:
     first = week_of(today)
     weeks = [week for week in range(first, first + AHEAD * rhythm.every) if rhythm.asks(week)]
     return [
-        AskedWeek(monday_of(week), block_of_week(week, rhythm.every), questions_of_week(week, rhythm.every))
+        AskedWeek(
+            monday_of(week),
+            block_of_week(week, rhythm.every),
+            (*questions_of_week(week, rhythm.every), *await own_of_week(week, rhythm.every)),
+        )
         for week in weeks
     ]

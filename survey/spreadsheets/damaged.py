@@ -14,6 +14,7 @@ _READ_WRONGLY = re.compile(f"[ÂÃ][{re.escape(_FOLLOWING)}]|[ÄÅ][{re.escape(_
 _LINES = re.compile("[\u2500-\u259f]")  # MS-DOS has box drawings where other encodings have letters
 _LOST = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])")
 _ERROR = re.compile(r"#(?:N/?[AV]|DIV/0!|(?:NAME|NOMBRE)\?|[A-ZÄÖÜ]{3,12}!)")
+_TOO_NARROW = re.compile("##+")
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
 _WITH_ZERO = re.compile(r"(\d+)[.,]0+")
 
@@ -26,6 +27,11 @@ def refuse_damaged(text: str) -> None:
         raise BadInput(
             "Letters were exchanged in an earlier conversion (UTF-8 was read as another encoding); export "
             "the file again as CSV (UTF-8)."
+        )
+    if _TOO_NARROW.fullmatch(text):
+        raise BadInput(
+            "A spreadsheet writes these signs where a column is too narrow for its number; make it wider and "
+            "export the file again."
         )
     if _ERROR.fullmatch(text):
         raise BadInput("This is a spreadsheet's error message; mend the formula or leave the cell empty.")

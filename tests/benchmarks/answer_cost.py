@@ -77,11 +77,15 @@ async def settled() -> None:
             return
 
 
-async def whole_answers(week: Week, links: Sequence[Link], port: int) -> None:
-    """Everybody does what a browser does, one request after the other."""
+async def whole_answers(week: Week, links: Sequence[Link], port: int) -> float:
+    """Everybody does what a browser does, one request after the other; seconds that the server took."""
+    took = 0.0
 
     async def everybody(requests: list[bytes], wanted: int) -> list[bytes]:
-        return (await send(port, CLIENTS, requests, wanted))[1]
+        nonlocal took
+        measured, bodies = await send(port, CLIENTS, requests, wanted)
+        took += measured.total
+        return bodies
 
     page = f"/pulse/{week.wave}"
     invited = [{"token": link[0]} for link in links]
@@ -94,10 +98,11 @@ async def whole_answers(week: Week, links: Sequence[Link], port: int) -> None:
     ballots = [ballot_request(week, voter, body) for voter, body in zip(voters, issued, strict=True)]
     await everybody(ballots, STORED)
     await everybody([request("POST", f"{page}/ack", dict(body)) for body in invited], 204)
+    return took
 
 
 async def serve(kind: str, people: int, portions: int) -> None:
-    """Print the milliseconds of processor time for each answer of a portion, for each line that comes in."""
+    """For each line that comes in print what a portion took: processor time in ms and answers a second."""
     with running_cluster() as cluster, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         url = f"sqlite://{folder / 'cost.sqlite'}"
@@ -111,27 +116,28 @@ async def serve(kind: str, people: int, portions: int) -> None:
             for at in range(people * WARMING, len(links), people):
                 sys.stdin.readline()
                 before = spent()
-                await whole_answers(week, links[at : at + people], port)
-                print(1000 * (spent() - before) / people, flush=True)
+                took = await whole_answers(week, links[at : at + people], port)
+                print(1000 * (spent() - before) / people, people / took, flush=True)
 
 
 class Served:
     """The code of a tree in a process of its own, ready to be answered."""
 
-    def __init__(self, tree: Path, kind: str, chosen: argparse.Namespace) -> None:
-        command = [sys.executable, "-P", __file__, "--people", str(chosen.people)]
-        command += ["--portions", str(chosen.portions), "--only", kind]
+    def __init__(self, tree: Path, kind: str, people: int, portions: int) -> None:
+        command = [sys.executable, "-P", __file__, "--people", str(people)]
+        command += ["--portions", str(portions), "--only", kind]
         environ = os.environ | {"PYTHONPATH": str(tree), "PYTHONWARNINGS": "ignore"}
         self._process = subprocess.Popen(
             command, cwd=tree, env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         self._line()
 
-    def portion(self) -> float:
-        """Milliseconds for each answer of the next portion."""
+    def portion(self) -> tuple[float, float]:
+        """Milliseconds of a processor for each answer of the next portion, and answers a second."""
         assert self._process.stdin is not None
         print(file=self._process.stdin, flush=True)
-        return float(self._line())
+        processor, rate = self._line().split()
+        return float(processor), float(rate)
 
     def _line(self) -> str:
         assert self._process.stdout is not None
@@ -159,8 +165,10 @@ def main() -> None:
     trees = [Path(__file__).parents[2], *([chosen.against.resolve()] if chosen.against else [])]
     for kind in KINDS:
         with ExitStack() as stack:
-            served = [stack.enter_context(Served(tree, kind, chosen)) for tree in trees]
-            found = [[each.portion() for each in served] for _ in range(chosen.portions)]
+            served = [
+                stack.enter_context(Served(tree, kind, chosen.people, chosen.portions)) for tree in trees
+            ]
+            found = [[each.portion()[0] for each in served] for _ in range(chosen.portions)]
         medians = [statistics.median(each) for each in zip(*found, strict=True)]
         line = f"{kind:<9} {' against '.join(f'{each:.2f} ms' for each in medians)}"
         if chosen.against:

@@ -10,6 +10,8 @@ In memory nothing waits for the disk: what differs there is the programs alone.
 
     page and POST   somebody opens the link, rates, and is led back: the first two requests
     POST            the rating alone
+
+`tests.benchmarks.table` prints this and everything else that is wished in one table.
 """
 
 import argparse
@@ -24,7 +26,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from itertools import cycle
 from pathlib import Path
 
@@ -60,6 +62,11 @@ class Server:
     process: int
     posts: Iterator[bytes]
     rounds: dict[tuple[str, int], list[Round]] = field(default_factory=dict)
+
+    def medians(self, work: str, clients: int) -> Round:
+        """Of the rounds, each figure by itself."""
+        found = self.rounds[work, clients]
+        return Round(*(statistics.median(each) for each in zip(*map(astuple, found), strict=True)))
 
     async def once(self, connection: "Visitor", work: str) -> None:
         """One piece of work."""
@@ -203,6 +210,18 @@ def servers_of(
     return found
 
 
+def in_turn(servers: Sequence[Server], works: Sequence[tuple[str, int]], seconds: float, rounds: int) -> None:
+    """Every server gets every work in every round."""
+    for server in servers:
+        asyncio.run(load(server, "page and POST", 8, 1))  # templates and statements are compiled
+    for number in range(rounds):
+        print(f"round {number + 1}, load {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
+        begin = 2 * number % len(servers)  # nobody always comes after the same one
+        for work in works:
+            for server in [*servers[begin:], *servers[:begin]]:
+                server.rounds.setdefault(work, []).append(asyncio.run(load(server, *work, seconds)))
+
+
 def main() -> None:
     """All rounds, then the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
@@ -218,14 +237,7 @@ def main() -> None:
     with ExitStack() as stack:
         name = stack.enter_context(tempfile.TemporaryDirectory(dir=place, prefix="benchmark-"))
         servers = servers_of(stack, Path(name), asked.against, asked.peer, in_memory=asked.in_memory)
-        for server in servers:
-            asyncio.run(load(server, "page and POST", 8, 1))  # templates and statements are compiled
-        for number in range(asked.rounds):
-            print(f"round {number + 1}, load {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
-            begin = 2 * number % len(servers)  # nobody always comes after the same one
-            for work in works:
-                for server in servers[begin:] + servers[:begin]:
-                    server.rounds.setdefault(work, []).append(asyncio.run(load(server, *work, asked.seconds)))
+        in_turn(servers, works, asked.seconds, asked.rounds)
         print("| work | server | /s | processor ms | p50 ms | p99 ms |\n|---|---|--:|--:|--:|--:|")
         for work in works:
             for server in servers:
@@ -233,15 +245,11 @@ def main() -> None:
 
 
 def row(work: tuple[str, int], server: Server) -> str:
-    """The medians of the rounds."""
-    found = server.rounds[work]
-    per_second, processor, p50, p99 = (
-        statistics.median(getattr(each, name) for each in found)
-        for name in ("per_second", "processor", "p50", "p99")
-    )
+    """One line of the table."""
+    found = server.medians(*work)
     return (
-        f"| {work[0]}, {work[1]} clients | {server.name} | {per_second:,.0f} | {processor:.2f} "
-        f"| {p50:.0f} | {p99:.0f} |"
+        f"| {work[0]}, {work[1]} clients | {server.name} | {found.per_second:,.0f} | {found.processor:.2f} "
+        f"| {found.p50:.0f} | {found.p99:.0f} |"
     )
 
 

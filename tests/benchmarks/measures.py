@@ -1,9 +1,11 @@
 """How often a measure is called helped or hurt: people → disclosure rules → registered → lot → judged.
 
+Groups begin by lot, one of them begins alone, or five begin together.
+
     OPENBLAS_NUM_THREADS=1 nice -n 19 python -m tests.benchmarks.measures --out measures.csv
 
-draws 400 years of each truth, by lot and for one group alone, writes one line a year as it goes, and prints
-the table of docs/method.md. Cut off, it goes on where it stopped. All of it takes about a quarter of an hour.
+draws 400 years of each truth and design, writes one line a year as it goes, and prints
+the table of docs/method.md. Cut off, it goes on where it stopped. All of it takes about half an hour.
 """
 
 import argparse
@@ -11,6 +13,7 @@ import csv
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from hashlib import sha256
 from itertools import product
 from pathlib import Path
@@ -27,10 +30,13 @@ from api.simulated.releases import History, release_history
 from survey.measures.drawing import order_of
 from survey.measures.registered import HAPPINESS, MeasuredGroup, Registered
 
-TRUTHS = ("no effect", "effect", "fading", "worst week")
-DESIGNS = ("lot", "alone")
+TRUTHS = ("no effect", "effect", "fading", "worst week", "department")
+DESIGNS = ("lot", "alone", "together")
 YEARS = 400
 WORLD = World(teams=24, weeks=60, heads=(9, 30))
+# What happens to a department happens to all who begin: five of the same one.
+SHARED = replace(WORLD, department_events=0.15)
+TOGETHER = 5  # as many as a department has
 FIRST_WEEK = 105_000
 EFFECT = 0.3
 FADES = 0.8  # of it that is left after each week
@@ -50,18 +56,19 @@ class Judged(NamedTuple):
 
 def year(truth: str, design: str, seed: int) -> Judged:
     """One organisation with one measure, judged as an installation would."""
-    before = release_history(simulate(WORLD, seed), FIRST_WEEK, with_variance=False)
+    world = SHARED if truth == "department" else WORLD
+    before = release_history(simulate(world, seed), FIRST_WEEK, with_variance=False)
     plan, first = _registered(before, truth, design, seed)
     starts = (
         dict(order_of(plan, f"seed {seed}", sha256(f"release {seed}".encode()).hexdigest(), first))
         if plan.by_lot
-        else {plan.groups[0].cell: first}
+        else dict.fromkeys([group.cell for group in plan.groups], first)
     )
     lift = _lift(truth, starts, before.panel.teams)
     after = (
         before
         if lift is None
-        else release_history(simulate(WORLD, seed, lift), FIRST_WEEK, with_variance=False)
+        else release_history(simulate(world, seed, lift), FIRST_WEEK, with_variance=False)
     )
     found = judge(plan, starts, series_of(plan, after.panel, after.panel.teams, first))
     return Judged(truth, design, seed, found["word"], found["observed"] or 0.0, found["effect"] or 0.0)
@@ -75,6 +82,8 @@ def _registered(history: History, truth: str, design: str, seed: int) -> tuple[R
     if truth == "worst week":
         row, column = _worst(history.panel.happiness.value, design)
     chosen = teams if design == "lot" else teams[row : row + 1]
+    if design == "together":
+        chosen = _together(history, truth, generator, column)
     plan = Registered(
         what="More time for each call",
         who="every team lead",
@@ -90,9 +99,21 @@ def _registered(history: History, truth: str, design: str, seed: int) -> tuple[R
     return plan, plan.start
 
 
+def _together(history: History, truth: str, generator: np.random.Generator, column: int) -> tuple[str, ...]:
+    """Any five, or those at the lowest that week, or a whole department."""
+    teams = history.panel.teams
+    rows = generator.permutation(len(teams))[:TOGETHER]
+    if truth == "worst week":
+        month = low_at(residuals(history.panel.happiness.value))[:, column - 1]
+        rows = np.argsort(np.where(np.isfinite(month), month, np.inf))[:TOGETHER]
+    elif truth == "department":
+        rows = np.arange(TOGETHER) + TOGETHER * int(generator.integers(len(teams) // TOGETHER))
+    return tuple(teams[row] for row in np.sort(rows).tolist())
+
+
 def _worst(values: FloatArray, design: str) -> tuple[int, int]:
     """The group and the week after its lowest month of all; by lot the whole organisation's lowest month."""
-    if design == "lot":
+    if design in {"lot", "together"}:
         month = np.convolve(np.nanmean(values, axis=0), np.ones(RECENT) / RECENT, "valid")
         return 0, int(np.argmin(month[EARLIEST - RECENT : LATEST - RECENT])) + EARLIEST
     level = low_at(residuals(values))[:, EARLIEST - 1 : LATEST - 1]
@@ -115,7 +136,8 @@ def _lift(truth: str, starts: dict[str, int], teams: tuple[str, ...]) -> FloatAr
 def cases(years: int) -> Iterator[tuple[str, str, int]]:
     """Every year to draw."""
     for seed, truth, design in product(range(years), TRUTHS, DESIGNS):
-        yield truth, design, seed
+        if truth != "department" or design == "together":
+            yield truth, design, seed
 
 
 def table(drawn: Iterable[Judged]) -> str:

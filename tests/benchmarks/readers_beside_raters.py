@@ -31,8 +31,10 @@ from survey.contacts.weeks import week_of_contact
 from survey.key_directory import open_key_directory
 from survey.organisation.roster_digest import confirm_roster
 from survey.weeks import week_of
+from tests.answered_for import AGREED
 from tests.benchmarks.http_client import Connection, request
 from tests.reader import reading
+from tests.scheduled import register_owner
 from tests.served import Served, served
 
 SECRET = "a-secret-that-only-this-benchmark-knows"
@@ -43,8 +45,9 @@ IMPORTED = 3_000
 
 async def prepare(server: Served, teams: int, weeks: int, contacts: int) -> tuple[str, list[bytes]]:
     """A year, an open week and its name, and requests that rate contacts of the last hour."""
+    environment = server.environment | AGREED
     settings = read_settings(
-        {name: text for name, text in server.environment.items() if name.startswith("RESONANZ_")}
+        {name: text for name, text in environment.items() if name.startswith("RESONANZ_")}
     )
     async with open_installation(settings, SERVER) as installation:
         now = datetime.now(UTC)
@@ -52,6 +55,7 @@ async def prepare(server: Served, teams: int, weeks: int, contacts: int) -> tupl
         first = week_of(now.date()) - weeks
         made = await store_year(year, first, settings.timezone, installation.rules, settings.language)
         await confirm_roster(installation.secrets)  # it was written into the tables past the server
+        await register_owner()
         opened = await waves.open_this_week(installation, {"closes": (now + timedelta(days=6)).isoformat()})
         (touchpoint,) = await Touchpoint.select(Touchpoint.id).where(Touchpoint.name == "phone")
         ended_at = now.replace(microsecond=0) - timedelta(hours=1)

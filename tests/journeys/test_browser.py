@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import installed
+from tests.browser import CHROMIUM, SHELL, installed
 from tests.journeys.conftest import Open, Visit
 
 POLICY = "<meta http-equiv=\"Content-Security-Policy\" content=\"script-src 'self' 'nonce-n'\">"
@@ -46,6 +46,7 @@ def test_axe_finds_what_is_not_accessible(opened: Callable[[str], Visit]) -> Non
     assert any(finding.startswith("meta-viewport") for finding in page.accessibility_findings())
 
 
-def test_without_chromium_a_journey_fails_and_names_the_remedy(tmp_path: Path) -> None:
-    with pytest.raises(pytest.fail.Exception, match="apt-get install chromium"):
-        installed(tmp_path / "chromium")
+@pytest.mark.parametrize("package", [CHROMIUM.name, SHELL.name])
+def test_without_its_browser_a_journey_fails_and_names_the_remedy(tmp_path: Path, package: str) -> None:
+    with pytest.raises(pytest.fail.Exception, match=f"apt-get install {package}$"):
+        installed(tmp_path / package)

@@ -287,11 +287,11 @@ SHOWN_BY = {
     "accessibility", "account", "advice", "analysis", "codes", "forecast", "home", "houses", "link", "log",
     "lots", "made_key", "made_link", "names", "new", "new_way_in", "opening", "password", "people", "privacy",
     "privacy_customers", "problem", "programs", "provider_refused", "provider_values", "pulse", "pulse_mails",
-    "rating",
+    "questions", "rating", "rehearsal",
     "register", "replies", "report", "report_empty", "report_waiting", "results", "results_entrance",
     "results_group", "results_group_week", "results_week", "settings", "sign_in", "start", "theatre", "tour",
     "wish",
     "contacts", "contacts_look", "contacts_read",
     "jobs", "kiosk_closed", "queues", "results_check", "schedule", "start_mail", "start_question",
-    "start_roster", "start_roster_look", "start_said", "start_wave",
+    "start_roster", "start_roster_look", "start_said", "start_wave", "traits", "traits_look",
 }  # fmt: skip

@@ -1,12 +1,15 @@
 """Nadia has never seen it: from the link that was printed to the first open week, on a phone, by keyboard."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.journeys.conftest import Open, Visit
+from tests.journeys.pulse_page import answer
 from tests.journeys.server import free_port
 from tests.journeys.test_desk import in_good_shape, invited, url_of, with_device
 from tests.served import Served
@@ -80,9 +83,53 @@ def reads_the_roster_in(opened: Visit) -> None:
     press(page, "So einlesen")
 
 
+def rehearses(opened: Visit, server: Served) -> None:
+    """Everything with invented people, and nothing of it left: neither a file nor a row."""
+    page, folder = opened.page, server.folder / "data" / "rehearsal"
+    before = rows_of(server)
+    page.goto(url_of(server, "/desk/start?lang=de"))
+    page.locator("main").get_by_role("link", name="Probelauf", exact=True).click()
+    in_good_shape(opened)
+    press(page, "Probelauf beginnen")
+    while not page.get_by_role("button", name="Probelauf vergessen").is_visible():
+        page.wait_for_timeout(500)
+        page.get_by_role("link", name="Noch einmal nachsehen").click()  # fails where it is not being prepared
+    in_good_shape(opened)
+    page.get_by_role("link", name="Werkstatt", exact=True).click()
+    is_marked(page)
+    answer(page, 4, "de")
+    expect(page.locator("#stage h2")).to_contain_text("Ihre Antwort", timeout=PATIENCE)
+    page.locator("#stage a[data-results]").first.click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
+    is_marked(page)
+    assert "/rehearsal/" in page.url
+    rehearsed = page.url
+    page.goto(url_of(server, "/desk/rehearsal?lang=de"))
+    page.get_by_role("link", name="Als erfundener Kunde bewerten").click()
+    is_marked(page)
+    page.goto(url_of(server, "/desk/rehearsal?lang=de"))
+    press(page, "Probelauf vergessen")
+    expect(page.get_by_role("button", name="Probelauf beginnen")).to_be_visible(timeout=PATIENCE)
+    assert not folder.exists()
+    assert rows_of(server) == before
+    page.goto(rehearsed)
+    expect(page.get_by_role("heading", level=1)).not_to_contain_text("Bericht")
+    page.goto(url_of(server, "/desk/start?lang=de"))
+
+
+def is_marked(page: Page) -> None:
+    expect(page.locator("aside.invented")).to_be_visible(timeout=PATIENCE)
+
+
+def rows_of(server: Served) -> list[str]:
+    """All that the real installation stores, but for when somebody was here last."""
+    with closing(sqlite3.connect(f"file:{server.folder}/data/resonanz.sqlite?mode=ro", uri=True)) as real:
+        return [line for line in real.iterdump() if not line.startswith('INSERT INTO "account_session"')]
+
+
 def test_from_nothing_to_the_first_open_week(visit: Open, server: Served) -> None:
     link = invited(server, "nadia@example.org", "administrator", "owner")
-    opened = visit("about:blank", width=360, language="de")
+    opened = visit("about:blank", width=360, language="de", refusals={404})
     page = opened.page
     with_device(page)
     page.goto(link)
@@ -100,6 +147,7 @@ def test_from_nothing_to_the_first_open_week(visit: Open, server: Served) -> Non
 
     sets_the_rhythm(opened, server)
     reads_the_roster_in(opened)
+    rehearses(opened, server)
     take(page, "Wer dafür einsteht")
     expect(page.get_by_text("Nadia Stein hat die Rolle.")).to_be_visible()
     write(page, "Wer für das Programm verantwortlich ist", "Nadia Stein")

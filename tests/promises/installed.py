@@ -40,6 +40,7 @@ from tests.api.cases.answered import answered_case
 from tests.api.customers import TODAY, URL, HelpDesk, installation_for_tests
 from tests.api.programs.zammad import closed
 from tests.api.pulse import SECRETS, Employee
+from tests.api.rehearsal.stand_in import KEY, rehearsal_stands_in
 from tests.promises.every_route import IMPRINT, LOOKING, MARKER, SENDING, Values, ask, files
 from tests.provider.using import use_the_service
 from tests.reader import key_of, reading
@@ -233,11 +234,14 @@ async def _installed(folder: Path, further: Sequence[ControllerRouterHandler]) -
     app.state.installation = installation_for_tests(folder, **ASKING)
     app.state.reporter = Told()
     answers: list[httpx.Response] = []
-    async with client_of(app, answers) as client:
+    async with client_of(app, answers) as client, rehearsal_stands_in(folder / "rehearsal") as rehearsal:
+        app.state.rehearsal = rehearsal
         desk = await HelpDesk.known(client, "another")
         ended_at = now.replace(microsecond=0) - timedelta(days=1)
         (contact,) = [(await desk.report(ended_at=ended_at.isoformat())).json()["id"]]
         values = {
+            "rehearsal": [KEY],
+            "place": ["results"],
             "file": ["within.svg", "teams.csv"],
             "picture": ["within"],
             "library": [name_of_library(SCRIPT)],

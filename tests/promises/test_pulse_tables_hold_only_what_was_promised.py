@@ -94,6 +94,12 @@ async def test_a_job_holds_a_kind_and_a_moment_and_points_to_nobody(database: st
     assert not [pair for pair in await references() if "job" in pair]
 
 
+async def test_what_kind_a_team_is_points_to_the_team_alone_and_holds_no_figure(database: str) -> None:
+    found = {column for table, column, _ in await columns() if table == "team_trait"}
+    assert found == {"id", "team", "trait", "since", "label"}
+    assert {target for table, target in await references() if table == "team_trait"} == {"team"}
+
+
 async def test_schedule_and_pauses_are_about_days_and_point_to_no_person(database: str) -> None:
     about = {"schedule", "site", "site_team", "planned_wave", "planned_round", "pause", "pause_part"}
     pointed = {target for table, target in await references() if table in about}

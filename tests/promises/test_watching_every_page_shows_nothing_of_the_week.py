@@ -28,6 +28,12 @@ from tests.promises.installed import Installed, installation
 # Commands that change something, or look at a file before; exports, which are logged; and the backup,
 # which is a copy (attack 12). "case show" looks at one case by its number.
 WRITING = {
+    "language add",
+    "language export",
+    "language remove",
+    "question add",
+    "question retire",
+    "question reword",
     "access deactivate",
     "access grant",
     "access invite",
@@ -55,6 +61,7 @@ WRITING = {
     "import events",
     "import facts",
     "import roster",
+    "import traits",
     "measure draw",
     "measure judge",
     "measure register",
@@ -68,6 +75,7 @@ WRITING = {
     "roster confirm",
     "roster outlook",
     "roster preview",
+    "traits preview",
     "roster undo",
     "secrets note export",
     "schedule calendar",

@@ -87,6 +87,8 @@ DESK = [
         View(f"desk: start {step}", f"/desk/start{step}", "desk", role=Role.ADMINISTRATOR, walked=True)
         for step in ("", "/organisation", "/agreement", "/mail", "/roster", "/question", "/wave")
     ],
+    View("desk: questions", "/desk/questions", "desk", role=Role.ADMINISTRATOR, walked=True),
+    View("desk: rehearsal", "/desk/rehearsal", "desk", role=Role.ADMINISTRATOR, walked=True),
     View(
         "desk: a roster is looked at",
         "/desk/start/roster",
@@ -102,6 +104,7 @@ DESK = [
     View("desk: contacts", "/desk/contacts", "desk", role=Role.ADMINISTRATOR),
     View("desk: contacts, looked at", "/desk/contacts", "desk", act=sends_contacts, role=Role.ADMINISTRATOR),
     View("desk: contacts, read in", "/desk/contacts", "desk", act=reads_contacts_in, role=Role.ADMINISTRATOR),
+    View("desk: kinds of teams", "/desk/traits", "desk", role=Role.ADMINISTRATOR),
     View("desk: a key", "/desk/programs", "desk", act=names_a_program, role=Role.ADMINISTRATOR),
     View("desk: names", "/desk/names", "desk", role=Role.WORKS_COUNCIL, walked=True),
     View("desk: names, all open", "/desk/names", "desk", act=opens_everything, role=Role.OWNER, walked=True),

@@ -29,7 +29,7 @@ from api.report.drawing import DrawnReport, compute, read_files
 from api.resources import require_resources
 from api.setting_fields import Settings
 from api.settings import chosen_address, chosen_asker, read_settings, spelled
-from api.simulated.demo_data import Demo, store_year
+from api.simulated.demo_data import Stored, store_year
 from api.texts import LANGUAGES, N_, translations
 from api.tour.years import MISSING, SEED, TourYear
 from api.web.asker import asker_of, with_asker
@@ -150,7 +150,7 @@ async def _prepare(
         return finding, files, await _links(installation, demo)
 
 
-async def _links(installation: Installation, demo: Demo) -> dict[str, str]:
+async def _links(installation: Installation, demo: Stored) -> dict[str, str]:
     """An open wave with one employee's link, and one contact with a customer's."""
     closes = (clock.now() + timedelta(days=7)).isoformat()
     await waves.open_this_week(installation, {"closes": closes})

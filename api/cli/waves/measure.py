@@ -20,7 +20,9 @@ def command() -> None:
 @command.command("register")
 @click.argument("what", required=False, default="")
 @click.option("--who", required=True, metavar="TEXT", help="Who does it: a function, not a person's name.")
-@click.option("--group", "groups", multiple=True, required=True, help="A group or team; several with a lot.")
+@click.option(
+    "--group", "groups", multiple=True, required=True, help="A group or team; may be given several times."
+)
 @click.option("--start", required=True, metavar="WEEK", help="Its first week, as 2026-W40.")
 @click.option("--expected", required=True, metavar="POINTS", help="By how much the outcome will change.")
 @click.option("--smallest", required=True, metavar="POINTS", help="The smallest change that is worth it.")
@@ -32,7 +34,7 @@ def command() -> None:
     type=click.IntRange(1, 3),
     default=2,
     show_default=True,
-    help="In how many portions the lot lets groups begin; 1 is without a lot, for one group.",
+    help="In how many portions the lot lets groups begin; 1 is without a lot.",
 )
 @click.option("--since", "prompted", metavar="DAY", help="When what it answers was said.")
 @click.option("--wish", metavar="ID", help="The wish that it answers: resonanz measure wishes")

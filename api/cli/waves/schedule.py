@@ -110,10 +110,11 @@ def resume(*, number: int, language: str) -> None:
 @CLOSED
 @NOTHING_CLOSED
 @click.option("--remove", is_flag=True, help="Its teams follow the organisation's calendar again.")
+@click.option("--preview", "only_look", is_flag=True, help="Show what it would lead to; nothing is changed.")
 @language_option
 def site(*, language: str, **options: Any) -> None:
     """Give a site NAME holidays of its own: reminders keep to them. Replaces the site of this name."""
-    told = {**_place(options), **{name: options[name] for name in ("name", "zone", "remove")}}
+    told = {**_place(options), **{name: options[name] for name in ("name", "zone", "remove", "only_look")}}
     found = asyncio.run(run_command(read_settings(), "schedule site", **told, teams=list(options["teams"])))
     click.echo(schedule_words(found, language))
 

@@ -10,6 +10,7 @@ from babel.dates import format_date
 from api.cli.errors import explain
 from api.cli.words import WIDTH
 from api.texts import translations
+from api.timetable.ahead import site_waits
 from survey.error_documents import from_document
 
 MONDAY = date(2026, 1, 5)
@@ -122,6 +123,7 @@ def _wave(wave: Mapping[str, Any], language: str) -> str:
         likely=likely,
         rounds=_listed(rounds) or _("none"),
     )
+    told += "".join(f"; {site_waits(each, language)}".rstrip(".") for each in wave["waiting"])
     if wave["paused"]:
         told += "; " + _("pausing: {groups}").format(groups=", ".join(wave["paused"]))
     return line + "\n" + textwrap.fill(told, WIDTH, initial_indent="    ", subsequent_indent="    ")

@@ -7,6 +7,9 @@ const MANIFESTS = ['resonanz-2', 'resonanz-3'];
 export const knowsManifest = ({ version }) => MANIFESTS.includes(version);
 export const asksForIdeas = ({ version }) => version === MANIFESTS[1];
 
+/** Where all this lies: nowhere else but at the root, except in a rehearsal. */
+export const BASE = /(.*?)\/pulse\//.exec(globalThis.location?.pathname)?.[1] ?? '';
+
 export const utf8 = (text) => new TextEncoder().encode(text);
 
 /** What is hashed or signed says what it is for. */

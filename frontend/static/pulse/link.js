@@ -1,5 +1,7 @@
 // A personal link, also as mail programs hand it on: %23 for #, a full stop behind it, in lines, inside another.
 
+import { BASE } from './bytes.js';
+
 // The token ends with a signature, whose length is known.
 // Behind it may stand the reading key of the results, the same for everybody.
 const SIGNED = /([0-9a-f]{32})\.(\.?[\w-]+\.[\w-]{6}\.[\w-]{43})(?:~([0-9a-f]{32}))?/;
@@ -21,7 +23,7 @@ export function readLink(text) {
 
 /** Only a fragment keeps them from the server. */
 export const addressOf = ({ wave, fingerprint, token, reading, card }, query = '') =>
-  `/pulse/${wave}${query}#${card ? 'card' : fingerprint}.${token}${reading ? `~${reading}` : ''}`;
+  `${BASE}/pulse/${wave}${query}#${card ? 'card' : fingerprint}.${token}${reading ? `~${reading}` : ''}`;
 
 /** A code as somebody types it; null where signs are missing. */
 export function codeIn(text) {

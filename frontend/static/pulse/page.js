@@ -111,7 +111,7 @@ function lastTime() {
   const core = week.manifest.questions.find((question) => question.core);
   const found = place.last?.means[core?.id];
   if (!found) return;
-  const labels = core.labels[language()] ?? Object.values(core.labels)[0];
+  const labels = core.labels[language()] ?? core.labels.en ?? Object.values(core.labels)[0];
   const mean = found.mean.toLocaleString(language(), { minimumFractionDigits: 1 });
   const { n, eligible } = place.last;
   put('#last', `last-${found.bound ?? 'mean'}`, { mean, lowest: labels[0], highest: labels.at(-1), n, eligible });

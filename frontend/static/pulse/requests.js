@@ -1,5 +1,7 @@
 // What the page asks the server. Every request may be repeated without harm, so a lost answer is asked for again.
 
+import { BASE } from './bytes.js';
+
 /** Something to tell the person; `detail` is the server's own sentence. */
 export class Problem extends Error {
   constructor(code, detail = '') {
@@ -35,7 +37,7 @@ async function request(path, message, manner, { fetch = globalThis.fetch.bind(gl
     const pause = PAUSES[attempt];
     let response;
     try {
-      response = await fetch(path, { ...message, ...manner, redirect: 'error' });
+      response = await fetch(BASE + path, { ...message, ...manner, redirect: 'error' });
     } catch {
       if (pause === undefined) throw new Problem('offline');
     }

@@ -59,9 +59,10 @@ export function ask(questions, language) {
 }
 
 function group({ id, core, text, labels }, wanted) {
-  const language = wanted in text ? wanted : Object.keys(text)[0];
+  const language = [wanted, 'en', ...Object.keys(text)].find((each) => each in text);
   const fieldset = copy(core ? 'faces' : 'scale').querySelector('fieldset');
   fieldset.lang = language;
+  fieldset.dir = 'auto';
   fieldset.querySelector('legend').textContent = text[language];
   fieldset.querySelectorAll('label').forEach((label, place) => {
     label.querySelector('input').name = nameOf(id);
@@ -119,6 +120,7 @@ export function sendingGoesOn(going) {
 
 export function exchangeWords(other) {
   document.documentElement.lang = other.documentElement.lang;
+  document.documentElement.dir = other.documentElement.dir;
   document.title = other.title;
   document.body.replaceChildren(...other.body.childNodes);
 }

@@ -203,6 +203,12 @@ async def _look_after_people(client: httpx.AsyncClient, app: Litestar) -> None:
     sent = {name: hidden(looked, name) for name in ("table", "name")}
     for act in ("import", "links"):
         await client.post(f"/desk/contacts/{act}", data=sent, headers=HTML)
+    (first, *_) = await Team.select(Team.name)
+    body, headers = as_multipart(f"team,site\n{first['name']},Kiel\n".encode(), "traits.csv")
+    looked = (await client.post("/desk/traits/look", content=body, headers=headers)).text
+    sent = {name: hidden(looked, name) for name in ("table", "name", "agreed")}
+    await client.post("/desk/traits/import", data=sent, headers=HTML)
+    await client.get("/desk/traits", headers=HTML)
 
 
 def as_multipart(content: bytes, name: str) -> tuple[bytes, dict[str, str]]:
@@ -224,6 +230,14 @@ async def use_the_first_run(client: httpx.AsyncClient, app: Litestar) -> None:
 
     for step in ("", "/organisation", "/mail", "/roster", "/question", "/wave"):
         await client.get(f"/desk/start{step}", headers=HTML)
+    await client.get("/desk/questions", headers=HTML)
+    asked = {"text-en": "I knew whom to ask.", "text-de": "Ich wusste, wen ich fragen kann."}
+    await send("questions/add", block="customers", **asked)
+    await send("questions/reword", number="1", **asked)
+    await send("questions/retire", number="1")
+    await client.get("/desk/rehearsal", headers=HTML)
+    for act in ("begin", "forget"):
+        await send(f"rehearsal/{act}")
     await send("start/place", timezone="Europe/Berlin")
     await send("start/owner", owner="Ruth Klein")
     for step in ("organisation", "agreement", "group"):
@@ -240,6 +254,7 @@ async def use_the_first_run(client: httpx.AsyncClient, app: Litestar) -> None:
     looked = (await send_file("start/roster/look", await _roster_as_it_is(), "roster.csv")).text
     sent = {name: hidden(looked, name) for name in ("table", "name", "agreed")}
     await send("start/roster/import", **sent)
+    await send("start/roster/undo")
     rule = {"opens-day": "3", "opens-at": "09:00", "closes-day": "1", "closes-at": "18:00"}
     for act in ("look", "set"):
         await send(f"schedule/{act}", every="1", country="DE", **rule)
@@ -247,6 +262,9 @@ async def use_the_first_run(client: httpx.AsyncClient, app: Litestar) -> None:
     for act in ("pause/look", "pause", "event", "event/remove"):
         await send(f"schedule/{act}", label="Summer", **days)
     await send("schedule/resume", number="1", begins=days["begins"])
+    place = {"site-name": "Munich", "site-zone": "Europe/Berlin", "site-country": "DE", "site-land": "BY"}
+    for act in ("site/look", "site", "site/remove"):
+        await send(f"schedule/{act}", **place)
     await send_file("schedule/calendar", ICS, "firm.ics")
     for page in ("schedule", "jobs"):
         await client.get(f"/desk/{page}", headers=HTML)

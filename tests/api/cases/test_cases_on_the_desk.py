@@ -6,12 +6,14 @@ from pathlib import Path
 from uuid import UUID
 
 import httpx
+import pytest
 from litestar import Litestar
 
 from api.installation import installation_of
 from survey import database as db
 from survey.accounts.roles import Role
 from survey.audit.tables import AuditEntry
+from survey.cases import reading
 from survey.cases.tables import CaseWords, CustomerCase, KnownProblem
 from survey.contacts.api_keys import CASES, create_key
 from survey.organisation.tables import Person, Team
@@ -168,6 +170,43 @@ async def test_a_letter_is_typed_in_and_a_program_reports_a_case_once(database: 
         ]
         assert [each.status_code for each in answers] == [422, 401, 400, 400, 400]
     assert await CustomerCase.count() == 2
+
+
+async def test_of_two_people_who_answer_at_once_the_second_reads_the_first(
+    sqlite_database: str, tmp_path: Path
+) -> None:
+    app = desk_application(tmp_path, **SMTP)
+    await hire()
+    await rated(app)
+    async with member(app, "ruth@example.org", [Role.OWNER]) as ruth:
+        page = (await ruth.browser.get("/desk/cases?case=1")).text
+        (seen,) = re.findall(r'name="seen" value="(\d+)"', page)
+        for _ in range(2):  # the button pressed twice is one answer
+            first = await press(ruth.browser, "answer", case="1", answer="We rang", way="mail", seen=seen)
+            assert first.status_code == 303
+        second = {"case": "1", "answer": "I shall ring", "way": "mail"}
+        refused = await press(ruth.browser, "answer", **second, seen=seen)
+        assert (refused.status_code, "We rang" in refused.text) == (422, True)
+        assert "I shall ring" in refused.text
+        assert len(await waiting(app)) == 1
+        (seen,) = re.findall(r'name="seen" value="(\d+)"', refused.text)
+        assert (await press(ruth.browser, "answer", **second, seen=seen)).status_code == 303
+    assert len(await waiting(app)) == 2
+
+
+async def test_a_board_that_is_full_says_how_many_there_are(
+    sqlite_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = desk_application(tmp_path)
+    await hire()
+    for number in range(3):
+        await rated(app, "Nord", f"vera{number}@example.org")
+    async with member(app, "ruth@example.org", [Role.OWNER]) as ruth:
+        assert "the first" not in (await ruth.browser.get("/desk/cases")).text
+        monkeypatch.setattr(reading, "MOST_SHOWN", 2)
+        page = (await ruth.browser.get("/desk/cases")).text
+    assert "These are the first 2 of 3." in page
+    assert len(re.findall(r'href="/desk/cases\?case=\d', page)) == 2
 
 
 async def test_nobody_of_another_team_looks_after_a_case(sqlite_database: str, tmp_path: Path) -> None:

@@ -47,6 +47,32 @@ async def test_leave_is_taken_back_with_the_same_link(database: str, tmp_path: P
     assert (case["sealed"], case["finder"], case["waits"]) == (None, None, False)
 
 
+async def test_who_leaves_an_address_once_more_waits_once_more(database: str, tmp_path: Path) -> None:
+    await found_teams("Nord")
+    async with customers_client(tmp_path) as client:
+        link = (await (await HelpDesk.known(client)).report()).json()["link"]
+        for form in (LOW, {"score": "1", "no_answer": "1"}, LOW):
+            await client.post(link, data=form, headers=OURS)
+        (case,) = await CustomerCase.select()
+        assert (case["waits"], case["reopened"], case["sealed"] is None) == (True, 0, False)
+        await db.write(
+            CustomerCase.update(
+                {
+                    CustomerCase.waits: False,
+                    CustomerCase.settled: datetime.now(UTC),
+                    CustomerCase.escalates: None,
+                    CustomerCase.sealed: None,
+                }
+            )
+            .where(CustomerCase.id == case["id"])
+            .run
+        )
+        await client.post(link, data=LOW, headers=OURS)
+    (case,) = await CustomerCase.select()
+    assert (case["waits"], case["settled"], case["reopened"]) == (True, None, 1)
+    assert case["escalates"] == case["due"] > datetime.now(UTC)
+
+
 async def test_what_is_no_address_loses_nothing_that_was_written(
     sqlite_database: str, tmp_path: Path
 ) -> None:

@@ -6,20 +6,11 @@ the weeks around these are lived through in this process; the long run lives thr
 their own, two of them on PostgreSQL, and stops them over a closing time.
 """
 
-import sqlite3
-import subprocess
-import sys
-import time
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import anyio
-import asyncpg
 import pytest
 
 from api.chores.job_words import KINDS
@@ -33,19 +24,15 @@ from survey.schedule.settings import USUALLY_CLOSED
 from survey.schedule.working_days import Place
 from survey.waves.tables import Wave
 from survey.weeks import week_label, week_of
-from tests.answered_for import AGREED
-from tests.clock import set_ahead
+from tests.clocked_servers import servers
 from tests.pulse_week import in_database
 from tests.scheduled import BAVARIA, jobs, register_owner, scheduled
-from tests.served import Served
 
 BERLIN = ZoneInfo("Europe/Berlin")
 PLACE = Place(BERLIN, "DE", "BY", catholic=True, closed_days=USUALLY_CLOSED)
 FIRST = date(2026, 10, 7)
 WEEKS = 26
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
-PATIENCE = 180
-SHIFTED = [sys.executable, "-m", "tests.shifted"]
 
 
 def planned(first: date, weeks: int) -> list[Planned]:
@@ -112,88 +99,6 @@ async def test_the_weeks_around_a_change_by_themselves(
 async def state(wave: Planned) -> str:
     row = await Wave.select(Wave.state).where(Wave.week == wave.week).first()
     return str(row["state"]) if row else "none"
-
-
-class Servers:
-    """One server on SQLite, two on PostgreSQL, and the clock that all of them read."""
-
-    def __init__(self, folder: Path, url: str) -> None:
-        self.url, self.clock = url, folder / "ahead"
-        program = [*SHIFTED, str(self.clock)]
-        changes = {"RESONANZ_DATABASE": url, "RESONANZ_LANGUAGE": "en", **AGREED}
-        count = 2 if url.startswith("postgresql") else 1
-        self.all = [Served(folder, changes=changes, program=program) for _ in range(count)]
-
-    def is_now(self, moment: datetime) -> None:
-        set_ahead(self.clock, moment - datetime.now(UTC))
-
-    def command(self, *words: str) -> str:
-        server = self.all[0]
-        done = subprocess.run(
-            [*server.program, *words],
-            cwd=server.folder,
-            env=server.environment,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    def start(self) -> None:
-        for server in self.all:
-            server.start()
-
-    def stop(self) -> None:
-        for server in self.all:
-            if server.process and server.process.poll() is None:
-                server.stop()
-
-    def waves(self) -> list[tuple[str, str]]:
-        """Names and states."""
-        return self.rows("SELECT id AS name, state AS value FROM wave ORDER BY week, id")
-
-    def acts(self) -> Counter[str]:
-        """How often each act stands in the audit log, which forgets nothing in half a year."""
-        return Counter(name for name, _ in self.rows("SELECT action AS name, day AS value FROM audit_entry"))
-
-    def rows(self, sql: str) -> list[tuple[str, str]]:
-        """Read from the database itself, beside the servers."""
-        if self.url.startswith("sqlite"):
-            path = self.url.removeprefix("sqlite://")
-            with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as file:
-                return list(file.execute(sql))
-
-        async def read() -> list[tuple[str, str]]:
-            connection = await asyncpg.connect(self.url)
-            try:
-                return [(row["name"], row["value"]) for row in await connection.fetch(sql)]
-            finally:
-                await connection.close()
-
-        return anyio.run(read)
-
-    def becomes(self, wave: Planned, state: str) -> None:
-        until = time.monotonic() + PATIENCE
-        while dict(self.waves()).get(week_label(wave.week)) != state:
-            assert time.monotonic() < until, (week_label(wave.week), state, self.waves()[-2:], self.logs())
-            time.sleep(0.05)
-
-    def logs(self) -> str:
-        return "\n".join(server.log.read_text()[-2000:] for server in self.all[:1] if server.log.exists())
-
-
-@contextmanager
-def servers(folder: Path, url: str) -> Iterator[Servers]:
-    found = Servers(folder, url)
-    try:
-        yield found
-    finally:
-        for server in found.all:
-            if server.process and server.process.poll() is None:
-                server.process.kill()
-                server.process.wait()
 
 
 def lived(folder: Path, url: str, weeks: int, down: int) -> None:

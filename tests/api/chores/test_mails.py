@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from api.chores.handing_over import HandingOver
 from api.chores.mails import plan_mails
 from api.commands.waves import open_this_week
 from api.doctor.mails import examine_mails, mail_troubles
@@ -205,6 +206,28 @@ async def test_a_connection_that_breaks_loses_no_mail_and_what_comes_twice_is_th
     twice = [each["Message-ID"] for each in peer.mails() if each["X-Rcpt"] == "nord-1@example.org"]
     assert len(set(twice)) == 1
     assert len(peer.to()) - len(twice) == 23
+
+
+async def test_whoever_acknowledges_while_the_server_stands_still_gets_no_mail_on_the_next_connection(
+    sqlite_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, peer: Peer
+) -> None:
+    mail = await mailing(tmp_path, monkeypatch, peer)
+    await mail.opens()
+    peer.forget()
+    peer.orders("nord-1@example.org break")
+    connect, again = HandingOver._connect, []
+
+    async def connect_later(self: HandingOver) -> None:
+        if self._connection is not None:
+            again.append(self)
+            peer.orders()
+            await mail.acknowledge(["nord-1@example.org"])
+        await connect(self)
+
+    monkeypatch.setattr(HandingOver, "_connect", connect_later)
+    await mail.reaches(FRIDAY)
+    assert len(again) == 1
+    assert sorted(peer.to()) == sorted(await addresses() - {"nord-1@example.org"})
 
 
 async def test_somebody_without_an_address_is_passed_over_and_counted_like_everybody(

@@ -7,8 +7,14 @@ from urllib.parse import urlsplit
 import pytest
 
 from api.access.administering import invite_person, let_person_back_in
+from api.cases.acting import answer
+from api.mail import cases
+from api.terms import terms_of
 from survey import database as db
 from survey.accounts.roles import Role
+from survey.cases.answering import settle_case
+from survey.cases.opening import LETTER, Told, open_told_case
+from survey.cases.tables import CustomerCase
 from survey.outbox.tables import WaitingMail
 from tests.mail.peer import Peer
 from tests.mail.wave import mailing
@@ -84,3 +90,34 @@ async def test_the_owner_hears_of_a_week_that_was_left_out_and_is_let_back_in_in
     await house.work()
     subjects = [str(mail["Subject"]) for mail in peer.mails() if mail["X-Rcpt"] == "ruth@example.org"]
     assert any("was left out" in subject for subject in subjects)
+
+
+async def test_an_answer_that_no_mail_server_takes_leaves_the_customer_waiting(
+    sqlite_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, peer: Peer
+) -> None:
+    house = (await mailing(tmp_path, monkeypatch, peer)).house
+    told = Told(LETTER, "Nobody rang", team="Nord", address="vera@example.org")
+    terms = terms_of(house.installation.settings)
+    await open_told_case(house.installation.secrets, told, terms, house.clock.says)
+    (case,) = await CustomerCase.select()
+
+    async def state() -> tuple[bool, bool, bool]:
+        (row,) = await CustomerCase.select()
+        return row["waits"], row["undelivered"], row["settled"] is not None
+
+    peer.orders("vera@example.org 550")
+    await answer(house.installation, case["id"], "We rang", by_mail=True)
+    await settle_case(case["id"], "Forgotten", "Rang", house.clock.says)
+    await house.lives_until(TUESDAY + timedelta(minutes=1))
+    assert (await state(), await WaitingMail.count()) == ((True, True, False), 0)
+    peer.orders("vera@example.org 450")  # put off for longer than an answer is of any use
+    monkeypatch.setattr(cases, "LIFE", timedelta(minutes=3))
+    await answer(house.installation, case["id"], "We rang again", by_mail=True)
+    assert await state() == (False, False, False)
+    await house.lives_until(TUESDAY + timedelta(minutes=10))
+    assert (await state(), await WaitingMail.count()) == ((True, True, False), 0)
+    await answer(house.installation, case["id"], "A third time", by_mail=True)
+    await answer(house.installation, case["id"], "By telephone", by_mail=False)
+    peer.orders("vera@example.org 550")
+    await house.lives_until(TUESDAY + timedelta(minutes=20))
+    assert await state() == (False, False, False)  # what is refused had been said in another way

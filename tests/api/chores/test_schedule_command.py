@@ -150,6 +150,11 @@ def test_a_pause_that_cannot_be_is_refused(words: list[str], told: str) -> None:
 
 def test_a_site_has_its_own_holidays_and_reminders() -> None:
     run("schedule", "set", "--on", "--land", "BE", "--yes")
+    closed = ("--country", "PE", "--closed", "03-13", "--team", "West")
+    looked = said(run("schedule", "site", "Lima", *closed, "--preview"))
+    assert "In Lima the reminder waits: 13.3." in looked
+    assert "In Lima a reminder is left out, because of holidays" in looked
+    assert "Lima" not in run("schedule", "show").output
     site = run("schedule", "site", "Lima", "--country", "PE", "--zone", "America/Lima", "--team", "West")
     assert site.exit_code == 0, site.output
     shown = said(run("schedule", "show"))

@@ -9,7 +9,7 @@ from analytics.algebra.arrays import FloatArray
 from analytics.measures import interventions
 from analytics.panel import Panel, Series
 from api.measures.figures import judge, series_of
-from api.measures.page import FAR_OFF
+from api.measures.page import FAR_OFF, FAR_OFF_TOGETHER
 from survey.measures.drawing import order_of
 from survey.measures.registered import HAPPINESS, WINDOW, MeasuredGroup, Registered
 from tests.benchmarks.measures import Judged, table, year
@@ -129,12 +129,13 @@ def test_the_whole_chain_calls_nothing_in_about_one_year_of_twenty_and_finds_wha
         sum(each.word != "no_evidence" for each in found) <= 5
     )  # of 30 at 5 %: more in one of 600 such runs
     assert sum(year("effect", "lot", seed).word == "helped" for seed in range(6)) >= 3
-    worst = [year("worst week", "alone", seed) for seed in range(8)]
+    worst = [year("worst week", "alone", seed) for seed in range(12)]
     assert sum(each.word in {"helped", "hurt"} for each in worst) <= 2
     assert (
         np.mean([each.observed for each in worst]) > 0.12
     )  # whoever compares before and after calls it help
     assert np.mean([each.effect for each in worst]) < 0.12
+    assert sum(year("effect", "together", seed).word == "helped" for seed in range(12)) >= 2
 
 
 @pytest.mark.long
@@ -146,13 +147,21 @@ def test_by_lot_at_most_five_in_a_hundred_are_false_in_four_hundred_years() -> N
 
 def test_the_page_says_what_the_document_has() -> None:
     method = (Path(__file__).parents[3] / "docs" / "method.md").read_text()
-    (alone,) = [line for line in method.splitlines() if "begun after the worst month of any group" in line]
-    (lasting,) = [line for line in method.splitlines() if line.startswith("| one group alone | +.3, lasting")]
-    cells = [cell.strip() for cell in alone.split("|")[1:-1]]
-    assert FAR_OFF["helped"] == round(float(cells[2].split()[0]))
-    assert FAR_OFF["hurt"] == round(float(cells[3].split()[0]))
-    assert FAR_OFF["left_over"] == round(float(cells[7]), 2)
-    assert FAR_OFF["found"] == round(float(lasting.split("|")[3].split()[0]) + 0.01)
+    for said, who, low in (
+        (FAR_OFF, "one group alone", "worst month of any group"),
+        (FAR_OFF_TOGETHER, "five groups together", "when they were the lowest"),
+    ):
+        rows = [line for line in method.splitlines() if line.startswith(f"| {who} |")]
+        (worst,) = [line for line in rows if low in line]
+        (lasting,) = [line for line in rows if "+.3, lasting" in line]
+        cells = [cell.strip() for cell in worst.split("|")[1:-1]]
+        assert said["helped"] == round(float(cells[2].split()[0]))
+        assert said["hurt"] == round(float(cells[3].split()[0]))
+        assert said["left_over"] == round(float(cells[7]), 2)
+        assert said["found"] == round(float(lasting.split("|")[3].split()[0]) + 0.01)
+    (shared,) = [line for line in method.splitlines() if "all of one department" in line]
+    called = [float(cell.split()[0]) for cell in shared.split("|")[3:5]]
+    assert FAR_OFF_TOGETHER["shared"] == round(sum(called))
 
 
 def test_the_table_names_every_design_and_truth() -> None:

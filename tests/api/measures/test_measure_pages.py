@@ -255,8 +255,26 @@ async def test_without_a_lot_no_sentence_speaks_of_a_cause(sqlite_database: str,
             assert cause not in page
         page = (await lena.browser.get("/desk/measures?lang=en")).text
         assert "nobody can say what brought it" in page
-        assert "4 of 100 were called" in page
+        assert "3 of 100 were called" in page
         assert "0.08 points on average" in page
+
+
+async def test_of_several_at_once_the_page_says_that_they_share_what_happens(
+    sqlite_database: str, tmp_path: Path
+) -> None:
+    app = await house(tmp_path)
+    start = week_of(today()) + 3
+    await register(replace(ALONE, groups=("Bonn", "Celle"), start=start), today())
+    await register(replace(ALONE, groups=("Celle",), what="Something else", start=start + 5), today())
+    first, _ = await measures()
+    told = {**RESULT, "kind": "placebo", "expected": 0.08, "groups": 2, "compared": 8}
+    async with member(app, "lena@example.org", [Role.ANALYST]) as lena:
+        await store_judgement(first.id, told, today())
+        page = (await lena.browser.get("/desk/measures?lang=en")).text
+        assert "because of this measure" not in page
+        assert "whatever else happened to just these groups" in page
+        assert "(mean of 2 groups)" in page
+        assert "had other measures as well (number 2)" in page
 
 
 async def test_everybody_who_was_asked_can_draw_the_lot_again(sqlite_database: str, tmp_path: Path) -> None:

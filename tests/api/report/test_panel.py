@@ -226,3 +226,18 @@ def test_contacts_are_in_the_file_that_the_report_is_computed_from() -> None:
     assert panel.contacts is not None
     again = read_panel(write_panel(panel, {}), "panel.csv").contacts
     np.testing.assert_array_equal(again, panel.contacts)
+
+
+def test_a_cell_is_of_the_kind_that_all_its_teams_were_in_most_of_its_weeks() -> None:
+    weeks = range(WEEK, WEEK + 4)
+    staff = {(each.id, week): published(3.4) for each in (NORD, SUED, BOTH) for week in weeks}
+    site = {team("Nord"): ((WEEK + 1, "Kiel"),), team("Süd"): ((WEEK - 9, "Ulm"), (WEEK + 2, "Kiel"))}
+    tenure = {team("Nord"): ((WEEK, "long"), (WEEK + 2, ""))}
+    told = replace(collected(staff), traits={"site": site, "tenure": tenure, "part_time": {}})
+    panel = build_panel(told).panel
+    assert panel.teams == ("Nord", "Nord + Süd", "Süd")
+    # Süd was half its weeks in each; together they are known where both were in Kiel.
+    assert panel.groups["site"] == ("Kiel", "Kiel", None)
+    assert panel.groups["tenure"] == ("long", None, None)
+    assert "part_time" not in panel.groups
+    assert read_panel(write_panel(panel), "again.csv").groups["site"] == panel.groups["site"]

@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import date
 from html import unescape
 from pathlib import Path
 
 import pytest
 from litestar import Litestar
 
+from api.chores.schedule import show
 from survey.accounts.roles import Role
 from survey.audit.tables import AuditEntry
 from survey.contacts.tables import Event
 from survey.organisation.roster_digest import confirm_roster
 from survey.pauses.tables import Pause
-from survey.schedule.tables import PlannedWave, Schedule
+from survey.schedule.tables import PlannedWave, Schedule, Site
 from tests.api.access.desk import Member, desk_application, member
 from tests.api.access.using import ICS
 from tests.survey.lifecycle.week import hire
@@ -116,6 +118,39 @@ async def test_a_pause_is_looked_at_set_once_and_taken_back_once(omar: Member) -
     assert await post(omar, "resume", number="1", begins="2030-08-05") == PAGE
     assert "have changed meanwhile" in wrong_on(await post(omar, "resume", number="1", begins="2030-08-05"))
     assert [row["label"] for row in await Pause.select()] == ["Christmas"]
+
+
+async def test_a_reminder_waits_where_a_site_has_a_holiday(omar: Member, app: Litestar) -> None:
+    wave = (await show(app.state.installation, {}))["waves"][0]
+    day = date.fromisoformat(wave["rounds"][0]["day"])
+    munich = {"site-name": "München", "site-zone": "Europe/Berlin", "site-country": "DE", "site-land": "BY"}
+    munich |= {"site-catholic": "1", "site-closed": f"{day:%m-%d}", "site-team": "Nord"}
+    looked = await post(omar, "site/look", **munich)
+    assert "Site München: Nord." in looked
+    assert f"In München the reminder waits: {day.day}.{day.month}." in looked
+    assert not await Site.exists()
+    shown = looked[looked.index('id="look"') : looked.index("Let it be so")]
+    sent = dict(re.findall(r'name="([\w-]+)" value="([^"]*)"', shown))
+    assert sent == munich
+    for _ in range(2):
+        assert await post(omar, "site", **sent) == PAGE
+    (row,) = await Site.select(Site.land, Site.catholic, Site.closed_days)
+    assert row == {"land": "BY", "catholic": True, "closed_days": f"{day:%m-%d}"}
+    assert "In München the reminder waits" in (await omar.browser.get(PAGE)).text
+    change = unescape((await omar.browser.get(PAGE, params={"site": "München"})).text)
+    assert "Change the site München" in change
+    assert re.search(r'name="site-team" value="Nord" checked', change)
+    for wrong, sentence in (
+        ({"site-team": "Nowhere"}, "no team Nowhere"),
+        ({"site-zone": "Bayern"}, "no time zone"),
+        ({"site-name": ""}, "a name of one line"),
+        ({"site-land": "XX"}, "no part “XX”"),
+    ):
+        for act in ("site/look", "site"):
+            assert sentence in wrong_on(await post(omar, act, **munich | wrong)), wrong
+    assert await post(omar, "site/remove", **{"site-name": "München"}) == PAGE
+    assert "no site München" in wrong_on(await post(omar, "site/remove", **{"site-name": "München"}))
+    assert not await Site.exists()
 
 
 async def test_events_come_by_hand_and_from_a_calendar_and_go(omar: Member) -> None:

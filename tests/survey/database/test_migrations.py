@@ -37,6 +37,7 @@ INDEXES = {
     "reply_wave_cell_unique",
     "role_grant_account_role_unique",
     "score_word_system_word_unique",
+    "team_trait_team_trait_since_unique",
     "ticket_aside_system_ticket_unique",
     "wave_cell_wave_cell_unique",
     "wish_theme_contact_theme_unique",

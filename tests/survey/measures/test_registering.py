@@ -61,7 +61,7 @@ async def test_the_same_measure_again_keeps_its_number_its_day_and_its_seed(data
         ({"groups": GROUPS[:7]}, "8 groups"),
         ({"groups": (*GROUPS, "Kiel")}, "no group “Kiel”"),
         ({"groups": ()}, "name the groups"),
-        ({"groups": GROUPS[:2], "steps": 1}, "nobody is left"),
+        ({"groups": GROUPS[:3], "steps": 1}, "8 others or more, and there are 7"),
         ({"steps": 4}, "2 to 3"),
         ({"steps": 3}, "12 groups"),
         ({"prompted": TODAY + timedelta(days=1)}, "a day that is over"),
@@ -75,6 +75,13 @@ async def test_what_is_wrong_is_said_with_its_remedy(
     with pytest.raises(BadInput, match=says):
         await register(replace(MORE_TIME, **changes), TODAY)  # type: ignore[arg-type]  # names of Intended
     assert await measures() == []
+
+
+async def test_several_begin_at_once_where_enough_others_do_not(sqlite_database: str) -> None:
+    await move_in()
+    await asked()
+    found = await register(replace(MORE_TIME, groups=GROUPS[:2], steps=1), TODAY)
+    assert (len(found.plan.cells), found.plan.by_lot) == (2, False)
 
 
 async def test_before_the_first_week_there_are_no_groups(sqlite_database: str) -> None:

@@ -1,0 +1,1 @@
+"""What the coming weeks ask, and the questions that the organisation adds."""

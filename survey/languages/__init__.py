@@ -1,0 +1,1 @@
+"""Languages that an administrator has added, for those who answer and those who rate."""

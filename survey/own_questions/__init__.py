@@ -1,0 +1,1 @@
+"""Questions of the organisation's own, beside the catalogue: kept, worded, retired."""
