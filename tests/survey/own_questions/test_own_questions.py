@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from api.report.panel import is_own
 from survey.catalogue.questions import ROTATION, block_of_week, catalogue
 from survey.database import write
 from survey.errors import BadInput, Conflict, NotFound, Refused
@@ -18,6 +17,7 @@ from survey.own_questions.keeping import (
     Own,
     add_own,
     cleaned,
+    is_own,
     list_own,
     own_of_week,
     retire_own,
