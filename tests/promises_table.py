@@ -79,6 +79,7 @@ ATTACKS = {
     57: "joining what webhooks tell of ratings with the tickets of a help desk",
     58: "rating one employee by the cases of customers",
     59: "leading the mails of an open week to a mail server of one's own",
+    61: "which colleague has rated a team of the house",
 }
 # What there is nothing to attack in yet, by what it waits for.
 NEEDS = {27: "mails", 41: "metrics"}

@@ -19,6 +19,7 @@ from survey.contacts.links import rateable_until, rating_token
 from survey.contacts.tables import Touchpoint
 from survey.contacts.touchpoints import add_touchpoint
 from survey.contacts.wordings import word_team, wordings
+from survey.customers.colleagues import mark_internal
 from survey.customers.opting_out import opted_out
 from survey.spreadsheets.names import in_order
 
@@ -57,10 +58,16 @@ async def add(installation: Installation, arguments: Arguments) -> None:
     await installation.logged(make, "touchpoint.add", arguments["name"])
 
 
+async def internal(installation: Installation, arguments: Arguments) -> None:
+    """Colleagues rate at the touchpoint `name` from now on; this cannot be taken back."""
+    mark = partial(mark_internal, arguments["name"])
+    await installation.logged(mark, "touchpoint.internal", arguments["name"])
+
+
 async def list_all(_: Installation, __: Arguments) -> list[dict[str, Any]]:
     """All touchpoints."""
-    rows = await Touchpoint.select(Touchpoint.name, Touchpoint.open_channel)
-    found = [{"name": row["name"], "open": row["open_channel"]} for row in rows]
+    rows = await Touchpoint.select(Touchpoint.name, Touchpoint.open_channel, Touchpoint.internal)
+    found = [{"name": row["name"], "open": row["open_channel"], "internal": row["internal"]} for row in rows]
     return sorted(found, key=lambda each: in_order(each["name"]))
 
 

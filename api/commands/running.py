@@ -132,6 +132,7 @@ COMMANDS: dict[str, str] = {
     "traits list": "api.commands.traits:list_all",
     "traits preview": "api.commands.traits:preview",
     "touchpoint add": "api.commands.customers:add",
+    "touchpoint internal": "api.commands.customers:internal",
     "touchpoint list": "api.commands.customers:list_all",
     "webhook add": "api.commands.webhooks:add",
     "webhook list": "api.commands.webhooks:list_all",

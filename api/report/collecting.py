@@ -77,7 +77,6 @@ class Collected:
     traits: Mapping[str, Mapping[UUID, Sequence[tuple[int, str]]]] = field(default_factory=dict)
 
 
-
 async def collect(timezone: ZoneInfo, now: datetime, complete: Collection[str] = ()) -> Collected:
     """One picture of the database: nothing can be released or rated in between.
 

@@ -11,17 +11,20 @@ from typing import Any
 from litestar import Response, get, post
 
 from api.access.cookie import DESK
+from api.access.entering import lead_on
 from api.access.pages import desk_page, said
 from api.access.people import acting
 from api.access.roles import Page
 from api.access.signed_in import needs
-from api.commands.customers import import_file, look_at_file
+from api.commands.customers import import_file, internal, look_at_file
 from api.texts import translations
 from api.web.forms import Form, read_form
 from api.web.pages import AnyRequest, as_file, preferred_language
 from api.web.same_origin import requires_same_origin
 from api.web.uploads import LARGEST_UPLOAD, read_upload, shown_name
 from survey.contacts.contacts_file import LINK_COLUMNS
+from survey.contacts.tables import Touchpoint
+from survey.contacts.touchpoints import shown_touchpoint
 from survey.errors import BadInput, ResonanzError, RowError, WrongRows
 from survey.spreadsheets.table_files import as_table
 
@@ -35,6 +38,19 @@ LARGEST_AGAIN = LARGEST_UPLOAD * 4 // 3 + 4096
 async def contacts_page(request: AnyRequest) -> Response[str]:
     """Where a table is chosen."""
     return await _page(request)
+
+
+@post(f"{CONTACTS}/internal", guards=OURS, **needs(Page.CONTACTS))
+async def mark_internal_on_desk(request: AnyRequest) -> Response[Any]:
+    """Say that colleagues rate at a touchpoint, for good."""
+    form = await read_form(request)
+    try:
+        if not form.one("sure"):
+            raise BadInput("It cannot be taken back: please tick that you are sure.")
+        await internal(await acting(request), {"name": form.one("touchpoint")})
+    except ResonanzError as error:
+        return await _page(request, error)
+    return lead_on(request, CONTACTS)
 
 
 @post(
@@ -106,7 +122,15 @@ def _told(form: Form) -> dict[str, str]:
 
 async def _page(request: AnyRequest, error: ResonanzError | None = None) -> Response[str]:
     wrong = error if isinstance(error, WrongRows) else None
+    points = await Touchpoint.select(Touchpoint.name, Touchpoint.internal).order_by(Touchpoint.name)
+    language = preferred_language(request)
+    inside, others = (
+        [(row["name"], shown_touchpoint(row["name"], language)) for row in points if row["internal"] is kind]
+        for kind in (True, False)
+    )
     context = {
+        "internal": inside,
+        "touchpoints": others,
         "error": said(request, error),
         "rows": [_row(request, each) for each in wrong.errors] if wrong else [],
     }
@@ -121,6 +145,7 @@ def _row(request: AnyRequest, wrong: RowError) -> tuple[int | None, str, str, st
 
 CONTACT_FILE_ROUTES = (
     contacts_page,
+    mark_internal_on_desk,
     look_at_contacts_file,
     import_contacts_file,
     links_of_contacts_file,

@@ -28,7 +28,6 @@ from api.web.whole_links import lead_to_whole_link
 from survey import clock, database
 from survey.calls.events import note_rating
 from survey.cases.opening import (
-    INTERNAL,
     has_leave,
     may_be_answered,
     open_rated_case,
@@ -147,7 +146,7 @@ def _page(
         "rating": filled_in or found.rating,
         "unsent": filled_in is not None,
         "missing": status == HTTPStatus.UNPROCESSABLE_ENTITY and wrong is None,
-        "answers": found.touchpoint != INTERNAL,
+        "answers": not found.internal,
         "answer_to": form.one("answer_to") if form else "",
         "wrong_address": said(request, wrong),
         "has_leave": left_address,

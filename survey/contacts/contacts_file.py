@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from survey.contacts import fields
 from survey.contacts.announcing import LONGEST_KEY, Announcement
+from survey.contacts.colleagues import OF_THE_RATER
 from survey.contacts.moments import read_moment
 from survey.errors import BadInput, RowError, untranslated
 from survey.spreadsheets.cells import read_column, require_column
@@ -91,8 +92,12 @@ def read_contacts_file(
     touchpoints: Collection[str],
     timezone: ZoneInfo,
     now: datetime,
+    internal: Collection[str] = (),
 ) -> ReadFile:
-    """The same with what was not read, for whoever looks at a file before it counts."""
+    """The same with what was not read, for whoever looks at a file before it counts.
+
+    At touchpoints in `internal` colleagues rate, of whom nothing is taken.
+    """
     wrong = WrongCells(name)
     table = _table(data, name, wrong)
     for column in COLUMNS.required:
@@ -109,6 +114,7 @@ def read_contacts_file(
     begun_by = _optional(table, "begun_by", _read_begun_by, wrong)
     customer = _optional(table, "customer", _read_customer, wrong)
     key = _optional(table, "key", _read_key, wrong)
+    _refuse_colleagues(table, touchpoint, internal, wrong)
     refuse_twins(table, "key", key, untranslated("The contact in row {row} has this number already."), wrong)
     rows = zip(team, touchpoint, channel, ended_at, segment, stage, begun_by, customer, strict=True)
     announcements = [Announcement(*row) if all(row[:4]) else None for row in rows]
@@ -159,6 +165,17 @@ def _read_touchpoints(table: Table, known: Collection[str], wrong: WrongCells) -
     cells = table.columns["touchpoint"]
     wrong.add_all((row for row, name in enumerate(found) if name is None and cells[row].strip()), unknown)
     return found
+
+
+def _refuse_colleagues(
+    table: Table, touchpoint: list[str | None], internal: Collection[str], wrong: WrongCells
+) -> None:
+    inside = [row for row, name in enumerate(touchpoint) if name in internal]
+    reason = untranslated("Colleagues rate here, and who they are is never kept; leave this cell empty.")
+    for column in OF_THE_RATER:
+        if column in table.columns:
+            rows = [row for row in inside if table.columns[column][row].strip()]
+            wrong.add_all(rows, lambda row, column=column: table.wrong_cell(row, column, reason))
 
 
 def _optional(table: Table, column: str, read: Callable[[str], str], wrong: WrongCells) -> list[str | None]:

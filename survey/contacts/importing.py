@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from survey import database
 from survey.contacts.announcing import Announced, contact_row, is_same_contact
+from survey.contacts.colleagues import kept_key
 from survey.contacts.contacts_file import FileContact, ReadFile, read_contacts_file
 from survey.contacts.known_names import KnownNames, read_known_names
 from survey.contacts.tables import Contact
@@ -58,7 +59,8 @@ def _read(
     data: bytes, name: str, known: KnownNames, timezone: ZoneInfo, now: datetime
 ) -> tuple[ReadFile, list[Row]]:
     touchpoints = [each for name in known.touchpoint_names for each in spellings(name)]
-    read = read_contacts_file(data, name, known.team_names, touchpoints, timezone, now)
+    internal = {each for each in touchpoints if known.touchpoint(each) in known.internal}
+    read = read_contacts_file(data, name, known.team_names, touchpoints, timezone, now, internal)
     rows: list[Row] = []
     alike: Counter[tuple[object, ...]] = Counter()
     for contact in read.contacts:
@@ -71,6 +73,8 @@ def _read(
             said = (row["team"], row["touchpoint"], row["channel"], when, row["customer"])
             alike[said] += 1
             key = "row " + sha256(repr((*map(str, said), alike[said])).encode()).hexdigest()
+        elif row["touchpoint"] in known.internal:
+            key = kept_key(key)
         rows.append({"id": uuid4(), "api_key": None, "idempotency_key": key, **row})
     return read, rows
 

@@ -16,7 +16,7 @@ from survey.tokens import no_such_link
 LONGEST_TEXT = 1000
 
 _FIND = """
-SELECT contact.ended_at, touchpoint.name AS touchpoint,
+SELECT contact.ended_at, touchpoint.name AS touchpoint, touchpoint.internal,
        rating.score, rating.reasons, rating.comment, rating.wanted, team_wording.words AS spoken_with
 FROM contact
 JOIN touchpoint ON touchpoint.id = contact.touchpoint
@@ -58,6 +58,7 @@ class Rateable:
     touchpoint: str
     ended_at: datetime
     rating: GivenRating | None
+    internal: bool = False  # a colleague rates, who is asked for no address
     spoken_with: str | None = None  # the team, where the organisation has worded it for customers
 
     @property
@@ -89,7 +90,7 @@ async def find_rateable(contact: UUID, now: datetime) -> Rateable:
     if row["score"] is not None:
         ticked = tuple(reason for reason in row["reasons"].split(",") if reason)
         rating = GivenRating(row["score"], ticked, row["comment"] or "", row["wanted"] or "")
-    return Rateable(row["touchpoint"], row["ended_at"], rating, row["spoken_with"])
+    return Rateable(row["touchpoint"], row["ended_at"], rating, bool(row["internal"]), row["spoken_with"])
 
 
 async def rate(contact: UUID, rating: GivenRating, now: datetime) -> bool:

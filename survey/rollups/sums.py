@@ -28,6 +28,7 @@ _REASONS = """
 SELECT week, team, reasons, COUNT(*) AS n
 FROM rating
 WHERE week BETWEEN {} AND {} AND invited AND reasons <> ''
+AND touchpoint NOT IN (SELECT id FROM touchpoint WHERE internal)
 GROUP BY week, team, reasons
 """
 
@@ -43,6 +44,7 @@ _KINDS = """
 SELECT rating.week, rating.team, channel, segment, stage, COUNT(*) AS n, SUM(score) AS total
 FROM rating JOIN contact ON contact.id = rating.contact
 WHERE rating.week BETWEEN {} AND {} AND invited
+AND rating.touchpoint NOT IN (SELECT id FROM touchpoint WHERE internal)
 GROUP BY rating.week, rating.team, channel, segment, stage
 """
 

@@ -36,12 +36,13 @@ class WeekOfRatings:
 
 
 async def weekly_ratings(weeks: Sequence[int], timezone: ZoneInfo, now: datetime) -> list[WeekOfRatings]:
-    """The ratings of these weeks, ordered by week."""
+    """The ratings of these weeks by customers, ordered by week; those by colleagues are not among them."""
     if not weeks:
         return []
 
     async def job() -> list[WeekOfRatings]:
-        names = {row["id"]: row["name"] for row in await Touchpoint.select(Touchpoint.id, Touchpoint.name)}
+        rows = await Touchpoint.select(Touchpoint.id, Touchpoint.name).where(Touchpoint.internal.eq(False))
+        names = {row["id"]: row["name"] for row in rows}
         final = {week: final_from(week, timezone) <= now for week in weeks}
         return [
             WeekOfRatings(
@@ -55,7 +56,7 @@ async def weekly_ratings(weeks: Sequence[int], timezone: ZoneInfo, now: datetime
                 squares=row["squares"],
             )
             for row in await sums(RatingRollup, weeks)
-            if row["week"] in final
+            if row["week"] in final and row["touchpoint"] in names
         ]
 
     return await database.read(job)
@@ -90,9 +91,11 @@ async def weekly_reasons(weeks: range) -> dict[tuple[UUID, int], Counter[str]]:
 
 
 async def weeks_with_contacts(timezone: ZoneInfo) -> range:
-    """From the first to the last week in which a contact ended; empty where there is none."""
-    first = await Contact.select(Contact.ended_at).order_by(Contact.ended_at).first()
-    last = await Contact.select(Contact.ended_at).order_by(Contact.ended_at, ascending=False).first()
+    """From the first to the last week in which a customer's contact ended; empty where there is none."""
+    contacts = Contact.select(Contact.ended_at).where(Contact.touchpoint.internal.eq(False))
+    first = await contacts.order_by(Contact.ended_at).first()
+    contacts = Contact.select(Contact.ended_at).where(Contact.touchpoint.internal.eq(False))
+    last = await contacts.order_by(Contact.ended_at, ascending=False).first()
     if first is None or last is None:
         return range(0)
     return range(

@@ -88,6 +88,7 @@ WRITING = {
     "schedule site",
     "team word",
     "touchpoint add",
+    "touchpoint internal",
     "webhook add",
     "webhook log",  # needs a name; it lists calls
     "webhook remove",

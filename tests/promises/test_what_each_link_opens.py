@@ -90,6 +90,7 @@ WHO: dict[str, str] = {
     "/desk/people": "account",
     "/desk/queues": "account",
     "/desk/contacts": "account",
+    "/desk/contacts/internal": "account",
     "/desk/contacts/look": "account",
     "/desk/contacts/import": "account",
     "/desk/contacts/links": "account",

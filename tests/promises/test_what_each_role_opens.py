@@ -100,6 +100,7 @@ OPENS: dict[str, str] = {
     "/desk/programs/end": "---a----",
     "/desk/queues": "---a----",
     "/desk/contacts": "---a----",
+    "/desk/contacts/internal": "---a----",
     "/desk/contacts/look": "---a----",
     "/desk/contacts/import": "---a----",
     "/desk/contacts/links": "---a----",

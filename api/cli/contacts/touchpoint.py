@@ -1,4 +1,4 @@
-"""`resonanz touchpoint add|list`: where customers meet the organisation."""
+"""`resonanz touchpoint add|internal|list`: where customers meet the organisation."""
 
 import asyncio
 
@@ -25,10 +25,21 @@ def add(*, name: str, open_channel: bool, language: str) -> None:
     click.echo(translations(language).gettext("Added: {name}.").format(name=name))
 
 
+@command.command("internal")
+@click.argument("name")
+@language_option
+def internal(*, name: str, language: str) -> None:
+    """Say that colleagues rate at NAME: who they are is never kept, and it cannot be taken back."""
+    asyncio.run(run_command(read_settings(), "touchpoint internal", name=name))
+    told = translations(language).gettext("Colleagues rate at “{name}”: nothing of who they are is kept.")
+    click.echo(told.format(name=name))
+
+
 @command.command("list")
 @language_option
 def list_(*, language: str) -> None:
     """Show the touchpoints."""
     _ = translations(language).gettext
     for touchpoint in asyncio.run(run_command(read_settings(), "touchpoint list")):
-        click.echo(touchpoint["name"] + (f"  ({_('open to anybody')})" if touchpoint["open"] else ""))
+        kinds = [_("open to anybody")] * touchpoint["open"] + [_("colleagues rate")] * touchpoint["internal"]
+        click.echo(touchpoint["name"] + (f"  ({', '.join(kinds)})" if kinds else ""))

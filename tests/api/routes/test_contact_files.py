@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from survey.accounts.roles import Role
-from survey.contacts.tables import Contact
+from survey.contacts.tables import Contact, Touchpoint
 from survey.spreadsheets import workbook
 from survey.spreadsheets.workbook_process import read_workbook
 from tests.api.access.desk import Member, desk_application, hidden, member
@@ -113,3 +113,22 @@ async def test_what_is_wrong_is_told_cell_by_cell_and_nothing_is_read(omar: Memb
     sent = {"table": "not base64!", "name": "contacts.csv"}
     assert (await omar.browser.post("/desk/contacts/import", data=sent)).status_code == 422
     assert await Contact.count() == 0
+
+
+async def test_where_colleagues_rate_is_said_once_and_for_good(omar: Member) -> None:
+    unsure = await omar.browser.post("/desk/contacts/internal", data={"touchpoint": "chat"})
+    assert (unsure.status_code, "please tick that you are sure" in unsure.text) == (422, True)
+    for _ in range(2):
+        sure = {"touchpoint": "chat", "sure": "yes"}
+        assert (await omar.browser.post("/desk/contacts/internal", data=sure)).status_code == 303
+    inside = await Touchpoint.select(Touchpoint.name).where(Touchpoint.internal.eq(True))
+    assert sorted(row["name"] for row in inside) == ["chat", "internal customer"]
+    told = [4711, "Nord", "chat", "Chat", ended(3), None, "neu", "K-1", "Ida Blum"]
+    page = await look(omar, book(told))
+    assert page.text.count("Colleagues rate here, and who they are is never kept") == 2
+    sent = await look(omar, book([4711, "Nord", "chat", "Chat", ended(3), None, "", "", "Ida Blum"]))
+    fields = {name: hidden(sent.text, name) for name in ("table", "name")}
+    for told_back in ("New: 1. Known before: 0.", "New: 0. Known before: 1."):
+        assert told_back in (await omar.browser.post("/desk/contacts/import", data=fields)).text
+    (stored,) = await Contact.select()
+    assert "4711" not in repr(stored["idempotency_key"])
