@@ -175,7 +175,8 @@ def _refuse_colleagues(
     for column in OF_THE_RATER:
         if column in table.columns:
             rows = [row for row in inside if table.columns[column][row].strip()]
-            wrong.add_all(rows, lambda row, column=column: table.wrong_cell(row, column, reason))
+            for row in rows:
+                wrong.add(table.wrong_cell(row, column, reason))
 
 
 def _optional(table: Table, column: str, read: Callable[[str], str], wrong: WrongCells) -> list[str | None]:

@@ -62,12 +62,13 @@ async def mark_internal(name: str) -> None:
         await Contact.update({Contact.customer: None, Contact.segment: None, Contact.stage: None}).where(here)
         for row in rows:
             if row["idempotency_key"]:  # still known again, and no longer by its number
-                key = {Contact.idempotency_key: kept_key(row["idempotency_key"])}
-                await Contact.update(key).where(Contact.id == row["id"])
+                hashed = kept_key(row["idempotency_key"])
+                await Contact.update({Contact.idempotency_key: hashed}).where(Contact.id == row["id"])
         for some in database.in_parts(sorted({row["week"] for row in rows})):
             await RolledWeek.delete().where(RolledWeek.week.is_in(list(some)))
-        gone = {CustomerCase.sealed: None, CustomerCase.finder: None, CustomerCase.reference: None}
-        await CustomerCase.update(gone).where(CustomerCase.touchpoint == touchpoint)
+        await CustomerCase.update(
+            {CustomerCase.sealed: None, CustomerCase.finder: None, CustomerCase.reference: None}
+        ).where(CustomerCase.touchpoint == touchpoint)
 
     await database.write(job)
 

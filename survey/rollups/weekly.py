@@ -92,9 +92,10 @@ async def weekly_reasons(weeks: range) -> dict[tuple[UUID, int], Counter[str]]:
 
 async def weeks_with_contacts(timezone: ZoneInfo) -> range:
     """From the first to the last week in which a customer's contact ended; empty where there is none."""
-    contacts = Contact.select(Contact.ended_at).where(Contact.touchpoint.internal.eq(False))
+    customers = Contact.touchpoint.internal == False  # noqa: E712  # a condition of the database
+    contacts = Contact.select(Contact.ended_at).where(customers)
     first = await contacts.order_by(Contact.ended_at).first()
-    contacts = Contact.select(Contact.ended_at).where(Contact.touchpoint.internal.eq(False))
+    contacts = Contact.select(Contact.ended_at).where(customers)
     last = await contacts.order_by(Contact.ended_at, ascending=False).first()
     if first is None or last is None:
         return range(0)
