@@ -32,5 +32,6 @@ APP_REGISTRY = AppRegistry(
         "survey.cases.piccolo_app",
         "survey.customers.piccolo_app",
         "survey.wishes.piccolo_app",
+        "survey.asking.piccolo_app",
     ]
 )

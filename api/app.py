@@ -37,12 +37,15 @@ from api.report.reporting import Reporter
 from api.routes.accessibility import ACCESSIBILITY_ROUTES
 from api.routes.advice import ADVICE_ROUTES
 from api.routes.analysis import ANALYSIS_ROUTES
+from api.routes.asking import ASKING_ROUTES
 from api.routes.contact_files import CONTACT_FILE_ROUTES
 from api.routes.files import file_routes
 from api.routes.forecast import FORECAST_ROUTES
+from api.routes.further import FURTHER_ROUTES
 from api.routes.health import HEALTH_ROUTES
 from api.routes.houses import HOUSES_ROUTES
 from api.routes.links import LINK_ROUTES
+from api.routes.objections import OBJECTION_ROUTES
 from api.routes.openapi import PROGRAM_ROUTES
 from api.routes.privacy import PRIVACY_ROUTES
 from api.routes.pulse import PULSE_ROUTES
@@ -74,6 +77,7 @@ ROUTES = (
     *PULSE_ROUTES,
     *PULSE_MAIL_ROUTES,
     *RATING_ROUTES,
+    *OBJECTION_ROUTES,
     *WISH_ROUTES,
     *LINK_ROUTES,
     *PROGRAM_ROUTES,
@@ -87,6 +91,8 @@ ROUTES = (
     *HEALTH_ROUTES,
     *ACCESS_ROUTES,
     *QUEUE_ROUTES,
+    *ASKING_ROUTES,
+    *FURTHER_ROUTES,
     *CONTACT_FILE_ROUTES,
     *TRAIT_ROUTES,
     *NAMES_ROUTES,

@@ -25,7 +25,7 @@ from survey.waves.tables import Wave
 FROZEN = frozenset({"min_group", "timezone", "language"})
 # What may name a person: that it was changed is logged, and not to what.
 NAMES_PEOPLE = frozenset({"contact", "imprint", "controller", "privacy_contact", "owner"})
-SEPARATORS = {"oidc_roles": "; ", "complete_touchpoints": ", "}
+SEPARATORS = {"oidc_roles": "; ", "complete_touchpoints": ", ", "checks": ", "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ def written(name: str, value: Any) -> str:
         return f"{value[0]} <{value[1]}>" if value[0] else str(value[1])
     if name == "oidc_roles":
         return SEPARATORS[name].join(f"{claimed}={role}" for claimed, role in value)
-    if name == "complete_touchpoints":
-        return SEPARATORS[name].join(value)
+    if name in {"complete_touchpoints", "checks"}:
+        return SEPARATORS[name].join(map(str, value))
     if name == "office_hours":
         return "-".join(f"{each:%H:%M}" for each in value)
     return ALWAYS if value is None and name.startswith("keep_") else str(value)

@@ -4,9 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TypeVar
-
-from litestar import Litestar
+from typing import TYPE_CHECKING, TypeVar
 
 from api.chosen import Chosen
 from api.moved_secrets import move_secrets
@@ -23,6 +21,9 @@ from survey.key_directory import KeyDirectory, open_key_directory
 from survey.lifecycle.closing import recover
 from survey.releases.rules import Rules
 from survey.secrets_directory import SecretsDirectory, open_secrets_directory
+
+if TYPE_CHECKING:  # a command opens an installation too, and starts without what serves pages
+    from litestar import Litestar
 
 T = TypeVar("T")
 
@@ -83,13 +84,13 @@ class Installation:
         return Rules(k=self.settings.min_group)
 
 
-def installation_of(app: Litestar) -> Installation:
+def installation_of(app: "Litestar") -> Installation:
     """What the server of this process has opened."""
     opened: Installation = app.state.installation
     return opened
 
 
-def opened_by(app: Litestar) -> Installation | None:
+def opened_by(app: "Litestar") -> Installation | None:
     """The same, or nothing while an application has not begun."""
     opened: Installation | None = app.state.get("installation")
     return opened

@@ -1,7 +1,7 @@
 """What can be set: a field for each environment variable, with its default and what it is about in words."""
 
 from dataclasses import dataclass, field, fields
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -196,6 +196,13 @@ class Settings:
             "none",
             "Touchpoints, with commas between them, at which every contact is reported, rated or not: only "
             "from these can the report tell a link from workload.",
+        )
+    )
+    checks: tuple[date, ...] = field(
+        metadata=_said(
+            "none",
+            "Days in whose week a check takes the place of the questions, as 2027-03-10, 2027-09-08, or none "
+            "(docs/schedule.md).",
         )
     )
     case_hours: int = field(

@@ -20,6 +20,7 @@ SMALLEST_GROUP = 5
 LONGEST_LINE = 300
 MOST_HOURS = 200
 MOST_MONTHS = 600
+MOST_CHECKS = 12
 ALWAYS = "always"
 EARLIEST = time(4)
 NO_COUNCIL = "none"
@@ -201,6 +202,23 @@ def names(text: str) -> tuple[str, ...]:
     """Names with commas between them."""
     listed = line("RESONANZ_COMPLETE_TOUCHPOINTS", text)
     return tuple(name.strip() for name in listed.split(",") if name.strip())
+
+
+def checks(text: str) -> tuple[date, ...]:
+    """Days with commas between them, in their order, or the word none."""
+    if text.strip().lower() == "none":
+        return ()
+    try:
+        days = sorted({date.fromisoformat(day.strip()) for day in text.split(",") if day.strip()})
+    except ValueError:
+        days = []
+    if not days or len(days) > MOST_CHECKS:
+        raise Misconfigured(
+            "RESONANZ_CHECKS is “{text}”. Write days with commas between them, as 2027-03-10, 2027-09-08, or "
+            "none.",
+            text=text[:LONGEST_LINE],
+        )
+    return tuple(days)
 
 
 def case_hours(text: str) -> int:

@@ -1,8 +1,9 @@
-"""What the settings promise to customers: until when they are answered, and how long it is all kept."""
+"""What the settings say about times: until when customers are answered, how long things are kept, checks."""
 
 from api.setting_fields import Settings
 from survey.cases.working_hours import Terms
 from survey.customers.retention import Retention
+from survey.weeks import week_of
 
 
 def terms_of(settings: Settings) -> Terms:
@@ -14,3 +15,8 @@ def terms_of(settings: Settings) -> Terms:
 def retention_of(settings: Settings) -> Retention:
     """The same."""
     return Retention(settings.keep_ratings, settings.keep_comments, settings.keep_wishes, settings.keep_cases)
+
+
+def check_weeks(settings: Settings) -> frozenset[int]:
+    """The weeks in whose place a check is planned."""
+    return frozenset(week_of(day) for day in settings.checks)

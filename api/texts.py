@@ -7,7 +7,7 @@ compile and nothing to forget.
 
 from datetime import date, datetime, timedelta
 from decimal import localcontext
-from functools import cache
+from functools import cache, cached_property
 from gettext import NullTranslations
 from io import BytesIO
 from math import isfinite
@@ -45,10 +45,34 @@ def translations(language: str) -> NullTranslations:
         raise LookupError(f"no such language: {language!r}; there are {', '.join(LANGUAGES)}")
     if language == "en":
         return NullTranslations()
-    merged = Translations()
-    for domain in DOMAINS:
-        merged.merge(_read(language, domain))
-    return merged
+    found: NullTranslations = NullTranslations()
+    for domain in reversed(DOMAINS):
+        found = _Area(language, domain, found)
+    return found
+
+
+class _Area(NullTranslations):
+    """The messages of one area, read when it is first asked for one; those that it lacks, the next one has.
+
+    No message has two translations in two areas. Reading that of the pages takes 0.15 s, and most commands
+    need none of it.
+    """
+
+    def __init__(self, language: str, domain: str, following: NullTranslations) -> None:
+        super().__init__()
+        self._language, self._domain, self._following = language, domain, following
+
+    @cached_property
+    def _messages(self) -> Translations:
+        found = _read(self._language, self._domain)
+        found.add_fallback(self._following)
+        return found
+
+    def gettext(self, message: str) -> str:
+        return self._messages.gettext(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self._messages.ngettext(msgid1, msgid2, n)
 
 
 def writes_in(language: str) -> bool:

@@ -17,7 +17,7 @@ from survey import clock
 from survey.errors import NotAuthentic
 
 # What a link is for. A link of one purpose is worthless for another, because the purpose salts its signature.
-Purpose = Literal["pulse", "rating", "mails", "answer"]
+Purpose = Literal["pulse", "rating", "mails", "answer", "objection"]
 
 # Payload, time, signature. The last has always as many characters, so a piece missing at the end shows.
 FORM = r"\.?[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{43}"

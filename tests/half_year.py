@@ -65,6 +65,11 @@ class Crowd:
     def __post_init__(self) -> None:
         self.clients = [httpx.Client(base_url=each, timeout=60) for each in self.addresses]
 
+    def leave(self) -> None:
+        """Nobody asks anything any more."""
+        for client in self.clients:
+            client.close()
+
     def new_week(self) -> None:
         self.peer.forget()
         self.mails.clear()

@@ -82,7 +82,7 @@ def restricted_variance(effects: FloatArray, variances: FloatArray, design: Floa
     def score(between: float) -> float:
         weights = 1 / (variances + between)
         bread, left = _weighted(effects, variances + between, design)
-        trace = weights.sum() - np.einsum("ka,ab,kb,k->", design, bread, design, weights**2)
+        trace = weights.sum() - (((design @ bread) * design).sum(axis=1) @ weights**2)
         return float((weights**2) @ left**2 - trace)
 
     return _zero(score, float(effects.var(ddof=1) + variances.max()))

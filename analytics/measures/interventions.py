@@ -15,6 +15,7 @@ RECENT = 4  # weeks whose mean says how low a team was when the measure began
 FEWEST_RECENT = 2  # of them that have to be there
 FEWEST_PLACEBOS = 19  # with 19 the smallest possible p is .05
 FEWEST_ORDERS = 2  # an order and its mirror image are equally far out: with 40 the smallest p is .05
+FEWEST_BESIDE = 3  # other teams with a value in a week, so that it tells what happened to everybody
 SPREAD = 1e-12
 
 Judgement = Literal["helped", "hurt", "no_evidence", "too_few_to_judge", "not_enough_weeks"]
@@ -83,11 +84,12 @@ def judge_by_placebos(
     own spread, so that a restless team is no better placebo than a calm one; p = (1 + #{|c_j − c̄| ≥ |c − c̄|})
     / (n + 1), c̄ the mean of the placebos.
     """
+    outcome = np.where(np.isfinite(outcome).sum(axis=0) > FEWEST_BESIDE, outcome, np.nan)
     left = residuals(outcome)
     known = np.isfinite(left)
     spread = np.sqrt(np.where(known, left, 0.0).var(axis=1, where=known | ~known.any(axis=1, keepdims=True)))
     before, after = weeks_around(left, team, start)
-    if before < BEFORE or after < AFTER or not spread[team] > SPREAD:
+    if before < BEFORE or after < AFTER or not spread[team] > SPREAD or not moves(outcome[team]):
         return undecidable("placebo", "not_enough_weeks", before, after)
     change = change_at(left, start)[team] / spread[team]
     level = low_at(left)
@@ -219,6 +221,12 @@ def weeks_around(left: FloatArray, team: int, start: int) -> tuple[int, int]:
     """How many weeks before and after have a value."""
     before, after = windows(start, left.shape[1])
     return int(np.isfinite(left[team, before]).sum()), int(np.isfinite(left[team, after]).sum())
+
+
+def moves(values: FloatArray) -> bool:
+    """Whether a team's own values ever differ; else only the others move around it."""
+    known = values[np.isfinite(values)]
+    return len(known) > 0 and float(known.max() - known.min()) > SPREAD
 
 
 def change_at(left: FloatArray, start: int) -> FloatArray:

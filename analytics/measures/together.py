@@ -9,11 +9,13 @@ from analytics.algebra.arrays import BoolArray, FloatArray, IntArray
 from analytics.measures.interventions import (
     AFTER,
     BEFORE,
+    FEWEST_BESIDE,
     SPREAD,
     MeasureEffect,
     change_at,
     decided,
     low_at,
+    moves,
     ranks,
     undecidable,
     usable_starts,
@@ -65,7 +67,11 @@ def judge_together(
     began = [
         team
         for team, (b, a) in around.items()
-        if b >= BEFORE and a >= AFTER and bool(spread[team] > SPREAD) and np.isfinite(level[team, start])
+        if b >= BEFORE
+        and a >= AFTER
+        and bool(spread[team] > SPREAD)
+        and moves(outcome[team])
+        and np.isfinite(level[team, start])
     ]
     if not began:
         return undecidable("placebo", "not_enough_weeks", *fewest)
@@ -138,6 +144,7 @@ def residuals_of_others(outcome: FloatArray, teams: IntArray) -> FloatArray:
     """The outcome less the others' week effects and each team's own mean; NaN where either is missing."""
     others = np.ones(len(outcome), dtype=np.bool_)
     others[teams] = False
+    outcome = np.where(np.isfinite(outcome[others]).sum(axis=0) >= FEWEST_BESIDE, outcome, np.nan)
     week = np.zeros(outcome.shape[1])
     for _ in range(ROUNDS):
         own = mean_of(outcome - week, axis=1)

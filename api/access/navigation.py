@@ -93,6 +93,18 @@ PLACES = (
         N_("Contacts from a table, looked at before they count; and their links."),
     ),
     Place(
+        Page.FURTHER,
+        "/desk/further",
+        N_("CES and NPS"),
+        N_("What customers answered to the one question more, by quarter; part of no other result."),
+    ),
+    Place(
+        Page.ASKING,
+        "/desk/asking",
+        N_("Asking customers"),
+        N_("At which touchpoints customers are mailed, how seldom, and what else they are asked."),
+    ),
+    Place(
         Page.TRAITS,
         "/desk/traits",
         N_("Kinds of teams"),

@@ -66,6 +66,10 @@ class Page(StrEnum):
     QUEUES = "queues"
     # Contacts from a table, with the links that customers rate by.
     CONTACTS = "contacts"
+    # What customers answered to the one further question, by quarter.
+    FURTHER = "further"
+    # Where customers are asked by mail, how seldom, and what further.
+    ASKING = "asking"
     # What kind of team each is; no person.
     TRAITS = "traits"
     LOG = "log"
@@ -218,6 +222,14 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
         Role.ADMINISTRATOR: Reach.ALL,
     },
     Page.CONTACTS: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.FURTHER: {  # who reads the report reads what stands beside it
+        Role.ANALYST: Reach.ALL,
+        Role.LEADERSHIP: Reach.ALL,
+        Role.WORKS_COUNCIL: Reach.ALL,
+    },
+    Page.ASKING: {
         Role.ADMINISTRATOR: Reach.ALL,
     },
     Page.TRAITS: {

@@ -106,6 +106,14 @@ GROUPS: Mapping[str, tuple[str, tuple[Field, ...]]] = {
                 ),
             ),
             Field(
+                "checks",
+                N_("Checks, in the place of a week"),
+                N_(
+                    "Days with commas between them, once or twice a year; in the weeks of these staff and "
+                    "leadership are asked nine questions. The schedule and the works council see them before."
+                ),
+            ),
+            Field(
                 "complete_touchpoints",
                 N_("Touchpoints that report every contact"),
                 N_(

@@ -15,6 +15,7 @@ from api.access.signed_in import needs, signed_in
 from api.asked import commands
 from api.asked.topics import BLOCKS, TOPICS
 from api.installation import installation_of
+from api.terms import check_weeks
 from api.web.forms import Form, read_form
 from api.web.pages import NAMES, AnyRequest, preferred_language
 from api.web.same_origin import requires_same_origin
@@ -84,13 +85,14 @@ def _number(form: Form) -> int:
 async def _page(
     request: AnyRequest, error: ResonanzError | None = None, form: Form | None = None
 ) -> Response[str]:
-    zone = installation_of(request.app).settings.timezone
+    settings = installation_of(request.app).settings
+    zone = settings.timezone
     known = await list_own()
     chosen = form.one("number") if form else request.query_params.get("reword", "")
     worded = next((each for each in known if str(each.number) == chosen and each.retired is None), None)
     texts: Mapping[str, str] = _texts(form) if form else worded.texts if worded else {}
     context = {
-        "weeks": await coming_weeks(zone, clock.today(zone)),
+        "weeks": await coming_weeks(zone, clock.today(zone), check_weeks(settings)),
         "asked": [each for each in known if each.retired is None],
         "retired": [each for each in known if each.retired is not None],
         "changes": may((await signed_in(request)).rights, Page.CHANGE_QUESTIONS),

@@ -1,16 +1,20 @@
 """The next eight waves, as the schedule would have them: for the page, the command and the works council."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from survey import clock
+from survey.error_documents import as_document
+from survey.errors import Refused
+from survey.organisation.known_people import Known
 from survey.pauses.keeping import pauses
 from survey.releases.tables import Release
 from survey.schedule.pausing import Group, asked_on
 from survey.schedule.planning import Gap, Planned, PlannedDay, first_week, plan_from
 from survey.schedule.settings import Settings, read_sites
 from survey.schedule.working_days import Place
+from survey.waves.frozen_sides import freeze_sides
 from survey.waves.sides import checks
 from survey.waves.state import VOID
 from survey.waves.tables import Wave
@@ -20,9 +24,13 @@ SHOWN = 8
 
 
 async def coming_waves(
-    settings: Settings, sites: Mapping[Any, Place], groups: Sequence[Group]
+    settings: Settings,
+    sites: Mapping[Any, Place],
+    groups: Sequence[Group],
+    checks_in: Collection[int],
+    known: Known | None,
 ) -> list[dict[str, Any]]:
-    """The next eight weeks whose turn it is, with what is likely published."""
+    """The next eight weeks whose turn it is, with what is likely published; checks stand in `checks_in`."""
     now, kept = clock.now(), await pauses()
     names = {site.id: site.name for site in await read_sites() if site.id in sites}
     published = await _published_last()
@@ -50,8 +58,19 @@ async def coming_waves(
                 if published is None
                 else sum(group.cell.id in published for group in asked_groups),
             }
+            if each.week in checks_in:
+                week |= {"likely": None, "paused": [], **await _check(each.week, known)}
         found.append(week)
     return found
+
+
+async def _check(week: int, known: Known | None) -> dict[str, Any]:
+    """Two groups, staff and leadership, whoever pauses; or why they cannot be asked apart."""
+    try:
+        sides = await freeze_sides(week, known=known)
+    except Refused as refused:
+        return {"check": True, "refused": as_document(refused)}
+    return {"check": True, "groups": len(sides), "people": sum(len(side.people) for side in sides)}
 
 
 def _rounds(planned: Planned, names: Mapping[Any, str]) -> list[dict[str, Any]]:

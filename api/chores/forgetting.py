@@ -6,6 +6,8 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from survey import clock
+from survey.asking.handing import forget_asked
+from survey.asking.rules import longest_apart
 from survey.audit.checkpoints import replace_old_entries
 from survey.calls.keeping import forget_calls
 from survey.cases.addresses import forget_addresses
@@ -71,6 +73,7 @@ class Forgetting:
         await forget_leavers()
         await forget_customers(now)
         await forget_addresses(now)
+        await forget_asked(now, await longest_apart())
         await forget_aside(now)
         await forget_tickets_aside(now)
         await forget_answers(now)

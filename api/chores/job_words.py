@@ -8,6 +8,7 @@ KINDS = {
     "mail": N_("send everybody who is asked the link"),
     "mail again": N_("try again what the mail server put off"),
     "outbox": N_("hand over links of accounts and notices to the owner"),
+    "ask": N_("ask customers by mail for a rating"),
     "calls": N_("tell other programs, and write links into tickets"),
     "rating.received": N_("tell that there were ratings"),
     "rating.low": N_("tell that there were low ratings"),

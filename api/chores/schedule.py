@@ -8,6 +8,7 @@ from typing import Any
 from api.chores.coming_waves import coming_waves
 from api.commands.requirements import what_is_missing
 from api.installation import Installation
+from api.terms import check_weeks
 from survey import clock, database
 from survey.error_documents import as_document
 from survey.errors import BadInput
@@ -210,7 +211,13 @@ async def _described(installation: Installation, settings: Settings) -> dict[str
             for each in kept
         ],
         "torn": await torn_pauses(groups),
-        "waves": await coming_waves(settings, {each.id: each.place for each in sites if each.teams}, groups),
+        "waves": await coming_waves(
+            settings,
+            {each.id: each.place for each in sites if each.teams},
+            groups,
+            check_weeks(installation.settings),
+            known,
+        ),
     }
 
 

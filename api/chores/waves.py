@@ -15,10 +15,12 @@ from api.chores.outbox import empty_outbox
 from api.commands.requirements import requires_all
 from api.installation import Installation
 from api.mail.outgoing import put_alert
+from api.terms import check_weeks
 from survey import clock, database
 from survey.accounts.owners import owners
 from survey.errors import Refused
 from survey.jobs.kinds import GivenUp, Kind
+from survey.lifecycle.asking import Kind as Wanted
 from survey.lifecycle.asking import WaveTimes
 from survey.lifecycle.closing import close_wave
 from survey.lifecycle.living import living
@@ -71,13 +73,14 @@ async def open_due(installation: Installation, due: datetime) -> None:
         raise GivenUp(_left_out(planned.week, held=held is not None))
     await requires_all(installation)
     opens = due if now - due <= PUNCTUAL else now
-    times = WaveTimes(planned.week, opens.astimezone(zone), closes.astimezone(zone))
+    kind: Wanted = "check" if planned.week in check_weeks(installation.settings) else "pulse"
+    times = WaveTimes(planned.week, opens.astimezone(zone), closes.astimezone(zone), kind)
 
     async def also(wave: str) -> None:
         await note_opened(planned.week, closes, zone)
         if installation.settings.smtp_server:
             await plan_first_mails(wave)
-        await installation.record("wave.open", wave)
+        await installation.record("wave.open", wave, {"kind": kind} if kind == "check" else {})
 
     async with living(planned.week):
         wave = await open_wave(

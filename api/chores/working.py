@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from api.calls.making import call_kinds
+from api.chores.asking import asking_kind
 from api.chores.cases import case_kind
 from api.chores.forgetting import forgetting_kind
 from api.chores.mails import plan_mails
@@ -32,6 +33,7 @@ def kinds_of(installation: Installation) -> Sequence[Kind]:
         forgetting,
         participation_kind(lambda: installation.settings.timezone, installation.keepers),
         case_kind(installation),
+        asking_kind(installation),
         reasons_kind(installation),
         *wave_kinds(installation),
         *call_kinds(installation),

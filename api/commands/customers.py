@@ -3,15 +3,21 @@
 import asyncio
 from base64 import b64decode
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import PurePath
 from typing import Any
+from uuid import UUID
 
 from api.access.programs import end_key, make_key
+from api.commands.asking import rule_as_data
 from api.installation import Installation
 from survey import clock
-from survey.contacts.announcing import Announced
+from survey.asking.colleagues import mark_internal
+from survey.asking.planning import DECISIONS, OBJECTED, decisions_about, prepare_asks, store_asks
+from survey.asking.rules import read_rules
+from survey.contacts.announcing import Announced, Announcement
 from survey.contacts.api_keys import list_keys
 from survey.contacts.contacts_file import FileContact
 from survey.contacts.importing import import_contacts, look_at_contacts
@@ -19,7 +25,6 @@ from survey.contacts.links import rateable_until, rating_token
 from survey.contacts.tables import Touchpoint
 from survey.contacts.touchpoints import add_touchpoint
 from survey.contacts.wordings import word_team, wordings
-from survey.customers.colleagues import mark_internal
 from survey.customers.opting_out import opted_out
 from survey.spreadsheets.names import in_order
 
@@ -67,7 +72,11 @@ async def internal(installation: Installation, arguments: Arguments) -> None:
 async def list_all(_: Installation, __: Arguments) -> list[dict[str, Any]]:
     """All touchpoints."""
     rows = await Touchpoint.select(Touchpoint.name, Touchpoint.open_channel, Touchpoint.internal)
-    found = [{"name": row["name"], "open": row["open_channel"], "internal": row["internal"]} for row in rows]
+    rules = {each.name: rule_as_data(each) for each in await read_rules()}
+    found = [
+        {"name": row["name"], "open": row["open_channel"], "internal": row["internal"], **rules[row["name"]]}
+        for row in rows
+    ]
     return sorted(found, key=lambda each: in_order(each["name"]))
 
 
@@ -120,21 +129,38 @@ async def import_file(installation: Installation, arguments: Arguments) -> dict[
     """Take in the contacts in `content` (base64): how many are new, and the link of every one if `links`."""
     content = await asyncio.to_thread(b64decode, arguments["content"])
     now = clock.now()
-    found = await import_contacts(content, arguments["name"], installation.settings.timezone, now)
+    beside = partial(_asks_beside, installation, now)
+    found = await import_contacts(content, arguments["name"], installation.settings.timezone, now, beside)
     new = sum(announced.new for _, announced in found)
     named = {contact.announcement.customer for contact, _ in found} - {None}
     unasked = await opted_out(installation.secrets, [name for name in named if name])
-    asked = [each for each in found if each[0].announcement.customer not in unasked]
+    mails = await decisions_about(installation.secrets, [announced.contact for _, announced in found])
+    asked = [
+        each
+        for each in found
+        if each[0].announcement.customer not in unasked and mails.get(each[1].contact) != OBJECTED
+    ]
+    told = Counter(mails.values())
     # Not in one transaction: nobody who answers or rates should wait for a long file.
     await installation.record("import.contacts", PurePath(arguments["name"]).name, {"new": str(new)})
     return {
         "new": new,
         "known": len(found) - new,
         "unnumbered": sum(contact.key is None for contact, _ in found),
+        # Of rows with an address, known ones as well: what became of the mail.
+        "mails": {decision: told[decision] for decision in DECISIONS if told[decision]},
         # Signing thousands of links takes a second, in which others want their pages.
         # Without those of customers who do not want to be asked.
         "links": await asyncio.to_thread(_links, installation, asked) if arguments["links"] else [],
     }
+
+
+async def _asks_beside(
+    installation: Installation, now: datetime, contacts: Sequence[UUID], told: Sequence[Announcement]
+) -> Callable[[], Awaitable[None]]:
+    settings, secrets = installation.settings, installation.secrets
+    prepared = await prepare_asks(secrets, told, settings.timezone, now, can_mail=bool(settings.smtp_server))
+    return partial(store_asks, contacts, prepared)
 
 
 def _links(

@@ -19,6 +19,7 @@ from survey.accounts.accounts import list_accounts
 from survey.audit.recording import Act, record_all
 from survey.errors import Refused
 from survey.invitations.cards import Pile, read_piles
+from survey.languages.keeping import stored_languages
 from survey.organisation.changing import CHANGED_MEANWHILE, RosterStep, carry_out
 from survey.organisation.importing import prepare_import
 from survey.organisation.known_people import read_known
@@ -147,7 +148,8 @@ async def prepared(installation: Installation, arguments: Arguments) -> RosterSt
     """The step that the roster in `content` (base64) stands for."""
     name = arguments["name"]
     # In a thread: a long file must not hold up whoever is answering.
-    roster = await asyncio.to_thread(lambda: read_roster(b64decode(arguments["content"]), name))
+    added = [each.code for each in await stored_languages()]
+    roster = await asyncio.to_thread(lambda: read_roster(b64decode(arguments["content"]), name, added))
     today = clock.today(installation.settings.timezone)
     return await prepare_import(installation.secrets, roster, week_of(today), name)
 

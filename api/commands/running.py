@@ -28,6 +28,7 @@ from survey import clock, database
 from survey.bare_errors import without_values
 from survey.error_documents import as_document, from_document
 from survey.errors import InUse, Misconfigured, ResonanzError
+from survey.languages.keeping import stored_languages
 
 Arguments = Mapping[str, Any]
 Command = Callable[[Installation, Arguments], Awaitable[Any]]
@@ -132,6 +133,7 @@ COMMANDS: dict[str, str] = {
     "traits list": "api.commands.traits:list_all",
     "traits preview": "api.commands.traits:preview",
     "touchpoint add": "api.commands.customers:add",
+    "touchpoint ask": "api.commands.asking:change_rule",
     "touchpoint internal": "api.commands.customers:internal",
     "touchpoint list": "api.commands.customers:list_all",
     "webhook add": "api.commands.webhooks:add",
@@ -141,6 +143,7 @@ COMMANDS: dict[str, str] = {
     "webhook test": "api.commands.webhooks:test",
     "wave close": "api.commands.waves:close",
     "wave hold": "api.confirming.holding:hold_from_machine",
+    "wave text-messages": "api.commands.text_messages:text_messages",
     "wave let-go": "api.confirming.holding:let_go_from_machine",
     "wave links": "api.commands.waves:links",
     "wave open": "api.commands.waves:open_this_week",
@@ -160,6 +163,10 @@ async def run_command(settings: Settings, name: str, /, **arguments: Any) -> Any
         try:
             async with open_installation(settings, f"resonanz {name}") as installation:
                 acting = replace(installation, actor=machine_user())
+                if await stored_languages():
+                    from api.languages.speaking import speak_stored  # noqa: PLC0415  # most have none
+
+                    await speak_stored()
                 return _plain(await _function(name)(acting, arguments))
         except InUse as in_use:
             try:

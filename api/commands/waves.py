@@ -163,6 +163,7 @@ async def links(installation: Installation, arguments: Arguments) -> list[dict[s
                 "reference": person["reference"],
                 "name": person["name"],
                 "email": person["email"] or "",
+                "language": person["language"] or "",
                 "link": link(invitation, person["language"]),
                 "results": results,
             }

@@ -13,6 +13,7 @@ from api.access.roles import Page
 from api.access.signed_in import needs, signed_in
 from api.confirming.holding import hold_from_desk, let_go_from_desk, may_let_go
 from api.installation import installation_of
+from api.terms import check_weeks
 from api.web.forms import Form, read_form
 from api.web.pages import AnyRequest
 from api.web.same_origin import requires_same_origin
@@ -80,7 +81,7 @@ async def _page(
         "holder": names.get(held.by, "") if held else "",
         "scheduled": (await read_schedule(zone)).switched_on,
         "planned": await next_planned(),
-        "order": await coming_weeks(zone, clock.today(zone)),
+        "order": await coming_weeks(zone, clock.today(zone), check_weeks(installation.settings)),
         "zone": zone,
         "mails": installation.settings.smtp_server,
         "hours": int(SHORTEST / timedelta(hours=1)),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.installation import Installation
+from api.terms import check_weeks
 from survey import clock
 from survey.schedule.order import coming_weeks
 
@@ -17,5 +18,5 @@ async def council_order(installation: Installation, _: Mapping[str, Any]) -> lis
             "block": week.block,
             "questions": [question.text for question in week.questions],
         }
-        for week in await coming_weeks(zone, clock.today(zone))
+        for week in await coming_weeks(zone, clock.today(zone), check_weeks(installation.settings))
     ]

@@ -1,7 +1,7 @@
 """Several effect files as one answer: data, and words in every language."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from analytics.combining.effect import Effect
@@ -10,6 +10,7 @@ from analytics.combining.words import sentences
 from analytics.rendering import said
 from api.texts import LANGUAGES, N_, translations
 from survey.errors import BadInput
+from survey.spreadsheets.names import spelling
 
 SCHEMA = "resonanz.combined/1"
 
@@ -30,7 +31,7 @@ REFUSALS = {
 def combined(effects: Mapping[str, Effect], alpha: float) -> dict[str, Any]:
     """The answer over the organisations as `resonanz.combined/1`; raises BadInput where there is none."""
     _require_different(effects)
-    houses = list(effects.values())
+    houses = _spelled_alike(list(effects.values()))
     try:
         observed, lasting = combine(houses, alpha)
     except NotCombinable as refused:
@@ -58,6 +59,15 @@ def _require_different(effects: Mapping[str, Effect]) -> None:
                 other=seen[key],
             )
         seen[key] = name
+
+
+def _spelled_alike(houses: Sequence[Effect]) -> list[Effect]:
+    """Industries that differ in case, spaces or dashes alone are one, called as the first of them."""
+    first: dict[str, str] = {}
+    return [
+        replace(house, industry=first.setdefault(spelling(house.industry), house.industry))
+        for house in houses
+    ]
 
 
 def _document(found: Combined) -> dict[str, Any]:

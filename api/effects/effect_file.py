@@ -10,6 +10,7 @@ SCHEMA = "resonanz.effect/1"
 REPORT = "resonanz.report/1"
 LONGEST = 80  # characters of an industry's name
 PERIODS = ("iso", "number", "month", "quarter", "year", "years")
+MOST = {"teams": 1_000_000, "weeks": 10_000}  # more is no organisation and no time
 DIGEST = 64  # hexadecimal digits of a plan's SHA-256
 
 
@@ -72,8 +73,8 @@ def _read(document: dict[str, Any], name: str) -> Effect:
         if not fits:
             raise BadInput("{file}: “{key}” is missing or cannot be used.", file=name, key=key)
 
-    for key in ("teams", "weeks"):
-        must(key, _whole(document.get(key)) and document[key] > 1)
+    for key, most in MOST.items():
+        must(key, _whole(document.get(key)) and 1 < document[key] <= most)
     must("lag", _whole(document.get("lag")) and 0 <= document["lag"] <= 52)
     must("period", document.get("period") in PERIODS)
     must("registered", type(document.get("registered")) is bool)

@@ -10,14 +10,14 @@ from babel.messages.extract import extract_from_file
 from api.mail import pulse
 from api.web.templates import FRONTEND
 from survey.catalogue.check import questions_of_check
-from survey.catalogue.customers import reasons, touchpoints
+from survey.catalogue.customers import further_questions, reasons, touchpoints
 from survey.catalogue.questions import catalogue, labels_of_scale
 from survey.languages.keeping import ANSWER, QUESTION, REASON, TOUCHPOINT
 
 # The pages, and what each of them is made of.
 TEMPLATES = (
     *("pulse", "pulse_form", "pulse_states", "pulse_kiosk", "pulse_mails", "kiosk_closed"),
-    *("rating", "answer_to", "unsent"),
+    *("rating", "answer_to", "unsent", "objection"),
     *("base", "asker", "components", "faces", "forms"),
 )
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "ngettext": (1, 2)}
@@ -52,6 +52,9 @@ def _of_catalogue() -> Iterator[Needed]:
     yield from (Needed(ANSWER, label) for label in labels_of_scale("customers")["en"])
     yield from (Needed(REASON, each.text["en"]) for each in reasons())
     yield from (Needed(TOUCHPOINT, each.text["en"]) for each in touchpoints())
+    for asked in further_questions().values():
+        yield Needed(QUESTION, asked.text["en"])
+        yield from (Needed(ANSWER, end["en"]) for end in (asked.least, asked.most))
 
 
 def _of_templates() -> Iterator[Needed]:

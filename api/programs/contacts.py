@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from survey.contacts import fields
+from survey.contacts import asks, fields
 from survey.contacts.announcing import Announcement
 from survey.contacts.colleagues import OF_THE_RATER, refused
 from survey.contacts.known_names import KnownNames
@@ -13,7 +13,9 @@ from survey.errors import BadInput, NotFound, ResonanzError, RowError
 from survey.spreadsheets.wrong import WrongCells, shown
 
 REQUIRED = ("team", "touchpoint", "channel", "ended_at")
-OPTIONAL = ("segment", "stage", "begun_by", "customer")
+OPTIONAL = ("segment", "stage", "begun_by", "customer", *asks.FIELDS)
+# What came by mistake where an address belongs, or an address itself, is not said again.
+UNSAID = ("customer", "mail_to")
 MOST = 1000
 
 # A field that is wrong, and how; None is the whole.
@@ -53,7 +55,8 @@ def _of_a_colleague(found: Mapping[str, Any], names: KnownNames) -> list[Fault]:
     touchpoint = found.get("touchpoint")
     if touchpoint is None or names.touchpoint(touchpoint) not in names.internal:
         return []
-    return [(field, refused(field, touchpoint)) for field in OF_THE_RATER if found.get(field)]
+    told = found | {"mail_to": found.get("ask")}
+    return [(field, refused(field, touchpoint)) for field in OF_THE_RATER if told.get(field)]
 
 
 def requires_size(rows: int) -> None:
@@ -64,8 +67,7 @@ def requires_size(rows: int) -> None:
 
 def _row_error(number: int, column: str | None, data: Mapping[str, Any], fault: ResonanzError) -> RowError:
     value = data.get(column) if column is not None else None
-    # A customer's address that came by mistake is not said again.
-    said = shown(str(value)) if value is not None and column != "customer" else ""
+    said = shown(str(value)) if value is not None and column not in UNSAID else ""
     return RowError(number, column, said, fault.message, fault.values)
 
 
@@ -85,6 +87,10 @@ def _read(data: Mapping[str, Any], timezone: ZoneInfo, now: datetime) -> tuple[d
         "stage": lambda text: fields.read_word(text, "stage"),
         "begun_by": fields.read_begun_by,
         "customer": fields.read_customer,
+        "mail_to": asks.read_mail_to,
+        "basis": asks.read_basis,
+        "consent_on": lambda text: asks.read_consent(text, now.astimezone(timezone).date()),
+        "language": asks.read_language,
     }
     found: dict[str, Any] = {}
     for name, read in readers.items():
@@ -93,6 +99,12 @@ def _read(data: Mapping[str, Any], timezone: ZoneInfo, now: datetime) -> tuple[d
                 found[name] = read(given[name])
             except BadInput as fault:
                 faults.append((name, fault))
+    asked = [found.pop(name, None) for name in asks.FIELDS]
+    if not faults:
+        try:
+            found["ask"] = asks.ask_of(*asked)
+        except BadInput as fault:
+            faults.append(("consent_on", fault))
     return found, faults
 
 

@@ -6,7 +6,10 @@ from litestar.openapi.spec import OpenAPIFormat, OpenAPIType, Parameter, Schema
 
 from api.programs.contacts import MOST, REQUIRED
 from api.programs.described import BASIC, BEARER, Told, fields, some, text
+from survey.accounts.addresses import LONGEST
+from survey.catalogue.questions import LANGUAGES
 from survey.contacts.announcing import LONGEST_KEY
+from survey.contacts.asks import BASES
 from survey.contacts.fields import BEGUN_BY, CHANNELS, LONGEST_CUSTOMER, LONGEST_WORD
 from survey.helpdesks.systems import OTHER, SYSTEMS
 from survey.organisation.roster_file import COLUMNS
@@ -49,6 +52,15 @@ _CONTACT = fields(
             LONGEST_CUSTOMER,
             empty=True,
         ),
+        "mail_to": text(
+            "The customer's e-mail address, for one mail of ours that asks for a rating. Kept sealed until "
+            "that is sent, and only with a basis.",
+            LONGEST,
+            empty=True,
+        ),
+        "basis": text("By what right they may be mailed.", 20, known=BASES, empty=True),
+        "consent_on": text("The day of the consent, as 2026-03-11.", 10, empty=True),
+        "language": text("In which language they are mailed.", 2, known=LANGUAGES, empty=True),
     },
 )
 _ONE: dict[str, Any] = {
@@ -62,6 +74,7 @@ _LINK: dict[str, Any] = {
     "id": "0b0ff9d4-3f0c-4c61-9f3e-0f6f0a1f7a55",
     "link": "https://survey.example.org/r/eyJ…",
     "valid_until": "2026-03-25T13:30:00+00:00",
+    "mail": None,
 }
 
 
@@ -87,9 +100,18 @@ CONTACTS_OPERATION = Told(
     "reportContacts",
     "Report one contact, or up to 1,000 at once, and get the links for their customers",
     body=Schema(one_of=[_CONTACT, some(_CONTACT, MOST)]),
-    examples={"one": _ONE, "many": [_ONE, {**_ONE, "customer": "K-4712"}]},
+    examples={
+        "one": _ONE,
+        "many": [_ONE, {**_ONE, "customer": "K-4712"}],
+        "with-a-mail": {
+            **_ONE,
+            "mail_to": "vera@example.org",
+            "basis": "consent",
+            "consent_on": "2026-02-01",
+        },
+    },
     answers={
-        201: {"one": _LINK, "many": [_LINK, _LINK]},
+        201: {"one": _LINK, "many": [_LINK, _LINK], "with-a-mail": {**_LINK, "mail": "planned"}},
         401: {"no-key": _NO_KEY},
         422: {"wrong-entry": _WRONG_ROW},
     },

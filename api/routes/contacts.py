@@ -18,6 +18,13 @@ from api.programs.words import CONTACTS_OPERATION
 from api.web.api_keys import needs_key, sender_of
 from api.web.pages import AnyRequest
 from survey import clock, database
+from survey.asking.planning import (
+    OBJECTED,
+    decisions_about,
+    prepare_asks,
+    requires_same_ask,
+    store_asks,
+)
 from survey.contacts.announcing import announce_contact, store_contacts
 from survey.contacts.api_keys import CONTACTS
 from survey.contacts.known_names import read_known_names
@@ -39,6 +46,8 @@ class ContactAnswer:
     # None for a customer who does not want to be asked.
     link: str | None
     valid_until: str
+    # Of a contact that came with an address: "planned", or why no mail goes and the address was not kept.
+    mail: str | None
 
 
 @post(
@@ -58,14 +67,21 @@ async def create_contact(
         return await _many(installation, data, key, idempotency_key)
     if not isinstance(data, dict):
         raise BadInput("A contact is an object with fields, or a list of such objects.")
-    timezone = installation.settings.timezone
-    announcement = read_announcement(data, timezone, clock.now())
+    timezone, now = installation.settings.timezone, clock.now()
+    announcement = read_announcement(data, timezone, now)
     if idempotency_key is not None:
         await requires_unused(key, idempotency_key)
-    announced = await announce_contact(announcement, timezone, key, idempotency_key)
+    secrets, can_mail = installation.secrets, bool(installation.settings.smtp_server)
+    prepared = await prepare_asks(secrets, [announcement], timezone, now, can_mail=can_mail)
+
+    async def also(contact: UUID) -> None:
+        await store_asks([contact], prepared)
+
+    announced = await announce_contact(announcement, timezone, key, idempotency_key, also)
+    if not announced.new:
+        await requires_same_ask(secrets, announced.contact, announcement.ask)
     status = HTTP_201_CREATED if announced.new else HTTP_200_OK
-    unasked = await _unasked(installation, [announced.contact])
-    answer = _answer(installation, announced.contact, announced.ended_at, unasked)
+    (answer,) = await _answers(installation, [(announced.contact, announced.ended_at)])
     return Response(answer, status_code=status)
 
 
@@ -83,9 +99,12 @@ async def _many(
     now = clock.now()
     names = await database.read(read_known_names)
     announcements = read_batch(batch, names, timezone, now)
+    secrets, can_mail = installation.secrets, bool(installation.settings.smtp_server)
+    prepared = await prepare_asks(secrets, announcements, timezone, now, can_mail=can_mail)
 
     async def work() -> list[list[str]]:
         contacts = await store_contacts(announcements, names, timezone, key)
+        await store_asks(contacts, prepared)
         return [
             [str(contact), each.ended_at.isoformat()]
             for contact, each in zip(contacts, announcements, strict=True)
@@ -98,12 +117,19 @@ async def _many(
 async def _batch_answer(
     installation: Installation, stored: Sequence[Sequence[str]], status: int
 ) -> Response[ContactAnswer | list[ContactAnswer]]:
-    unasked = await _unasked(installation, [UUID(contact) for contact, _ in stored])
-    answers: list[ContactAnswer] = [
-        _answer(installation, UUID(contact), datetime.fromisoformat(ended_at), unasked)
-        for contact, ended_at in stored
-    ]
+    told = [(UUID(contact), datetime.fromisoformat(ended_at)) for contact, ended_at in stored]
+    answers: list[ContactAnswer] = await _answers(installation, told)
     return Response(answers, status_code=status)
+
+
+async def _answers(
+    installation: Installation, stored: Sequence[tuple[UUID, datetime]]
+) -> list[ContactAnswer]:
+    contacts = [contact for contact, _ in stored]
+    mails = await decisions_about(installation.secrets, contacts)
+    unasked = await _unasked(installation, contacts)
+    unasked |= {contact for contact, decision in mails.items() if decision == OBJECTED}
+    return [_answer(installation, *each, unasked, mails.get(each[0])) for each in stored]
 
 
 async def _unasked(installation: Installation, contacts: Sequence[UUID]) -> frozenset[UUID]:
@@ -119,13 +145,18 @@ async def _unasked(installation: Installation, contacts: Sequence[UUID]) -> froz
 
 
 def _answer(
-    installation: Installation, contact: UUID, ended_at: datetime, unasked: frozenset[UUID]
+    installation: Installation,
+    contact: UUID,
+    ended_at: datetime,
+    unasked: frozenset[UUID],
+    mail: str | None,
 ) -> ContactAnswer:
     token = rating_token(installation.link_secrets, contact, ended_at)
     return ContactAnswer(
         id=str(contact),
         link=None if contact in unasked else f"{installation.settings.url}/r/{token}",
         valid_until=rateable_until(ended_at).isoformat(),
+        mail=OBJECTED if mail and contact in unasked else mail,
     )
 
 

@@ -26,6 +26,7 @@ from api.web.templates import in_language
 from api.web.unchanged import compressed
 from api.web.whole_links import lead_to_whole_link
 from survey import clock, database
+from survey.asking.objecting import object_by_contact
 from survey.calls.events import note_rating
 from survey.cases.opening import (
     has_leave,
@@ -39,16 +40,25 @@ from survey.catalogue.customers import (
     HIGHEST,
     LOWEST,
     asks_for_reasons_up_to,
+    further_questions,
     rating_labels,
     reasons,
     touchpoints,
 )
 from survey.catalogue.questions import LANGUAGES
 from survey.contacts.links import read_rating_token
-from survey.contacts.ratings import LONGEST_TEXT, GivenRating, Rateable, find_rateable, rate, read_rating
+from survey.contacts.ratings import (
+    LONGEST_TEXT,
+    GivenRating,
+    Rateable,
+    find_rateable,
+    rate,
+    read_further,
+    read_rating,
+)
 from survey.contacts.touchpoints import shown_touchpoint
-from survey.errors import ResonanzError
-from survey.languages.keeping import ANSWER, REASON, TOUCHPOINT
+from survey.errors import BadInput, ResonanzError
+from survey.languages.keeping import ANSWER, QUESTION, REASON, TOUCHPOINT
 
 # Two texts of the longest kind and an address, each character as %XX four times, and the rest of the form.
 LARGEST_RATING = 2 * LONGEST_TEXT * 12 + 4 * 1024
@@ -70,13 +80,22 @@ async def send_rating(request: AnyRequest, token: FromPath[str]) -> Response[Any
     """
     contact, now = _contact(request, token), clock.now()
     form = await read_form(request)
+    if form.has("no_more"):
+        return await _object(request, contact)
     if form.one("show"):
         return _page(request, await find_rateable(contact, now), _filled_in(form), form=form)
     if not form.one("score"):
         # Browsers do not send the form without a face; whoever's does keeps what they have written.
         found = replace(await find_rateable(contact, now), rating=None)
         return _page(request, found, _filled_in(form), HTTPStatus.UNPROCESSABLE_ENTITY, form=form)
-    rating = read_rating(form.one("score"), form.all("reason"), form.one("comment"), form.one("wanted"))
+    rating = read_rating(
+        form.one("score"),
+        form.all("reason"),
+        form.one("comment"),
+        form.one("wanted"),
+        form.one("question"),
+        form.one("further"),
+    )
     try:
         await _store(request, contact, rating, form)
     except NoAddress as error:  # what was written is not lost over it
@@ -86,6 +105,14 @@ async def send_rating(request: AnyRequest, token: FromPath[str]) -> Response[Any
         )
     language = chosen_language(request)
     return Redirect(f"/r/{token}" + (f"?lang={language}" if language else ""), status_code=HTTP_303_SEE_OTHER)
+
+
+async def _object(request: AnyRequest, contact: UUID) -> Response[bytes]:
+    """Nobody asks this customer again; pressed twice, it is once. Nothing of the rating changes."""
+    await find_rateable(contact, clock.now())
+    installation = installation_of(request.app)
+    await object_by_contact(installation.secrets, contact, clock.today(installation.settings.timezone))
+    return compressed(request, page(request, "objection.html", {"done": True}))
 
 
 async def _store(request: AnyRequest, contact: UUID, rating: GivenRating, form: Form) -> None:
@@ -118,7 +145,25 @@ def _filled_in(form: Form) -> GivenRating:
     """A form as it was sent, with a score of 0 where there is none."""
     score = form.one("score")
     chosen = int(score) if score in {str(each) for each in range(LOWEST, HIGHEST + 1)} else 0
-    return GivenRating(chosen, tuple(form.all("reason")), form.one("comment"), form.one("wanted"))
+    question = form.one("question") if form.one("question") in further_questions() else ""
+    try:
+        further = read_further(question, form.one("further"))
+    except BadInput:
+        further = None
+    return GivenRating(
+        chosen, tuple(form.all("reason")), form.one("comment"), form.one("wanted"), question, further
+    )
+
+
+def _asked_further(question: str, language: str) -> Hashable:
+    """What the page shows of a further question, or None."""
+    asked = further_questions().get(question)
+    if asked is None:
+        return None
+    ours = language if language in LANGUAGES else "en"
+    numbers = tuple(range(asked.lowest, asked.highest + 1))
+    ends = (in_language(ANSWER, each[ours], language) for each in (asked.least, asked.most))
+    return asked.id, in_language(QUESTION, asked.text[ours], language), *ends, numbers
 
 
 def _page(
@@ -156,6 +201,8 @@ def _page(
         ),
         "low": asks_for_reasons_up_to(),
         "longest": LONGEST_TEXT,
+        "further": _asked_further(found.question, language),
+        "may_object": found.may_object,
     }
     if found.rating is None and filled_in is None:  # as many others get it
         return compressed(request, shared_page(request, "rating.html", context))

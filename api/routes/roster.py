@@ -1,6 +1,7 @@
 """A program that knows who works where, such as an HR system, replaces the roster as a whole."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from api.web.pages import AnyRequest
 from survey import clock
 from survey.contacts.api_keys import ROSTER, name_of_key
 from survey.errors import BadInput, Conflict
+from survey.languages.keeping import stored_languages
 from survey.organisation.importing import prepare_import
 from survey.organisation.roster import Roster
 from survey.organisation.roster_rows import read_roster_rows
@@ -38,7 +40,8 @@ async def put_roster(request: AnyRequest) -> dict[str, Any]:
     program, agreed = await name_of_key(sender_of(request)), request.query_params.get("agreed")
     installation = replace(installation_of(request.app), actor=f"program:{program}")
     body = await request.body()
-    roster = await asyncio.to_thread(_read, body, program)
+    added = [each.code for each in await stored_languages()]
+    roster = await asyncio.to_thread(_read, body, program, added)
     week = week_of(clock.today(installation.settings.timezone))
     step = await prepare_import(installation.secrets, roster, week, program)
     found = await foreseen(installation, step)
@@ -55,14 +58,14 @@ async def put_roster(request: AnyRequest) -> dict[str, Any]:
     return {**found["counts"], "unchanged": found["unchanged"], "waiting": done["waiting"]}
 
 
-def _read(body: bytes, program: str) -> Roster:
+def _read(body: bytes, program: str, added: Sequence[str]) -> Roster:
     try:
         rows = msgspec.json.decode(body)
     except (msgspec.DecodeError, RecursionError):
         raise BadInput("This is no JSON. A roster is a list of objects, one for each person.") from None
     if not isinstance(rows, list):
         raise BadInput("A roster is a list of objects, one for each person.")
-    return read_roster_rows(rows, program)
+    return read_roster_rows(rows, program, added)
 
 
 ROSTER_ROUTES = (put_roster,)

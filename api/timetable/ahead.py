@@ -7,6 +7,7 @@ from typing import Any
 from babel.dates import format_date
 
 from api.texts import translations
+from survey.error_documents import from_document
 
 
 def weeks_ahead(found: Mapping[str, Any], language: str, *, mails: bool) -> list[dict[str, Any]]:
@@ -20,6 +21,17 @@ def moment_in_words(when: Mapping[str, Any], language: str) -> str:
     day = format_date(date.fromisoformat(when["day"]), "full", locale=language)
     words = f"{day}, {when['at']} ({when['zone']})"
     return words + " " + _("[holiday: moved, {name}]").format(name=when["moved"]) if when["moved"] else words
+
+
+def check_words(wave: Mapping[str, Any], language: str) -> str:
+    """That a check takes the place of this week, or why it cannot."""
+    _ = translations(language).gettext
+    if "refused" not in wave:
+        return _("A check: nine questions, staff and leadership apart, in the place of the week's own.")
+    error = from_document(wave["refused"])
+    return _("A check is planned and cannot be opened: {why}").format(
+        why=_(error.message).format(**error.values)
+    )
 
 
 def site_waits(waits: Mapping[str, Any], language: str) -> str:
@@ -62,6 +74,8 @@ def _week(wave: Mapping[str, Any], language: str, *, mails: bool) -> dict[str, A
         lines.append((moment_in_words(each, language), whom))
     waiting = [site_waits(each, language) for each in wave["waiting"]]
     lines.append((moment_in_words(wave["closes"], language), _("closes, is counted and published")))
+    if wave.get("check"):
+        waiting.insert(0, check_words(wave, language))
     if not wave["people"]:  # nobody is on the roster yet
         return {
             "week": wave["week"],
@@ -70,6 +84,16 @@ def _week(wave: Mapping[str, Any], language: str, *, mails: bool) -> dict[str, A
             "lines": lines,
             "waiting": waiting,
             "told": "",
+        }
+    if wave.get("check"):
+        told = _("{people} people").format(people=wave["people"])
+        return {
+            "week": wave["week"],
+            "opens": opens,
+            "gap": "",
+            "lines": lines,
+            "waiting": waiting,
+            "told": told,
         }
     told = _("{people} people in {groups} groups; published by themselves: {likely}").format(
         people=wave["people"], groups=wave["groups"], likely=likely

@@ -27,7 +27,8 @@ _RESULTS = re.compile(r"/results(?:\?lang=\w\w)?[#*]([0-9a-f]{32})(?![0-9a-f])")
 _RATING = re.compile(rf"/r/[^A-Za-z0-9_.-]*({FORM})")
 _WISHES = re.compile(r"/wishes/([\w-]+)")
 _MAILS = re.compile(rf"/pulse/mails/[^A-Za-z0-9_.-]*({FORM})")
-_OURS = re.compile(r"/(?:pulse|r)/")
+_OBJECTION = re.compile(rf"/no-more/[^A-Za-z0-9_.-]*({FORM})")
+_OURS = re.compile(r"/(?:pulse|r|no-more)/")
 
 
 def whole_address(text: str) -> str:
@@ -44,6 +45,8 @@ def whole_address(text: str) -> str:
         return f"/pulse/{found[1]}#{found[2]}" if found[2] else f"/pulse/{found[1]}"
     if found := _RESULTS.search(unbroken):
         return f"/results#{found[1]}"
+    if found := _OBJECTION.search(unbroken):
+        return f"/no-more/{found[1]}"
     if found := _RATING.search(unbroken):
         return f"/r/{found[1]}"
     if _OURS.search(unbroken):

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+import idna
+
 from survey.errors import BadInput
 
 LONGEST = 254
@@ -23,3 +25,20 @@ def read_address(text: str) -> str:
     if len(address) > LONGEST or not address.isprintable() or not _FORM.fullmatch(address):
         raise BadInput("“{text}” is no e-mail address. Write it as name@example.org.", text=text[:LONGEST])
     return address
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """All ways to write one address: as it is, and its domain in the letters of domains or in its own."""
+    said = same_address(text)
+    local, at, domain = said.rpartition("@")
+    found = [said]
+    for convert in (_in_letters_of_domains, idna.decode):
+        try:
+            found.append(f"{local}{at}{convert(domain)}" if at else said)
+        except (idna.IDNAError, UnicodeError):
+            continue
+    return tuple(dict.fromkeys(found))
+
+
+def _in_letters_of_domains(domain: str) -> str:
+    return idna.encode(domain, uts46=True).decode()

@@ -76,6 +76,7 @@ ACTIONS: Mapping[str, str] = {
     "team.word": untranslated("worded a team for customers"),
     "touchpoint.internal": untranslated("said that colleagues rate at a touchpoint"),
     "touchpoint.add": untranslated("added a touchpoint"),
+    "touchpoint.ask": untranslated("changed how customers are asked at a touchpoint"),
     "wish.pass": untranslated("passed what became of a wish for the wish page"),
     "wish.withdraw": untranslated("took what became of a wish off the wish page"),
     "wave.hold": untranslated("held the next opening"),

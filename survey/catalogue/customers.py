@@ -39,6 +39,35 @@ def touchpoints() -> tuple[Choice, ...]:
     return _choices("touchpoints")
 
 
+@dataclass(frozen=True, slots=True)
+class Further:
+    """A question that may stand beside the faces: from a `lowest` to a `highest` number, with their words."""
+
+    id: str
+    lowest: int
+    highest: int
+    text: dict[str, str]
+    least: dict[str, str]
+    most: dict[str, str]
+
+
+@cache
+def further_questions() -> dict[str, Further]:
+    """By id. What is answered here is told beside the ratings and never counted with them."""
+    return {
+        row["id"]: Further(
+            row["id"],
+            row["lowest"],
+            row["highest"],
+            *(
+                {language: row[f"{part}{language}"] for language in LANGUAGES}
+                for part in ("", "least_", "most_")
+            ),
+        )
+        for row in _read("further")["further"]
+    }
+
+
 def rating_labels(language: str) -> list[str]:
     """What the five faces say, from 1 to 5."""
     return labels_of_scale("customers")[language]

@@ -1,6 +1,6 @@
 """Contacts as they are announced: checked, placed into their week, and each only once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from survey import database
+from survey.contacts.asks import Ask
 from survey.contacts.colleagues import first_named, kept_key, refused
 from survey.contacts.fields import requires_no_address
 from survey.contacts.known_names import KnownNames, read_known_names
@@ -31,6 +32,8 @@ class Announcement:
     stage: str | None = None
     begun_by: str | None = None
     customer: str | None = None
+    # Kept in no column of the contact: see survey/asking.
+    ask: Ask | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,16 @@ class Announced:
 
 
 async def announce_contact(
-    announcement: Announcement, timezone: ZoneInfo, api_key: UUID, idempotency_key: str | None
+    announcement: Announcement,
+    timezone: ZoneInfo,
+    api_key: UUID,
+    idempotency_key: str | None,
+    also: Callable[[UUID], Awaitable[None]] | None = None,
 ) -> Announced:
-    """Store a contact; the same announcement under the same key of the same sender is the same contact."""
+    """Store a contact; the same announcement under the same key of the same sender is the same contact.
+
+    `also` is done in the transaction that makes a new one.
+    """
     if idempotency_key is not None:
         requires_key(idempotency_key)
     # Read before the transaction, which others wait for; a team that goes in between is a RowConflict.
@@ -61,6 +71,8 @@ async def announce_contact(
                 return Announced(earlier, announcement.ended_at, False)
         contact = uuid4()
         await Contact.insert(Contact(id=contact, api_key=api_key, idempotency_key=idempotency_key, **row))
+        if also is not None:
+            await also(contact)
         return Announced(contact, announcement.ended_at, True)
 
     try:
@@ -83,7 +95,8 @@ async def store_contacts(
 def contact_row(announcement: Announcement, known: KnownNames, timezone: ZoneInfo) -> dict[str, Any]:
     """The columns that an announcement fills; at an internal touchpoint nothing of whoever rates there."""
     touchpoint = known.touchpoint(announcement.touchpoint)
-    told = (announcement.segment, announcement.stage, announcement.customer)
+    mailed = announcement.ask.address if announcement.ask else None
+    told = (announcement.segment, announcement.stage, announcement.customer, mailed)
     if touchpoint in known.internal and (field := first_named(told)):
         raise refused(field, announcement.touchpoint)
     return {

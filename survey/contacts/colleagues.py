@@ -9,7 +9,7 @@ from hashlib import sha256
 from survey.errors import BadInput
 
 # What a contact may say of whoever was in contact, and must not where that is a colleague.
-OF_THE_RATER = ("segment", "stage", "customer")
+OF_THE_RATER = ("segment", "stage", "customer", "mail_to")
 
 
 def refused(field: str, touchpoint: str) -> BadInput:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from difflib import get_close_matches
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from survey.contacts import fields
+from survey.contacts import asks, fields
 from survey.contacts.announcing import LONGEST_KEY, Announcement
 from survey.contacts.colleagues import OF_THE_RATER
 from survey.contacts.moments import read_moment
@@ -19,6 +19,7 @@ from survey.spreadsheets.labels import read_known
 from survey.spreadsheets.names import in_order, read_name, same_name, unneutralised
 from survey.spreadsheets.table import Table, read_table
 from survey.spreadsheets.twins import refuse_twins
+from survey.spreadsheets.weeks import read_date
 from survey.spreadsheets.wrong import WrongCells
 
 COLUMNS = Columns(
@@ -31,6 +32,10 @@ COLUMNS = Columns(
         "stage": ("life-cycle stage", "Lebenszyklus", "Kundenphase", "Phase"),
         "begun_by": ("who began it", "initiated by", "begonnen von", "Initiator"),
         "customer": ("customer reference", "Kundennummer", "Kundenreferenz", "Kunde"),
+        "mail_to": ("Mail an", "Mailadresse für die Frage"),
+        "basis": ("Rechtsgrundlage", "Grundlage"),
+        "consent_on": ("Einwilligung am", "eingewilligt am", "consent date"),
+        "language": ("Sprache",),
         "key": ("id", "contact id", "Vorgang", "Vorgangsnummer", "Ticket", "ticket id", "Ticketnummer"),
     },
     required=("team", "touchpoint", "channel", "ended_at"),
@@ -47,6 +52,13 @@ BEGUN_BY = {
 }
 
 LINK_COLUMNS = ("key", "customer", "team", "touchpoint", "ended_at", "link", "valid_until")  # what comes back
+BASES = {
+    "einwilligung": asks.CONSENT,
+    **dict.fromkeys(("bestandskunde", "bestandskundin", "existing"), asks.EXISTING),
+    **dict.fromkeys(("eigene_mail", "help_desk", "helpdesk"), asks.OWN_MAIL),
+}
+LANGUAGES = {"deutsch": "de", "german": "de", "englisch": "en", "english": "en"}
+
 MOST_CONTACTS = 20_000  # of one file; its links are one answer
 
 
@@ -113,10 +125,11 @@ def read_contacts_file(
     stage = _optional(table, "stage", _word("stage"), wrong)
     begun_by = _optional(table, "begun_by", _read_begun_by, wrong)
     customer = _optional(table, "customer", _read_customer, wrong)
+    ask = _read_asks(table, now.astimezone(timezone).date(), wrong)
     key = _optional(table, "key", _read_key, wrong)
     _refuse_colleagues(table, touchpoint, internal, wrong)
     refuse_twins(table, "key", key, untranslated("The contact in row {row} has this number already."), wrong)
-    rows = zip(team, touchpoint, channel, ended_at, segment, stage, begun_by, customer, strict=True)
+    rows = zip(team, touchpoint, channel, ended_at, segment, stage, begun_by, customer, ask, strict=True)
     announcements = [Announcement(*row) if all(row[:4]) else None for row in rows]
     told = [
         each if each and each.customer and not key[row] else None for row, each in enumerate(announcements)
@@ -138,7 +151,9 @@ def requires_few(data: bytes, name: str) -> None:
 
 def _table(data: bytes, name: str, wrong: WrongCells) -> Table:
     """A text or a workbook, in which an end may be a date and nothing else is one."""
-    return read_table(data, name, COLUMNS, wrong, MOST_CONTACTS, workbooks=True, dates={"ended_at"})
+    return read_table(
+        data, name, COLUMNS, wrong, MOST_CONTACTS, workbooks=True, dates={"ended_at", "consent_on"}
+    )
 
 
 def _read_touchpoints(table: Table, known: Collection[str], wrong: WrongCells) -> list[str | None]:
@@ -183,6 +198,43 @@ def _optional(table: Table, column: str, read: Callable[[str], str], wrong: Wron
     if column not in table.columns:
         return [None] * len(table)
     return read_column(table, column, read, None, wrong)
+
+
+def _read_asks(table: Table, today: date, wrong: WrongCells) -> list[asks.Ask | None]:
+    """What each row says about a mail of ours; without a column for addresses nothing of it is read."""
+    if "mail_to" not in table.columns:
+        return [None] * len(table)
+    mail_to = _optional(table, "mail_to", asks.read_mail_to, wrong)
+    basis = _optional(table, "basis", _read_basis, wrong)
+    language = _optional(table, "language", _read_language, wrong)
+    consented: list[date | None] = [None] * len(table)
+    if "consent_on" in table.columns:
+        consented = read_column(table, "consent_on", lambda cell: _read_consent(cell, today), None, wrong)
+    found: list[asks.Ask | None] = []
+    for row, told in enumerate(zip(mail_to, basis, consented, language, strict=True)):
+        try:
+            found.append(asks.ask_of(*told))
+        except BadInput as fault:
+            found.append(None)
+            is_told = "consent_on" in table.columns and table.columns["consent_on"][row].strip()
+            if not is_told:  # else it has been said what is wrong with it
+                wrong.add(table.wrong_cell(row, "basis", fault.message))
+    return found
+
+
+def _read_basis(cell: str) -> str:
+    word = snake(cell)
+    return asks.read_basis(BASES.get(word, word))
+
+
+def _read_language(cell: str) -> str:
+    word = snake(cell)
+    return asks.read_language(LANGUAGES.get(word, word))
+
+
+def _read_consent(cell: str, today: date) -> date:
+    day = read_date(cell, untranslated("“consent_on” is no day; write 2026-03-11 or 11.03.2026."))
+    return asks.requires_past(day, today)
 
 
 def _read_channel(cell: str) -> str:

@@ -2,16 +2,16 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from survey import database
-from survey.contacts.announcing import Announced, contact_row, is_same_contact
+from survey.contacts.announcing import Announced, Announcement, contact_row, is_same_contact
 from survey.contacts.colleagues import kept_key
 from survey.contacts.contacts_file import FileContact, ReadFile, read_contacts_file
 from survey.contacts.known_names import KnownNames, read_known_names
@@ -21,6 +21,8 @@ from survey.database import RowConflict
 from survey.errors import Conflict
 
 Row = dict[str, Any]
+# Prepares outside the write what is stored beside new contacts inside it.
+Beside = Callable[[Sequence[UUID], Sequence[Announcement]], Awaitable[Callable[[], Awaitable[None]]]]
 
 NAMED = 5
 
@@ -43,16 +45,19 @@ async def look_at_contacts(data: bytes, name: str, timezone: ZoneInfo, now: date
 
 
 async def import_contacts(
-    data: bytes, name: str, timezone: ZoneInfo, now: datetime
+    data: bytes, name: str, timezone: ZoneInfo, now: datetime, beside: Beside | None = None
 ) -> list[tuple[FileContact, Announced]]:
-    """Store what is new in a file, and return every contact of it in the file's order."""
+    """Store what is new in a file, and return every contact of it in the file's order.
+
+    `beside` stores what else came with those that are new, in their transaction.
+    """
     known = await database.read(read_known_names)
     # In a thread, because whoever rates or answers meanwhile should not wait for a long file.
     read, rows = await asyncio.to_thread(_read, data, name, known, timezone, now)
     try:
-        return await _store(name, read.contacts, rows, timezone)
+        return await _store(name, read.contacts, rows, timezone, beside)
     except RowConflict:  # the same file twice at the same moment: asked again where the other one is seen
-        return await database.write(_store, name, read.contacts, rows, timezone)
+        return await database.write(_store, name, read.contacts, rows, timezone, beside)
 
 
 def _read(
@@ -80,11 +85,23 @@ def _read(
 
 
 async def _store(
-    name: str, contacts: Sequence[FileContact], rows: Sequence[Row], timezone: ZoneInfo
+    name: str,
+    contacts: Sequence[FileContact],
+    rows: Sequence[Row],
+    timezone: ZoneInfo,
+    beside: Beside | None,
 ) -> list[tuple[FileContact, Announced]]:
     earlier = await _earlier([row["idempotency_key"] for row in rows])
     found, new = await asyncio.to_thread(_compared, name, contacts, rows, earlier, timezone)
-    await database.write(database.insert_rows, Contact, new)
+    told = {announced.contact: each.announcement for each, announced in found if announced.new}
+    store_beside = await beside(list(told), list(told.values())) if beside else None
+
+    async def store() -> None:
+        await database.insert_rows(Contact, new)
+        if store_beside:
+            await store_beside()
+
+    await database.write(store)
     return found
 
 

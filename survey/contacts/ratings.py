@@ -6,7 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from survey import database
-from survey.catalogue.customers import HIGHEST, LOWEST, asks_for_reasons_up_to, reasons
+from survey.catalogue.customers import (
+    HIGHEST,
+    LOWEST,
+    asks_for_reasons_up_to,
+    further_questions,
+    reasons,
+)
 from survey.contacts.fields import OPEN_CHANNELS
 from survey.contacts.links import LINK_LIFE, rateable_until
 from survey.errors import BadInput
@@ -17,11 +23,17 @@ LONGEST_TEXT = 1000
 
 _FIND = """
 SELECT contact.ended_at, touchpoint.name AS touchpoint, touchpoint.internal,
-       rating.score, rating.reasons, rating.comment, rating.wanted, team_wording.words AS spoken_with
+       rating.score, rating.reasons, rating.comment, rating.wanted, team_wording.words AS spoken_with,
+       CASE WHEN touchpoint.internal THEN '' ELSE asking_rule.question END AS question, further_answer.question AS answered, further_answer.score AS further,
+       CASE WHEN contact.customer IS NOT NULL OR told_address.objection IS NOT NULL
+            THEN 1 ELSE 0 END AS may_object
 FROM contact
 JOIN touchpoint ON touchpoint.id = contact.touchpoint
 LEFT JOIN rating ON rating.contact = contact.id
 LEFT JOIN team_wording ON team_wording.team = contact.team
+LEFT JOIN asking_rule ON asking_rule.touchpoint = contact.touchpoint
+LEFT JOIN further_answer ON further_answer.contact = contact.id
+LEFT JOIN told_address ON told_address.contact = contact.id
 WHERE contact.id = {} AND contact.ended_at > {}
 """
 
@@ -49,6 +61,9 @@ class GivenRating:
     reasons: tuple[str, ...] = ()
     comment: str = ""
     wanted: str = ""
+    # What the touchpoint asks beside the faces, and the number that was chosen, if one was.
+    question: str = ""
+    further: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +75,8 @@ class Rateable:
     rating: GivenRating | None
     internal: bool = False  # a colleague rates, who is asked for no address
     spoken_with: str | None = None  # the team, where the organisation has worded it for customers
+    question: str = ""  # what is asked beside the faces
+    may_object: bool = False  # whether anything leads to the customer by which nobody would ask them again
 
     @property
     def until(self) -> datetime:
@@ -67,7 +84,9 @@ class Rateable:
         return rateable_until(self.ended_at)
 
 
-def read_rating(score: str, ticked: Sequence[str], comment: str, wanted: str) -> GivenRating:
+def read_rating(
+    score: str, ticked: Sequence[str], comment: str, wanted: str, question: str = "", further: str = ""
+) -> GivenRating:
     """A rating from the fields of a form."""
     if score not in {str(each) for each in range(LOWEST, HIGHEST + 1)}:
         raise BadInput("Please choose one of the five faces.")
@@ -77,7 +96,27 @@ def read_rating(score: str, ticked: Sequence[str], comment: str, wanted: str) ->
     # Reasons are shown under a low score alone: what was ticked before somebody raised it is dropped.
     low = int(score) <= asks_for_reasons_up_to()
     kept = tuple(reason for reason in known if reason in ticked and low)
-    return GivenRating(int(score), kept, _read_text(comment), _read_text(wanted))
+    known_question = question if question in further_questions() else ""
+    return GivenRating(
+        int(score),
+        kept,
+        _read_text(comment),
+        _read_text(wanted),
+        known_question,
+        read_further(known_question, further),
+    )
+
+
+def read_further(question: str, text: str) -> int | None:
+    """The number that was chosen for a further question, or None."""
+    if not question or not text:
+        return None
+    asked = further_questions()[question]
+    if text not in {str(each) for each in range(asked.lowest, asked.highest + 1)}:
+        raise BadInput(
+            "Please choose a number from {lowest} to {highest}.", lowest=asked.lowest, highest=asked.highest
+        )
+    return int(text)
 
 
 async def find_rateable(contact: UUID, now: datetime) -> Rateable:
@@ -89,8 +128,24 @@ async def find_rateable(contact: UUID, now: datetime) -> Rateable:
     rating = None
     if row["score"] is not None:
         ticked = tuple(reason for reason in row["reasons"].split(",") if reason)
-        rating = GivenRating(row["score"], ticked, row["comment"] or "", row["wanted"] or "")
-    return Rateable(row["touchpoint"], row["ended_at"], rating, bool(row["internal"]), row["spoken_with"])
+        further = row["further"] if row["answered"] == row["question"] else None
+        rating = GivenRating(
+            row["score"],
+            ticked,
+            row["comment"] or "",
+            row["wanted"] or "",
+            row["answered"] or "",
+            further,
+        )
+    return Rateable(
+        row["touchpoint"],
+        row["ended_at"],
+        rating,
+        bool(row["internal"]),
+        row["spoken_with"],
+        row["question"] or "",
+        bool(row["may_object"]),
+    )
 
 
 async def rate(contact: UUID, rating: GivenRating, now: datetime) -> bool:
@@ -98,6 +153,26 @@ async def rate(contact: UUID, rating: GivenRating, now: datetime) -> bool:
 
     No time is kept: the contact has one.
     """
+    if rating.question:
+        return await database.write(_rate_with_further, contact, rating, now)
+    return await _rate(contact, rating, now)
+
+
+async def _rate_with_further(contact: UUID, rating: GivenRating, now: datetime) -> bool:
+    """In a table of its own, where nothing that adds up ratings looks."""
+    listens = await _rate(contact, rating, now)
+    await database.query("DELETE FROM further_answer WHERE contact = {}", contact)
+    if rating.further is not None:
+        await database.query(
+            "INSERT INTO further_answer (contact, question, score) VALUES ({}, {}, {})",
+            contact,
+            rating.question,
+            rating.further,
+        )
+    return listens
+
+
+async def _rate(contact: UUID, rating: GivenRating, now: datetime) -> bool:
     stored = await database.write_one(
         _RATE,
         rating.score,

@@ -8,7 +8,7 @@ from survey.cases.tables import CustomerCase
 from survey.contacts.tables import Contact, Rating, Wish
 from survey.customers.finding import find_customer
 from survey.customers.opting_out import read_customer_name
-from survey.outbox.keeping import drop_mails
+from survey.outbox.keeping import drop_mails, drop_mails_about
 from survey.secrets_directory import SecretsDirectory
 
 
@@ -37,6 +37,9 @@ async def erase_customer(secrets: SecretsDirectory, name: str) -> Erased:
             await Rating.update({Rating.comment: None, Rating.wanted: None}).where(
                 Rating.contact.is_in(contacts)
             )
+            for contact in contacts:
+                await database.query("UPDATE told_address SET objection = NULL WHERE contact = {}", contact)
+        asked = await drop_mails_about(found.contacts)
         if found.cases:
             await CustomerCase.delete().where(CustomerCase.id.is_in([*found.cases]))
         if found.wishes:
@@ -44,6 +47,6 @@ async def erase_customer(secrets: SecretsDirectory, name: str) -> Erased:
         mails = await drop_mails(
             secrets, lambda mail: same_address(mail.get("address", "")) == same_address(name)
         )
-        return Erased(len(found.contacts), len(found.cases), len(found.wishes), mails)
+        return Erased(len(found.contacts), len(found.cases), len(found.wishes), mails + asked)
 
     return await database.write(job)

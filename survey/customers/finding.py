@@ -6,10 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from survey import database
+from survey.accounts.addresses import spellings
 from survey.cases.addresses import finder_of, open_address
 from survey.cases.tables import CaseWords, CustomerCase
 from survey.contacts.tables import Contact, Rating, Wish
 from survey.customers.opting_out import opted_out, read_customer_name
+from survey.outbox.keeping import asked_about, asked_at
 from survey.secrets_directory import SecretsDirectory
 
 Row = dict[str, Any]
@@ -35,6 +37,9 @@ async def find_customer(secrets: SecretsDirectory, name: str) -> Found:
     rows = await CustomerCase.select(CustomerCase.id, CustomerCase.wish, CustomerCase.contact).where(where)
     # Whoever left an address with a rating is the customer of that contact.
     contacts += [row["contact"] for row in rows if row["contact"] and row["contact"] not in contacts]
+    # Nor is anybody else mailed about one at this address.
+    waiting = await asked_about([finder_of(secrets, each) for each in spellings(name)])
+    contacts += [each for each in waiting if each not in contacts]
     cases = {row["id"] for row in rows}
     for some in database.in_parts(contacts):
         of = await CustomerCase.select(CustomerCase.id).where(CustomerCase.contact.is_in(list(some)))
@@ -50,7 +55,7 @@ async def export_customer(secrets: SecretsDirectory, name: str) -> Row:
         return {
             "customer": read_customer_name(name),
             "not_to_be_asked": bool(await opted_out(secrets, [read_customer_name(name)])),
-            "contacts": [await _contact(each) for each in found.contacts],
+            "contacts": [await _contact(secrets, each) for each in found.contacts],
             "cases": [await _case(secrets, each) for each in found.cases],
             "wishes": [
                 {"text": row["text"], "received": row["received"].isoformat()}
@@ -61,7 +66,7 @@ async def export_customer(secrets: SecretsDirectory, name: str) -> Row:
     return await database.read(job)
 
 
-async def _contact(contact: UUID) -> Row:
+async def _contact(secrets: SecretsDirectory, contact: UUID) -> Row:
     row = (
         await Contact.select(
             *Contact.all_columns(exclude=[Contact.api_key, Contact.team]),
@@ -72,6 +77,8 @@ async def _contact(contact: UUID) -> Row:
         .first()
     )
     rating = await Rating.select().where(Rating.contact == contact).first()
+    further = await database.query("SELECT question, score FROM further_answer WHERE contact = {}", contact)
+    waits = await asked_at(secrets, contact)
     told = row or {}
     return {
         "ended_at": _moment(told.get("ended_at")),
@@ -83,6 +90,10 @@ async def _contact(contact: UUID) -> Row:
         },
         "rating": {name: rating[name] for name in ("score", "reasons", "comment", "wanted")}
         if rating
+        else None,
+        "further_question": dict(further[0]) if further else None,
+        "mail_that_waits": {name: waits[name] for name in ("address", "basis", "consent_on", "language")}
+        if waits
         else None,
     }
 

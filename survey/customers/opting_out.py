@@ -6,11 +6,13 @@ from datetime import date
 from hashlib import sha256
 
 from survey import database
-from survey.accounts.addresses import same_address
+from survey.accounts.addresses import same_address, spellings
 from survey.cases.addresses import finder_of
 from survey.cases.tables import CustomerCase
+from survey.contacts.tables import Contact
 from survey.customers.tables import OptOut
 from survey.errors import BadInput
+from survey.outbox.keeping import drop_mails_about, drop_mails_to
 from survey.secrets_directory import SecretsDirectory
 
 PURPOSE = "opt-out"
@@ -22,9 +24,10 @@ async def opt_out(secrets: SecretsDirectory, name: str, today: date) -> None:
     name = read_customer_name(name)
 
     async def job() -> None:
-        code = _code(secrets, name)
-        if not await OptOut.exists().where(OptOut.code == code):
-            await OptOut.insert(OptOut(code=code, since=today))
+        await note_opt_outs([opt_out_code(secrets, name)], today)
+        await drop_mails_to([finder_of(secrets, each) for each in spellings(name)])
+        rows = await Contact.select(Contact.id).where(Contact.customer == name)
+        await drop_mails_about([row["id"] for row in rows])
         await CustomerCase.update(
             {CustomerCase.sealed: None, CustomerCase.finder: None, CustomerCase.waits: False}
         ).where(CustomerCase.finder == finder_of(secrets, name))
@@ -32,13 +35,26 @@ async def opt_out(secrets: SecretsDirectory, name: str, today: date) -> None:
     await database.write(job)
 
 
+async def note_opt_outs(codes: Collection[str], today: date) -> None:
+    """Inside a write: whoever these codes stand for is not asked again; the same again changes nothing."""
+    for code in codes:
+        await database.query(
+            "INSERT INTO opt_out (code, since) VALUES ({}, {}) ON CONFLICT (code) DO NOTHING", code, today
+        )
+
+
 async def opted_out(secrets: SecretsDirectory, names: Collection[str]) -> frozenset[str]:
     """Those of these references or addresses that are not asked."""
-    codes = {_code(secrets, name): name for name in names}
+    codes = {opt_out_code(secrets, each): name for name in names for each in spellings(name)}
+    return frozenset(codes[code] for code in await known_opt_outs(codes))
+
+
+async def known_opt_outs(codes: Collection[str]) -> frozenset[str]:
+    """Those of these codes that somebody has objected by."""
     found: set[str] = set()
     for some in database.in_parts(list(codes)):
         rows = await OptOut.select(OptOut.code).where(OptOut.code.is_in(list(some)))
-        found.update(codes[row["code"]] for row in rows)
+        found.update(row["code"] for row in rows)
     return frozenset(found)
 
 
@@ -52,5 +68,6 @@ def read_customer_name(text: str) -> str:
     return name
 
 
-def _code(secrets: SecretsDirectory, name: str) -> str:
+def opt_out_code(secrets: SecretsDirectory, name: str) -> str:
+    """What is kept of an objection."""
     return hmac.new(secrets.key(PURPOSE), same_address(name).encode(), sha256).hexdigest()

@@ -4,6 +4,8 @@ Office and the department above need to stand in one row of their team or depart
 by their reference or, where they have none, by their mail address.
 """
 
+from collections.abc import Collection
+
 from survey.errors import RowError, untranslated
 from survey.organisation.roster import Roster, RosterTeam
 from survey.organisation.roster_departments import from_the_top, read_departments
@@ -40,13 +42,16 @@ COLUMNS = Columns(
 )
 
 
-def read_roster(data: bytes, name: str) -> Roster:
-    """Read a roster; raises BadInput, or WrongRows with everything that is wrong."""
+def read_roster(data: bytes, name: str, added: Collection[str] = ()) -> Roster:
+    """Read a roster; raises BadInput, or WrongRows with everything that is wrong.
+
+    Beside ours the languages `added` are known.
+    """
     wrong = WrongCells(name)
-    return roster_of(read_table(data, name, COLUMNS, wrong, workbooks=True), wrong)
+    return roster_of(read_table(data, name, COLUMNS, wrong, workbooks=True), wrong, added)
 
 
-def roster_of(table: Table, wrong: WrongCells) -> Roster:
+def roster_of(table: Table, wrong: WrongCells, added: Collection[str] = ()) -> Roster:
     """The roster that stands in these columns; raises WrongRows with everything that is wrong."""
     require_columns_of_people(table, wrong)
     leads = read_column(table, "lead", read_yes_no, False, wrong) if "lead" in table.columns else None
@@ -56,7 +61,7 @@ def roster_of(table: Table, wrong: WrongCells) -> Roster:
     contradiction = untranslated("{key} belongs to “{first}” in row {row}; a team has one department.")
     department_of = one_for_each(table, "department", teams, departments, contradiction, wrong)
     offices = _offices(table, teams, wrong)
-    people = read_people(table, teams, leads, wrong)
+    people = read_people(table, teams, leads, wrong, added)
     wrong.stop_if_any()
     return Roster(
         departments=from_the_top(list(dict.fromkeys(filter(None, departments))), parents),

@@ -1,6 +1,8 @@
 """People of a roster file: who they are, and nobody twice."""
 
 import re
+from collections.abc import Callable, Collection
+from functools import partial
 
 from survey.errors import BadInput, RowError, untranslated
 from survey.organisation.roster import RosterPerson
@@ -30,7 +32,9 @@ def require_columns_of_people(table: Table, wrong: WrongCells) -> None:
     wrong.stop_if_any()
 
 
-def read_people(table: Table, teams: Optional, leads: list[bool], wrong: WrongCells) -> list[RosterPerson]:
+def read_people(
+    table: Table, teams: Optional, leads: list[bool], wrong: WrongCells, added: Collection[str] = ()
+) -> list[RosterPerson]:
     """Everybody, in the order of the file; whoever stands there twice goes to `wrong`."""
     names = _names(table, wrong)
     emails = _optional(table, "email", wrong)
@@ -39,7 +43,7 @@ def read_people(table: Table, teams: Optional, leads: list[bool], wrong: WrongCe
         reference or (email.casefold() if email else None)
         for reference, email in zip(references, emails, strict=True)
     ]
-    languages = _optional(table, "language", wrong)
+    languages = _optional(table, "language", wrong, added)
     says_language = "language" in table.columns
     _require_identity(table, wrong)
     _refuse_twins(table, identities, emails, teams, wrong)
@@ -63,11 +67,15 @@ def _names(table: Table, wrong: WrongCells) -> Optional:
     return [f"{first} {last}" for first, last in zip(*parts, strict=True)]
 
 
-def _optional(table: Table, column: str, wrong: WrongCells) -> Optional:
+def _optional(table: Table, column: str, wrong: WrongCells, added: Collection[str] = ()) -> Optional:
     if column not in table.columns:
         return [None] * len(table)
-    read = {"email": read_email, "reference": read_reference, "language": read_language}[column]
-    return read_column(table, column, read, None, wrong)
+    readers: dict[str, Callable[[str], str]] = {
+        "email": read_email,
+        "reference": read_reference,
+        "language": partial(read_language, added=added),
+    }
+    return read_column(table, column, readers[column], None, wrong)
 
 
 def read_email(cell: str) -> str:

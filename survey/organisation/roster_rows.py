@@ -1,6 +1,6 @@
 """A roster as a program sends it: the same columns as in a file, an object for each person."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from survey.errors import BadInput, RowError, untranslated
@@ -12,7 +12,7 @@ from survey.spreadsheets.wrong import WrongCells, shown
 MOST_PEOPLE = 200_000
 
 
-def read_roster_rows(rows: Sequence[Any], name: str) -> Roster:
+def read_roster_rows(rows: Sequence[Any], name: str, added: Collection[str] = ()) -> Roster:
     """Read people, the first of them being row 1; raises BadInput, or WrongRows with all that is wrong."""
     if not rows:
         raise BadInput(
@@ -40,6 +40,7 @@ def read_roster_rows(rows: Sequence[Any], name: str) -> Roster:
             lines=range(1, len(rows) + 1),
         ),
         wrong,
+        added,
     )
 
 

@@ -55,7 +55,7 @@ class Person(Table, db=ENGINE):
     # A week, not a date, is all the rule needs.
     team_since = Integer(null=False, default=None)
     # In which language the person is written to; empty: in the organisation's. It decides nothing else.
-    language = Varchar(length=5, null=True, default=None)
+    language = Varchar(length=20, null=True, default=None)
     # Number of the week in which the person left; the row goes when the import that said so stays for good.
     left_week = Integer(null=True, default=None)
 

@@ -1,6 +1,6 @@
 """Mails that wait. None is a wave's: those stand in the slots beside the keys alone."""
 
-from piccolo.columns import UUID, Bytea, Integer, Timestamptz
+from piccolo.columns import UUID, Bytea, Integer, Timestamptz, Varchar
 from piccolo.table import Table
 
 from survey.database.engine import ENGINE
@@ -18,3 +18,7 @@ class WaitingMail(Table, db=ENGINE):
     next_try = Timestamptz(null=False, default=None)
     # After that it is of no use any more.
     until = Timestamptz(null=False, default=None)
+    # Only of a mail that asks a customer for a rating: the contact it is about, and the code by which its
+    # address is found again for whoever objects, or wants to be erased.
+    contact = UUID(null=True, default=None)
+    finder = Varchar(length=64, null=True, default=None)

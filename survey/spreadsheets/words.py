@@ -1,5 +1,7 @@
 """Cells that hold one of a few words, German or English: yes or no, front or back office."""
 
+from collections.abc import Collection
+
 from survey.errors import BadInput
 from survey.spreadsheets.headers import snake
 
@@ -34,10 +36,18 @@ def read_office(cell: str) -> str:
     return OFFICES[snake(cell)]
 
 
-def read_language(cell: str) -> str:
-    """The language that somebody is written to in; raises BadInput with the reason."""
+def read_language(cell: str, added: Collection[str] = ()) -> str:
+    """The language that somebody is written to in, ours or one that was added; raises BadInput."""
+    if (code := cell.strip().lower().replace("_", "-")) in added:
+        return code
     word = snake(cell)
     known = LANGUAGES.get(word) or LANGUAGES.get(word.partition("_")[0] if len(word) == 5 else "")
     if known is None:
+        if added:
+            raise BadInput(
+                "Write de, en or a language that was added ({added}), or leave the cell empty for the "
+                "organisation's language.",
+                added=", ".join(sorted(added)),
+            )
         raise BadInput("Write de or en, or leave the cell empty for the organisation's language.")
     return known

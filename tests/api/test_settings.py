@@ -23,7 +23,7 @@ def test_without_settings_everything_lies_side_by_side_and_only_this_machine_is_
     assert settings.min_group == 5
     assert settings.organisation == settings.contact == settings.privacy_contact == ""
     assert (settings.imprint, settings.controller, settings.logo) == ("", "", None)
-    assert settings.complete_touchpoints == ()
+    assert (settings.complete_touchpoints, settings.checks) == ((), ())
 
 
 def test_what_is_given_is_used() -> None:
@@ -62,6 +62,8 @@ def test_what_is_given_is_used() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "remedy"),
     [
+        ("CHECKS", "spring", "2027-03-10, 2027-09-08"),
+        ("CHECKS", ",", "or none"),
         ("ADRESS", "127.0.0.1:8000", "Is it RESONANZ_ADDRESS"),
         ("DATA", " ", "RESONANZ_DATA is empty"),
         ("KEYS", "/srv/survey/keys", "side by side"),

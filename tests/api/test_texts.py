@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from babel.support import Translations
 
+from api import texts
 from api.texts import (
     LANGUAGES,
     day,
@@ -86,6 +88,24 @@ def test_a_message_of_the_survey_is_said_in_german() -> None:
     message = "{file}: {count} errors; nothing was read."
     assert translations("en").gettext(message) == message
     assert translations("de").gettext(message).startswith("{file}: {count} Fehler")
+
+
+def test_an_area_is_read_when_the_others_lack_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that says nothing of the pages does not read what the pages say, which is most of it."""
+    read: list[str] = []
+    reads = texts._read
+
+    def noted(language: str, domain: str) -> Translations:
+        read.append(domain)
+        return reads(language, domain)
+
+    monkeypatch.setattr(texts, "_read", noted)
+    spoken = translations.__wrapped__("de")
+    assert spoken.gettext("in months") == "in Monaten"
+    assert read == ["analytics"]
+    assert spoken.gettext("{file}: {count} errors; nothing was read.").startswith("{file}: {count} Fehler")
+    assert read == ["analytics", "survey"]
+    assert spoken.ngettext("%(num)s answer", "%(num)s answers", 2) == "%(num)s Antworten"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -291,7 +291,8 @@ SHOWN_BY = {
     "register", "replies", "report", "report_empty", "report_waiting", "results", "results_entrance",
     "results_group", "results_group_week", "results_week", "settings", "sign_in", "start", "theatre", "tour",
     "wish",
+    "asking", "further", "jobs", "kiosk_closed", "objection", "queues", "results_check", "schedule",
+    "start_mail", "start_question",
     "contacts", "contacts_look", "contacts_read",
-    "jobs", "kiosk_closed", "queues", "results_check", "schedule", "start_mail", "start_question",
     "start_roster", "start_roster_look", "start_said", "start_wave", "traits", "traits_look",
 }  # fmt: skip

@@ -48,7 +48,7 @@ ALIKE = re.compile(
 )
 # Nothing there is secret of ours, so that what a stranger adds could measure it: as few bytes as it takes.
 PACKED = re.compile(
-    r"/(?:(?:static|schemas?|pulse|privacy|accessibility|results|r|answer|wishes|link|kiosk)(?:[/.].*)?)?"
+    r"/(?:(?:static|schemas?|pulse|privacy|accessibility|results|r|no-more|answer|wishes|link|kiosk)(?:[/.].*)?)?"
 )
 PACKED_FROM = 1000
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from unittest.mock import patch
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -18,6 +19,7 @@ from analytics.registration import canonical
 from api.analyst.naming import name_of_library
 from api.app import ROUTES, application
 from api.commands.helpdesks import connect
+from api.commands.objection_links import objection_link
 from api.commands.plan_file import write_plan
 from api.installation import installation_of
 from api.panel_file.writing import write_panel
@@ -25,6 +27,7 @@ from api.report.data import report_bytes
 from api.report.drawing import DrawnReport
 from api.report.page import render_report
 from api.texts import LANGUAGES
+from survey.asking.codes import sealed_objection, stopping_codes
 from survey.contacts.api_keys import CASES, RATINGS, ROSTER, TICKETS, create_key
 from survey.contacts.links import rating_token
 from survey.errors import NotFound
@@ -154,6 +157,7 @@ class Installed:
         await self.client.post("/wishes/nord", data={"wish": MARKER}, headers=ours)
         for form in ({"pause": "1"}, {"again": "1"}):
             await self.client.post(f"/pulse/mails/{self.values['pause'][0]}", data=form)
+        await self.client.post(f"/no-more/{self.values['objection'][0]}", data={"no_more": "1"})
         await self.client.post("/link", data={"link": f"Hier: {link} ."}, headers=ours)
         await self.client.post("/results/open", data={"key": key_of(self.week.keys)}, headers=ours)
         reported = {"text": MARKER, "answer_to": "vera@example.org"}
@@ -196,6 +200,13 @@ async def pause_token(week: Week) -> str:
         return sign_link(SECRETS, "mails", paused.link_id(person))
     finally:
         paused.close()
+
+
+def objection_token(app: Litestar, ended_at: datetime) -> str:
+    """What stands in the link by which a customer is not asked again."""
+    home = installation_of(app)
+    sealed = sealed_objection(home.secrets, stopping_codes(home.secrets, ["otto@example.org"]))
+    return urlsplit(objection_link(home, sealed, ended_at, "en")).path.rpartition("/")[2]
 
 
 def client_of(app: Litestar, answers: list[httpx.Response]) -> httpx.AsyncClient:
@@ -248,6 +259,7 @@ async def _installed(folder: Path, further: Sequence[ControllerRouterHandler]) -
             "wave": [released.wave, week.wave],
             "token": [rating_token(SECRETS, contact, ended_at)],
             "pause": [await pause_token(week)],
+            "objection": [objection_token(app, ended_at)],
             "answer": [await answered_case(app)],
             "group": [str(row["cell"]) for row in await Release.select(Release.cell) if row["cell"]][:2],
             "address": ["nord", "web-shop"],

@@ -48,17 +48,21 @@ def hidden(score: int) -> tuple[Year, Panel]:
     return year, release_history(year, FIRST, with_variance=False).panel
 
 
-def said(panel: Panel, steps: int) -> dict[str, object]:
-    """What anybody can read of the judgement."""
-    names = panel.teams if steps > 1 else panel.teams[SILENT : SILENT + 1]
-    plan = registered(names, steps)
-    starts = dict(order_of(plan, "seed", "release", plan.start)) if steps > 1 else {names[0]: plan.start}
+def said(panel: Panel, groups: int) -> dict[str, object]:
+    """What anybody can read of the judgement; all groups begin by lot, fewer without one."""
+    names = panel.teams[SILENT : SILENT + groups]
+    plan = registered(names, 2 if groups == len(panel.teams) else 1)
+    starts = (
+        dict(order_of(plan, "seed", "release", plan.start))
+        if plan.by_lot
+        else dict.fromkeys(names, plan.start)
+    )
     return judge(plan, starts, series_of(plan, panel, panel.teams, plan.start))
 
 
-@pytest.mark.parametrize("steps", [1, 2], ids=["alone", "by lot"])
-def test_what_is_said_of_a_measure_depends_on_no_hidden_week(steps: int) -> None:
-    answers = [said(hidden(score)[1], steps) for score in (1, 5)]
+@pytest.mark.parametrize("groups", [1, 4, 20], ids=["alone", "together", "by lot"])
+def test_what_is_said_of_a_measure_depends_on_no_hidden_week(groups: int) -> None:
+    answers = [said(hidden(score)[1], groups) for score in (1, 5)]
     assert np.isnan(hidden(1)[1].happiness.value[SILENT, HIDDEN_WEEK])
     assert answers[0] == answers[1]
     assert answers[0]["effect"] is not None

@@ -47,6 +47,7 @@ CARRIES_A_SECRET = {
     "/pulse/{wave:str}/ballot": "token",
     "/pulse/{wave:str}/ack": "token",
     "/pulse/mails/{pause:str}": "address",
+    "/no-more/{objection:str}": "address",
     "/api/contacts": "Authorization",
     "/api/ratings": "Authorization",
     "/api/zammad": "Authorization",

@@ -17,9 +17,10 @@ import pytest
 from api.terms import terms_of
 from survey import clock
 from survey import database as db
+from survey.asking.colleagues import mark_internal
 from survey.cases.opening import PROGRAM, Told, open_told_case
 from survey.contacts.tables import Contact, Rating, Touchpoint
-from survey.customers.colleagues import mark_internal, said_by_colleagues
+from survey.customers.colleagues import said_by_colleagues
 from survey.errors import BadInput, Refused
 from survey.helpdesks.placing import place_queue
 from survey.organisation.tables import Team

@@ -87,6 +87,7 @@ WRITING = {
     "settings unset",
     "schedule site",
     "team word",
+    "touchpoint ask",
     "touchpoint add",
     "touchpoint internal",
     "webhook add",
@@ -98,6 +99,7 @@ WRITING = {
     "wave let-go",
     "wave links",  # counted, and seen by everybody in the group
     "wave open",
+    "wave text-messages",  # as links are
 }
 Seen = Mapping[str, object]
 

@@ -46,6 +46,8 @@ WHO: dict[str, str] = {
     # A link of its own in each weekly mail; what it says of nobody: test_nobody_learns_who_has_paused_mails.
     "/pulse/mails/{pause:str}": "paused",
     "/answer/{answer:str}": "customer",
+    # A link of its own in each mail to a customer; it holds codes and shows nothing of anybody.
+    "/no-more/{objection:str}": "paused",
     "/api/contacts": "program",
     "/api/cases": "program",
     "/api/roster": "program",
@@ -89,6 +91,9 @@ WHO: dict[str, str] = {
     "/desk/account/sessions/end": "account",
     "/desk/people": "account",
     "/desk/queues": "account",
+    "/desk/asking": "account",
+    "/desk/further": "account",
+    "/desk/further/table.csv": "account",
     "/desk/contacts": "account",
     "/desk/contacts/internal": "account",
     "/desk/contacts/look": "account",

@@ -99,6 +99,9 @@ OPENS: dict[str, str] = {
     "/desk/programs": "---a----",
     "/desk/programs/end": "---a----",
     "/desk/queues": "---a----",
+    "/desk/asking": "---a----",
+    "/desk/further": "-aa-a---",
+    "/desk/further/table.csv": "-aa-a---",
     "/desk/contacts": "---a----",
     "/desk/contacts/internal": "---a----",
     "/desk/contacts/look": "---a----",
@@ -183,16 +186,16 @@ class House:
         """Whether a page that is about several groups names the team lead's, and no other one."""
         return self.names[self.own] in text and self.names[self.foreign] not in text
 
-    def places(self, route: str) -> list[tuple[str, bool]]:
-        """A route's addresses, each with whether it is about the team lead's own."""
+    def places(self, route: str) -> dict[str, set[bool]]:
+        """A route's addresses, each with whether it is about the team lead's own: without a group, both."""
         (found,) = (each for each in http_routes(self.installed.app) if each.path == route)
         wave = self.installed.week.wave if "wave" not in route else self.installed.values["wave"][0]
-        return [
-            (place, group == self.own)
-            for group in (self.own, self.foreign)
-            for place in addresses(found, {**self.installed.values, "group": [group], "wave": [wave]})
-            if MARKER not in place
-        ]
+        places: dict[str, set[bool]] = {}
+        for group in (self.own, self.foreign):
+            for place in addresses(found, {**self.installed.values, "group": [group], "wave": [wave]}):
+                if MARKER not in place:
+                    places.setdefault(place, set()).add(group == self.own)
+        return places
 
 
 @asynccontextmanager
@@ -237,12 +240,13 @@ async def walk(found: House, route: str, methods: set[str]) -> str:
         browser = found.people[role].browser
         seen: dict[bool, set[bool]] = {True: set(), False: set()}
         alone: set[bool] = set()
-        for place, own in found.places(route):
+        for place, about in found.places(route).items():
             for method in methods & {"GET", "POST"}:
                 headers = {"Accept": "application/json"} if method == "POST" else {}
                 answer = await browser.request(method, place, headers=headers, json={} if headers else None)
                 assert answer.status_code < 500, place
-                seen[own].add(opened(answer))
+                for own in about:
+                    seen[own].add(opened(answer))
                 alone.add(found.shows_own_alone(answer.text))
         own_alone = route in OWN_AMONG_ALL and alone == {True}
         letters += {

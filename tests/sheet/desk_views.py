@@ -51,6 +51,14 @@ def sends_a_roster(page: Page, house: House) -> None:
     page.wait_for_load_state()
 
 
+def says_what_kind_of_team(page: Page, house: House) -> None:
+    table = b"team;site;since\nAachen;Kiel;2026-W01\nBonn;Ulm;2026-W01\n"
+    page.locator("input[type=file]").set_input_files(
+        {"name": "teams.csv", "mimeType": "text/csv", "buffer": table}
+    )
+    page.locator('form[action*="/traits/look"] button').click()
+
+
 def sends_contacts(page: Page, house: House) -> None:
     ended = datetime.now(UTC) - timedelta(hours=1)
     row = f"Nord;E-Mail;E-Mail;{ended.isoformat()};neu;Ida Blum"
@@ -101,10 +109,19 @@ DESK = [
     View("desk: jobs", "/desk/jobs", "desk", role=Role.ADMINISTRATOR, walked=True),
     View("desk: programs", "/desk/programs", "desk", role=Role.ADMINISTRATOR),
     View("desk: queues", "/desk/queues", "desk", role=Role.ADMINISTRATOR),
+    View("desk: CES and NPS", "/desk/further", "desk", role=Role.ANALYST),
+    View("desk: asking customers", "/desk/asking", "desk", role=Role.ADMINISTRATOR),
     View("desk: contacts", "/desk/contacts", "desk", role=Role.ADMINISTRATOR),
     View("desk: contacts, looked at", "/desk/contacts", "desk", act=sends_contacts, role=Role.ADMINISTRATOR),
     View("desk: contacts, read in", "/desk/contacts", "desk", act=reads_contacts_in, role=Role.ADMINISTRATOR),
     View("desk: kinds of teams", "/desk/traits", "desk", role=Role.ADMINISTRATOR),
+    View(
+        "desk: kinds of teams, looked at",
+        "/desk/traits",
+        "desk",
+        act=says_what_kind_of_team,
+        role=Role.ADMINISTRATOR,
+    ),
     View("desk: a key", "/desk/programs", "desk", act=names_a_program, role=Role.ADMINISTRATOR),
     View("desk: names", "/desk/names", "desk", role=Role.WORKS_COUNCIL, walked=True),
     View("desk: names, all open", "/desk/names", "desk", act=opens_everything, role=Role.OWNER, walked=True),

@@ -11,11 +11,23 @@ from api.cli.language import language_option
 from api.commands.running import run_command
 from api.files import read_file, require_place, write_file
 from api.settings import read_settings
-from api.texts import translations
+from api.texts import N_, translations
 from survey.contacts.contacts_file import LINK_COLUMNS, requires_few
 from survey.errors import BadInput
 from survey.spreadsheets.table_files import as_table
 from survey.spreadsheets.workbook import is_workbook
+
+MAILS = {
+    "planned": N_("planned"),
+    "no_basis": N_("none, because a basis is missing; their addresses were not kept"),
+    "own_mail": N_("none, because your own mail asks; their addresses were not kept"),
+    "off": N_(
+        "none, because this touchpoint or channel sends none, or there is no mail server; their addresses "
+        "were not kept. See: resonanz touchpoint ask"
+    ),
+    "late": N_("none, because the link would be over by then; their addresses were not kept"),
+    "objected": N_("none, because the customer does not want to be asked"),
+}
 
 
 @click.command("import-contacts")
@@ -29,8 +41,8 @@ def command(*, file: str, out: str | None, preview: bool, language: str) -> None
     """Take in the contacts in FILE, so that their customers can rate them.
 
     FILE is a CSV table or an Excel workbook (.xlsx) with a row for each contact: team, touchpoint, channel,
-    ended_at, and if you like segment, stage, begun_by, customer and key. The same file again makes no contact
-    twice. "-" reads standard input.
+    ended_at, and if you like segment, stage, begun_by, customer and key, and for a mail of ours mail_to,
+    basis, consent_on and language. The same file again makes no contact twice. "-" reads standard input.
     """
     _ = translations(language).gettext
     if preview and out is not None:
@@ -69,6 +81,11 @@ def command(*, file: str, out: str | None, preview: bool, language: str) -> None
                 "is taken for the same contact, so two contacts alike on one day need numbers to count twice."
             ).format(**found),
             err=True,
+        )
+    for decision, count in found["mails"].items():
+        click.echo(
+            _("Mails to customers, {decision}: {count}").format(decision=_(MAILS[decision]), count=count),
+            err=decision != "planned",
         )
     if out is not None:
         write_file(out, as_table(LINK_COLUMNS, found["links"]), private=True)

@@ -10,7 +10,7 @@ from babel.dates import format_date
 from api.cli.errors import explain
 from api.cli.words import WIDTH
 from api.texts import translations
-from api.timetable.ahead import site_waits
+from api.timetable.ahead import check_words, site_waits
 from survey.error_documents import from_document
 
 MONDAY = date(2026, 1, 5)
@@ -123,6 +123,8 @@ def _wave(wave: Mapping[str, Any], language: str) -> str:
         likely=likely,
         rounds=_listed(rounds) or _("none"),
     )
+    if wave.get("check"):
+        told += "; " + check_words(wave, language).rstrip(".")
     told += "".join(f"; {site_waits(each, language)}".rstrip(".") for each in wave["waiting"])
     if wave["paused"]:
         told += "; " + _("pausing: {groups}").format(groups=", ".join(wave["paused"]))

@@ -1,4 +1,4 @@
-"""`resonanz wave open|status|close|hold|let-go|links|verify`: the week, by hand."""
+"""`resonanz wave open|status|close|hold|let-go|links|text-messages|verify`: the week, by hand."""
 
 import asyncio
 import textwrap
@@ -12,7 +12,7 @@ from api.cli.asking import agreed, yes_option
 from api.cli.language import language_option
 from api.cli.words import WIDTH
 from api.commands.running import run_command
-from api.files import as_file_name, make_folder, write_file
+from api.files import as_file_name, make_folder, require_place, write_file
 from api.settings import read_settings
 from api.texts import translations
 from survey import clock
@@ -119,6 +119,32 @@ def links(*, wave: str | None, group: str | None, out: str, language: str) -> No
     """Write links again; they are stored nowhere. Everybody in these groups sees that it was done."""
     make_folder(out)
     _write_links(wave, group, out, language)
+
+
+@command.command("text-messages")
+@click.argument("file", metavar="FILE")
+@click.option("--wave", help="Which wave; the newest if none is named.")
+@click.option("--group", metavar="GROUP", help="Only this group's, as `resonanz wave status` names it.")
+@click.option("--everybody", is_flag=True, help="Also for people with a mail address.")
+@language_option
+def text_messages(*, file: str, wave: str | None, group: str | None, everybody: bool, language: str) -> None:
+    """Write short texts with links for your own gateway of text messages (SMS) or messengers to FILE (CSV).
+
+    Telephone numbers are not on the roster: join them by reference. Everybody in these groups sees that links
+    were written. FILE is the same whether somebody has answered or not.
+    """
+    require_place(file)
+    told = {"wave": wave, "group": group, "everybody": everybody}
+    found = asyncio.run(run_command(read_settings(), "wave text-messages", **told))
+    columns = ["reference", "name", "language", "text", "segments"]
+    rows = [{**row, "segments": str(row["segments"])} for row in found]
+    write_file(file, as_table(columns, rows), private=True)
+    message = translations(language).gettext(
+        "Text messages: {count}, in {file}; as SMS {segments} parts are sent. Join them with your numbers by "
+        "reference, hand them to your gateway, then delete the files: whoever has them can answer."
+    )
+    count = sum(row["segments"] for row in found)
+    _say(message.format(count=len(found), file=file, segments=count))
 
 
 @command.command("verify")

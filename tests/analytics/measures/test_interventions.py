@@ -42,6 +42,27 @@ def test_the_naive_change_at_the_worst_week_looks_like_help_and_the_expected_reb
     assert expected.mean() == pytest.approx(observed.mean(), abs=2 * standard_error)
 
 
+def test_weeks_in_which_hardly_another_team_was_there_tell_nothing() -> None:
+    series = noise(3)
+    series[3:, 31:] = np.nan  # with two others left nobody knows what happened to everybody
+    assert judge_by_placebos(series, 0, 30).judgement == "not_enough_weeks"
+
+
+def test_a_team_whose_value_never_moves_is_not_judged_by_how_the_others_do() -> None:
+    series = noise(3)
+    series[0] = 3.5
+    assert judge_by_placebos(series, 0, 30).judgement == "not_enough_weeks"
+
+
+def test_a_team_whose_last_weeks_are_hidden_is_compared_by_the_low_that_is_known() -> None:
+    series = noise(3)
+    series[0, 27:29] = np.nan
+    low, known = judge_by_placebos(series, 0, 30), noise(3)
+    assert low.p is not None
+    known[0, 27:31] = np.nan
+    assert judge_by_placebos(known, 0, 30).judgement == "not_enough_weeks"
+
+
 def test_a_strong_measure_helped_and_one_that_lowers_hurt() -> None:
     for size, judgement in ((4.0, "helped"), (-4.0, "hurt")):
         series = noise(3)

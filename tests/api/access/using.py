@@ -195,6 +195,10 @@ async def _look_after_people(client: httpx.AsyncClient, app: Litestar) -> None:
     queue = re.findall(r'<select id="queue".*?<option value="([^"]+)"', page, re.DOTALL)[0]
     place = {"queue": queue, "team": team, "touchpoint": "e-mail", "channel": "mail"}
     await client.post("/desk/queues", data=place, headers=HTML)
+    for page in ("asking", "further", "further/table.csv"):
+        await client.get(f"/desk/{page}", headers=HTML)
+    rule = {"touchpoint": "e-mail", "mails": "1", "hours": "2", "apart_days": "90", "question": "ces"}
+    await client.post("/desk/asking", data=rule, headers=HTML)
     ended = datetime.now(UTC) - timedelta(hours=1)
     table = f"team,touchpoint,channel,ended_at\n{team},e-mail,mail,{ended.isoformat()}\n".encode()
     await client.get("/desk/contacts", headers=HTML)

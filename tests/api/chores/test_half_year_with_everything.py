@@ -174,6 +174,7 @@ def lived(folder: Path, url: str, peer: Peer, weeks: int) -> Year:
                 ours.command("cards", "draw", str(folder / "second.pdf"), "--anew", "--weeks", "14")
             week(year, number, wave)
         judged(year, wanted)
+        year.crowd.leave()
         ours.stop()
     return year
 

@@ -11,10 +11,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.cli import resonanz
+from api.commands.text_messages import text_messages
 from api.commands.waves import links
+from api.mail.segments import segments
+from survey.errors import NotFound
 from survey.lifecycle.answering import find_place
 from tests.answered_for import let_weeks_open
 from tests.api.customers import installation_for_tests
+from tests.scheduled import give_addresses
 from tests.survey.lifecycle.week import hire, open_week
 
 HEAD = "id;Name;Team;Abteilung;Front/Back\r\n"
@@ -143,10 +147,42 @@ def test_links_are_the_same_people_each_time_they_are_written(roster: Path, tmp_
     assert "There is no group Ost" in run("wave", "links", "--out", str(third), "--group", "Ost").output
 
 
+def test_text_messages_are_written_for_people_without_mail_in_their_language(
+    tmp_path: Path, roster: Path
+) -> None:
+    everybody = "".join(
+        f"{person};{person};{team};Service;front;{f'{number}@example.org' if number < 4 else ''};"
+        f"{'de' if number % 2 else 'en'}\r\n"
+        for number, (person, team) in enumerate(PEOPLE)
+    )
+    roster.write_text("id;Name;Team;Abteilung;Front/Back;E-Mail;Sprache\r\n" + everybody, encoding="utf-8")
+    run("import-roster", str(roster))
+    run("wave", "open", "--closes", local(days=3))
+    file, again = tmp_path / "messages.csv", tmp_path / "again.csv"
+    made = run("wave", "text-messages", str(file))
+    assert made.exit_code == 0, made.output
+    rows = list(csv.DictReader(file.read_text("utf-8-sig").splitlines()))
+    assert list(rows[0]) == ["reference", "name", "language", "text", "segments"]
+    assert [row["reference"] for row in rows] == sorted(person for person, _ in PEOPLE[4:])
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    for row in rows:
+        words, link = row["text"].split(": http")
+        assert ("How was your week?" in words, "Wie war Ihre Woche?" in words).index(True) == (
+            row["language"] == "de"
+        )
+        assert f"?lang={row['language']}#" in link
+        assert int(row["segments"]) == segments(row["text"]) > 1
+    run("wave", "text-messages", str(again), "--everybody", "--group", "Nord")
+    assert len(again.read_text("utf-8-sig").splitlines()) == 1 + 8
+
+
 async def test_a_group_sees_how_often_its_links_were_written(sqlite_database: str, tmp_path: Path) -> None:
     await hire()
     week = await open_week(tmp_path)
     installation = installation_for_tests(tmp_path)
+    await give_addresses()
+    with pytest.raises(NotFound, match="--everybody"):  # and no link was written for that
+        await text_messages(installation, {})
 
     async def seen() -> dict[str, int]:
         """By everybody in a group."""

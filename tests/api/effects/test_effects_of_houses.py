@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from api.effects.combined import combined
+from api.effects.effect_file import read_effect
 from tests.api.cli.command import json_of, run
 
 HANDED_ON = {
@@ -116,6 +118,27 @@ def broken(effect: Path, folder: Path, **changes: Any) -> Path:
     return path
 
 
+def test_an_industry_spelled_in_several_ways_is_one(reports: list[Path], tmp_path: Path) -> None:
+    effects = exported(reports, tmp_path)
+    document = json.loads(effects[0].read_text())
+    houses = {
+        f"house {place}": read_effect(
+            json.dumps(
+                document
+                | {
+                    "industry": name,
+                    "teams": 12 + place,
+                    "observed": {"slope": 0.1 * place, "se": 0.1, "df": 9},
+                }
+            ).encode(),
+            name,
+        )
+        for place, name in enumerate(["Retail", "retail ", "IT‑Services", "it-services", "Care"])
+    }
+    industries = combined(houses, 0.05)["observed"]["industries"]["means"]
+    assert [(each["industry"], each["houses"]) for each in industries] == [("IT‑Services", 2), ("Retail", 2)]
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -128,6 +151,7 @@ def broken(effect: Path, folder: Path, **changes: Any) -> Path:
         {"observed": [0.1, 0.1, 5]},
         {"lasting": {}},
         {"teams": 0},
+        {"teams": 10**4000},
         {"teams": True},
         {"weeks": 3.5},
         {"lag": -1},

@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,14 +10,17 @@ from pathlib import Path
 import pytest
 
 from api.added_languages import added_languages
+from api.commands.roster import prepared
+from api.commands.waves import in_language
 from api.languages import commands
 from api.languages.speaking import speak_stored
 from api.mail.letters import lay_out
 from api.mail.pulse import pulse_words
+from api.texts import writes_in
 from api.web.templates import tell_english
 from survey.audit.tables import AuditEntry
 from survey.database import write
-from survey.errors import NotFound
+from survey.errors import NotFound, WrongRows
 from survey.languages.keeping import remove_language, stored_languages
 from tests.api.customers import customers_client, found_teams, installation_for_tests
 from tests.api.languages.translating import CORE, core, translated
@@ -102,6 +106,28 @@ async def test_the_same_file_twice_is_one_and_a_newer_one_takes_its_place(folder
     assert 'lang="de-x-leicht"' in lay_out(words, "de-x-leicht").html
     kept = await commands.export(installation_for_tests(folder), {"code": "de-x-leicht"})
     assert 'msgstr "§Send"' in kept
+
+
+async def test_the_roster_says_who_is_written_to_in_it_and_a_half_of_it_is_no_mail(folder: Path) -> None:
+    table = "id;name;email;team;department;office;language\n1;Ada;ada@example.org;Nord;Sales;front;{}\n"
+
+    async def import_of(language: str) -> None:
+        content = b64encode(table.format(language).encode()).decode()
+        step = await prepared(installation_for_tests(folder), {"name": "roster.csv", "content": content})
+        (person,) = step.after.people.values()
+        assert person["language"] == language.lower()
+
+    with pytest.raises(WrongRows):
+        await import_of("de-x-leicht")
+    await add(folder, "de-x-leicht", translated("de-x-leicht", core("Leicht")), "Leichte Sprache")
+    await import_of("DE-x-leicht")
+    with pytest.raises(WrongRows) as wrong:
+        await import_of("fr")
+    assert "de-x-leicht" in wrong.value.errors[0].say()
+    assert not writes_in("de-x-leicht")
+    await add(folder, "de-x-leicht", translated("de-x-leicht", whole=True), "Leichte Sprache")
+    assert writes_in("de-x-leicht")
+    assert in_language("de-x-leicht") == "?lang=de-x-leicht"
 
 
 async def test_removed_it_is_offered_to_nobody_and_a_week_keeps_what_it_promised(folder: Path) -> None:
