@@ -55,7 +55,7 @@ def _of_a_colleague(found: Mapping[str, Any], names: KnownNames) -> list[Fault]:
     touchpoint = found.get("touchpoint")
     if touchpoint is None or names.touchpoint(touchpoint) not in names.internal:
         return []
-    told = found | {"mail_to": found.get("ask")}
+    told = {**found, "mail_to": found.get("ask")}
     return [(field, refused(field, touchpoint)) for field in OF_THE_RATER if told.get(field)]
 
 

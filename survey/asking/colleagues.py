@@ -27,8 +27,8 @@ async def mark_internal(name: str) -> None:
             )
         if await AskingRule.exists().where(AskingRule.touchpoint == touchpoint, AskingRule.mails.eq(True)):
             raise Refused(
-                "Customers are mailed at “{name}”, so addresses wait there. Switch that off first, and mark it "
-                "when the last mail has gone.",
+                "Customers are mailed at “{name}”, so addresses wait there. Switch that off first, and "
+                "mark it when the last mail has gone.",
                 name=name,
             )
         await Touchpoint.update({Touchpoint.internal: True}).where(Touchpoint.id == touchpoint)

@@ -24,7 +24,8 @@ LONGEST_TEXT = 1000
 _FIND = """
 SELECT contact.ended_at, touchpoint.name AS touchpoint, touchpoint.internal,
        rating.score, rating.reasons, rating.comment, rating.wanted, team_wording.words AS spoken_with,
-       CASE WHEN touchpoint.internal THEN '' ELSE asking_rule.question END AS question, further_answer.question AS answered, further_answer.score AS further,
+       CASE WHEN touchpoint.internal THEN '' ELSE asking_rule.question END AS question,
+       further_answer.question AS answered, further_answer.score AS further,
        CASE WHEN contact.customer IS NOT NULL OR told_address.objection IS NOT NULL
             THEN 1 ELSE 0 END AS may_object
 FROM contact
