@@ -6,7 +6,7 @@ day to day the difference would be one colleague's rating.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -28,8 +28,8 @@ class SaidByColleagues:
     """What colleagues said of a team in a quarter: never fewer than are shown of ratings."""
 
     team: str
-    begins: date  # Monday of the first and of the last week
-    ends: date
+    begins: date  # Monday of the first week
+    ends: date  # Sunday of the last
     n: int
     mean: float
     words: tuple[str, ...]
@@ -52,6 +52,13 @@ async def said_by_colleagues(
         words = sorted(str(row[name]) for row in said for name in ("comment", "wanted") if row[name])
         mean = sum(int(str(row["score"])) for row in said) / len(said)
         found.append(
-            SaidByColleagues(team, monday_of(first), monday_of(last), len(said), round(mean, 1), tuple(words))
+            SaidByColleagues(
+                team,
+                monday_of(first),
+                monday_of(last + 1) - timedelta(days=1),
+                len(said),
+                round(mean, 1),
+                tuple(words),
+            )
         )
     return sorted(found, key=lambda each: (-each.begins.toordinal(), each.team))
