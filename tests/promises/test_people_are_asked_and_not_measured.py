@@ -29,7 +29,7 @@ def test_no_script_and_no_page_of_ours_measures_anybody() -> None:
     # Tables and calendars that somebody with an account hands over; nobody who is asked opens these pages.
     desk = {
         name: ['type="file']
-        for name in ("contacts.html", "houses.html", "schedule.html", "start_roster.html")
+        for name in ("contacts.html", "houses.html", "schedule.html", "start_roster.html", "traits.html")
     }
     assert {name: words for name, words in found.items() if words} == desk
 
