@@ -183,6 +183,7 @@ def _page(
     ours = language if language in LANGUAGES else "en"
     context: dict[str, Hashable] = {
         "spoken_with": found.spoken_with,
+        "terminal": found.terminal,
         "touchpoint": in_language(TOUCHPOINT, shown_touchpoint(found.touchpoint, ours), language)
         if found.touchpoint in {each.id for each in touchpoints()}
         else found.touchpoint,

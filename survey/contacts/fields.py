@@ -9,7 +9,8 @@ from survey.errors import BadInput
 
 CHANNELS = ("call", "mail", "chat", "visit", "purchase", "delivery", "social", "letter", "kiosk", "qr")
 # Whoever stands before it may rate, as often as they like: marked, and never part of the test.
-OPEN_CHANNELS = ("kiosk", "qr")
+KIOSK = "kiosk"
+OPEN_CHANNELS = (KIOSK, "qr")
 BEGUN_BY = ("customer", "organisation")
 LONGEST_WORD = 100
 LONGEST_CUSTOMER = 200

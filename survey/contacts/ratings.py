@@ -13,7 +13,7 @@ from survey.catalogue.customers import (
     further_questions,
     reasons,
 )
-from survey.contacts.fields import OPEN_CHANNELS
+from survey.contacts.fields import KIOSK, OPEN_CHANNELS
 from survey.contacts.links import LINK_LIFE, rateable_until
 from survey.errors import BadInput
 from survey.plain_text import plain_text
@@ -22,7 +22,7 @@ from survey.tokens import no_such_link
 LONGEST_TEXT = 1000
 
 _FIND = """
-SELECT contact.ended_at, touchpoint.name AS touchpoint,
+SELECT contact.ended_at, contact.channel, touchpoint.name AS touchpoint,
        rating.score, rating.reasons, rating.comment, rating.wanted, team_wording.words AS spoken_with,
        asking_rule.question, further_answer.question AS answered, further_answer.score AS further,
        CASE WHEN contact.customer IS NOT NULL OR told_address.objection IS NOT NULL
@@ -73,6 +73,8 @@ class Rateable:
     touchpoint: str
     ended_at: datetime
     rating: GivenRating | None
+    # Before a terminal that stands somewhere the next customer follows.
+    terminal: bool = False
     spoken_with: str | None = None  # the team, where the organisation has worded it for customers
     question: str = ""  # what is asked beside the faces
     may_object: bool = False  # whether anything leads to the customer by which nobody would ask them again
@@ -140,6 +142,7 @@ async def find_rateable(contact: UUID, now: datetime) -> Rateable:
         row["touchpoint"],
         row["ended_at"],
         rating,
+        row["channel"] == KIOSK,
         row["spoken_with"],
         row["question"] or "",
         bool(row["may_object"]),

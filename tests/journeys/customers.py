@@ -25,7 +25,7 @@ from tests.api.customers import found_teams
 from tests.journeys.server import running
 
 SECRET = "a-secret-that-only-these-journeys-know"
-CONTACTS = 40
+CONTACTS, TERMINAL = 40, 3
 
 
 def served() -> Litestar:
@@ -40,10 +40,12 @@ class Organisation:
     address: str
     file: Path
     contacts: list[tuple[UUID, datetime]]
+    # Those that took place before a terminal.
+    terminal: list[tuple[UUID, datetime]]
 
-    def link(self) -> str:
+    def link(self, *, terminal: bool = False) -> str:
         """A link to a fresh contact."""
-        contact, ended_at = self.contacts.pop()
+        contact, ended_at = (self.terminal if terminal else self.contacts).pop()
         return f"{self.address}/r/{rating_token((SECRET,), contact, ended_at)}"
 
     def rows(self, table: str) -> list[dict[str, Any]]:
@@ -58,7 +60,7 @@ def organisation(folder: Path, settings: Mapping[str, str] | None = None) -> Ite
     """Teams, contacts and a server, on SQLite as most installations have it."""
     file = folder / "data" / "resonanz.sqlite"
     with ThreadPoolExecutor(1) as apart:  # the browser's event loop stays in this thread
-        contacts = apart.submit(anyio.run, _report, f"sqlite://{file}").result()
+        contacts, terminal = apart.submit(anyio.run, _report, f"sqlite://{file}").result()
     environment = {
         **os.environ,
         "RESONANZ_DATA": str(file.parent),
@@ -68,10 +70,10 @@ def organisation(folder: Path, settings: Mapping[str, str] | None = None) -> Ite
         **(settings or {}),
     }
     with running("tests.journeys.customers:served", environment) as address:
-        yield Organisation(address, file, contacts)
+        yield Organisation(address, file, contacts, terminal)
 
 
-async def _report(url: str) -> list[tuple[UUID, datetime]]:
+async def _report(url: str) -> list[list[tuple[UUID, datetime]]]:
     await database.open(url, "journeys")
     try:
         await database.migrate()
@@ -80,9 +82,12 @@ async def _report(url: str) -> list[tuple[UUID, datetime]]:
         key = await api_keys.find_key(await api_keys.create_key("journeys", day), api_keys.CONTACTS, day)
         assert key is not None
         ended_at = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)
-        announcement = Announcement("Nord", "phone", "call", ended_at)
         zone = ZoneInfo("Europe/Berlin")
-        found = [await announce_contact(announcement, zone, key, None) for _ in range(CONTACTS)]
+        found = []
+        for channel, count in (("call", CONTACTS), ("kiosk", TERMINAL)):
+            told = Announcement("Nord", "phone", channel, ended_at)
+            made = [await announce_contact(told, zone, key, None) for _ in range(count)]
+            found.append([(each.contact, each.ended_at) for each in made])
     finally:
         await database.close()
-    return [(each.contact, each.ended_at) for each in found]
+    return found

@@ -1,5 +1,6 @@
 """A customer rates a call: on a phone, with the keyboard, without script, in both languages."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -13,6 +14,10 @@ from tests.journeys.customers import Organisation, organisation
 
 LARGEST_PAGE = 30_000
 WIDTHS = (360, 1280)
+LEFT = """async () => ({
+    local: localStorage.length, session: sessionStorage.length, caches: (await caches.keys()).length,
+    databases: (await indexedDB.databases()).length, cookies: document.cookie,
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -259,3 +264,28 @@ def test_another_sites_page_cannot_rate_in_the_customers_name(
     page.get_by_role("button", name="Win").click()
     expect(page.get_by_text("This was not sent from our own page")).to_be_visible()
     assert firm.rows("rating") == before
+
+
+def test_three_customers_in_a_row_before_a_terminal_leave_nothing_behind(
+    visit: Open, firm: Organisation
+) -> None:
+    opened = visit("about:blank", width=360)
+    page = opened.page
+    links = [firm.link(terminal=True) for _ in range(3)]
+    for number, link in enumerate(links):
+        page.goto(link)
+        expect(page.get_by_role("radio").first).to_be_visible()
+        assert "Unmistakable" not in page.content()
+        page.get_by_role("radio").nth(number).check()
+        for field in page.get_by_role("textbox").all()[:2]:
+            field.fill(f"Unmistakable {number}")
+        page.locator('[name="answer_to"]').fill(f"unmistakable-{number}@example.org")
+        send(page)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Thank you!")
+        assert page.evaluate(LEFT) == {"local": 0, "session": 0, "caches": 0, "databases": 0, "cookies": ""}
+    assert page.context.cookies() == []
+    while page.url != "about:blank":  # somebody goes back through all that was before
+        assert not re.search("nmistakable|satisfied", page.locator("main").inner_text())
+        assert page.get_by_role("textbox").count() == 0
+        page.go_back()
+    assert len({row["id"] for row in firm.rows("customer_case")}) == 3

@@ -45,3 +45,11 @@ def test_an_answer_is_due_after_eight_hours_of_work(place: Place, start: str, du
 )
 def test_what_has_passed_is_counted_in_the_same_way(start: str, end: str, hours: float) -> None:
     assert hours_between(at(start).astimezone(UTC), at(end).astimezone(UTC), NOWHERE, TERMS) == hours
+
+
+def test_teams_of_two_places_owe_an_answer_at_two_moments() -> None:
+    start = at("2027-01-05T16:00")
+    tokyo = Place(ZoneInfo("Asia/Tokyo"), country="JP")
+    assert after_hours(start, 8, NOWHERE, TERMS) == at("2027-01-06T16:00").astimezone(UTC)
+    # There it is midnight already, and the whole of the next day lies ahead.
+    assert after_hours(start, 8, tokyo, TERMS) == at("2027-01-06T09:00").astimezone(UTC)
