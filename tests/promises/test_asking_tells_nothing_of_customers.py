@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from survey.asking.codes import asked_codes, stopping_codes
 from survey.asking.handing import forget_asked
 from survey.asking.rules import longest_apart
 from survey.asking.tables import AskedCustomer, ToldAddress
 from survey.customers.tables import OptOut
+from survey.secrets_directory import open_secrets_directory
 from tests.api.asking.house import CONSENT, Asking, asking
 from tests.promises.every_route import everything_stored
 
@@ -93,6 +95,12 @@ async def test_whoever_has_the_database_learns_nobody_who_was_asked_or_objected(
         ]
         assert not [each for each in codes | mails if any(each in row for row in elsewhere)]
         assert contacts.isdisjoint(mails)
+        # Nor does whoever runs another installation find the codes, which is what a key is for.
+        elsewhere_key = open_secrets_directory(tmp_path / "another")
+        names = [address(name) for name in PEOPLE]
+        theirs = {*asked_codes(elsewhere_key, names), *stopping_codes(elsewhere_key, names)}
+        assert codes.isdisjoint(theirs)
+        assert len(theirs) == 6
         # The control: the same table with a code that needs no secret.
         naive = {"asked": [sha256(address(name).encode()).hexdigest() for name in PEOPLE]}
         assert recognised(naive, map(address, PEOPLE)) == {("asked", address(name)) for name in PEOPLE}
