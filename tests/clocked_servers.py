@@ -1,5 +1,6 @@
 """Servers of one installation whose clock a test moves: one on SQLite, two on PostgreSQL."""
 
+import faulthandler
 import sqlite3
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from tests.clock import set_ahead
 from tests.served import Served
 
 PATIENCE = 180
+HANGS = 3600
 SECOND = timedelta(seconds=1)
 SHIFTED = (sys.executable, "-m", "tests.shifted")
 # What has to be done at its moment; whatever comes again and again is caught up with at the next of these.
@@ -28,6 +30,11 @@ AT_ITS_MOMENT = frozenset({"open", "close", "mail", "mail again", "remind", "out
 TO_DO = "SELECT kind AS name, next_try AS value, leased_until AS until FROM job WHERE outcome = ''"
 
 Rows = list[tuple[Any, ...]]
+
+
+def may_last() -> None:
+    """This test takes its time; of any other one five minutes mean that it hangs."""
+    faulthandler.dump_traceback_later(HANGS, exit=True, file=2)
 
 
 class Servers:

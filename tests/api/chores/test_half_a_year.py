@@ -24,7 +24,7 @@ from survey.schedule.settings import USUALLY_CLOSED
 from survey.schedule.working_days import Place
 from survey.waves.tables import Wave
 from survey.weeks import week_label, week_of
-from tests.clocked_servers import servers
+from tests.clocked_servers import may_last, servers
 from tests.pulse_week import in_database
 from tests.scheduled import BAVARIA, jobs, register_owner, scheduled
 
@@ -142,4 +142,5 @@ def test_a_week_of_real_servers_that_were_down_at_its_close(empty_database_url: 
 
 @pytest.mark.long
 def test_half_a_year_of_real_servers(empty_database_url: str, tmp_path: Path) -> None:
+    may_last()
     lived(tmp_path, empty_database_url, WEEKS, down=11)

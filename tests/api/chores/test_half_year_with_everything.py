@@ -6,7 +6,6 @@ released once; every mail that is due arrives under one name, and none to somebo
 before; nothing is left to do.
 """
 
-import faulthandler
 import sys
 import time
 from collections.abc import Sequence
@@ -28,14 +27,13 @@ from survey.schedule.working_days import Place
 from survey.secrets_directory import open_secrets_directory
 from survey.weeks import week_label, week_of
 from tests.api.chores.test_half_a_year import BERLIN, FIRST, PLACE, WEEKS
-from tests.clocked_servers import Servers, servers
+from tests.clocked_servers import Servers, may_last, servers
 from tests.half_year import Crowd, by_person
 from tests.mail.peer import Peer, mail_server
 from tests.pulse_week import in_database
 from tests.scheduled import register_owner
 from tests.waiting import eventually_now
 
-HANGS = 3600
 DAY, HOUR, SECOND = timedelta(days=1), timedelta(hours=1), timedelta(seconds=1)
 IMPATIENT = (sys.executable, "-m", "tests.mail.impatient")
 TEAMS, SIZE = ("Nord", "Süd", "West"), 10
@@ -254,8 +252,7 @@ def judged(year: Year, wanted: Sequence[Planned]) -> None:
 
 @pytest.mark.long
 def test_half_a_year_with_everything(empty_database_url: str, tmp_path: Path) -> None:
-    # Of any other test five minutes mean that it hangs.
-    faulthandler.dump_traceback_later(HANGS, exit=True, file=2)
+    may_last()
     with mail_server(tmp_path / "mail") as peer:
         year = lived(tmp_path, empty_database_url, peer, WEEKS)
     print(f"{WEEKS} waves, {year.mails} mails, {sum(map(len, year.crowd.entries.values()))} answers")
