@@ -22,9 +22,11 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--accept-lang=en-US",  # the shell by itself names no language
 )
-# Playwright's own five seconds are too few on a busy machine; whoever sees what they wait for goes on.
-PATIENCE_MS = 30_000
+# Playwright's own five and thirty seconds are too few on a busy machine, on which a report takes a minute to
+# draw; whoever sees what they wait for goes on.
+PATIENCE_MS = 150_000
 # Whoever drives a browser names one of these.
 DRIVERS = ("playwright", "tests.journeys.conftest")
 

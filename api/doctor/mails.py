@@ -8,11 +8,11 @@ from api.setting_fields import Settings
 from survey.error_documents import as_document, from_document
 from survey.jobs.listing import list_jobs
 from survey.jobs.tables import Job
-from survey.outbox.keeping import OUTBOX_JOB
+from survey.outbox.keeping import ASK_JOB, OUTBOX_JOB
 from survey.schedule.keeping import ROUND_JOB
 from survey.schedule.mails import AGAIN_JOB, MAIL_JOB
 
-OF_MAILS = frozenset({MAIL_JOB, AGAIN_JOB, ROUND_JOB, OUTBOX_JOB})
+OF_MAILS = frozenset({MAIL_JOB, AGAIN_JOB, ROUND_JOB, OUTBOX_JOB, ASK_JOB})
 
 
 async def mail_troubles() -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 Never how much a job had to do, nor how long it took: of reminders either would tell how many have answered.
 """
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,7 @@ from api.chores.job_words import KINDS
 from api.chores.jobs import list_all
 from api.installation import installation_of
 from api.web.pages import AnyRequest
+from survey.ballots.keys_being_made import groups_with_keys
 from survey.error_documents import from_document
 
 JOBS = f"{DESK}/jobs"
@@ -35,6 +37,7 @@ async def jobs_page(request: AnyRequest, everything: FromQuery[str | None] = Non
         "done": [job for job in found if job["state"] == "done"],
         "everything": everything == "1",
         "zone": installation.settings.timezone.key,
+        "keyed": await asyncio.to_thread(groups_with_keys, installation.keys.path),
     }
     return await desk_page(request, "desk/jobs.html", context)
 

@@ -1,11 +1,12 @@
 """What grows with an organisation: ratings and people, on both databases.
 
     python -m tests.benchmarks.growth [--ratings 100000 1000000] [--people 1000 10000]
-                                      [--databases sqlite postgres]
+                                      [--databases sqlite postgres] [--written-at-once]
 
 Ratings: a year of 20 teams was released, and so many ratings lie in its weeks. How long one more takes,
-adding them up, a report that is read and drawn anew, and one that has not changed. People: a week is opened
-and closed in groups of 40, and everybody has answered (`tests.benchmarks.close`). All on the disk below this
+adding them up, a report that is read and drawn anew, and one that has not changed. Written at once they come
+from the database itself, where it is not their way in that is measured. People: a week is opened and closed
+in groups of 40, and everybody has answered (`tests.benchmarks.close`). All on the disk below this
 folder, with the load beside each figure.
 """
 
@@ -40,6 +41,7 @@ from survey.rollups.volume import weekly_contacts
 from survey.rollups.weekly import weekly_ratings, weekly_reasons
 from survey.weeks import week_of
 from tests.benchmarks import close
+from tests.benchmarks.many_ratings import write_ratings
 from tests.benchmarks.pulse_load import fresh_database
 from tests.databases import running_cluster
 
@@ -81,6 +83,14 @@ class Grown:
         self._known = ratings
         return (time.perf_counter() - began) / max(len(more) * AT_ONCE, 1)
 
+    async def fill(self, ratings: int) -> float:
+        """The same, written by the database itself."""
+        began, more = time.perf_counter(), ratings - self._known
+        weeks = range(self.first, self.first + WEEKS)
+        await write_ratings(more, weeks, self.teams, self.points, self.now)
+        self._known = ratings
+        return (time.perf_counter() - began) / max(more, 1)
+
     async def _some(self) -> None:
         contacts, ratings = [], []
         for _ in range(AT_ONCE):
@@ -115,7 +125,7 @@ class Grown:
         return [identity for identity, _ in made]
 
 
-async def ratings_of(url: str, folder: Path, sizes: list[int]) -> None:
+async def ratings_of(url: str, folder: Path, sizes: list[int], *, at_once: bool) -> None:
     """Every size in one database, the smallest first."""
     settings = read_settings(
         {
@@ -131,8 +141,8 @@ async def ratings_of(url: str, folder: Path, sizes: list[int]) -> None:
         points = await Touchpoint.select(Touchpoint.id)
         grown = Grown(settings, made.teams, tuple(row["id"] for row in points))
         for size in sorted(sizes):
-            each = await grown.grow(size)
-            print(f" {size:,} ratings more ({1 / each:,.0f} a second in parts of {AT_ONCE:,})", flush=True)
+            each = await (grown.fill(size) if at_once else grown.grow(size))
+            print(f" {size:,} ratings ({1 / each:,.0f} a second)", flush=True)
             began = time.perf_counter()
             weeks = await rebuild(settings.timezone, datetime.now(UTC))
             show("keeping the sums of one final week", (time.perf_counter() - began) / len(weeks))
@@ -185,6 +195,7 @@ async def main() -> None:
     parser.add_argument("--ratings", type=int, nargs="*", default=[100_000, 1_000_000])
     parser.add_argument("--people", type=int, nargs="*", default=[1_000, 10_000])
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgres"])
+    parser.add_argument("--written-at-once", action="store_true")
     chosen = parser.parse_args()
     with ExitStack() as stack:
         files = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=Path.cwd(), prefix="benchmark-")))
@@ -195,7 +206,7 @@ async def main() -> None:
                 url = f"sqlite://{files}/ratings.sqlite"
                 if kind == "postgres":
                     url = await fresh_database(cluster, "ratings")
-                await ratings_of(url, files / kind, chosen.ratings)
+                await ratings_of(url, files / kind, chosen.ratings, at_once=chosen.written_at_once)
             for people in chosen.people:
                 print(f" {people:,} people", flush=True)
                 url = f"sqlite://{files}/people-{people}.sqlite"

@@ -70,7 +70,7 @@ def measured(folder: Path, url: str, ratings: int, seconds: float, rounds: int) 
 
 async def _measured(server: Served, posts: Iterator[bytes], seconds: float, rounds: int) -> Figures:
     headers = reading(open_key_directory(server.folder / "keys"))
-    page = await _get(server, REPORT, headers)  # the first is drawn, and its text told what belongs to it
+    page = await _get(server, REPORT, headers)
     plain = (await _get(server, REPORT, headers, "identity")).decode()
     files = [await _get(server, path, headers) for path in sorted(set(_FILES.findall(plain)))]
     unchanged = []
@@ -110,10 +110,15 @@ async def _ratings(
 
 
 async def _get(server: Served, path: str, headers: dict[str, str], encoding: str = "gzip") -> bytes:
-    connection = await Connection.open(server.port)
+    """What is there; while a report is drawn for the first time, whoever asks is asked to wait."""
     asked = request("GET", path, headers=headers | {"Accept-Encoding": encoding})
-    status, body = await connection.exchange(asked)
-    connection.close()
-    if status != 200:
-        raise RuntimeError(f"{path} was answered with {status}")
-    return body
+    for _ in range(240):
+        connection = await Connection.open(server.port)
+        status, body = await connection.exchange(asked)
+        connection.close()
+        if status == 200:
+            return body
+        if status != 202:
+            raise RuntimeError(f"{path} was answered with {status}")
+        await asyncio.sleep(0.5)
+    raise TimeoutError("the report was not drawn within two minutes")

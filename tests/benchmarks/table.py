@@ -13,7 +13,8 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+import traceback
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -101,6 +102,15 @@ def processes(folder: Path) -> None:
     row("server until the first answer: s; processor s", f"{clock:.2f}; {processor:.2f}", wish="≤ .9")
 
 
+def part(name: str, work: Callable[[], None]) -> None:
+    """Some rows; where they fail, the others are measured all the same."""
+    told(name)
+    try:
+        work()
+    except Exception:  # shown, and the next part has nothing to do with it
+        traceback.print_exc()
+
+
 def main() -> None:
     """All rows."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
@@ -114,15 +124,11 @@ def main() -> None:
         folder = Path(name)
         print("| work | SQLite | PostgreSQL | floor | floor and one row | wish | load |")
         print("|---|--:|--:|--:|--:|---|--:|")
-        told("ratings")
-        ratings(folder, asked.seconds, asked.rounds)
-        told("whole answers")
-        answers()
-        told("reports")
+        part("ratings", lambda: ratings(folder, asked.seconds, asked.rounds))
+        part("whole answers", answers)
+        part("processes", lambda: processes(folder))
         cluster = stack.enter_context(running_cluster(in_memory=False))
-        reports(folder, cluster, asked.ratings, asked.seconds, asked.rounds)
-        told("processes")
-        processes(folder)
+        part("reports", lambda: reports(folder, cluster, asked.ratings, asked.seconds, asked.rounds))
     told(f"done, {time.perf_counter() - began:.0f} s")
 
 

@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
+from tests.browser import PATIENCE_MS
 from tests.open_wave import OpenWave, make_open_wave
 from tests.stand_in import StandIn, stand_in
 
@@ -90,6 +91,7 @@ def visit(browser: Browser) -> Iterator[Open]:
             )
         )
         if not device:
+            context.set_default_timeout(PATIENCE_MS)
             contexts.append(context)
         opened = Visit(context.new_page(), frozenset(refusals), disconnects)
         visits.append(opened)

@@ -30,13 +30,13 @@ def answer(page: Page, score: int, language: str = "en") -> None:
 
 def says(page: Page, heading: str) -> None:
     """The page now shows this state. Busy browsers ask again for six seconds before they give up."""
-    expect(page.get_by_role("heading", level=2)).to_have_text(heading, timeout=20_000)
+    expect(page.get_by_role("heading", level=2)).to_have_text(heading)
 
 
 def told(page: Page, words: str) -> None:
     """Something is in the way, and said where the eye is; everything filled in stays."""
     alert = page.get_by_role("alert").filter(has_text=words)
-    expect(alert).to_be_visible(timeout=20_000)
+    expect(alert).to_be_visible()
     expect(alert).to_be_in_viewport()
 
 

@@ -27,7 +27,6 @@ from tests.journeys.server import running
 from tests.pulse_week import in_database
 from tests.reader import key_of
 
-AFTER_A_WHILE = 60_000  # the library is bundled when the first picture is asked for
 LIVE = "/results/report/live/"
 
 
@@ -93,7 +92,7 @@ def analyst(visit: Open, site: tuple[str, str], **how: object) -> Visit:
     found.page.evaluate("document.title")
     found.complaints.clear()
     found.requests.clear()
-    found.page.goto(f"{address}{PLACE}?lang={how.get('language', 'en')}", timeout=AFTER_A_WHILE)
+    found.page.goto(f"{address}{PLACE}?lang={how.get('language', 'en')}")
     return found
 
 
@@ -101,7 +100,7 @@ def explored(found: Visit, name: str) -> Any:
     """A picture after somebody has asked to explore it."""
     section = found.page.locator(f"#picture-{name}")
     section.get_by_role("button").first.click()
-    expect(section.locator(".live svg")).to_be_visible(timeout=AFTER_A_WHILE)
+    expect(section.locator(".live svg")).to_be_visible()
     return section
 
 
@@ -158,7 +157,7 @@ def test_by_keyboard_a_picture_is_explored_a_team_chosen_and_the_drawing_brought
     button = section.get_by_role("button", name="Explore this picture")
     button.focus()
     page.keyboard.press("Enter")
-    expect(section.get_by_role("status")).to_contain_text("choose a team", timeout=AFTER_A_WHILE)
+    expect(section.get_by_role("status")).to_contain_text("choose a team")
     chosen = section.get_by_role("combobox", name="Team")
     chosen.focus()
     page.keyboard.press("ArrowDown")

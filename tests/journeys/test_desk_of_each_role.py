@@ -36,7 +36,6 @@ ADDRESS = {
     "Personen": "/desk/people",
 }
 # A busy machine takes its time with the first passkey; nobody is timed here.
-PATIENCE = 60_000
 FOCUSED = "document.activeElement?.innerText?.trim() || document.activeElement?.name || ''"
 
 
@@ -82,24 +81,24 @@ def test_from_the_invitation_to_the_page_one_came_for(
     page.keyboard.press("Enter")
     # Whoever sets it up is led on to what there is to do, as long as no week was ever open.
     arrives = "/desk/start" if role == "administrator" else "/desk/account"
-    expect(page).to_have_url(re.compile(arrives), timeout=PATIENCE)
+    expect(page).to_have_url(re.compile(arrives))
     tab_to(page, {"de": "Übersicht", "en": "Overview"}[language])
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text(name, timeout=PATIENCE)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
     in_good_shape(opened)
     tab_to(page, place)
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(rf"{ADDRESS[place]}(\?|$)"), timeout=PATIENCE)
+    expect(page).to_have_url(re.compile(rf"{ADDRESS[place]}(\?|$)"))
     in_good_shape(opened)
     before = page.get_by_role("heading", level=1).inner_text()
     tab_to(page, OTHER[language])
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).not_to_have_text(before, timeout=PATIENCE)
+    expect(page.get_by_role("heading", level=1)).not_to_have_text(before)
     in_good_shape(opened)
     if role == "administrator":
         tab_to(page, "organisation")
         page.keyboard.type("Beispielwerke")
         page.keyboard.press("Enter")
-        expect(page.get_by_role("status")).to_contain_text("Gespeichert", timeout=PATIENCE)
+        expect(page.get_by_role("status")).to_contain_text("Gespeichert")
         expect(page.locator("header")).to_contain_text("Beispielwerke")
         in_good_shape(opened)

@@ -14,7 +14,6 @@ from tests.journeys.server import free_port
 from tests.journeys.test_desk import in_good_shape, invited, url_of, with_device
 from tests.served import Served
 
-PATIENCE = 30_000
 TEAMS = ("Empfang", "Innendienst", "Werkstatt")
 TABLE = "Personalnummer;Name;Team;Abteilung;Front/Back\n" + "".join(
     f"{team[:2]}{number};{team} {number};{team};Service;front\n" for team in TEAMS for number in range(8)
@@ -37,7 +36,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def press(page: Page, name: str) -> None:
     """The button of this name, by keyboard."""
     page.get_by_role("button", name=name, exact=True).first.focus()
-    with page.expect_navigation(timeout=PATIENCE):
+    with page.expect_navigation():
         page.keyboard.press("Enter")
 
 
@@ -50,9 +49,9 @@ def write(page: Page, label: str, text: str) -> None:
 
 def take(page: Page, step: str) -> None:
     """The next step is the one that the list names; to it by keyboard."""
-    expect(page.locator("li.next")).to_contain_text(step, timeout=PATIENCE)
+    expect(page.locator("li.next")).to_contain_text(step)
     page.locator("main").get_by_role("link", name=step, exact=True).focus()
-    with page.expect_navigation(timeout=PATIENCE):
+    with page.expect_navigation():
         page.keyboard.press("Enter")
 
 
@@ -77,7 +76,7 @@ def reads_the_roster_in(opened: Visit) -> None:
     table: FilePayload = {"name": "belegschaft.csv", "mimeType": "text/csv", "buffer": TABLE.encode("cp1252")}
     page.locator("input[type=file]").set_input_files(table)
     press(page, "Ansehen")
-    expect(page.get_by_text("Noch ist nichts eingelesen.")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Noch ist nichts eingelesen.")).to_be_visible()
     expect(page.get_by_role("heading", name=re.compile("24"))).to_be_visible()
     in_good_shape(opened)
     press(page, "So einlesen")
@@ -98,9 +97,9 @@ def rehearses(opened: Visit, server: Served) -> None:
     page.get_by_role("link", name="Werkstatt", exact=True).click()
     is_marked(page)
     answer(page, 4, "de")
-    expect(page.locator("#stage h2")).to_contain_text("Ihre Antwort", timeout=PATIENCE)
+    expect(page.locator("#stage h2")).to_contain_text("Ihre Antwort")
     page.locator("#stage a[data-results]").first.click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     is_marked(page)
     assert "/rehearsal/" in page.url
     rehearsed = page.url
@@ -109,7 +108,7 @@ def rehearses(opened: Visit, server: Served) -> None:
     is_marked(page)
     page.goto(url_of(server, "/desk/rehearsal?lang=de"))
     press(page, "Probelauf vergessen")
-    expect(page.get_by_role("button", name="Probelauf beginnen")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("button", name="Probelauf beginnen")).to_be_visible()
     assert not folder.exists()
     assert rows_of(server) == before
     page.goto(rehearsed)
@@ -118,7 +117,7 @@ def rehearses(opened: Visit, server: Served) -> None:
 
 
 def is_marked(page: Page) -> None:
-    expect(page.locator("aside.invented")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("aside.invented")).to_be_visible()
 
 
 def rows_of(server: Served) -> list[str]:
@@ -135,7 +134,7 @@ def test_from_nothing_to_the_first_open_week(visit: Open, server: Served) -> Non
     page.goto(link)
     write(page, "Ihr Name", "Nadia Stein")
     press(page, "Passkey einrichten")
-    expect(page).to_have_url(re.compile("/desk/start"), timeout=PATIENCE)
+    expect(page).to_have_url(re.compile("/desk/start"))
     expect(page.get_by_text("0 von 10 sind erledigt.")).to_be_visible()
     in_good_shape(opened)
 
@@ -165,7 +164,7 @@ def test_from_nothing_to_the_first_open_week(visit: Open, server: Served) -> Non
 
     take(page, "Erste Woche")
     press(page, "Jetzt öffnen")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("ist offen", timeout=PATIENCE)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("ist offen")
     in_good_shape(opened)
     page.goto(url_of(server, "/desk/jobs?lang=de"))
     in_good_shape(opened)

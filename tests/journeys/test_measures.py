@@ -139,7 +139,7 @@ def comes_in(page: Page, house: House, person: Person, ago: timedelta) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_label("Code of your app").fill(person.code(datetime.now(UTC) - ago))
     page.get_by_label("Code of your app").press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Good to see you", timeout=20_000)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Good to see you")
 
 
 def in_good_shape(opened: Visit, house: House, path: str) -> None:

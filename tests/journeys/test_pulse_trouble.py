@@ -72,8 +72,8 @@ def test_a_page_that_takes_long_has_a_button_that_loads_it_again(visit: Open, pu
     # The first time no answer comes at all.
     page.route(f"{pulse_week.page}/manifest", lambda _: None, times=1)
     page.goto(pulse_week.link(pulse_week.people[0].token))
-    page.get_by_role("button", name="Seite neu laden").click(timeout=60_000)
-    expect(face(page, 4, "de")).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Seite neu laden").click()
+    expect(face(page, 4, "de")).to_be_visible()
 
 
 def test_a_page_whose_script_never_comes_has_no_button_that_does_nothing(
@@ -82,7 +82,7 @@ def test_a_page_whose_script_never_comes_has_no_button_that_does_nothing(
     page = visit("about:blank", width=360, language="de", disconnects=True).page
     page.route("**/page.js", lambda route: route.abort())
     page.goto(pulse_week.link(pulse_week.people[0].token))
-    expect(page.get_by_text("Bitte laden Sie die Seite neu")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Bitte laden Sie die Seite neu")).to_be_visible()
     expect(page.get_by_role("button", name="Seite neu laden")).to_have_count(0)
 
 

@@ -279,9 +279,9 @@ def test_a_customer_and_a_stranger_see_nothing_of_it(visit: Open, firm: Firm) ->
 def test_leadership_opens_the_report_with_the_same_key(visit: Open, firm: Firm) -> None:
     opened = visit(f"{firm.address}/results/report#{firm.key}", refusals={404})
     # The first reader waits until it is computed.
-    expect(opened.page).to_have_url(f"{firm.address}/results/report", timeout=60_000)
+    expect(opened.page).to_have_url(f"{firm.address}/results/report")
     last = opened.page.get_by_role("heading", name="For experts: everything else, by question")
-    expect(last).to_be_visible(timeout=60_000)
+    expect(last).to_be_visible()
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,6 @@ from tests.journeys.server import free_port
 from tests.journeys.test_desk import in_good_shape, invited, url_of, with_device
 from tests.served import Served
 
-PATIENCE = 30_000
 HEAD = "reference,name,team,department,office\n"
 STAFF = {team: [f"{team} {number}" for number in range(8)] for team in ("Nord", "Ost", "West")}
 # Invented people in one new team, real ones in the other.
@@ -98,14 +97,14 @@ def test_a_team_of_invented_people_is_refused_another_confirmed_and_the_week_hel
     opened = signed_in(visit, server)
     page = opened.page
     page.goto(url_of(server, "/desk/names"))
-    expect(page.get_by_text("Erika 3")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Erika 3")).to_be_visible()
     in_good_shape(opened)
     press(page, "Neuland", "Jemand hier ist mir unbekannt")
-    expect(page.get_by_text(re.compile("abgelehnt und seitdem unverändert"))).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(re.compile("abgelehnt und seitdem unverändert"))).to_be_visible()
     in_good_shape(opened)
     press(page, "Ufer", "Ich kenne alle diese Personen")
-    expect(page.get_by_role("heading", name="Ufer", exact=True)).to_have_count(0, timeout=PATIENCE)
-    expect(page.get_by_role("heading", name="Neuland", exact=True)).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="Ufer", exact=True)).to_have_count(0)
+    expect(page.get_by_role("heading", name="Neuland", exact=True)).to_be_visible()
 
     page.goto(url_of(server, "/desk/opening"))
     in_good_shape(opened)
@@ -113,7 +112,7 @@ def test_a_team_of_invented_people_is_refused_another_confirmed_and_the_week_hel
     page.keyboard.type("Neuland ist noch nicht geklärt")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.get_by_text(re.compile("Angehalten seit"))).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(re.compile("Angehalten seit"))).to_be_visible()
     in_good_shape(opened)
     held = server.run("wave", "open", "--lang", "en")
     assert held.returncode != 0
@@ -121,11 +120,11 @@ def test_a_team_of_invented_people_is_refused_another_confirmed_and_the_week_hel
     for path, said in (("/desk/names", "Waiting for a look"), ("/desk/opening", "Held since")):
         page.set_viewport_size({"width": 1280, "height": 800})
         page.goto(url_of(server, f"{path}?lang=en"))
-        expect(page.get_by_text(re.compile(said)).first).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text(re.compile(said)).first).to_be_visible()
         in_good_shape(opened)
     page.get_by_role("button", name="Let it go").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Hold it")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("button", name="Hold it")).to_be_visible()
 
     groups = re.findall(r"^ +\d+  (.+)$", done(server, "wave", "open"), re.MULTILINE)
     assert "Ufer" in groups

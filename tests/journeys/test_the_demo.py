@@ -115,7 +115,7 @@ def test_one_answers_one_rates_the_week_closes_and_one_reads(visit: Open, demo: 
     ):
         address = demo.link("results/report").replace("lang=de", f"lang={language}")
         report = visit(address, width=width, language=language, refusals={404})
-        expect(report.page.get_by_text(words).first).to_be_visible(timeout=60_000)
+        expect(report.page.get_by_text(words).first).to_be_visible()
         assert report.overflow() <= 0
 
 
@@ -128,7 +128,7 @@ def test_a_visitor_takes_the_tour_on_a_phone(visit: Open, demo: Demo) -> None:
         tour = visit(address, width=360, language=language)
         assert tour.accessibility_findings() == []
         assert tour.overflow() <= 0
-        tour.page.locator("a[href^='/tour/not_enough_data']").click(timeout=60_000)
+        tour.page.locator("a[href^='/tour/not_enough_data']").click()
         expect(tour.page.get_by_role("heading", level=1)).to_have_text(statement, timeout=120_000)
         assert tour.accessibility_findings() == []
         assert tour.overflow() <= 0
@@ -140,7 +140,7 @@ def test_on_paper_every_sheet_of_a_marked_page_says_that_its_data_are_invented(
     visit: Open, demo: Demo
 ) -> None:
     report = visit(demo.link("results/report"), language="de", refusals={404}).page
-    expect(report.get_by_text("bewertet seine Kundschaft es").first).to_be_visible(timeout=60_000)
+    expect(report.get_by_text("bewertet seine Kundschaft es").first).to_be_visible()
     paper = demo.folder / "report.pdf"
     report.pdf(path=paper, format="A4")
     sheets = subprocess.run(["pdftotext", paper, "-"], capture_output=True, text=True, check=True).stdout

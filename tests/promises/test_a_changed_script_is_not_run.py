@@ -47,7 +47,7 @@ def test_a_changed_script_stops_the_page(page: Page, pulse_week: PulseWeek, modu
 def test_a_reader_whose_script_was_refused_is_told_what_to_do(page: Page, pulse_week: PulseWeek) -> None:
     page.route("**/static/pulse/seal.js", alter)
     page.goto(pulse_week.link(pulse_week.people[0].token))
-    page.get_by_text("This is taking longer than it should.").wait_for(timeout=20_000)
+    page.get_by_text("This is taking longer than it should.").wait_for()
 
 
 def test_the_control_runs_the_changed_script(page: Page, pulse_week: PulseWeek) -> None:

@@ -54,6 +54,7 @@ WRITERS = {
     "survey/spreadsheets/table_files.py",
     "api/cli/waves/wave.py",
     "api/cli/contacts/import_contacts.py",
+    "api/routes/further.py",
 }
 
 

@@ -10,6 +10,7 @@ import click
 
 from api.cli.asking import agreed, yes_option
 from api.cli.language import language_option
+from api.cli.waves.progress import telling
 from api.cli.words import WIDTH
 from api.commands.running import run_command
 from api.files import as_file_name, make_folder, require_place, write_file
@@ -38,7 +39,9 @@ def open_(*, closes: str | None, out: str | None, kind: str, language: str) -> N
     """Freeze who answers with whom, make the keys, and take answers."""
     if out is not None:
         make_folder(out)
-    found = asyncio.run(run_command(read_settings(), "wave open", closes=closes, kind=kind))
+    settings = read_settings()
+    opening = run_command(settings, "wave open", closes=closes, kind=kind)
+    found = asyncio.run(telling(opening, settings.keys, language))
     _show(found, language)
     _say(
         translations(language).gettext(

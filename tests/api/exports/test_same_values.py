@@ -17,8 +17,11 @@ from tests.api.report.test_report import _empty, closed_weeks, panel_of, rate
 from tests.survey.lifecycle.week import hire
 
 
-async def exports(folder: Path) -> dict[tuple[str, str], bytes]:
-    """Every export in every language of the database that is open."""
+async def exports(folder: Path, url: str) -> dict[tuple[str, str], bytes]:
+    """Every export in every language of the database that is open.
+
+    They are made of panel and plan and ask no database: on PostgreSQL these two stand for all of them.
+    """
     settings = read_settings(
         {
             "RESONANZ_DATA": str(folder / "data"),
@@ -27,6 +30,8 @@ async def exports(folder: Path) -> dict[tuple[str, str], bytes]:
         }
     )
     panel, plan = await panel_of(settings), await plan_file()
+    if not url.startswith("sqlite"):
+        return {("panel", "en"): panel, ("plan", "en"): plan}
     report = compute(panel, plan, []).json
     found = {
         (kind, language): make_export(panel, plan, report, (), kind, language)
@@ -54,7 +59,7 @@ async def made_twice(database_url: str, folder: Path, absent: int) -> list[dict[
                 for week in range(3):
                     await rate(datetime(2026, 3, 10, 12, tzinfo=UTC) + timedelta(weeks=week))
             await closed_weeks(folder / str(number), 3, absent=absent, score=score)
-            made.append(await exports(folder))
+            made.append(await exports(folder, database_url))
         finally:
             await db.close()
     return made
@@ -66,6 +71,12 @@ async def test_changing_a_suppressed_value_changes_no_byte_of_any_export(
     # Four of the first team answer: too few for the cell, and no other cell is there to pool with.
     first, second = await made_twice(database_url, tmp_path, absent=4)
     assert first == second
+    if database_url.startswith("sqlite"):
+        assert_all_is_made(first)
+
+
+def assert_all_is_made(first: dict[tuple[str, str], bytes]) -> None:
+    """Every kind is there, and speaks its reader's language."""
     for kind in (PDF, XLSX, SAV, BUNDLE, "analysis", f"{PICTURE}trend.svg", "live trend"):
         assert first[kind, "en"]
         assert first[kind, "en"] != first[kind, "de"]
@@ -77,5 +88,8 @@ async def test_the_control_that_changes_a_released_value_changes_all_that_show_i
     # Seven of the first team answer, and what they say is released.
     first, second = await made_twice(database_url, tmp_path, absent=1)
     same = {kind for (kind, language), content in first.items() if content == second[kind, language]}
+    if not database_url.startswith("sqlite"):
+        assert same == {"plan"}
+        return
     shown = {PDF, XLSX, SAV, BUNDLE, f"{PICTURE}trend.svg", f"{PICTURE}trend.png", f"{PICTURE}trend.csv"}
     assert same.isdisjoint(shown | {"analysis", "live trend"})

@@ -1,9 +1,11 @@
 """Omar sees what ran by itself and what did not; of a reminder neither how many it was for nor how long."""
 
 import re
+import shutil
 from html import unescape
 from pathlib import Path
 
+from api.installation import installation_of
 from survey.accounts.roles import Role
 from survey.jobs.claiming import claim, finish
 from survey.jobs.planning import plan_job
@@ -34,3 +36,21 @@ async def test_what_failed_stands_first_with_its_reason_and_no_number_of_people(
     # When it was due and that it is done, and nothing else: neither people nor how long it took.
     assert re.sub(r"\s+", " ", reminder) == "Wednesday 11 March, 09:00: done"
     assert "aufgegeben" in german
+
+
+async def test_an_opening_tells_how_far_it_is_and_nothing_else_does(database: str, tmp_path: Path) -> None:
+    app = desk_application(tmp_path)
+    fresh = installation_of(app).keys.path / "waves" / "2026-W12.new"
+    fresh.mkdir(parents=True)
+    for number in range(17):
+        (fresh / f"cell-{number}.key").touch()
+    await plan_job("open", WEDNESDAY)
+    told = "So far the keys of 17 groups are made."
+    async with member(app, "omar@example.org", [Role.ADMINISTRATOR]) as omar:
+        assert told not in (await omar.browser.get("/desk/jobs")).text  # planned, and not begun
+        assert await claim(["open"])
+        assert told in (await omar.browser.get("/desk/jobs")).text
+        german = (await omar.browser.get("/desk/jobs?lang=de")).text
+        assert "Bisher sind die Schlüssel von 17 Gruppen erzeugt." in unescape(german)
+        shutil.rmtree(fresh)
+        assert "So far" not in (await omar.browser.get("/desk/jobs")).text
