@@ -61,6 +61,8 @@ class Panel:
         The same of single ratings.
     groups : one label or None per team for whatever is known of "department", "touchpoint", "office", "site",
         "part_time", "tenure" and "turnover"
+    kinds : mean rating by customers of one kind only, (N, T) float each, by "channel", "segment" or "stage"
+        and the organisation's own word; NaN where too few of them rated
     left_out : how many team-weeks were left out before analysis, by reason
         ("missing", "merged", "suppressed", "provisional", "open_channel")
     invented : whether people, answers and ratings were simulated; changes no number
@@ -78,6 +80,7 @@ class Panel:
     within_variance: FloatArray | None = None
     rating_variance: FloatArray | None = None
     groups: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
+    kinds: Mapping[str, Mapping[str, FloatArray]] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
     invented: bool = False
 
@@ -86,6 +89,8 @@ class Panel:
         if len(self.weeks) > 1 and not (np.diff(self.weeks) == 1).all():
             raise UnusablePanel("weeks must be consecutive; fill the gaps with NaN columns")
         named = {"happiness": self.happiness, "rating": self.rating, **self.items, **self.outcomes}
+        for kind, labels in self.kinds.items():
+            named |= {f"{kind} {label}": Series(values) for label, values in labels.items()}
         for name, series in named.items():
             if series.value.shape != shape:
                 raise UnusablePanel(f"{name} has shape {series.value.shape}, expected {shape}")

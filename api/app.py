@@ -38,6 +38,7 @@ from api.routes.accessibility import ACCESSIBILITY_ROUTES
 from api.routes.advice import ADVICE_ROUTES
 from api.routes.analysis import ANALYSIS_ROUTES
 from api.routes.asking import ASKING_ROUTES
+from api.routes.contact_files import CONTACT_FILE_ROUTES
 from api.routes.files import file_routes
 from api.routes.forecast import FORECAST_ROUTES
 from api.routes.further import FURTHER_ROUTES
@@ -92,6 +93,7 @@ ROUTES = (
     *QUEUE_ROUTES,
     *ASKING_ROUTES,
     *FURTHER_ROUTES,
+    *CONTACT_FILE_ROUTES,
     *TRAIT_ROUTES,
     *NAMES_ROUTES,
     *OPENING_ROUTES,

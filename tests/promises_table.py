@@ -81,6 +81,7 @@ ATTACKS = {
     59: "leading the mails of an open week to a mail server of one's own",
     60: "who is a customer, was asked, rated or objected, from database, mail log and answers",
     62: "real people in a rehearsal",
+    61: "which colleague has rated a team of the house",
     63: "learning about a few people from what kind of team they are",
 }
 # What there is nothing to attack in yet, by what it waits for.

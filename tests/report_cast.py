@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from analytics.algebra.arrays import FloatArray
 from analytics.analysis import analyse
 from analytics.panel import Panel, Series
 from analytics.plan import Plan
@@ -78,7 +79,17 @@ def complete() -> tuple[Document, Panel]:
         week_kind="iso",
         weeks=FIRST_WEEK + np.arange(len(panel.weeks)),
         groups={**panel.groups, "touchpoint": touchpoints},
+        kinds={"stage": _stages(panel)},
         items=dict(zip(("work_able", "leadership_respect", "canteen"), panel.items.values(), strict=True)),
     )
     plan = replace(QUICK, moderators=("department",), registered_at="2025-09-01")
     return report_on(panel, plan), panel
+
+
+def _stages(panel: Panel) -> dict[str, FloatArray]:
+    """What new customers and those of many years say, in the organisation's own words."""
+    generator = np.random.default_rng(6)
+    return {
+        name: panel.rating.value + generator.normal(size=panel.rating.value.shape) / 5
+        for name in ("New & curious", "über 10 Jahre")
+    }

@@ -1,6 +1,7 @@
 """Is the relation stronger here than there? Slopes by group, each with its own week effects."""
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
@@ -9,8 +10,11 @@ from analytics.algebra.demeaning import demean
 from analytics.algebra.distributions import f_sf
 from analytics.algebra.multiplicity import benjamini_hochberg
 from analytics.algebra.slopes import fit, varies
-from analytics.algebra.uncertainty import Interval, adjust, cr2_of, t_interval
+from analytics.algebra.uncertainty import adjust, cr2_of, t_interval
 from analytics.algebra.wald import WaldTest
+from analytics.beside.group_slope import FEWEST_PER_GROUP, GroupSlope
+from analytics.beside.intensity import intensity_bands
+from analytics.beside.kinds_of_customers import equal_within_teams, kind_slopes
 from analytics.beside.turnover import turnover_bands
 from analytics.panel import Panel, Series
 from analytics.plan import Plan
@@ -19,28 +23,18 @@ from analytics.verdict.pairing import FEWEST_TEAMS, pair_teams
 from analytics.verdict.primary import WithinSlope
 from analytics.verdict.shortages import FEWEST_CELLS
 
-FEWEST_PER_GROUP = 4
-TURNOVER = "turnover"
-
-
-@dataclass(frozen=True, slots=True)
-class GroupSlope:
-    """The slope within one group of teams, with that group's own week effects."""
-
-    group: str
-    slope: float
-    se: float
-    df: float
-    ci: Interval
-    teams: int
-    cells: int
+TURNOVER, INTENSITY = "turnover", "contact_intensity"
 
 
 @dataclass(frozen=True, slots=True)
 class Moderator:
-    """Slopes by group and the test that they are equal; exploratory unless registered."""
+    """Slopes by group and the test that they are equal; exploratory unless registered.
+
+    `of` says whether different teams are compared, or different customers of the same teams.
+    """
 
     name: str
+    of: Literal["teams", "customers"]
     groups: tuple[GroupSlope, ...]
     equality: WaldTest
     registered: bool
@@ -55,7 +49,7 @@ class NegativeControl:
 
 
 def moderators(panel: Panel, plan: Plan, rows: IntArray) -> tuple[Moderator, ...]:
-    """Compare the slope between departments, touchpoints, offices, and what else is known of teams.
+    """Compare the slope between groups of teams by whatever is known of them, and between kinds of customers.
 
     Parameters
     ----------
@@ -67,12 +61,14 @@ def moderators(panel: Panel, plan: Plan, rows: IntArray) -> tuple[Moderator, ...
     Returns
     -------
     tuple of Moderator
-        For every grouping with at least two groups of 4 teams and 60 team-weeks, by name. `p_adjusted` is
-        Benjamini–Hochberg over those that were not registered.
+        For every grouping with at least two groups of 4 teams and 60 team-weeks, by name; then for every
+        grouping of customers (`kinds_of_customers.py`). `p_adjusted` is Benjamini–Hochberg over all that were
+        not registered.
 
     Notes
     -----
-    Where the panel does not say how much its teams change, their size does (`turnover.py`).
+    Where the panel does not say how much its teams change, their size does (`turnover.py`); where every
+    contact is counted, how many there are for each person is a grouping (`intensity.py`).
     Week effects are each group's own, so an event that hits one department leaks into no other. Slopes of
     single groups are no test of a difference (Gelman & Stern 2006, Am. Stat. 60:328): `equality` is.
     """
@@ -80,18 +76,30 @@ def moderators(panel: Panel, plan: Plan, rows: IntArray) -> tuple[Moderator, ...
     if TURNOVER not in groupings and panel.headcount is not None:
         bands = turnover_bands(panel.headcount)
         groupings |= {} if bands is None else {TURNOVER: bands}
+    if INTENSITY not in groupings:
+        bands = intensity_bands(panel)
+        groupings |= {} if bands is None else {INTENSITY: bands}
     found = []
     for name in sorted(groupings):
         groups, expected = group_slopes(panel, plan, rows, groupings[name])
         if len(groups) >= 2:
-            registered = plan.registered_at is not None and name in plan.moderators
             equality = equal_slopes(groups, expected)
-            found.append(Moderator(name=name, groups=groups, equality=equality, registered=registered))
+            found.append(Moderator(name, "teams", groups, equality, _registered(plan, name)))
+    for name in sorted(panel.kinds):
+        measured = kind_slopes(panel, plan, rows, panel.kinds[name])
+        if len(measured) >= 2:
+            equality = equal_within_teams(measured)
+            groups = tuple(one.group for one in measured)
+            found.append(Moderator(name, "customers", groups, equality, _registered(plan, name)))
     exploratory = [i for i, one in enumerate(found) if not one.registered and one.equality.p is not None]
     adjusted = benjamini_hochberg(np.array([found[i].equality.p for i in exploratory], dtype=np.float64))
     for i, p in zip(exploratory, adjusted.tolist(), strict=True):
         found[i] = replace(found[i], p_adjusted=p)
     return tuple(found)
+
+
+def _registered(plan: Plan, name: str) -> bool:
+    return plan.registered_at is not None and name in plan.moderators
 
 
 def group_slopes(

@@ -7,7 +7,8 @@ import numpy as np
 from analytics.algebra.arrays import IntArray
 from analytics.algebra.distributions import t_sf
 from analytics.algebra.multiplicity import benjamini_hochberg
-from analytics.beside.moderators import GroupSlope, equal_slopes, group_slopes
+from analytics.beside.group_slope import GroupSlope
+from analytics.beside.moderators import equal_slopes, group_slopes
 from analytics.panel import Panel
 from analytics.plan import Plan
 

@@ -145,6 +145,7 @@ class Compared(TypedDict):
 
     kind: Literal["comparison"]
     name: str
+    of: Literal["teams", "customers"]
     groups: list[OfGroup]
     equality: Joint
     registered: bool

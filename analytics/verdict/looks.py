@@ -67,6 +67,10 @@ def up_to(panel: Panel, column: int) -> Panel:
         rating_variance=None if panel.rating_variance is None else panel.rating_variance[: column + 1],
         items={name: _cut(item, column) for name, item in panel.items.items()},
         outcomes={name: _cut(outcome, column) for name, outcome in panel.outcomes.items()},
+        kinds={
+            kind: {label: values[:, : column + 1] for label, values in labels.items()}
+            for kind, labels in panel.kinds.items()
+        },
     )
 
 

@@ -87,6 +87,12 @@ PLACES = (
     ),
     Place(Page.QUEUES, "/desk/queues", N_("Queues"), N_("Whose customers a help desk's queues hold.")),
     Place(
+        Page.CONTACTS,
+        "/desk/contacts",
+        N_("Contacts"),
+        N_("Contacts from a table, looked at before they count; and their links."),
+    ),
+    Place(
         Page.FURTHER,
         "/desk/further",
         N_("CES and NPS"),

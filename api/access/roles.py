@@ -64,6 +64,8 @@ class Page(StrEnum):
     JOBS = "jobs"
     PROGRAMS = "programs"
     QUEUES = "queues"
+    # Contacts from a table, with the links that customers rate by.
+    CONTACTS = "contacts"
     # What customers answered to the one further question, by quarter.
     FURTHER = "further"
     # Where customers are asked by mail, how seldom, and what further.
@@ -217,6 +219,9 @@ TABLE: Mapping[Page, Mapping[Role, Reach]] = {
         Role.ADMINISTRATOR: Reach.ALL,
     },
     Page.QUEUES: {
+        Role.ADMINISTRATOR: Reach.ALL,
+    },
+    Page.CONTACTS: {
         Role.ADMINISTRATOR: Reach.ALL,
     },
     Page.FURTHER: {  # who reads the report reads what stands beside it

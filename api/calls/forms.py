@@ -8,7 +8,7 @@ from standardwebhooks import Webhook
 
 from api.calls.sending import Said
 from api.texts import N_, translations
-from survey.calls.events import LOW, RECEIVED, RELEASED, TEST
+from survey.calls.events import CASE_DUE, LOW, RECEIVED, RELEASED, TEST
 from survey.calls.keeping import WaitingCall
 from survey.calls.targets import SLACK, STANDARD, TEAMS, Opened
 
@@ -16,6 +16,7 @@ from survey.calls.targets import SLACK, STANDARD, TEAMS, Opened
 WORDS = {
     RECEIVED: N_("Customers have rated in the last hour."),
     LOW: N_("There was a low rating in the last hour."),
+    CASE_DUE: N_("A customer waits for an answer longer than was promised."),
     RELEASED: N_("A week has been released."),
     TEST: N_("Resonanz can be heard here."),
 }

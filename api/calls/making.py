@@ -9,7 +9,7 @@ from api.calls.sending import send
 from api.calls.zammad import GONE, link_for_ticket
 from api.installation import Installation
 from survey import clock, database
-from survey.calls.events import HOUR, LOW, RECEIVED, RELEASED, listeners
+from survey.calls.events import CASE_DUE, HOUR, LOW, RECEIVED, RELEASED, listeners
 from survey.calls.keeping import (
     DONE,
     GIVEN_UP,
@@ -45,10 +45,19 @@ def call_kinds(installation: Installation) -> tuple[Kind, ...]:
     async def rated_low(due: datetime) -> None:
         await tell_of_ratings(installation, LOW, due)
 
+    async def case_due(due: datetime) -> None:
+        await tell_of_late_cases(installation, due)
+
     async def released(_: datetime) -> None:
         await tell_of_release(installation)
 
-    return (Kind(CALLS_JOB, calls), Kind(RECEIVED, rated), Kind(LOW, rated_low), Kind(RELEASED, released))
+    return (
+        Kind(CALLS_JOB, calls),
+        Kind(RECEIVED, rated),
+        Kind(LOW, rated_low),
+        Kind(CASE_DUE, case_due),
+        Kind(RELEASED, released),
+    )
 
 
 async def tell_of_ratings(installation: Installation, event: str, due: datetime) -> None:
@@ -58,6 +67,12 @@ async def tell_of_ratings(installation: Installation, event: str, due: datetime)
     if rows[0]["n"] < least:
         return
     await _tell(installation, event, str(uuid4()), f"{event} {due.isoformat()}", "/desk", due)
+
+
+async def tell_of_late_cases(installation: Installation, due: datetime) -> None:
+    """At the full hour: a case has waited longer than was promised; which one, people see behind the link."""
+    subject = f"{CASE_DUE} {due.isoformat()}"
+    await _tell(installation, CASE_DUE, str(uuid4()), subject, "/desk/cases?state=late", due)
 
 
 async def tell_of_release(installation: Installation) -> None:

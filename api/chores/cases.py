@@ -17,6 +17,7 @@ def case_kind(installation: Installation) -> Kind:
 
     async def work(_: datetime) -> None:
         settings = installation.settings
-        await escalate(terms_of(settings), clock.now(), partial(put_notice, settings, installation.secrets))
+        tell = partial(put_notice, settings, installation.secrets)
+        await escalate(terms_of(settings), clock.now(), tell, installation.rules.k)
 
     return Kind(CASE_JOB, work)

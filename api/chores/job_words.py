@@ -12,6 +12,7 @@ KINDS = {
     "calls": N_("tell other programs, and write links into tickets"),
     "rating.received": N_("tell that there were ratings"),
     "rating.low": N_("tell that there were low ratings"),
+    "case.due": N_("tell that a case has waited too long"),
     "wave.released": N_("tell that a week was released"),
     "case": N_("tell the lead, then the owner, that a case is late"),
     "reasons": N_("look for reasons that are ticked more often than usual"),

@@ -14,12 +14,13 @@ from api.access.programs import end_key, make_key
 from api.commands.asking import rule_as_data
 from api.installation import Installation
 from survey import clock
+from survey.asking.colleagues import mark_internal
 from survey.asking.planning import DECISIONS, OBJECTED, decisions_about, prepare_asks, store_asks
 from survey.asking.rules import read_rules
 from survey.contacts.announcing import Announced, Announcement
 from survey.contacts.api_keys import list_keys
 from survey.contacts.contacts_file import FileContact
-from survey.contacts.importing import import_contacts
+from survey.contacts.importing import import_contacts, look_at_contacts
 from survey.contacts.links import rateable_until, rating_token
 from survey.contacts.tables import Touchpoint
 from survey.contacts.touchpoints import add_touchpoint
@@ -28,6 +29,8 @@ from survey.customers.opting_out import opted_out
 from survey.spreadsheets.names import in_order
 
 Arguments = Mapping[str, Any]
+
+SHOWN = 10  # rows, as they were understood
 
 
 async def create_api_key(installation: Installation, arguments: Arguments) -> dict[str, str]:
@@ -60,11 +63,20 @@ async def add(installation: Installation, arguments: Arguments) -> None:
     await installation.logged(make, "touchpoint.add", arguments["name"])
 
 
+async def internal(installation: Installation, arguments: Arguments) -> None:
+    """Colleagues rate at the touchpoint `name` from now on; this cannot be taken back."""
+    mark = partial(mark_internal, arguments["name"])
+    await installation.logged(mark, "touchpoint.internal", arguments["name"])
+
+
 async def list_all(_: Installation, __: Arguments) -> list[dict[str, Any]]:
     """All touchpoints."""
-    rows = await Touchpoint.select(Touchpoint.name, Touchpoint.open_channel)
+    rows = await Touchpoint.select(Touchpoint.name, Touchpoint.open_channel, Touchpoint.internal)
     rules = {each.name: rule_as_data(each) for each in await read_rules()}
-    found = [{"name": row["name"], "open": row["open_channel"], **rules[row["name"]]} for row in rows]
+    found = [
+        {"name": row["name"], "open": row["open_channel"], "internal": row["internal"], **rules[row["name"]]}
+        for row in rows
+    ]
     return sorted(found, key=lambda each: in_order(each["name"]))
 
 
@@ -78,6 +90,39 @@ async def list_teams(_: Installation, __: Arguments) -> list[dict[str, str]]:
     """All teams, and how customers read them."""
     found = [{"name": name, "words": words} for name, words in await wordings()]
     return sorted(found, key=lambda each: in_order(each["name"]))
+
+
+async def look_at_file(installation: Installation, arguments: Arguments) -> dict[str, Any]:
+    """What importing the contacts in `content` (base64) would do; no reference and no number is told."""
+    content = await asyncio.to_thread(b64decode, arguments["content"])
+    timezone = installation.settings.timezone
+    found = await look_at_contacts(content, arguments["name"], timezone, clock.now())
+    kept = [contact for contact, new in found.contacts if new]
+    places = Counter((each.announcement.team, each.announcement.touchpoint) for each in kept)
+    ends = [each.announcement.ended_at.astimezone(timezone) for each in kept]
+    return {
+        "new": len(kept),
+        "known": len(found.contacts) - len(kept),
+        "unnumbered": sum(contact.key is None for contact, _ in found.contacts),
+        "unread": list(found.unread),
+        "first_day": min(ends).date().isoformat() if ends else None,
+        "last_day": max(ends).date().isoformat() if ends else None,
+        "places": [
+            {"team": team, "touchpoint": touchpoint, "contacts": count}
+            for (team, touchpoint), count in sorted(places.items(), key=lambda each: (-each[1], each[0]))
+        ],
+        "rows": [
+            {
+                "team": each.announcement.team,
+                "touchpoint": each.announcement.touchpoint,
+                "channel": each.announcement.channel,
+                "ended_at": end.isoformat(" ", "minutes")[:16],
+                "segment": each.announcement.segment or "",
+                "stage": each.announcement.stage or "",
+            }
+            for each, end in zip(kept[:SHOWN], ends[:SHOWN], strict=True)
+        ],
+    }
 
 
 async def import_file(installation: Installation, arguments: Arguments) -> dict[str, Any]:

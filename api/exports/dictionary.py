@@ -6,7 +6,7 @@ from gettext import NullTranslations
 
 from api.exports.source import Source
 from api.exports.table import MONDAY, Column, Kind
-from api.panel_file.columns import DROPPED
+from api.panel_file.columns import DROPPED, KINDS
 from api.report.names import group_names, groupings, questions
 from api.report.words import LEFT_OUT
 from api.texts import setting, translations
@@ -31,7 +31,7 @@ def dictionary(source: Source, columns: Sequence[Column]) -> list[Entry]:
         Entry(
             column.name,
             column.kind,
-            _label(column.name, asked, words),
+            _label(column.name, asked, words, source.language),
             _scale(source, column.name),
             _values(column.name, source.language, words),
         )
@@ -59,7 +59,7 @@ def _scale(source: Source, column: str) -> str:
     return translations(source.language).gettext("{low} to {high}").format(low=low, high=high)
 
 
-def _label(name: str, asked: dict[str, str], words: NullTranslations) -> str:
+def _label(name: str, asked: dict[str, str], words: NullTranslations, language: str) -> str:
     _ = words.gettext
     known = {
         "team": _("Team, or several that were put together because they are small"),
@@ -78,6 +78,11 @@ def _label(name: str, asked: dict[str, str], words: NullTranslations) -> str:
     }
     if name in known:
         return known[name]
+    for start, kind in KINDS.items():
+        if name.startswith(start):
+            label = name.removeprefix(start)
+            called = group_names(words, language).get(kind, {}).get(label, label)
+            return f"{_('Mean rating by a group of customers')}: {groupings(words)[kind]}, {called}"
     if name.endswith("_n"):
         return _("Answers behind {column}").format(column=name.removesuffix("_n"))
     if name.startswith("item_"):

@@ -10,7 +10,8 @@ from api.exports.dictionary import Entry, dictionary
 from api.exports.source import Source
 from api.exports.table import Column, columns_of
 from api.exports.words import invented_mark
-from api.panel_file.columns import DROPPED
+from api.panel_file.columns import DROPPED, KINDS
+from survey.spreadsheets.headers import snake
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +29,10 @@ def write_sav(source: Source) -> bytes:
 
     columns = columns_of(source.table)
     entries = dictionary(source, columns)
-    names = variable_names([column.name for column in columns])
+    # An organisation's own words may have spaces, which no variable has.
+    names = variable_names(
+        [snake(column.name) if column.name.startswith(tuple(KINDS)) else column.name for column in columns]
+    )
     labels = {
         name: {CODES[value]: cut(meaning, LONGEST_VALUE_LABEL) for value, meaning in entry.values.items()}
         for name, entry in zip(names, entries, strict=True)

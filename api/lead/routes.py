@@ -16,6 +16,7 @@ from api.results.reading import levels_of_groups, results_of
 from api.web.pages import AnyRequest, preferred_language
 from survey import clock
 from survey.cases.reading import Chosen, list_cases
+from survey.customers.colleagues import said_by_colleagues
 from survey.errors import NotFound
 from survey.measures.replies import LONGEST_REPLY
 from survey.waves.tables import CellPart
@@ -31,13 +32,17 @@ async def team_page(request: AnyRequest) -> Response[str]:
     own = of_own(results, {str(part["cell"]) for part in parts})
     wanted = str(request.query_params.get("group", ""))
     group = chosen_group(own, wanted)
+    installation = installation_of(request.app)
+    zone = installation.settings.timezone
+    colleagues = await said_by_colleagues(teams, zone, clock.now(), installation.rules.k)
     if group is None and wanted:
         raise NotFound("There is nothing at this address. Please check the link you were sent.")
     if group is None:
-        return await desk_page(request, "lead/nothing.html", {"newest": results.newest})
+        return await desk_page(
+            request, "lead/nothing.html", {"newest": results.newest, "colleagues": colleagues}
+        )
     # From all groups' weeks: how much weeks usually move is common to all.
     level = (await levels_of_groups(request.app, results.weeks)).get(group.key)
-    installation = installation_of(request.app)
     context = await lead_context(
         installation,
         own,
@@ -50,7 +55,8 @@ async def team_page(request: AnyRequest) -> Response[str]:
     running = {
         "participation": await taking_part(installation, visitor),
         "cases": await list_cases(clock.now(), teams, Chosen()),
-        "zone": installation.settings.timezone,
+        "zone": zone,
+        "colleagues": colleagues,
         "longest": LONGEST_REPLY,
     }
     return await desk_page(request, "lead/team.html", {**context, **running}, HTTPStatus.OK)

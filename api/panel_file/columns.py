@@ -7,6 +7,9 @@ SIDES = ("happiness", "rating")
 TRAITS = ("site", "part_time", "tenure", "turnover")
 GROUPS = ("department", "touchpoint", "office", *TRAITS)
 
+# Mean ratings by customers of one kind: rating_segment_NAME, by the organisation's own words.
+KINDS = {f"rating_{kind}_": kind for kind in ("channel", "segment", "stage")}
+
 # Why a team-week's value is not used, and the columns that are emptied for it, by their beginnings.
 STAFF, CUSTOMERS = ("happiness", "item_"), ("rating", "outcome_")
 DROPPED = {"merged": STAFF, "suppressed": STAFF, "provisional": CUSTOMERS, "open_channel": CUSTOMERS}
@@ -95,7 +98,13 @@ PANEL_COLUMNS = Columns(
     },
     required=("team", "week", "happiness", "rating"),
     stand_ins={"week": "year"},
-    families={"item_": "item_", "frage_": "item_", "outcome_": "outcome_", "kennzahl_": "outcome_"},
+    families={"item_": "item_", "frage_": "item_", "outcome_": "outcome_", "kennzahl_": "outcome_"}
+    | {start: start for start in KINDS}
+    | {
+        "bewertung_kanal_": "rating_channel_",
+        "bewertung_segment_": "rating_segment_",
+        "bewertung_phase_": "rating_stage_",
+    },
 )
 
 REASON_WORDS = {

@@ -6,7 +6,7 @@ import numpy as np
 
 from analytics.algebra.arrays import FloatArray
 from analytics.panel import Panel, Series
-from api.panel_file.columns import DROPPED, PANEL_COLUMNS, REASONS, SIDES
+from api.panel_file.columns import DROPPED, KINDS, PANEL_COLUMNS, REASONS, SIDES
 from api.panel_file.declared import Declared, Scale
 from api.panel_file.doubts import doubt
 from api.panel_file.grid import MAX_CELLS, read_grid
@@ -71,6 +71,10 @@ def read_with_reasons(
     def series(column: str) -> Series:
         return Series(laid_out(column), laid_out(f"{column}_n") if f"{column}_n" in values else None)
 
+    def kinds(start: str) -> dict[str, FloatArray]:
+        members = sorted(column for column in values if column.startswith(start))
+        return {_label(table, column, start): laid_out(column) for column in members}
+
     def family(start: str) -> dict[str, Series]:
         members = sorted(column for column in values if column.startswith(start) and not _counts(column))
         return {column.removeprefix(start): series(column) for column in members}
@@ -88,6 +92,7 @@ def read_with_reasons(
         within_variance=variances["happiness"],
         rating_variance=variances["rating"],
         groups=groups,
+        kinds={kind: found for start, kind in KINDS.items() if (found := kinds(start))},
         left_out=left_out,
         invented=is_invented(table),
     )
@@ -108,7 +113,14 @@ def _refuse_long(data: bytes, name: str) -> None:
 
 
 def _counts(column: str) -> bool:
-    return column.endswith("_n")
+    """Of a kind of customers there is none: a count beside a mean would give the few others away."""
+    return column.endswith("_n") and not column.startswith(tuple(KINDS))
+
+
+def _label(table: Table, column: str, start: str) -> str:
+    """The organisation's own word as the heading has it."""
+    header = table.headers[column].strip()
+    return header[len(start) :].strip() if header.casefold().startswith(start) else column.removeprefix(start)
 
 
 def _read_values(
@@ -119,7 +131,7 @@ def _read_values(
     means = [
         column
         for column in table.columns
-        if column not in counts and (column in MEANS or column.startswith(("item_", "outcome_")))
+        if column not in counts and (column in MEANS or column.startswith(("item_", "outcome_", *KINDS)))
     ]
     mark = decimals(table, [*means, *counts])
     if mark.mark is None:
@@ -142,9 +154,15 @@ def _read_values(
         _refuse_incomplete(table, values["contacts"], values["rating_n"], wrong)
     elif {"contacts", "rating"} <= values.keys():
         _refuse_ratings_of_nobody(table, values["contacts"], values["rating"], wrong)
-    for column, scale in scales.items():
+    for column, scale in _scaled(values, scales):
         _refuse_outside(table, column, values[column], scale, wrong)
     return values
+
+
+def _scaled(values: Mapping[str, FloatArray], scales: Mapping[str, Scale]) -> list[tuple[str, Scale]]:
+    """Every column that has a scale; what customers of one kind say has that of all."""
+    kinds = [column for column in values if column.startswith(tuple(KINDS))] if "rating" in scales else []
+    return [*scales.items(), *((column, scales["rating"]) for column in kinds)]
 
 
 def _by_scale(table: Table, scales: Mapping[str, Scale]) -> Decimals | None:
@@ -163,7 +181,7 @@ def _by_scale(table: Table, scales: Mapping[str, Scale]) -> Decimals | None:
 
 def _turn_falling(values: dict[str, FloatArray], scales: Mapping[str, Scale]) -> None:
     """School grades and their like: afterwards the larger value is the better one, on the same scale."""
-    for column, (worst, best) in scales.items():
+    for column, (worst, best) in _scaled(values, scales):
         if worst > best:
             values[column] = worst + best - values[column]
 

@@ -70,6 +70,8 @@ def _columns(panel: Panel) -> dict[str, FloatArray]:
         arrays[name] = series.value
         if series.n is not None:
             arrays[f"{name}_n"] = series.n
+    for kind, labels in panel.kinds.items():
+        arrays |= {f"rating_{kind}_{label}": values for label, values in labels.items()}
     if panel.headcount is not None:
         arrays["headcount"] = panel.headcount
     if panel.contacts is not None:

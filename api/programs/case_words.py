@@ -43,6 +43,6 @@ CASES_OPERATION = Told(
     refusals={
         **REFUSALS,
         404: "No team or touchpoint of this name; the detail names what there is.",
-        409: "Another case was reported under this Idempotency-Key.",
+        422: "Another case was reported under this Idempotency-Key; two alike at one moment are one.",
     },
 )

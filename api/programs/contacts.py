@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from survey.contacts import asks, fields
 from survey.contacts.announcing import Announcement
+from survey.contacts.colleagues import OF_THE_RATER, refused
 from survey.contacts.known_names import KnownNames
 from survey.errors import BadInput, NotFound, ResonanzError, RowError
 from survey.spreadsheets.wrong import WrongCells, shown
@@ -41,13 +42,21 @@ def read_batch(
             wrong.add(_row_error(number, None, {}, BadInput("A contact is an object with fields.")))
             continue
         found, faults = _read(data, timezone, now)
-        faults += _unknown_names(found, names)
+        faults += _unknown_names(found, names) or _of_a_colleague(found, names)
         for column, fault in faults:
             wrong.add(_row_error(number, column, data, fault))
         if not faults:
             read.append(Announcement(**found))
     wrong.stop_if_any()
     return read
+
+
+def _of_a_colleague(found: Mapping[str, Any], names: KnownNames) -> list[Fault]:
+    touchpoint = found.get("touchpoint")
+    if touchpoint is None or names.touchpoint(touchpoint) not in names.internal:
+        return []
+    told = {**found, "mail_to": found.get("ask")}
+    return [(field, refused(field, touchpoint)) for field in OF_THE_RATER if told.get(field)]
 
 
 def requires_size(rows: int) -> None:

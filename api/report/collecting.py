@@ -13,7 +13,13 @@ from survey.organisation.tables import Department
 from survey.organisation.traits import traits_of_teams
 from survey.releases.tables import Release, ReleaseMean
 from survey.rollups.volume import Volume, weekly_contacts
-from survey.rollups.weekly import WeekOfRatings, weekly_ratings, weeks_with_contacts
+from survey.rollups.weekly import (
+    WeekOfKind,
+    WeekOfRatings,
+    weekly_kinds,
+    weekly_ratings,
+    weeks_with_contacts,
+)
 from survey.schedule.tables import SiteTeam
 from survey.spreadsheets.names import same_name
 from survey.waves.sides import checks
@@ -66,6 +72,7 @@ class Collected:
     ratings: tuple[WeekOfRatings, ...]
     facts: tuple[TeamOutcome, ...]
     contacts: Volume = field(default_factory=dict)
+    kinds: tuple[WeekOfKind, ...] = ()
     # By trait and team: from which week on it holds what, the first first.
     traits: Mapping[str, Mapping[UUID, Sequence[tuple[int, str]]]] = field(default_factory=dict)
 
@@ -99,6 +106,7 @@ async def collect(timezone: ZoneInfo, now: datetime, complete: Collection[str] =
                 if row["week"] in weeks
             ),
             contacts=await weekly_contacts(weeks, timezone, now, complete),
+            kinds=tuple(await weekly_kinds(weeks)),
             traits=await _traits(),
         )
 

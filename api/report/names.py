@@ -18,6 +18,10 @@ def groupings(translations: NullTranslations) -> dict[str, str]:
         "part_time": _("Share of part-time work"),
         "tenure": _("How long people have been there"),
         "turnover": _("How much the team changes"),
+        "contact_intensity": _("How many contacts each person has"),
+        "channel": _("Channel of the contact"),
+        "segment": _("Customer segment"),
+        "stage": _("How long somebody has been a customer"),
     }
 
 
@@ -30,6 +34,20 @@ def group_names(translations: NullTranslations, language: str) -> dict[str, dict
         "turnover": {
             "more": _("The team's size changes more than in the middle of all teams"),
             "less": _("The team's size changes less, or not at all"),
+        },
+        "contact_intensity": {
+            "more": _("More contacts for each person than in the middle of all teams"),
+            "less": _("Fewer contacts for each person, or as many"),
+        },
+        "channel": {
+            "call": _("By telephone"),
+            "mail": _("By mail"),
+            "chat": _("In a chat"),
+            "visit": _("On a visit"),
+            "purchase": _("At a purchase"),
+            "delivery": _("At a delivery"),
+            "social": _("In social media"),
+            "letter": _("By letter"),
         },
     }
 

@@ -5,7 +5,9 @@ teams. Weeks in a pool are missing for it, never copied. Provisional weeks and o
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 import numpy as np
@@ -13,15 +15,17 @@ import numpy as np
 from analytics.algebra.arrays import FloatArray
 from analytics.panel import Panel, Series
 from api.report.collecting import WEEKS_AFTER, CellWeek, Collected
+from api.report.kinds import lay_out
 from survey.catalogue.questions import CORE
 from survey.organisation.traits import in_force
 from survey.own_questions.keeping import is_own
 from survey.releases.rules import FEWEST_RATINGS
-from survey.rollups.weekly import WeekOfRatings
+from survey.rollups.weekly import WeekOfKind, WeekOfRatings
 
 MAIN_SHARE = 0.6  # of a cell's ratings, for its touchpoint to be named; of its weeks, for what kind it is
 
 Place = tuple[int, int]
+Week = TypeVar("Week", WeekOfRatings, WeekOfKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,9 @@ def build_panel(collected: Collected) -> Observed:
             "office": tuple(cell.office for cell in collected.cells),
             **_traits(collected),
         },
+        kinds=lay_out(
+            [((row, column[each.week]), each) for row, each in _by_cell(collected, collected.kinds)], rating
+        ),
         left_out=left_out,
     )
     return Observed(panel, reasons)
@@ -88,7 +95,7 @@ def _why(seen: CellWeek) -> str:
 def _ratings(collected: Collected, shape: Place, column: dict[int, int], reasons: dict[Place, str]) -> Series:
     """Mean rating of every cell and week that is final and has enough invited ratings."""
     counted: defaultdict[Place, list[WeekOfRatings]] = defaultdict(list)
-    for row, week in _by_cell(collected):
+    for row, week in _by_cell(collected, collected.ratings):
         counted[row, column[week.week]].append(week)
     found = _empty(shape)
     for place, weeks in counted.items():
@@ -104,7 +111,7 @@ def _ratings(collected: Collected, shape: Place, column: dict[int, int], reasons
     return found
 
 
-def _by_cell(collected: Collected) -> list[tuple[int, WeekOfRatings]]:
+def _by_cell(collected: Collected, weeks: Iterable[Week]) -> list[tuple[int, Week]]:
     """Every team's weeks, under each cell that its people answered in around that week."""
     rows: defaultdict[UUID, list[int]] = defaultdict(list)
     for place, cell in enumerate(collected.cells):
@@ -113,7 +120,7 @@ def _by_cell(collected: Collected) -> list[tuple[int, WeekOfRatings]]:
     lives = _lives(collected)
     return [
         (place, week)
-        for week in collected.ratings
+        for week in weeks
         for place in rows[week.team]
         if week.week in lives.get(collected.cells[place].id, ())
     ]
@@ -172,7 +179,7 @@ def _contacts(collected: Collected, shape: Place, column: dict[int, int]) -> Flo
 def _touchpoints(collected: Collected) -> tuple[str | None, ...]:
     """Where most of a cell's customers were met, if one place stands out."""
     counts: list[defaultdict[str, int]] = [defaultdict(int) for _ in collected.cells]
-    for place, week in _by_cell(collected):
+    for place, week in _by_cell(collected, collected.ratings):
         if not week.open_channel:
             counts[place][week.touchpoint] += week.n
     named: list[str | None] = []

@@ -7,6 +7,7 @@ from litestar import Litestar, Response, get
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
 
+from api.calls.described import webhooks
 from api.cases.program import REPORTING_ROUTES
 from api.programs.described import BASIC, BEARER, described
 from api.programs.words import DOCUMENT_OPERATION
@@ -53,7 +54,8 @@ def document() -> str:
         use_handler_docstrings=True,
     )
     described_app = Litestar([*PROGRAM_ROUTES], openapi_config=config)
-    return json.dumps(described_app.openapi_schema.to_schema(), ensure_ascii=False, indent=1)
+    schema = described_app.openapi_schema.to_schema() | {"webhooks": webhooks()}
+    return json.dumps(schema, ensure_ascii=False, indent=1)
 
 
 PROGRAM_ROUTES = (

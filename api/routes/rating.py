@@ -29,7 +29,6 @@ from survey import clock, database
 from survey.asking.objecting import object_by_contact
 from survey.calls.events import note_rating
 from survey.cases.opening import (
-    INTERNAL,
     has_leave,
     may_be_answered,
     open_rated_case,
@@ -193,7 +192,7 @@ def _page(
         "rating": filled_in or found.rating,
         "unsent": filled_in is not None,
         "missing": status == HTTPStatus.UNPROCESSABLE_ENTITY and wrong is None,
-        "answers": found.touchpoint != INTERNAL,
+        "answers": not found.internal,
         "answer_to": form.one("answer_to") if form else "",
         "wrong_address": said(request, wrong),
         "has_leave": left_address,

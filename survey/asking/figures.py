@@ -27,7 +27,7 @@ FROM further_answer
 JOIN rating ON rating.contact = further_answer.contact
 JOIN contact ON contact.id = further_answer.contact
 JOIN touchpoint ON touchpoint.id = contact.touchpoint
-WHERE rating.invited AND contact.week >= {} AND contact.week <= {}
+WHERE rating.invited AND NOT touchpoint.internal AND contact.week >= {} AND contact.week <= {}
 GROUP BY further_answer.question, further_answer.score, contact.week, contact.team, contact.touchpoint,
          touchpoint.name
 """

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from survey import database
 from survey.asking.tables import AskingRule
-from survey.cases.opening import INTERNAL
 from survey.catalogue.customers import further_questions
 from survey.contacts.known_names import read_known_names
 from survey.contacts.tables import Touchpoint
@@ -36,18 +35,22 @@ class Ruled:
     touchpoint: UUID
     name: str
     may_mail: bool
+    internal: bool
     rule: Rule
 
 
 async def read_rules() -> list[Ruled]:
     """Every touchpoint, by name."""
     rules = {row["touchpoint"]: row for row in await AskingRule.select()}
-    points = await Touchpoint.select(Touchpoint.id, Touchpoint.name, Touchpoint.open_channel)
+    points = await Touchpoint.select(
+        Touchpoint.id, Touchpoint.name, Touchpoint.open_channel, Touchpoint.internal
+    )
     return [
         Ruled(
             row["id"],
             row["name"],
-            not row["open_channel"] and row["name"] != INTERNAL,
+            not row["open_channel"] and not row["internal"],
+            row["internal"],
             _rule(rules[row["id"]]) if row["id"] in rules else Rule(),
         )
         for row in sorted(points, key=lambda row: in_order(row["name"]))
@@ -72,6 +75,8 @@ async def set_rule(name: str, rule: Rule) -> bool:
                 "never kept.",
                 name=before.name,
             )
+        if checked.question and before.internal:
+            raise Refused("At “{name}” colleagues rate: nothing further is asked there.", name=before.name)
         if before.rule == checked:
             return False
         await AskingRule.delete().where(AskingRule.touchpoint == touchpoint)

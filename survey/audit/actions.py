@@ -74,6 +74,7 @@ ACTIONS: Mapping[str, str] = {
     "setting.set": untranslated("changed a setting"),
     "setting.unset": untranslated("took a setting back"),
     "team.word": untranslated("worded a team for customers"),
+    "touchpoint.internal": untranslated("said that colleagues rate at a touchpoint"),
     "touchpoint.add": untranslated("added a touchpoint"),
     "touchpoint.ask": untranslated("changed how customers are asked at a touchpoint"),
     "wish.pass": untranslated("passed what became of a wish for the wish page"),

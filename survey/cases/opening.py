@@ -9,11 +9,12 @@ from survey import database
 from survey.cases.addresses import address_columns, finder_of
 from survey.cases.tables import CustomerCase
 from survey.cases.working_hours import Terms, due_after
+from survey.contacts.colleagues import refused
 from survey.contacts.fields import read_customer
 from survey.contacts.known_names import read_known_names
 from survey.contacts.tables import Contact
 from survey.database import RowConflict
-from survey.errors import BadInput, Conflict
+from survey.errors import BadInput, KeyReused
 from survey.jobs.planning import plan_job
 from survey.plain_text import plain_text
 from survey.secrets_directory import SecretsDirectory
@@ -22,8 +23,6 @@ from survey.tokens import no_such_link
 CASE_JOB = "case"
 RATING, WISH, PROGRAM, LETTER, PHONE, SOCIAL = "rating", "wish", "program", "letter", "phone", "social"
 TYPED_IN = (LETTER, PHONE, SOCIAL)
-# There colleagues rate each other: who they are is never kept.
-INTERNAL = "internal customer"
 LONGEST_WORDS = 4000
 LONGEST_KEY = 200
 
@@ -62,9 +61,12 @@ async def open_told_case(
     address = address_columns(secrets, told.address)
     known = await database.read(read_known_names)
     team = known.team(told.team) if told.team else None
+    touchpoint = known.touchpoint(told.touchpoint) if told.touchpoint else None
+    if touchpoint in known.internal and (told.address or told.reference.strip()):
+        raise refused("answer_to" if told.address else "reference", told.touchpoint)
     row: dict[str, Any] = {
         "team": team,
-        "touchpoint": known.touchpoint(told.touchpoint) if told.touchpoint else None,
+        "touchpoint": touchpoint,
         "source": told.source,
         "words": words,
         "reference": read_customer(told.reference) if told.reference.strip() else None,
@@ -177,8 +179,8 @@ async def withdraw_leave(contact: UUID) -> None:
 
 async def may_be_answered(contact: UUID) -> bool:
     """Whether an address may be kept: never that of a colleague who rates an internal service."""
-    row = await Contact.select(Contact.touchpoint.name).where(Contact.id == contact).first()
-    return row is not None and row["touchpoint.name"] != INTERNAL
+    row = await Contact.select(Contact.touchpoint.internal).where(Contact.id == contact).first()
+    return row is not None and not row["touchpoint.internal"]
 
 
 async def has_leave(contact: UUID) -> bool:
@@ -213,7 +215,7 @@ async def _earlier(
     # An address that is gone already is compared with nothing.
     other = stored["finder"] is not None and stored["finder"] != finder
     if other or any(stored[name] != value for name, value in row.items()):
-        raise Conflict(
+        raise KeyReused(
             "Another case was reported under this Idempotency-Key. Every case needs a key of its own."
         )
     number: int = stored["number"]

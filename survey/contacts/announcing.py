@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from survey import database
 from survey.contacts.asks import Ask
+from survey.contacts.colleagues import first_named, kept_key, refused
 from survey.contacts.fields import requires_no_address
 from survey.contacts.known_names import KnownNames, read_known_names
 from survey.contacts.tables import Contact
@@ -58,7 +59,10 @@ async def announce_contact(
     if idempotency_key is not None:
         requires_key(idempotency_key)
     # Read before the transaction, which others wait for; a team that goes in between is a RowConflict.
-    row = contact_row(announcement, await database.read(read_known_names), timezone)
+    known = await database.read(read_known_names)
+    row = contact_row(announcement, known, timezone)
+    if idempotency_key is not None and row["touchpoint"] in known.internal:
+        idempotency_key = kept_key(idempotency_key)
 
     async def job() -> Announced:
         if idempotency_key is not None:
@@ -89,10 +93,15 @@ async def store_contacts(
 
 
 def contact_row(announcement: Announcement, known: KnownNames, timezone: ZoneInfo) -> dict[str, Any]:
-    """The columns that an announcement fills."""
+    """The columns that an announcement fills; at an internal touchpoint nothing of whoever rates there."""
+    touchpoint = known.touchpoint(announcement.touchpoint)
+    mailed = announcement.ask.address if announcement.ask else None
+    told = (announcement.segment, announcement.stage, announcement.customer, mailed)
+    if touchpoint in known.internal and (field := first_named(told)):
+        raise refused(field, announcement.touchpoint)
     return {
         "team": known.team(announcement.team),
-        "touchpoint": known.touchpoint(announcement.touchpoint),
+        "touchpoint": touchpoint,
         "channel": announcement.channel,
         "segment": announcement.segment,
         "stage": announcement.stage,

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from survey.contacts import asks, fields
 from survey.contacts.announcing import LONGEST_KEY, Announcement
+from survey.contacts.colleagues import OF_THE_RATER
 from survey.contacts.moments import read_moment
 from survey.errors import BadInput, RowError, untranslated
 from survey.spreadsheets.cells import read_column, require_column
@@ -50,6 +51,7 @@ BEGUN_BY = {
     **dict.fromkeys(("wir", "firma", "unternehmen", "company", "us"), "organisation"),
 }
 
+LINK_COLUMNS = ("key", "customer", "team", "touchpoint", "ended_at", "link", "valid_until")  # what comes back
 BASES = {
     "einwilligung": asks.CONSENT,
     **dict.fromkeys(("bestandskunde", "bestandskundin", "existing"), asks.EXISTING),
@@ -72,6 +74,14 @@ class FileContact:
     whole_day: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """The contacts of a file, and the headers of what in it was not looked at."""
+
+    contacts: tuple[FileContact, ...]
+    unread: tuple[str, ...]
+
+
 def read_contacts(
     data: bytes,
     name: str,
@@ -84,8 +94,24 @@ def read_contacts(
 
     A time without an offset is one of `timezone`; a day without a time is taken at noon.
     """
+    return read_contacts_file(data, name, teams, touchpoints, timezone, now).contacts
+
+
+def read_contacts_file(
+    data: bytes,
+    name: str,
+    teams: Collection[str],
+    touchpoints: Collection[str],
+    timezone: ZoneInfo,
+    now: datetime,
+    internal: Collection[str] = (),
+) -> ReadFile:
+    """The same with what was not read, for whoever looks at a file before it counts.
+
+    At touchpoints in `internal` colleagues rate, of whom nothing is taken.
+    """
     wrong = WrongCells(name)
-    table = read_table(data, name, COLUMNS, wrong, MOST_CONTACTS)
+    table = _table(data, name, wrong)
     for column in COLUMNS.required:
         require_column(table, column, wrong)
     read_ended_at = partial(_read_ended_at, timezone=timezone, now=now)
@@ -101,6 +127,7 @@ def read_contacts(
     customer = _optional(table, "customer", _read_customer, wrong)
     ask = _read_asks(table, now.astimezone(timezone).date(), wrong)
     key = _optional(table, "key", _read_key, wrong)
+    _refuse_colleagues(table, touchpoint, internal, wrong)
     refuse_twins(table, "key", key, untranslated("The contact in row {row} has this number already."), wrong)
     rows = zip(team, touchpoint, channel, ended_at, segment, stage, begun_by, customer, ask, strict=True)
     announcements = [Announcement(*row) if all(row[:4]) else None for row in rows]
@@ -109,16 +136,24 @@ def read_contacts(
     ]
     refuse_twins(table, "customer", told, untranslated("This contact stands in row {row} already."), wrong)
     wrong.stop_if_any()
-    return tuple(
+    contacts = tuple(
         FileContact(announcement, of, moment[1])
         for announcement, of, moment in zip(announcements, key, moments, strict=True)
         if announcement and moment
     )
+    return ReadFile(contacts, table.unread)
 
 
 def requires_few(data: bytes, name: str) -> None:
     """Count before anything is made of the file: a million rows are refused before they fill the memory."""
-    read_table(data, name, COLUMNS, WrongCells(name), MOST_CONTACTS)
+    _table(data, name, WrongCells(name))
+
+
+def _table(data: bytes, name: str, wrong: WrongCells) -> Table:
+    """A text or a workbook, in which an end may be a date and nothing else is one."""
+    return read_table(
+        data, name, COLUMNS, wrong, MOST_CONTACTS, workbooks=True, dates={"ended_at", "consent_on"}
+    )
 
 
 def _read_touchpoints(table: Table, known: Collection[str], wrong: WrongCells) -> list[str | None]:
@@ -145,6 +180,18 @@ def _read_touchpoints(table: Table, known: Collection[str], wrong: WrongCells) -
     cells = table.columns["touchpoint"]
     wrong.add_all((row for row, name in enumerate(found) if name is None and cells[row].strip()), unknown)
     return found
+
+
+def _refuse_colleagues(
+    table: Table, touchpoint: list[str | None], internal: Collection[str], wrong: WrongCells
+) -> None:
+    inside = [row for row, name in enumerate(touchpoint) if name in internal]
+    reason = untranslated("Colleagues rate here, and who they are is never kept; leave this cell empty.")
+    for column in OF_THE_RATER:
+        if column in table.columns:
+            rows = [row for row in inside if table.columns[column][row].strip()]
+            for row in rows:
+                wrong.add(table.wrong_cell(row, column, reason))
 
 
 def _optional(table: Table, column: str, read: Callable[[str], str], wrong: WrongCells) -> list[str | None]:

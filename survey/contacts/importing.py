@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -11,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from survey import database
 from survey.contacts.announcing import Announced, Announcement, contact_row, is_same_contact
-from survey.contacts.contacts_file import FileContact, read_contacts
+from survey.contacts.colleagues import kept_key
+from survey.contacts.contacts_file import FileContact, ReadFile, read_contacts_file
 from survey.contacts.known_names import KnownNames, read_known_names
 from survey.contacts.tables import Contact
 from survey.contacts.touchpoints import spellings
@@ -25,6 +27,23 @@ Beside = Callable[[Sequence[UUID], Sequence[Announcement]], Awaitable[Callable[[
 NAMED = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a file would do: every contact of it with whether it is new, and the headers that nobody reads."""
+
+    contacts: list[tuple[FileContact, bool]]
+    unread: tuple[str, ...]
+
+
+async def look_at_contacts(data: bytes, name: str, timezone: ZoneInfo, now: datetime) -> Looked:
+    """What importing a file would do now, or everything that is wrong with it; nothing is written."""
+    known = await database.read(read_known_names)
+    read, rows = await asyncio.to_thread(_read, data, name, known, timezone, now)
+    earlier = await _earlier([row["idempotency_key"] for row in rows])
+    found, _ = await asyncio.to_thread(_compared, name, read.contacts, rows, earlier, timezone)
+    return Looked([(contact, announced.new) for contact, announced in found], read.unread)
+
+
 async def import_contacts(
     data: bytes, name: str, timezone: ZoneInfo, now: datetime, beside: Beside | None = None
 ) -> list[tuple[FileContact, Announced]]:
@@ -34,21 +53,22 @@ async def import_contacts(
     """
     known = await database.read(read_known_names)
     # In a thread, because whoever rates or answers meanwhile should not wait for a long file.
-    contacts, rows = await asyncio.to_thread(_read, data, name, known, timezone, now)
+    read, rows = await asyncio.to_thread(_read, data, name, known, timezone, now)
     try:
-        return await _store(name, contacts, rows, timezone, beside)
+        return await _store(name, read.contacts, rows, timezone, beside)
     except RowConflict:  # the same file twice at the same moment: asked again where the other one is seen
-        return await database.write(_store, name, contacts, rows, timezone, beside)
+        return await database.write(_store, name, read.contacts, rows, timezone, beside)
 
 
 def _read(
     data: bytes, name: str, known: KnownNames, timezone: ZoneInfo, now: datetime
-) -> tuple[tuple[FileContact, ...], list[Row]]:
+) -> tuple[ReadFile, list[Row]]:
     touchpoints = [each for name in known.touchpoint_names for each in spellings(name)]
-    contacts = read_contacts(data, name, known.team_names, touchpoints, timezone, now)
+    internal = {each for each in touchpoints if known.touchpoint(each) in known.internal}
+    read = read_contacts_file(data, name, known.team_names, touchpoints, timezone, now, internal)
     rows: list[Row] = []
     alike: Counter[tuple[object, ...]] = Counter()
-    for contact in contacts:
+    for contact in read.contacts:
         row = contact_row(contact.announcement, known, timezone)
         key = contact.key
         if key is None:
@@ -58,8 +78,10 @@ def _read(
             said = (row["team"], row["touchpoint"], row["channel"], when, row["customer"])
             alike[said] += 1
             key = "row " + sha256(repr((*map(str, said), alike[said])).encode()).hexdigest()
+        elif row["touchpoint"] in known.internal:
+            key = kept_key(key)
         rows.append({"id": uuid4(), "api_key": None, "idempotency_key": key, **row})
-    return contacts, rows
+    return read, rows
 
 
 async def _store(

@@ -22,6 +22,8 @@ class KnownNames:
     touchpoints: Mapping[str, UUID]
     team_names: tuple[str, ...]
     touchpoint_names: tuple[str, ...]
+    # Touchpoints at which colleagues rate.
+    internal: frozenset[UUID] = frozenset()
 
     def team(self, name: str) -> UUID:
         """The team of this name."""
@@ -51,12 +53,13 @@ class KnownNames:
 async def read_known_names() -> KnownNames:
     """All teams and touchpoints, some hundreds at most."""
     teams = await Team.select(Team.id, Team.name)
-    points = await Touchpoint.select(Touchpoint.id, Touchpoint.name)
+    points = await Touchpoint.select(Touchpoint.id, Touchpoint.name, Touchpoint.internal)
     return KnownNames(
         {same_name(row["name"]): row["id"] for row in teams},
         {same_name(name): row["id"] for row in points for name in spellings(row["name"])},
         tuple(sorted((row["name"] for row in teams), key=in_order)),
         tuple(sorted((row["name"] for row in points), key=in_order)),
+        frozenset(row["id"] for row in points if row["internal"]),
     )
 
 

@@ -22,9 +22,10 @@ from survey.tokens import no_such_link
 LONGEST_TEXT = 1000
 
 _FIND = """
-SELECT contact.ended_at, contact.channel, touchpoint.name AS touchpoint,
+SELECT contact.ended_at, contact.channel, touchpoint.name AS touchpoint, touchpoint.internal,
        rating.score, rating.reasons, rating.comment, rating.wanted, team_wording.words AS spoken_with,
-       asking_rule.question, further_answer.question AS answered, further_answer.score AS further,
+       CASE WHEN touchpoint.internal THEN '' ELSE asking_rule.question END AS question,
+       further_answer.question AS answered, further_answer.score AS further,
        CASE WHEN contact.customer IS NOT NULL OR told_address.objection IS NOT NULL
             THEN 1 ELSE 0 END AS may_object
 FROM contact
@@ -75,6 +76,7 @@ class Rateable:
     rating: GivenRating | None
     # Before a terminal that stands somewhere the next customer follows.
     terminal: bool = False
+    internal: bool = False  # a colleague rates, who is asked for no address
     spoken_with: str | None = None  # the team, where the organisation has worded it for customers
     question: str = ""  # what is asked beside the faces
     may_object: bool = False  # whether anything leads to the customer by which nobody would ask them again
@@ -143,6 +145,7 @@ async def find_rateable(contact: UUID, now: datetime) -> Rateable:
         row["ended_at"],
         rating,
         row["channel"] == KIOSK,
+        bool(row["internal"]),
         row["spoken_with"],
         row["question"] or "",
         bool(row["may_object"]),

@@ -27,6 +27,8 @@ class Touchpoint(Table, db=ENGINE):
     name = Varchar(length=100, unique=True, null=False, default=None)
     # Anybody may rate here without a contact (a code on the wall): marked, and never part of the test.
     open_channel = Boolean(null=False, default=False)
+    # Colleagues rate a team of the house here: who they are is never kept, and nothing enters the test.
+    internal = Boolean(null=False, default=False)
 
 
 class TeamWording(Table, db=ENGINE):

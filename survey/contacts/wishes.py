@@ -37,7 +37,10 @@ async def find_wish_page(address: str) -> WishPage:
     """The page of this address, an id or a name; of a touchpoint first, if a team has the same one."""
 
     async def job() -> WishPage | None:
-        for row in await Touchpoint.select(Touchpoint.id, Touchpoint.name):
+        # Colleagues say what they would have wanted with their rating, which one person reads.
+        for row in await Touchpoint.select(Touchpoint.id, Touchpoint.name).where(
+            Touchpoint.internal.eq(False)
+        ):
             if address in {str(row["id"]), *map(address_of, spellings(row["name"]))}:
                 return WishPage(row["name"], touchpoint=row["id"])
         for row in await Team.select(Team.id, Team.name):

@@ -44,6 +44,11 @@ async def place_queue(system: str, queue: str, team: str, touchpoint: str, chann
         "touchpoint": names.touchpoint(touchpoint),
         "channel": read_channel(channel),
     }
+    if row["touchpoint"] in names.internal:
+        raise BadInput(
+            "At “{touchpoint}” colleagues rate, and a ticket says which one: report such contacts without.",
+            touchpoint=touchpoint,
+        )
     await database.write(database.insert_rows, PlacedQueue, [row], same=("system", "queue"))
 
 

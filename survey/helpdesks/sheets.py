@@ -10,6 +10,7 @@ from survey.helpdesks.systems import System
 from survey.spreadsheets.decoding import encoding, lines_of
 from survey.spreadsheets.headers import Columns
 from survey.spreadsheets.table import read_table
+from survey.spreadsheets.workbook import is_workbook
 from survey.spreadsheets.wrong import WrongCells
 
 CHATWOOT = "chatwoot"
@@ -36,9 +37,9 @@ def read_sheet(
     columns = system.reading(headers)
     if not needs_moment:
         columns = Columns(columns.aliases, [each for each in columns.required if each != "given"])
-    if system.name == CHATWOOT:
+    if system.name == CHATWOOT and not is_workbook(data):
         data = _without_last_line(data, name)
-    table = read_table(data, name, columns, wrong, MOST_ROWS)
+    table = read_table(data, name, columns, wrong, MOST_ROWS, workbooks=True, dates={"given"})
     rows = [
         (line, {column: cells[number] for column, cells in table.columns.items()})
         for number, line in enumerate(table.lines)

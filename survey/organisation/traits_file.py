@@ -30,6 +30,14 @@ COLUMNS = Columns(
     required=("team",),
 )
 
+ASK_FOR_A_BAND = {
+    "part_time": untranslated(
+        "This is a figure of one team alone; write a band that several share, such as “up to a quarter”."
+    ),
+    "tenure": untranslated(
+        "This is a figure of one team alone; write a band that several share, such as “mostly up to 2 years”."
+    ),
+}
 FIGURE = re.compile(r"[\s\d.,]+(%|\w+\.?)?")
 
 
@@ -95,10 +103,7 @@ def _labels(table: Table, trait: str, wrong: WrongCells) -> list[str | None]:
     def read(cell: str) -> str:
         label = read_name(cell)
         if trait in BANDS and FIGURE.fullmatch(label):
-            raise BadInput(
-                "This is a figure of one team alone; write a band that several share, such as “{example}”.",
-                example="up to a quarter" if trait == "part_time" else "mostly up to 2 years",
-            )
+            raise BadInput(ASK_FOR_A_BAND[trait])
         return label
 
     found = read_column(table, trait, read, None, wrong)

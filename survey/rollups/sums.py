@@ -8,7 +8,8 @@ from uuid import UUID
 from piccolo.table import Table
 
 from survey import database
-from survey.rollups.tables import ContactRollup, RatingRollup, ReasonRollup
+from survey.releases.rules import FEWEST_RATINGS
+from survey.rollups.tables import ContactRollup, KindRollup, RatingRollup, ReasonRollup
 
 Row = dict[str, Any]
 
@@ -27,6 +28,7 @@ _REASONS = """
 SELECT week, team, reasons, COUNT(*) AS n
 FROM rating
 WHERE week BETWEEN {} AND {} AND invited AND reasons <> ''
+AND touchpoint NOT IN (SELECT id FROM touchpoint WHERE internal)
 GROUP BY week, team, reasons
 """
 
@@ -36,6 +38,17 @@ FROM contact
 WHERE week BETWEEN {} AND {}
 GROUP BY week, team, touchpoint
 """
+
+# A rating knows neither: its contact does. Few rows of a week differ in all of it, and none is shown.
+_KINDS = """
+SELECT rating.week, rating.team, channel, segment, stage, COUNT(*) AS n, SUM(score) AS total
+FROM rating JOIN contact ON contact.id = rating.contact
+WHERE rating.week BETWEEN {} AND {} AND invited
+AND rating.touchpoint NOT IN (SELECT id FROM touchpoint WHERE internal)
+GROUP BY rating.week, rating.team, channel, segment, stage
+"""
+
+KINDS = ("channel", "segment", "stage")
 
 
 async def _ratings(first: int, last: int) -> list[Row]:
@@ -54,9 +67,26 @@ async def _contacts(first: int, last: int) -> list[Row]:
     return await database.query(_CONTACTS, first, last)
 
 
+async def _kinds(first: int, last: int) -> list[Row]:
+    """A label of fewer ratings than are ever shown is left out: of ten thousand segments, nearly all."""
+    found: dict[tuple[int, UUID, str, str], list[int]] = {}
+    for row in await database.query(_KINDS, first, last):
+        for kind in KINDS:
+            if row[kind] is not None:
+                sums = found.setdefault((row["week"], row["team"], kind, row[kind]), [0, 0])
+                sums[0] += row["n"]
+                sums[1] += row["total"]
+    return [
+        {"week": week, "team": team, "kind": kind, "label": label, "n": n, "total": total}
+        for (week, team, kind, label), (n, total) in sorted(found.items(), key=lambda each: str(each[0]))
+        if n >= FEWEST_RATINGS
+    ]
+
+
 # What is kept in a table: the sums of all weeks from one to another, both included.
 ADDED_UP: Mapping[type[Table], Callable[[int, int], Awaitable[list[Row]]]] = {
     RatingRollup: _ratings,
     ReasonRollup: _reasons,
     ContactRollup: _contacts,
+    KindRollup: _kinds,
 }

@@ -52,3 +52,20 @@ class ContactRollup(Table, db=ENGINE):
     team = UUID(null=False, default=None)
     touchpoint = UUID(null=False, default=None)
     n = Integer(null=False, default=None)
+
+
+class KindRollup(Table, db=ENGINE):
+    """The ratings of a team's week by invited customers of one channel, segment or stage, if enough.
+
+    Each of the three by itself: all of them together would leave a few customers in a row.
+    """
+
+    id = UUID(primary_key=True)
+    week = ForeignKey(RolledWeek, null=False, on_delete=OnDelete.cascade)
+    team = UUID(null=True, default=None)
+    # One of survey/rollups/sums.py, and the organisation's own word.
+    kind = Varchar(length=10, null=False, default=None)
+    label = Varchar(length=100, null=False, default=None)
+    # Never fewer than what is shown of ratings.
+    n = Integer(null=False, default=None)
+    total = Integer(null=False, default=None)

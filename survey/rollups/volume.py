@@ -29,11 +29,14 @@ async def weekly_contacts(
     wanted = {same_name(name) for name in complete}
 
     async def job() -> Volume:
-        rows = await Touchpoint.select(Touchpoint.id, Touchpoint.name)
+        rows = await Touchpoint.select(Touchpoint.id, Touchpoint.name, Touchpoint.internal)
+        inside = {row["id"] for row in rows if row["internal"]}  # no customer came with these
         known = {row["id"] for row in rows if wanted & {same_name(each) for each in spellings(row["name"])}}
         found: dict[UUID, dict[int, int]] = {}
         partly: set[UUID] = set()
         for row in await sums(ContactRollup, weeks):
+            if row["touchpoint"] in inside:
+                continue
             if row["touchpoint"] not in known:
                 partly.add(row["team"])
             elif final_from(row["week"], timezone) <= now:

@@ -34,7 +34,7 @@ class Columns:
         if found is not None:
             return found
         for start, family in self.families.items():
-            prefix = plain(start) + "_"
+            prefix = snake(start) + "_"
             if snake(header).startswith(prefix) and len(snake(header)) > len(prefix):
                 return family + snake(header).removeprefix(prefix)
         return None

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import NamedTuple, Protocol, TextIO
@@ -41,7 +41,9 @@ class Rows(Protocol):
     @property
     def delimiters(self) -> tuple[str, ...]: ...
     def records(self, delimiter: str, /) -> Iterator[Record]: ...
-    def doubts(self, headers: Mapping[int, str], header_line: int) -> Iterable[RowError]: ...
+    def doubts(
+        self, headers: Mapping[int, str], header_line: int, dates: Collection[int] = ()
+    ) -> Iterable[RowError]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,9 @@ class Source:
     lines_are_cells: bool
     delimiters: tuple[str, ...] = DELIMITERS
 
-    def doubts(self, headers: Mapping[int, str], header_line: int) -> Iterable[RowError]:
+    def doubts(
+        self, headers: Mapping[int, str], header_line: int, dates: Collection[int] = ()
+    ) -> Iterable[RowError]:
         """A text is what it shows."""
         return ()
 

@@ -1,6 +1,6 @@
 """From rows to columns: the header, ragged rows, and the line each row begins in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -20,7 +20,7 @@ class Table:
     """The known columns of a file; cells as written, rows without empty ones.
 
     `headers` gives the file's own word for each column, for messages; `lines` the line each row begins in, as
-    an editor counts, the file's first being 1.
+    an editor counts, the file's first being 1; `unread` the headers of columns that nobody asked for.
     """
 
     file: str
@@ -29,6 +29,7 @@ class Table:
     headers: dict[str, str]
     columns: dict[str, list[str]]
     lines: Sequence[int]
+    unread: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -51,18 +52,15 @@ def read_table(
     most: int | None = None,
     *,
     workbooks: bool = False,
+    dates: Collection[str] = (),
 ) -> Table:
     """Read the columns asked for. Ragged rows go to `wrong`; a file that is no such table raises.
 
     One with more rows than `most` is refused as soon as that is known. Where `workbooks` are taken, none of
-    the columns may hold a date.
+    their columns but those in `dates` may hold a date.
     """
-    source: Rows
-    if workbooks and is_workbook(data):
-        source = open_workbook(data, file, columns)
-        wrong.file = file = source.file
-    else:
-        source = open_source(data, file)
+    source = _opened(data, file, columns, workbooks=workbooks)
+    wrong.file = file = source.file
     delimiter, above = find_header(source, columns)
     records = islice(source.records(delimiter), above, None)
     header = next(records, None)
@@ -72,7 +70,8 @@ def read_table(
     wrong.stop_if_any()  # without its columns every row would be wrong
     headers = {name: header.cells[position].strip() for name, position in positions.items()}
     in_doubt = {position: headers[name] for name, position in positions.items()}
-    wrong.add_all(source.doubts(in_doubt, header.line), lambda doubt: doubt)
+    moments = {position for name, position in positions.items() if name in dates}
+    wrong.add_all(source.doubts(in_doubt, header.line, moments), lambda doubt: doubt)
     cells: dict[str, list[str]] = {name: [] for name in positions}
     lines: list[int] = []
     shared: dict[str, str] = {}
@@ -114,7 +113,15 @@ def read_table(
     if not lines:
         wrong.stop_if_any()
         raise BadInput("{file} has a header and no rows.", file=file)
-    return Table(file, delimiter, header.line, headers, cells, lines)
+    others = [cell.strip() for place, cell in enumerate(header.cells) if place not in in_doubt]
+    return Table(file, delimiter, header.line, headers, cells, lines, tuple(filter(None, others)))
+
+
+def _opened(data: bytes, file: str, columns: Columns, *, workbooks: bool) -> Rows:
+    """The sheet of a workbook where these are taken, or a text."""
+    if workbooks and is_workbook(data):
+        return open_workbook(data, file, columns)
+    return open_source(data, file)
 
 
 def _fill_up(records: Iterator[Record], columns: int) -> Iterator[Record]:

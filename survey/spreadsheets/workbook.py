@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -40,8 +40,13 @@ class SheetSource:
         for number, cells in self.sheet.rows:
             yield Record(number, number, cells + [""] * (width - len(cells)))
 
-    def doubts(self, headers: Mapping[int, str], header_line: int) -> Iterator[RowError]:
-        """What would be read otherwise than somebody sees it, in the columns at these places."""
+    def doubts(
+        self, headers: Mapping[int, str], header_line: int, dates: Collection[int] = ()
+    ) -> Iterator[RowError]:
+        """What would be read otherwise than somebody sees it, in the columns at these places.
+
+        At the places in `dates` a date is what was meant.
+        """
         sheet = self.sheet
         cells = dict(sheet.rows)
 
@@ -62,6 +67,8 @@ class SheetSource:
             )
             yield error(row, column, reason)
         for row, column in known(sheet.dates):
+            if column in dates:
+                continue
             reason = untranslated(
                 "The spreadsheet has made a date or a time of what was typed here; format the column as text "
                 "and type it again."

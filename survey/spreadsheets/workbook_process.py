@@ -10,7 +10,7 @@ import resource
 import sys
 import warnings
 from collections.abc import Iterator
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Literal
 from zipfile import ZipFile
@@ -28,6 +28,9 @@ SECONDS = 120  # of a processor
 _STATM = Path("/proc/self/statm")
 _EXACT = 10**15  # Excel keeps no more digits than these
 _ZEROS = re.compile("0{2,30}")
+# A format of dates shows hours, and what in it is only text or a colour.
+_HOURS = re.compile("[hH]")
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]hHmMsS]*\]')
 
 # What openpyxl does not tell when it reads little by little stands in the sheet's own XML.
 _N = rb"(?:[\w.-]+:)?"
@@ -135,11 +138,20 @@ def _texts(number: int, cells: Any, dates: list[Place]) -> Iterator[str]:
         value = cell.value
         if isinstance(value, (date, time, timedelta)):
             dates.append((number, column))
-            yield str(value)
+            yield _as_shown(value, cell.number_format)
         elif isinstance(value, (bool, int, float)):
             yield _as_typed(value, cell.number_format)
         else:
             yield "" if value is None else str(value)
+
+
+def _as_shown(value: date | time | timedelta, shown_as: str) -> str:
+    """A day without a time where none is shown; a second is the smallest thing that somebody has meant."""
+    if not isinstance(value, datetime):
+        return str(value)
+    nearest = (value + timedelta(microseconds=500_000)).replace(microsecond=0)
+    whole_day = nearest.time() == time() and not _HOURS.search(_LITERAL.sub("", shown_as))
+    return str(nearest.date() if whole_day else nearest)
 
 
 def _as_typed(value: float, shown_as: str) -> str:

@@ -18,12 +18,14 @@ LONGEST_THEME, LONGEST_WANTED, LONGEST_DID = 60, 300, 1000
 MOST_SHOWN = 100
 PAGE, RATING = "w", "r"
 
-# Both kinds alike: neither score nor reference of a contact is among the columns.
+# Both kinds alike: neither score nor reference of a contact is among the columns. What colleagues say of a
+# team is its lead's alone.
 _SAID = """
 SELECT 'w' AS kind, wish.id, wish.text, wish.received AS day, wish.touchpoint, wish.team FROM wish
 UNION ALL
 SELECT 'r', rating.contact, rating.wanted, NULL, rating.touchpoint, rating.team
-FROM rating WHERE rating.wanted IS NOT NULL
+FROM rating JOIN touchpoint inside ON inside.id = rating.touchpoint AND NOT inside.internal
+WHERE rating.wanted IS NOT NULL
 """
 _FIND = f"""
 SELECT s.kind, s.id, s.text, s.day, contact.ended_at, p.name AS touchpoint_name, t.name AS team_name,

@@ -293,5 +293,6 @@ SHOWN_BY = {
     "wish",
     "asking", "further", "jobs", "kiosk_closed", "objection", "queues", "results_check", "schedule",
     "start_mail", "start_question",
+    "contacts", "contacts_look", "contacts_read",
     "start_roster", "start_roster_look", "start_said", "start_wave", "traits", "traits_look",
 }  # fmt: skip

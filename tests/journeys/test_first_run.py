@@ -60,7 +60,7 @@ def sets_the_rhythm(opened: Visit, server: Served) -> None:
     take(page, "Rhythmus")
     page.get_by_label("Wochen öffnen und schließen von selbst").focus()
     page.keyboard.press("Space")
-    page.get_by_label("Feiertage von").focus()
+    page.get_by_label("Feiertage von").first.focus()
     page.keyboard.type("Bayern")
     press(page, "Die nächsten acht Wochen ansehen")
     expect(page.get_by_role("heading", name="Die nächsten acht Wochen, wie sie wären")).to_be_visible()
@@ -76,7 +76,7 @@ def reads_the_roster_in(opened: Visit) -> None:
     table: FilePayload = {"name": "belegschaft.csv", "mimeType": "text/csv", "buffer": TABLE.encode("cp1252")}
     page.locator("input[type=file]").set_input_files(table)
     press(page, "Ansehen")
-    expect(page.get_by_text("Noch ist nichts eingelesen.")).to_be_visible()
+    expect(page.get_by_text("Noch ist nichts geändert worden.")).to_be_visible()
     expect(page.get_by_role("heading", name=re.compile("24"))).to_be_visible()
     in_good_shape(opened)
     press(page, "So einlesen")

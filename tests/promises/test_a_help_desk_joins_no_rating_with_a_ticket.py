@@ -16,8 +16,11 @@ from uuid import UUID
 
 import pytest
 
-from survey.calls.events import LOW, RECEIVED
+from api.chores.cases import case_kind
+from survey import database as db
+from survey.calls.events import CASE_DUE, LOW, RECEIVED
 from survey.calls.tables import Call, Target
+from survey.cases.tables import CustomerCase
 from survey.jobs.tables import Job
 from tests.api.calls.house import House, house
 from tests.api.calls.stand_in import StandIn, stand_in
@@ -84,6 +87,47 @@ async def test_what_webhooks_tell_is_the_same_whoever_was_rated(
             assert joined(everything, known) == []
     assert [kind for kind, *_ in days[0]] == [LOW, RECEIVED]
     assert days[0] == days[1]
+
+
+async def a_late_case(home: House, target: StandIn, unhappy: str, folder: Path) -> dict[str, str]:
+    """Of six customers one leaves an address to be answered, and nobody answers in time."""
+    target.received.clear()
+    home.clock.reaches(home.clock.says.replace(minute=0) + timedelta(hours=1, minutes=5))
+    async with customers_client(folder) as client:
+        desk = await HelpDesk.known(client, f"desk of {unhappy}'s case")
+        batch = [contact(customer=ticket) for ticket in WORKED]
+        answers = (await desk.send("/api/contacts", batch)).json()
+        link = dict(zip(WORKED, answers, strict=True))[unhappy]["link"]
+        form = {"score": "1", "wanted": f"about {unhappy}", "answer_to": f"{unhappy}@example.org"}
+        sent = await client.post(link, data=form, headers=OURS)
+        assert sent.status_code == 303
+    home.clock.passes(timedelta(hours=2))
+    # Its time is over now; when that is by the calendar of the team has tests of its own.
+    over = CustomerCase.update({CustomerCase.escalates: home.clock.says}).where(CustomerCase.escalated == 0)
+    await db.write(over.run)
+    await case_kind(home.installation).work(home.clock.says)
+    await home.works_after(timedelta(hours=1))
+    return {answer["id"]: ticket for ticket, answer in zip(WORKED, answers, strict=True)}
+
+
+async def test_a_late_case_is_told_the_same_whoever_waits(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await found_teams("Nord")
+    home = house(tmp_path, monkeypatch)
+    told: list[Said] = []
+    async with stand_in() as target:
+        await home.adds("help desk", target.address, CASE_DUE)
+        for unhappy in ("T-1", "T-2"):
+            known = await a_late_case(home, target, unhappy, tmp_path)
+            told.append(said(target))
+            assert (
+                joined([each.document | {"headers": each.headers} for each in target.received], known) == []
+            )
+    assert [(kind, link) for kind, link, *_ in told[0]] == [
+        (CASE_DUE, "https://survey.example.org/desk/cases?state=late")
+    ]
+    assert told[0] == told[1]
 
 
 async def test_what_is_kept_to_be_told_leads_to_no_contact(

@@ -89,6 +89,7 @@ WRITING = {
     "team word",
     "touchpoint ask",
     "touchpoint add",
+    "touchpoint internal",
     "webhook add",
     "webhook log",  # needs a name; it lists calls
     "webhook remove",

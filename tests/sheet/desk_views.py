@@ -1,5 +1,6 @@
 """What is photographed behind an account: every page of every role, and what its buttons lead to."""
 
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from playwright.sync_api import Page, expect
@@ -56,6 +57,22 @@ def says_what_kind_of_team(page: Page, house: House) -> None:
         {"name": "teams.csv", "mimeType": "text/csv", "buffer": table}
     )
     page.locator('form[action*="/traits/look"] button').click()
+
+
+def sends_contacts(page: Page, house: House) -> None:
+    ended = datetime.now(UTC) - timedelta(hours=1)
+    row = f"Nord;E-Mail;E-Mail;{ended.isoformat()};neu;Ida Blum"
+    table = f"Team;Kontaktpunkt;Kanal;Beendet am;Phase;Agent\n{row}\n"
+    page.locator("input[type=file]").set_input_files(
+        {"name": "contacts.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    )
+    page.locator('form[action*="/contacts/look"] button').click()
+    page.wait_for_load_state()
+
+
+def reads_contacts_in(page: Page, house: House) -> None:
+    sends_contacts(page, house)
+    page.locator('form[action*="/contacts/import"] button').click()
     page.wait_for_load_state()
 
 
@@ -94,6 +111,9 @@ DESK = [
     View("desk: queues", "/desk/queues", "desk", role=Role.ADMINISTRATOR),
     View("desk: CES and NPS", "/desk/further", "desk", role=Role.ANALYST),
     View("desk: asking customers", "/desk/asking", "desk", role=Role.ADMINISTRATOR),
+    View("desk: contacts", "/desk/contacts", "desk", role=Role.ADMINISTRATOR),
+    View("desk: contacts, looked at", "/desk/contacts", "desk", act=sends_contacts, role=Role.ADMINISTRATOR),
+    View("desk: contacts, read in", "/desk/contacts", "desk", act=reads_contacts_in, role=Role.ADMINISTRATOR),
     View("desk: kinds of teams", "/desk/traits", "desk", role=Role.ADMINISTRATOR),
     View(
         "desk: kinds of teams, looked at",

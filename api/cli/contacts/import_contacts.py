@@ -2,6 +2,8 @@
 
 import asyncio
 from base64 import b64encode
+from collections.abc import Mapping
+from typing import Any
 
 import click
 
@@ -10,8 +12,10 @@ from api.commands.running import run_command
 from api.files import read_file, require_place, write_file
 from api.settings import read_settings
 from api.texts import N_, translations
-from survey.contacts.contacts_file import requires_few
+from survey.contacts.contacts_file import LINK_COLUMNS, requires_few
+from survey.errors import BadInput
 from survey.spreadsheets.table_files import as_table
+from survey.spreadsheets.workbook import is_workbook
 
 MAILS = {
     "planned": N_("planned"),
@@ -24,7 +28,6 @@ MAILS = {
     "late": N_("none, because the link would be over by then; their addresses were not kept"),
     "objected": N_("none, because the customer does not want to be asked"),
 }
-COLUMNS = ("key", "customer", "team", "touchpoint", "ended_at", "link", "valid_until")
 
 
 @click.command("import-contacts")
@@ -32,18 +35,21 @@ COLUMNS = ("key", "customer", "team", "touchpoint", "ended_at", "link", "valid_u
 @click.option(
     "--links", "out", metavar="OUT", help="Write the link of every contact of FILE to this CSV file."
 )
+@click.option("--preview", is_flag=True, help="Show what FILE would do, and write nothing.")
 @language_option
-def command(*, file: str, out: str | None, language: str) -> None:
+def command(*, file: str, out: str | None, preview: bool, language: str) -> None:
     """Take in the contacts in FILE, so that their customers can rate them.
 
-    FILE is a CSV table with a row for each contact: team, touchpoint, channel, ended_at, and if you like
-    segment, stage, begun_by, customer and key, and for a mail of ours mail_to, basis, consent_on and
-    language. The same file again makes no contact twice. "-" reads standard input.
+    FILE is a CSV table or an Excel workbook (.xlsx) with a row for each contact: team, touchpoint, channel,
+    ended_at, and if you like segment, stage, begun_by, customer and key, and for a mail of ours mail_to,
+    basis, consent_on and language. The same file again makes no contact twice. "-" reads standard input.
     """
+    _ = translations(language).gettext
+    if preview and out is not None:
+        raise BadInput("--preview writes nothing, so it writes no links either; leave one of the two out.")
     if out is not None:
         require_place(out)
-    _ = translations(language).gettext
-    if out is None:
+    elif not preview:
         click.echo(
             _(
                 "Without --links nobody can rate these contacts yet. Import the same file again with --links "
@@ -52,7 +58,12 @@ def command(*, file: str, out: str | None, language: str) -> None:
             err=True,
         )
     content = read_file(file)
-    requires_few(content, file)
+    if not is_workbook(content):  # which would be opened a second time for that, and has a limit of its own
+        requires_few(content, file)
+    if preview:
+        sent = {"content": b64encode(content).decode(), "name": file}
+        _show(asyncio.run(run_command(read_settings(), "look at contacts", **sent)), language)
+        return
     found = asyncio.run(
         run_command(
             read_settings(),
@@ -77,6 +88,20 @@ def command(*, file: str, out: str | None, language: str) -> None:
             err=decision != "planned",
         )
     if out is not None:
-        write_file(out, as_table(COLUMNS, found["links"]), private=True)
+        write_file(out, as_table(LINK_COLUMNS, found["links"]), private=True)
         told = translations(language).gettext("The links: {file}. Send them, then delete the file.")
         click.echo(told.format(file=out))
+
+
+def _show(found: Mapping[str, Any], language: str) -> None:
+    _ = translations(language).gettext
+    click.echo(_("New: {new}. Known before: {known}.").format(**found))
+    if found["first_day"]:
+        ended = _("They ended from %(first)s to %(last)s.")
+        click.echo(ended % {"first": found["first_day"], "last": found["last_day"]})
+    for place in found["places"]:
+        click.echo("  {team} · {touchpoint}: {contacts}".format(**place))
+    if found["unread"]:
+        unread = _("Columns that are not read: %(columns)s.")
+        click.echo(unread % {"columns": ", ".join(found["unread"])})
+    click.echo(_("Nothing has been read in yet."))

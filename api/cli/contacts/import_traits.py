@@ -9,6 +9,7 @@ import click
 from api.cli.language import language_option
 from api.commands.running import run_command
 from api.files import read_file
+from api.report.names import groupings
 from api.settings import read_settings
 from api.texts import translations
 
@@ -29,10 +30,10 @@ def command(*, file: str, preview: bool, language: str) -> None:
     _ = translations(language).gettext
     told = {"content": b64encode(read_file(file)).decode(), "name": file}
     found = asyncio.run(run_command(read_settings(), "traits preview", **told))
+    called = groupings(translations(language))
     for change in found["changes"]:
-        click.echo(
-            f"{change['since']}  {change['team']}  {change['trait']}: {change_in_words(change, language)}"
-        )
+        trait = called[change["trait"]]
+        click.echo(f"{change['since']}  {change['team']}  {trait}: {change_in_words(change, language)}")
     click.echo(
         _("Changed: {changed}. Unchanged: {unchanged}.").format(
             changed=len(found["changes"]), unchanged=found["unchanged"]
@@ -57,9 +58,9 @@ def compared_in_words(compared: list[Document], language: str) -> str:
     _ = translations(language).gettext
     if not compared:
         return _("Of no team is known what kind it is.")
-    lines = []
+    called, lines = groupings(translations(language)), []
     for each in compared:
         labels = ", ".join(f"{label} ({count})" for label, count in each["labels"].items())
         enough = _("is compared") if each["enough"] else _("too few teams of a kind to compare")
-        lines.append(f"{each['trait']}: {labels} – {enough}")
+        lines.append(f"{called[each['trait']]}: {labels} – {enough}")
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""`resonanz touchpoint add|ask|list`: where customers meet the organisation, and how they are asked."""
+"""`resonanz touchpoint add|ask|internal|list`: where customers are met, and how they are asked."""
 
 import asyncio
 from collections.abc import Mapping
@@ -26,6 +26,16 @@ def add(*, name: str, open_channel: bool, language: str) -> None:
     """Make the touchpoint NAME known."""
     asyncio.run(run_command(read_settings(), "touchpoint add", name=name, open=open_channel))
     click.echo(translations(language).gettext("Added: {name}.").format(name=name))
+
+
+@command.command("internal")
+@click.argument("name")
+@language_option
+def internal(*, name: str, language: str) -> None:
+    """Say that colleagues rate at NAME: who they are is never kept, and it cannot be taken back."""
+    asyncio.run(run_command(read_settings(), "touchpoint internal", name=name))
+    told = translations(language).gettext("Colleagues rate at “{name}”: nothing of who they are is kept.")
+    click.echo(told.format(name=name))
 
 
 @command.command("ask")
@@ -75,7 +85,8 @@ def list_(*, language: str) -> None:
     """Show the touchpoints."""
     _ = translations(language).gettext
     for touchpoint in asyncio.run(run_command(read_settings(), "touchpoint list")):
-        is_open = f"  ({_('open to anybody')})" if touchpoint["open"] else ""
+        kinds = [_("open to anybody")] * touchpoint["open"] + [_("colleagues rate")] * touchpoint["internal"]
+        is_open = f"  ({', '.join(kinds)})" if kinds else ""
         asks = touchpoint["mails"] or touchpoint["question"]
         click.echo(touchpoint["name"] + is_open + (f"  {_told(touchpoint, language)}" if asks else ""))
 

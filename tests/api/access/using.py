@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from unittest.mock import AsyncMock, patch
 
 import httpx
@@ -199,6 +199,15 @@ async def _look_after_people(client: httpx.AsyncClient, app: Litestar) -> None:
         await client.get(f"/desk/{page}", headers=HTML)
     rule = {"touchpoint": "e-mail", "mails": "1", "hours": "2", "apart_days": "90", "question": "ces"}
     await client.post("/desk/asking", data=rule, headers=HTML)
+    ended = datetime.now(UTC) - timedelta(hours=1)
+    table = f"team,touchpoint,channel,ended_at\n{team},e-mail,mail,{ended.isoformat()}\n".encode()
+    await client.get("/desk/contacts", headers=HTML)
+    await client.post("/desk/contacts/internal", data={"touchpoint": "invoice", "sure": "yes"}, headers=HTML)
+    body, headers = as_multipart(table, "contacts.csv")
+    looked = (await client.post("/desk/contacts/look", content=body, headers=headers)).text
+    sent = {name: hidden(looked, name) for name in ("table", "name")}
+    for act in ("import", "links"):
+        await client.post(f"/desk/contacts/{act}", data=sent, headers=HTML)
     (first, *_) = await Team.select(Team.name)
     body, headers = as_multipart(f"team,site\n{first['name']},Kiel\n".encode(), "traits.csv")
     looked = (await client.post("/desk/traits/look", content=body, headers=headers)).text

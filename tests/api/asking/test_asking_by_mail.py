@@ -70,7 +70,6 @@ OTHERWISE: list[tuple[dict[str, str], str | None]] = [
     ({"mail_to": VERA, "basis": "own_mail"}, "own_mail"),
     (CONSENT | {"touchpoint": "e-mail"}, "off"),
     (CONSENT | {"channel": "qr"}, "off"),
-    (CONSENT | {"touchpoint": "internal customer"}, "off"),
     (CONSENT | {"ended_at": (NOON - timedelta(days=13, hours=23)).isoformat()}, "late"),
     ({}, None),
 ]

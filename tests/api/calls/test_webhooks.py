@@ -1,22 +1,30 @@
 """Another program is told when something has happened: signed, again until it takes it, and nothing said."""
 
 import asyncio
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
+import jsonschema
 import pytest
 from standardwebhooks import Webhook
 
 from api.calls import making, sending
+from api.chores.cases import case_kind
 from api.commands import webhooks
 from api.commands.webhooks import log, remove
-from survey.calls.events import LOW, RECEIVED, RELEASED
+from api.routes.openapi import document
+from api.terms import terms_of
+from survey import database as db
+from survey.calls.events import CASE_DUE, EVENTS, LOW, RECEIVED, RELEASED
 from survey.calls.keeping import forget_calls
 from survey.calls.tables import Call, Target
+from survey.cases.opening import LETTER, Told, open_told_case
+from survey.cases.tables import CustomerCase
 from survey.errors import BadInput, Conflict, NotFound
 from survey.jobs.tables import Job
-from tests.api.calls.house import house
+from tests.api.calls.house import House, house
 from tests.api.calls.stand_in import HANG, Received, stand_in
 from tests.api.customers import HelpDesk, contact, customers_client, found_teams
 from tests.promises.files_of import bytes_on_disk
@@ -61,7 +69,12 @@ async def test_ratings_of_an_hour_are_one_signed_call_without_anything_that_was_
         assert target.received == []  # not before the hour is over
         await home.works_after(timedelta(hours=1))
     assert sorted(str(verified(each, secret)["type"]) for each in target.received) == [LOW, RECEIVED]
+    described = json.loads(document())["webhooks"]
+    assert list(described) == list(EVENTS)
     for each in target.received:
+        told = described[each.document["type"]]["post"]
+        jsonschema.validate(each.document, told["requestBody"]["content"]["application/json"]["schema"])
+        assert {parameter["name"] for parameter in told["parameters"]} <= set(each.headers)
         assert set(each.document) == {"type", "timestamp", "data"}
         assert set(each.document["data"]) == {"id", "link"}
         assert each.document["data"]["link"] == "https://survey.example.org/desk"
@@ -78,6 +91,66 @@ async def test_where_few_could_have_rated_nothing_is_told(
         await rated(tmp_path, 1, contacts=4)
         await home.works_after(timedelta(hours=2))
     assert target.received == []
+
+
+async def asked_for_an_answer(home: House, folder: Path, contacts: int) -> None:
+    """One of so many customers leaves an address, and nobody has answered when the time is over."""
+    async with customers_client(folder) as client:
+        desk = await HelpDesk.known(client)
+        batch = [contact(customer=f"K-{number}") for number in range(contacts)]
+        link = (await desk.send("/api/contacts", batch)).json()[0]["link"]
+        form = {"score": "2", "answer_to": "vera@example.org"}
+        assert (await client.post(link, data=form, headers=OURS)).status_code == 303
+    await is_late(home)
+
+
+async def is_late(home: House) -> None:
+    waits = CustomerCase.escalates.is_not_null()
+    await db.write(CustomerCase.update({CustomerCase.escalates: home.clock.says}).where(waits).run)
+    await case_kind(home.installation).work(home.clock.says)
+
+
+async def test_late_cases_of_an_hour_are_one_call_at_the_full_hour_and_once(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await found_teams("Nord")
+    home = house(tmp_path, monkeypatch)
+    async with stand_in() as target:
+        secret = await home.adds("desk", target.address, CASE_DUE)
+        await asked_for_an_answer(home, tmp_path, contacts=6)
+        terms = terms_of(home.installation.settings)
+        await open_told_case(home.installation.secrets, Told(LETTER, "Two weeks"), terms, home.clock.says)
+        await is_late(home)
+        await home.works()
+        assert target.received == []  # not before the hour is over
+        await home.works_after(timedelta(hours=1))
+        (told,) = target.received
+        assert verified(told, secret)["type"] == CASE_DUE
+        link = "https://survey.example.org/desk/cases?state=late"
+        assert (set(told.document["data"]), told.document["data"]["link"]) == ({"id", "link"}, link)
+        assert datetime.fromisoformat(told.document["timestamp"]).minute == 0
+        await is_late(home)  # it goes on to the owner of the programme, who is told by mail
+        await home.works_after(timedelta(hours=2))
+    assert len(target.received) == 1
+
+
+async def test_a_late_case_of_one_of_few_customers_is_not_told_and_a_letter_is(
+    sqlite_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await found_teams("Nord")
+    home = house(tmp_path, monkeypatch)
+    async with stand_in() as target:
+        await home.adds("chat", target.address, CASE_DUE, form="slack")
+        await asked_for_an_answer(home, tmp_path, contacts=4)
+        await home.works_after(timedelta(hours=2))
+        assert target.received == []
+        terms = terms_of(home.installation.settings)
+        await open_told_case(home.installation.secrets, Told(LETTER, "Two weeks"), terms, home.clock.says)
+        await is_late(home)
+        await home.works_after(timedelta(hours=2))
+    (told,) = target.received
+    assert "A customer waits for an answer longer than was promised." in told.document["text"]
+    assert "/desk/cases?state=late|" in told.document["text"]
 
 
 async def test_without_a_target_a_rating_plans_nothing(sqlite_database: str, tmp_path: Path) -> None:

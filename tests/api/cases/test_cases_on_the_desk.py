@@ -168,7 +168,7 @@ async def test_a_letter_is_typed_in_and_a_program_reports_a_case_once(database: 
             await report(key, reference="0170 1234567"),
             await report(key, answer_to="nobody"),
         ]
-        assert [each.status_code for each in answers] == [409, 401, 400, 400, 400]
+        assert [each.status_code for each in answers] == [422, 401, 400, 400, 400]
     assert await CustomerCase.count() == 2
 
 

@@ -71,6 +71,11 @@ def panels(draw: st.DrawFn) -> tuple[Panel, dict[tuple[int, int], str]]:
     kinds = {"department": LABELS, "touchpoint": LABELS, "office": st.sampled_from(["front", "back"])}
     kinds |= dict.fromkeys(("site", "part_time", "tenure", "turnover"), LABELS)
     chosen = draw(st.sets(st.sampled_from(sorted(kinds))))
+    words = st.lists(st.sampled_from(("Neue Kunden", "Region N", "über 1 Jahr", "B2B, groß")), unique=True)
+    said = {
+        kind: {word: array(VALUES) for word in draw(words)}
+        for kind in draw(st.sets(st.sampled_from(("channel", "segment", "stage"))))
+    }
     places = st.tuples(st.integers(0, shape[0] - 1), st.integers(0, weeks - 1))
     reasons = draw(st.dictionaries(places, st.sampled_from(sorted(DROPPED)), max_size=3))
     for place, reason in reasons.items():
@@ -79,6 +84,8 @@ def panels(draw: st.DrawFn) -> tuple[Panel, dict[tuple[int, int], str]]:
             one.value[place] = np.nan
             if one.n is not None:
                 one.n[place] = np.nan
+        for values in (values for labels in said.values() for values in labels.values()):
+            values[place] = np.nan if DROPPED[reason] == CUSTOMERS else values[place]
     one_sided = np.isnan(sides["happiness"].value) != np.isnan(sides["rating"].value)
     for place in reasons:
         one_sided[place] = False
@@ -98,6 +105,7 @@ def panels(draw: st.DrawFn) -> tuple[Panel, dict[tuple[int, int], str]]:
         within_variance=_weekly(draw, weeks),
         rating_variance=_weekly(draw, weeks),
         groups={name: group(labels) for name, labels in kinds.items() if name in chosen},
+        kinds={kind: labels for kind, labels in said.items() if labels},
         left_out={reason: count for reason, count in counts.items() if count},
     )
     return panel, reasons

@@ -6,11 +6,12 @@ from uuid import UUID, uuid5
 
 import numpy as np
 
+from analytics.algebra.arrays import FloatArray
 from api.panel_file.reading import read_panel
 from api.panel_file.writing import write_panel
 from api.report.collecting import CellWeek, Collected, PanelCell, TeamOutcome
 from api.report.panel import build_panel
-from survey.rollups.weekly import WeekOfRatings
+from survey.rollups.weekly import WeekOfKind, WeekOfRatings
 
 WEEK = 105_700
 SPACE = UUID(int=7)
@@ -124,6 +125,60 @@ def test_facts_of_merged_teams_are_weighed_by_their_cases_or_left_out() -> None:
     solved = build_panel(collected(staff, facts=facts, cells=(BOTH,))).panel.outcomes["solved"]
     assert abs(solved.value[0, 0] - 0.825) < 1e-12
     assert np.isnan(solved.value[0, 1])
+
+
+def of_kind(name: str, week: int, kind: str, label: str, scores: tuple[int, ...]) -> WeekOfKind:
+    return WeekOfKind(team(name), week, kind, label, len(scores), sum(scores))
+
+
+def a_year_of(
+    *kinds: tuple[str, str, tuple[int, ...]], everybody: int
+) -> Mapping[str, Mapping[str, FloatArray]]:
+    """Four teams of which so many customers rate each week, some of them of these kinds."""
+    names = ("Nord", "Ost", "Süd", "West")
+    weeks = range(WEEK, WEEK + 20)
+    places = [(name, week) for name in names for week in weeks]
+    made = replace(
+        collected(
+            {(cell(name).id, week): published(3.4) for name, week in places},
+            tuple(rated(name, week, (4,) * everybody) for name, week in places),
+            cells=tuple(map(cell, names)),
+        ),
+        weeks=weeks,
+        kinds=tuple(of_kind(name, week, *kind) for name, week in places for kind in kinds),
+    )
+    return build_panel(made).panel.kinds
+
+
+def test_kinds_of_customers_have_their_means_and_are_one_however_they_are_written() -> None:
+    new, regular = ("stage", "new", (5,) * 5), ("stage", "Regular", (3,) * 6)
+    found = a_year_of(new, regular, ("stage", "regular", (4,) * 5), everybody=16)
+    assert list(found) == ["stage"]
+    assert list(found["stage"]) == ["new", "Regular"]
+    assert set(found["stage"]["Regular"].ravel()) == {38 / 11}
+    # The only one of its kind is compared with nobody.
+    assert a_year_of(new, ("segment", "private", (4,) * 16), regular, everybody=16).keys() == {"stage"}
+
+
+def test_who_is_left_over_is_nobody_or_enough() -> None:
+    """One customer's rating is that of all less that of all others."""
+    new, regular = ("stage", "new", (5,) * 5), ("stage", "regular", (3,) * 6)
+    assert list(a_year_of(new, regular, everybody=11)["stage"]) == ["new", "regular"]
+    for everybody in range(12, 16):
+        assert a_year_of(new, regular, everybody=everybody) == {}
+    assert list(a_year_of(new, regular, everybody=16)["stage"]) == ["new", "regular"]
+    third = ("stage", "former", (1,) * 5)
+    assert list(a_year_of(new, regular, third, everybody=17)["stage"]) == ["new", "regular"]
+
+
+def test_of_many_words_a_dozen_are_compared_and_rare_ones_are_not_named() -> None:
+    words = [("segment", f"segment {number:02}", (3,) * 5) for number in range(30)]
+    assert len(a_year_of(*words, everybody=150)["segment"]) == 12
+    rare = replace(
+        collected({(NORD.id, WEEK): published(3.4)}, (rated("Nord", WEEK, FIVE * 2),), cells=(NORD,)),
+        kinds=(of_kind("Nord", WEEK, "segment", "a", FIVE), of_kind("Nord", WEEK, "segment", "b", FIVE)),
+    )
+    assert build_panel(rare).panel.kinds == {}
 
 
 def test_the_file_reads_back_to_what_was_built() -> None:

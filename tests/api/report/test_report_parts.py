@@ -105,7 +105,14 @@ def test_a_placebo_that_stands_out_is_said_to(p: float, said: str) -> None:
 def test_every_group_has_its_slope_with_interval_and_every_comparison_its_test(language: str) -> None:
     text = seen(language)
     comparisons = parts("moderators", "comparison")
-    assert {one["name"] for one in comparisons} == {"department", "office", "touchpoint"}
+    assert {(one["name"], one["of"]) for one in comparisons} == {
+        ("contact_intensity", "teams"),
+        ("department", "teams"),
+        ("office", "teams"),
+        ("stage", "customers"),
+        ("touchpoint", "teams"),
+    }
+    assert text.count({"de": "Dieselben Teams, andere Kunden", "en": "The same teams, other"}[language]) == 1
     for one in comparisons:
         for group in one["groups"]:
             low, high = (decimal(end, language, 3) for end in group["ci"])
@@ -117,7 +124,7 @@ def test_every_group_has_its_slope_with_interval_and_every_comparison_its_test(l
 def test_a_comparison_named_in_the_plan_says_so_and_the_others_are_adjusted() -> None:
     text = seen()
     assert text.count("This comparison was fixed beforehand.") == 1
-    assert text.count("allowing for all comparisons tried") == 2
+    assert text.count("allowing for all comparisons tried") == 4
     for one in parts("moderators", "comparison"):
         if not one["registered"]:
             p, adjusted = (probability(value, "en") for value in (one["equality"]["p"], one["p_adjusted"]))

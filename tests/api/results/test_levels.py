@@ -21,6 +21,7 @@ from survey.releases.signed import SignedRelease
 from survey.weeks import monday_of
 from tests.api.results.house import House
 from tests.api.results.test_results_pages import contented, group_link
+from tests.benchmarks.levels import WORLD, told
 from tests.survey.lifecycle.week import WEEK, hire
 
 MOMENT = datetime(2026, 3, 11, tzinfo=UTC)
@@ -161,3 +162,10 @@ async def test_the_page_of_a_group_says_how_many_weeks_it_takes_and_counts_what_
     await house.ask(WEEK + 1, contented)
     assert "So far there are 2." in (await house.read(nord)).text
     assert 'id="level"' not in (await house.read("/results")).text
+
+
+def test_two_years_of_chance_through_the_releases_are_told_as_a_change_at_most_once() -> None:
+    """A small version of the table of docs/method.md: the line in which groups merge."""
+    found = list(told(replace(WORLD, teams=8), 5, merging=True))
+    assert len(found) > 8  # those before a merger and those after it
+    assert sum(each.changes for each in found) <= 0.5 * len(found)

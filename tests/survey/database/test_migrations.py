@@ -26,6 +26,7 @@ INDEXES = {
     "provider_identity_account_issuer_unique",
     "provider_identity_issuer_subject_unique",
     "job_kind_due_unique",
+    "kind_rollup_week_team_kind_label_unique",
     "kept_answer_api_key_key_unique",
     "placed_queue_system_queue_unique",
     "rating_aside_system_key_unique",
