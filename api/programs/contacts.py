@@ -74,7 +74,8 @@ def _row_error(number: int, column: str | None, data: Mapping[str, Any], fault: 
 def _read(data: Mapping[str, Any], timezone: ZoneInfo, now: datetime) -> tuple[dict[str, Any], list[Fault]]:
     faults: list[Fault] = list(_strange_fields(data))
     named = {column for column, _ in faults}
-    given = {name: text for name, text in data.items() if name not in named and text and text.strip()}
+    known = {name: data[name] for name in (*REQUIRED, *OPTIONAL) if name in data}
+    given = {name: text for name, text in known.items() if isinstance(text, str) and text.strip()}
     for name in REQUIRED:
         if name not in given and name not in named:
             faults.append((name, BadInput("“{field}” is missing.", field=name)))

@@ -28,6 +28,9 @@ BODIES = [
     b"\xef\xbb\xbf[]",
     b'["\\ud800"]',
     b'[{"\\ud800": "x"}]',
+    # Names that are shown in another way than they are written.
+    b'{"\\u009bteam": {"a": 1}}',
+    f'[{{"{"x" * 100}": {{"a": 1}}, "{"y" * 100}": 5}}]'.encode(),
     b'[{"key": "\\u0000", "given": "2026-03-11T10:00", "score": 1}]',
     b'[{"answers": [], "subject_zrns": 5}]',
     b'[{"answers": [{"rating": 1e999}], "subject_zrns": [":ticket:"]}]',
