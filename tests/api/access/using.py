@@ -256,10 +256,11 @@ async def use_the_first_run(client: httpx.AsyncClient, app: Litestar) -> None:
     with patch("api.starting.wave_page.open_this_week", AsyncMock()):
         await send("start/wave")
     await confirm_roster(installation_of(app).secrets)
-    looked = (await send_file("start/roster/look", await _roster_as_it_is(), "roster.csv")).text
+    looked = (await send_file("start/roster/look", await _roster_and_one_more(), "roster.csv")).text
     sent = {name: hidden(looked, name) for name in ("table", "name", "agreed")}
     await send("start/roster/import", **sent)
-    await send("start/roster/undo")
+    shown = (await send("start/roster/undo")).text
+    await send("start/roster/undo", agreed=hidden(shown, "agreed"))
     rule = {"opens-day": "3", "opens-at": "09:00", "closes-day": "1", "closes-at": "18:00"}
     for act in ("look", "set"):
         await send(f"schedule/{act}", every="1", country="DE", **rule)
@@ -275,8 +276,8 @@ async def use_the_first_run(client: httpx.AsyncClient, app: Litestar) -> None:
         await client.get(f"/desk/{page}", headers=HTML)
 
 
-async def _roster_as_it_is() -> bytes:
-    """A table that changes nothing."""
+async def _roster_and_one_more() -> bytes:
+    """A table that changes nothing but that somebody joins, which is taken back."""
     teams = {
         row["id"]: f"{row['team']};{row['department']};{row['office']}"
         for row in await Team.select(
@@ -288,6 +289,7 @@ async def _roster_as_it_is() -> bytes:
     for row in rows:
         person = f"{row['reference']};{row['name']};{row['email'] or ''};{'yes' if row['lead'] else 'no'}"
         lines.append(f"{person};{teams[row['team']]}")
+    lines.append(f"next;Nina Neu;;no;{teams[rows[0]['team']]}")
     return "\n".join(lines).encode()
 
 
