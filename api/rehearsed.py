@@ -20,9 +20,10 @@ from litestar.handlers import HTTPRouteHandler
 
 from api.app import ROUTES, application
 from api.installation import SERVER, open_installation
-from api.rehearsal.inventing import Invented, invent
+from api.rehearsal.inventing import invent
 from api.rehearsal.process import EVERY_SECONDS, LOCK, SOCKET, TOLD, Given
 from api.rehearsal.relay import SHOWN
+from api.rehearsal.shown import Invented
 from api.report.reporting import Reporter
 from api.serving import LAST_ANSWERS_SECONDS, OnePort
 from api.settings import hosts_of, read_settings

@@ -1,14 +1,12 @@
 """Puts invented people into an outline, lives a year with them, and opens a week."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
 import numpy as np
-from msgspec import Struct
 
 from analytics.registration import canonical
 from analytics.simulated.worlds import world_of
@@ -17,6 +15,7 @@ from api.commands import waves
 from api.commands.plans import USUAL
 from api.installation import Installation
 from api.rehearsal.outline import Outline
+from api.rehearsal.shown import LINK, WEEKS, Group, Invented
 from api.simulated.demo_data import Stored, store_year
 from api.texts import N_, translations
 from api.web.invented import mark_as_invented
@@ -31,35 +30,12 @@ from survey.plans.registering import register
 from survey.weeks import monday_of, week_of
 
 SEED = 2026
-# 53 weeks make 52 pairs of a week and the week before, the second look; two more may still be rated.
-WEEKS = 53 + 2
-LINK = 0.4
 MISSING = 0.05
 OPEN_DAYS = 7
 # Ratings of a team's week: three a head, but not so many that a large organisation waits for minutes.
 FEWEST_RATINGS, MOST_RATINGS_IN_ALL = 5, 60_000
 GROUPS_SHOWN = 40
 _NAME = N_("Invented person {number}")
-
-
-class Group(Struct, frozen=True):
-    """A group of the open week, and the address at which one of its invented people answers."""
-
-    label: str
-    people: int
-    answer: str
-
-
-class Invented(Struct, frozen=True):
-    """What there is to look at: addresses without the name of the server; `reading` opens the results."""
-
-    key: str
-    reading: str
-    groups: Sequence[Group]
-    customer: str
-    people: int
-    teams: int
-    left_out: int
 
 
 async def invent(installation: Installation, outline: Outline, key: str) -> Invented:

@@ -12,9 +12,9 @@ from api.access.pages import desk_page, said
 from api.access.roles import Page
 from api.access.signed_in import needs
 from api.installation import installation_of
-from api.rehearsal.inventing import LINK, WEEKS
 from api.rehearsal.process import State
 from api.rehearsal.relay import PLACE, rehearsal_of
+from api.rehearsal.shown import LINK, WEEKS
 from api.web.pages import AnyRequest
 from api.web.same_origin import requires_same_origin
 from survey.errors import ResonanzError

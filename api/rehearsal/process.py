@@ -19,8 +19,8 @@ from pathlib import Path
 import msgspec
 
 from api.installation import Installation
-from api.rehearsal.inventing import Invented
 from api.rehearsal.outline import Outline, read_outline
+from api.rehearsal.shown import Invented
 from api.setting_fields import Settings
 from survey import clock
 from survey.database.lock import Lock

@@ -1,10 +1,13 @@
 """What groupings, groups and staff questions are called; whatever is not known here keeps its own name."""
 
 from gettext import NullTranslations
+from typing import TYPE_CHECKING
 
-from analytics.contract.report import Report
 from survey.catalogue.customers import touchpoints
 from survey.catalogue.questions import catalogue
+
+if TYPE_CHECKING:  # the statistics take as long to load as all the rest of the server
+    from analytics.contract.report import Report
 
 
 def groupings(translations: NullTranslations) -> dict[str, str]:
@@ -52,7 +55,7 @@ def group_names(translations: NullTranslations, language: str) -> dict[str, dict
     }
 
 
-def fixed_groupings(report: Report, translations: NullTranslations) -> list[str]:
+def fixed_groupings(report: "Report", translations: NullTranslations) -> list[str]:
     """The comparisons on the page that the registered plan named."""
     named = groupings(translations)
     return [

@@ -1,11 +1,11 @@
 """What customers answered to the one further question: beside the report, and no part of it."""
 
-from collections.abc import Sequence
-from typing import Any
+import asyncio
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from litestar import Response, get
 
-from analytics.algebra.scale_mean import ScaleMean, scale_mean
 from api.access.cookie import DESK
 from api.access.pages import desk_page
 from api.access.roles import Page
@@ -20,9 +20,11 @@ from survey.catalogue.customers import further_questions
 from survey.contacts.touchpoints import shown_touchpoint
 from survey.spreadsheets.table_files import as_table
 
+if TYPE_CHECKING:
+    from analytics.algebra.scale_mean import ScaleMean
+
 FURTHER = f"{DESK}/further"
 COLUMNS = ("quarter", "question", "touchpoint", "n", "value", "low", "high")
-NPS = "nps"
 
 
 @get(FURTHER, name="further", **needs(Page.FURTHER))
@@ -61,21 +63,14 @@ async def further_table(request: AnyRequest) -> Response[bytes]:
     )
 
 
-async def _figures(installation: Installation) -> list[tuple[Answers, ScaleMean]]:
+async def _figures(installation: Installation) -> list[tuple[Answers, "ScaleMean"]]:
     zone = installation.settings.timezone
     found = await further_answers(zone, clock.now(), fewest(installation))
-    return [(each, figure_of(each.question, each.counts)) for each in found]
+    module = await asyncio.to_thread(import_module, "api.results.further_answers")
+    return [(each, module.figure_of(each.question, each.counts)) for each in found]
 
 
-def figure_of(question: str, counts: Sequence[int]) -> ScaleMean:
-    """A mean of the numbers, or for NPS how many per cent more promoters (9, 10) than detractors (0 to 6)."""
-    if question == NPS:
-        return scale_mean([sum(counts[:7]), sum(counts[7:9]), sum(counts[9:])], [-100, 0, 100])
-    asked = further_questions()[question]
-    return scale_mean(counts, list(range(asked.lowest, asked.highest + 1)))
-
-
-def _numbers(value: ScaleMean) -> dict[str, Any]:
+def _numbers(value: "ScaleMean") -> dict[str, Any]:
     return {"value": value.mean, "low": value.low, "high": value.high}
 
 

@@ -165,6 +165,8 @@ class Installed:
         await self.client.post("/api/cases", json=reported, headers=complaints)
         answered = f"/answer/{self.values['answer'][0]}"
         await self.client.post(answered, data={"settled": "no", "why": MARKER}, headers=ours)
+        for place in ("", "/results/open"):
+            await self.client.post(f"/rehearsal/{KEY}{place}", data={"key": MARKER}, headers=ours)
         await use_the_roster(self.client)
         await use_the_desk(self.client, self.app)
         self.client.cookies.clear()

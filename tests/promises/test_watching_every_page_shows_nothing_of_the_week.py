@@ -67,6 +67,7 @@ WRITING = {
     "measure register",
     "measure withdraw",
     "jobs run",
+    "look at contacts",
     "mail test",
     "plan export",
     "plan register",

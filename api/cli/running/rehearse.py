@@ -15,9 +15,9 @@ from api.cli.language import language_option
 from api.cli.running.demo import HERE, PORTS
 from api.commands.running import run_command
 from api.listening import listen_on
-from api.rehearsal.inventing import Invented
 from api.rehearsal.outline import Outline
 from api.rehearsal.process import Given, as_environment
+from api.rehearsal.shown import Invented
 from api.resources import require_resources
 from api.settings import read_settings, spelled
 from api.texts import translations

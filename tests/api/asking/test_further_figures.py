@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from api.installation import installation_of
-from api.routes.further import figure_of
+from api.results.further_answers import figure_of
 from survey import database as db
 from survey.accounts.roles import Role
 from survey.asking.figures import Answers, further_answers

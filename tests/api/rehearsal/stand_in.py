@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 
 from api.installation import Installation
-from api.rehearsal.inventing import Group, Invented
 from api.rehearsal.process import SOCKET, TOLD, Rehearsal, State
+from api.rehearsal.shown import Group, Invented
 from api.web.headers import CONTENT_SECURITY_POLICY
 
 KEY = "5eed" * 8

@@ -104,7 +104,7 @@ def end_at_once(*_: object) -> None:
 
 
 async def test_every_marked_page_leads_to_the_tour(client: httpx.AsyncClient) -> None:
-    assert 'href="/tour?lang=en"' in (await client.get("/privacy?lang=en")).text
+    assert 'href="/tour?lang=en"' in (await client.get("/accessibility?lang=en")).text
 
 
 async def test_an_installation_has_no_tour_not_even_one_of_invented_data(tmp_path: Path) -> None:
@@ -115,6 +115,6 @@ async def test_an_installation_has_no_tour_not_even_one_of_invented_data(tmp_pat
     assert not [route.path for route in app.routes if route.path.startswith("/tour")]
     async with _client(app) as client:
         assert (await client.get("/tour")).status_code == 404
-        page = (await client.get("/privacy?lang=en")).text
+        page = (await client.get("/accessibility?lang=en")).text
     assert "simulated" in page
     assert "/tour" not in page
