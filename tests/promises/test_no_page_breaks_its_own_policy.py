@@ -17,6 +17,7 @@ from playwright.sync_api import expect
 
 from api.app import ROUTES, application
 from api.installation import SERVER, open_installation
+from api.rehearsal.process import rehearsing
 from api.settings import read_settings
 from survey import database
 from survey.ballots.manifest import fingerprint, write_manifest
@@ -49,8 +50,9 @@ def served() -> Litestar:
 
     @asynccontextmanager
     async def opened(app: Litestar) -> AsyncIterator[None]:
-        async with open_installation(read_settings(), SERVER) as found:
-            app.state.installation, app.state.reporter = found, Told()
+        settings = read_settings()
+        async with open_installation(settings, SERVER) as found, rehearsing(settings) as rehearsal:
+            app.state.installation, app.state.reporter, app.state.rehearsal = found, Told(), rehearsal
             yield
 
     return application([*ROUTES, naive], [opened])

@@ -61,7 +61,7 @@ def says_what_kind_of_team(page: Page, house: House) -> None:
 
 def sends_contacts(page: Page, house: House) -> None:
     ended = datetime.now(UTC) - timedelta(hours=1)
-    row = f"Nord;E-Mail;E-Mail;{ended.isoformat()};neu;Ida Blum"
+    row = f"Aachen;E-Mail;E-Mail;{ended.isoformat()};neu;Ida Blum"
     table = f"Team;Kontaktpunkt;Kanal;Beendet am;Phase;Agent\n{row}\n"
     page.locator("input[type=file]").set_input_files(
         {"name": "contacts.csv", "mimeType": "text/csv", "buffer": table.encode()}
