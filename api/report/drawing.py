@@ -23,6 +23,8 @@ from survey.contacts.weeks import last_final_week
 
 PANEL_FILE = "resonanz-panel.csv"
 PLAN_FILE = "resonanz-plan.json"
+# How far the process stands back: whoever answers or rates comes first.
+BEHIND = 10
 
 # How often what a report shows was written, and which week's ratings have become final last: both only grow.
 State = tuple[int, int]
@@ -106,7 +108,8 @@ def compute(
 
 
 def begin() -> None:
-    """First thing in the process: Ctrl-C is for the server to hear, and nobody outlives it."""
+    """First thing in the process: Ctrl-C is for the server to hear, and nobody outlives it or waits for it."""
+    os.nice(BEHIND)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_the_server, daemon=True).start()
 

@@ -206,7 +206,7 @@ def _page(
         "may_object": found.may_object,
     }
     if found.rating is None and filled_in is None:  # as many others get it
-        return compressed(request, shared_page(request, "rating.html", context))
+        return shared_page(request, "rating.html", context)
     return compressed(request, page(request, "rating.html", context, status))
 
 

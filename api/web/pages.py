@@ -17,7 +17,7 @@ from api.texts import LANGUAGES
 from api.web.asker import asker_at
 from api.web.invented import TOUR, file_name, is_invented, with_mark
 from api.web.templates import environment
-from api.web.unchanged import KEPT, packed, unless_unchanged
+from api.web.unchanged import KEPT, as_accepted, packed, unless_unchanged
 
 # What somebody gets who answers or rates; everything else is in German and English.
 OF_ALL_LANGUAGES = ("/pulse/", "/kiosk", "/r/")
@@ -127,14 +127,12 @@ def page(
     )
 
 
-def shared_page(request: AnyRequest, template: str, context: Mapping[str, Hashable]) -> Response[str]:
-    """The same for what many get: rendered once, so there must be nothing of a person in it."""
+def shared_page(request: AnyRequest, template: str, context: Mapping[str, Hashable]) -> Response[bytes]:
+    """The same for what many get: rendered and packed once, so there must be nothing of a person in it."""
     language = preferred_language(request)
-    return Response(
-        _shared_text(request, template, language, context),
-        media_type=MediaType.HTML,
-        headers={"Content-Language": language, "Vary": "Accept-Language"},
-    )
+    text = _shared_text(request, template, language, context)
+    headers = {"Content-Language": language, "Vary": "Accept-Language"}
+    return as_accepted(request, packed(text, MediaType.HTML), headers)
 
 
 def public_page(request: AnyRequest, template: str, context: Mapping[str, Hashable]) -> Response[bytes]:
