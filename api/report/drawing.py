@@ -108,7 +108,7 @@ def compute(
 
 
 def begin() -> None:
-    """First thing in the process: Ctrl-C is for the server to hear, nobody outlives it, nobody waits for it."""
+    """First in the process: Ctrl-C is for the server to hear, nobody outlives it, nobody waits for it."""
     os.nice(BEHIND)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_the_server, daemon=True).start()

@@ -5,6 +5,7 @@ table a second time changes nothing, and has the same links.
 """
 
 from base64 import b64decode, b64encode
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 
@@ -68,7 +69,14 @@ async def look_at_contacts_file(request: AnyRequest) -> Response[str]:
         found = await look_at_file(await acting(request), told)
     except ResonanzError as error:
         return await _page(request, error)
-    context = {"found": found, "table_text": told["content"], "name": sent.name}
+    language = preferred_language(request)
+    context = {
+        "found": found,
+        "days": [date.fromisoformat(found[end]) for end in ("first_day", "last_day") if found[end]],
+        "touchpoint": lambda name: shown_touchpoint(name, language),
+        "table_text": told["content"],
+        "name": sent.name,
+    }
     return await desk_page(request, "desk/contacts_look.html", context)
 
 
