@@ -158,7 +158,7 @@ class Answering:
             if number % 5 == 0:
                 known = {"problem": "", "title": "Line dead", "explanation": "On Monday the line was dead."}
                 assert client.post("/desk/cases/join", data=told | known).status_code == 303
-            mail = '<option value="mail"' in page and "did not take" not in page
+            mail = '<option value="mail"' in page and "could not deliver" not in page
             seen = re.search(r'name="seen" value="(\d+)"', page)
             said = told | {
                 "answer": f"Dear customer, about case {number}.",
