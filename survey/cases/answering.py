@@ -82,7 +82,8 @@ async def answer_case(
         explained = await _explanation(row["problem"])
         whole = f"{answer}\n{explained}" if explained else answer
         newest = await _newest(case)
-        if newest is not None and not newest["by_customer"] and newest["text"] == whole:
+        same = newest is not None and not newest["by_customer"] and newest["text"] == whole
+        if same and not row["undelivered"]:  # one that came back may be said again in the same words
             return  # the button pressed twice
         if seen is not None and newest is not None and newest["number"] >= seen:
             raise Conflict(
