@@ -243,7 +243,9 @@ def every_target_was_told(month: Month) -> None:
     taken = [each.headers["webhook-id"] for each in targets["takes"].received]
     assert len(taken) == len(set(taken)) > DAYS
     failed = Counter(each.headers["webhook-id"] for each in targets["fails for a day"].received)
-    assert max(failed.values()) > 3
+    assert (
+        max(failed.values()) > 1
+    )  # one call of a target that fails is tried each time that the clock stands still
     told = month.home.servers.command("webhook", "log", "leads elsewhere")
     assert "302" in told
     assert METADATA not in told
