@@ -62,7 +62,7 @@ class Moody:
 
 
 def more(connection: socket.socket) -> bytes:
-    """What comes next. Whoever has hung up sends nothing for ever, and to ask for more of it is a busy loop."""
+    """What comes next; whoever has hung up sends nothing for ever, and asking on would take a core."""
     got = connection.recv(64 * KIB)
     if not got:
         raise ConnectionResetError
