@@ -1,4 +1,4 @@
-"""The program behind a proxy is done with whoever hangs up: a thread that asks on takes a core from all later."""
+"""The program behind a proxy is done with whoever hangs up: a thread that asks on takes a core for ever."""
 
 import socket
 import threading
