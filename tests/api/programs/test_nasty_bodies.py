@@ -26,6 +26,10 @@ BODIES = [
     b"{}",
     b"\xff\xfe[\x00]\x00",
     b"\xef\xbb\xbf[]",
+    # No UTF-8 inside a text, and inside a name.
+    b'[{"reference": "\xff", "key": "\xff"}]',
+    b'{"ticket": {"id": 1, "title": "\xc3"}}',
+    b'[{"\xffkey": 1}]',
     b'["\\ud800"]',
     b'[{"\\ud800": "x"}]',
     # Names that are shown in another way than they are written.
