@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from secrets import token_hex
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from api.chosen import FOLDER, SECRETS, joined, read_stored
 from api.installation import Installation
@@ -17,6 +18,8 @@ from survey.errors import BadInput, Misconfigured, NotFound, Refused, ResonanzEr
 from survey.private_directory import destroy
 from survey.releases.rules import Rules, raise_rules
 from survey.schedule.keeping import plan_next
+from survey.schedule.rhythm import requires_sensible
+from survey.schedule.settings import read_schedule
 from survey.settings.keeping import lock_settings, store_setting, stored_settings
 from survey.waves.state import CLOSING, OPEN, OPENING, last_wave
 from survey.waves.tables import Wave
@@ -133,6 +136,7 @@ async def _change(
         else:
             stored[name] = text
     if then.timezone != now.timezone:
+        await _requires_certain_times(now.timezone)
         await plan_next(now.timezone, anew=True)
     for name in changed:
         untold = name in SECRETS | NAMES_PEOPLE or texts[name] is None
@@ -172,6 +176,12 @@ def _read(name: str, text: str) -> Any:
         return READERS[name](text.strip())
     except ResonanzError as error:
         raise BadInput(error.message, **error.values) from None
+
+
+async def _requires_certain_times(zone: ZoneInfo) -> None:
+    # 00:30 is there every day in Berlin, and on one day of the year not in Beirut.
+    settings = await read_schedule(zone)
+    requires_sensible(settings.rhythm, settings.place)
 
 
 async def _requires_no_open_wave() -> None:

@@ -209,7 +209,7 @@ def checks(text: str) -> tuple[date, ...]:
     if text.strip().lower() == "none":
         return ()
     try:
-        days = sorted({date.fromisoformat(day.strip()) for day in text.split(",") if day.strip()})
+        days = sorted({_day(day.strip()) for day in text.split(",") if day.strip()})
     except ValueError:
         days = []
     if not days or len(days) > MOST_CHECKS:
@@ -219,6 +219,12 @@ def checks(text: str) -> tuple[date, ...]:
             text=text[:LONGEST_LINE],
         )
     return tuple(days)
+
+
+def _day(text: str) -> date:
+    """As 2027-03-10 or, as Germans write it, 10.3.2027."""
+    german = re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", text)
+    return date(int(german[3]), int(german[2]), int(german[1])) if german else date.fromisoformat(text)
 
 
 def case_hours(text: str) -> int:

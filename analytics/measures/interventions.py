@@ -147,7 +147,8 @@ def judge_by_lot(
     -----
     Each start is compared with the teams whose own start lies beyond its window, never with teams that have
     started (Goodman-Bacon 2021; Callaway & Sant'Anna 2021). The null distribution deals the same starts to
-    the same teams anew: exact whatever the series look like.
+    the same teams anew, in every order there is where these are no more than `permutations`, else in as many
+    at random: exact whatever the series look like.
     """
     left = residuals(outcome)
     around = [weeks_around(left, team, int(start)) for team, start in enumerate(starts)]
@@ -157,12 +158,15 @@ def judge_by_lot(
     found = lot_statistic(changes, first, starts[None])[0]
     if not np.isfinite(found[0]):
         return undecidable("lot", "not_enough_weeks", before, after)
-    orders = np.random.default_rng(seed).permuted(np.tile(starts, (permutations, 1)), axis=1)
+    all_of_them = orders_of(starts) <= permutations
+    orders = every_order(starts) if all_of_them else orders_at_random(starts, permutations, seed)
     drawn = lot_statistic(changes, first, orders)
     effects = drawn[:, 0] - drawn[:, 1]
     effects = effects[np.isfinite(effects)]
     effect = float(found[0] - found[1])
-    p = (1 + int((np.abs(effects) >= abs(effect) * (1 - 1e-12)).sum())) / (1 + len(effects))
+    beyond = int((np.abs(effects) >= abs(effect) * (1 - 1e-12)).sum())
+    # The order that fell is among all of them; of those at random it is one more.
+    p = beyond / len(effects) if all_of_them else (1 + beyond) / (1 + len(effects))
     result = MeasureEffect(
         kind="lot",
         judgement="too_few_to_judge",
@@ -186,6 +190,26 @@ def orders_of(starts: IntArray) -> int:
     for count in np.unique(starts, return_counts=True)[1]:
         ways //= factorial(int(count))
     return ways
+
+
+def every_order(starts: IntArray) -> IntArray:
+    """All ways to deal these starts to these teams, one a row: (orders_of(starts), n)."""
+    order = sorted(starts.tolist())
+    found = [order.copy()]
+    # As in a dictionary: the last place that can be raised is raised, and what follows ascends.
+    while rising := [place for place in range(len(order) - 1) if order[place] < order[place + 1]]:
+        here = rising[-1]
+        other = max(place for place in range(here + 1, len(order)) if order[place] > order[here])
+        order[here], order[other] = order[other], order[here]
+        order[here + 1 :] = reversed(order[here + 1 :])
+        found.append(order.copy())
+    return np.array(found, dtype=np.int64)
+
+
+def orders_at_random(starts: IntArray, count: int, seed: int) -> IntArray:
+    """So many of them, drawn anew each: (count, n)."""
+    dealt: IntArray = np.random.default_rng(seed).permuted(np.tile(starts, (count, 1)), axis=1)
+    return dealt
 
 
 def lot_statistic(changes: FloatArray, first: IntArray, starts: IntArray) -> FloatArray:

@@ -29,6 +29,7 @@ class Year:
     ratings, rating_sum : (N, T) int
     contacts : (N, T) int, every contact of the week, rated or not
     mood : (N, T) float, the team's own latent mood around its level, the cause in a linked world
+    quality : (N, T) float, how good the team's service is, on the scale of ratings
     """
 
     world: World
@@ -40,6 +41,7 @@ class Year:
     rating_sum: IntArray
     contacts: IntArray
     mood: FloatArray
+    quality: FloatArray
 
     def answered(self) -> IntArray:
         """(N, T) number of answers."""
@@ -122,6 +124,7 @@ def simulate(world: World, seed: int, lift: FloatArray | None = None, heads: Int
         rating_sum=np.where(served, rating_sum, 0),
         contacts=workload.contacts(of_load, busy[:, now], world.volume, ratings, expected),
         mood=mood[:, EARLIER:],
+        quality=quality,
     )
 
 

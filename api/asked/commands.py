@@ -7,6 +7,9 @@ from typing import Any
 
 from api.installation import Installation
 from survey import clock, database
+from survey.catalogue.questions import LANGUAGES
+from survey.errors import NotFound
+from survey.languages.keeping import stored_languages
 from survey.own_questions.keeping import Own, add_own, cleaned, list_own, retire_own, reword_own
 
 Arguments = Mapping[str, Any]
@@ -14,7 +17,7 @@ Arguments = Mapping[str, Any]
 
 async def add(installation: Installation, arguments: Arguments) -> dict[str, Any]:
     """Ask `texts`, by language, with `block`, from next week on."""
-    texts = cleaned(arguments["texts"])
+    texts = await _cleaned(arguments)
 
     async def job() -> Own:
         own = await add_own(arguments["block"], texts, bool(arguments.get("confirmed")), _today(installation))
@@ -26,7 +29,7 @@ async def add(installation: Installation, arguments: Arguments) -> dict[str, Any
 
 async def reword(installation: Installation, arguments: Arguments) -> dict[str, Any]:
     """Another wording of question `number`; the same again changes nothing."""
-    texts, number = cleaned(arguments["texts"]), int(arguments["number"])
+    texts, number = await _cleaned(arguments), int(arguments["number"])
 
     async def job() -> Own:
         before = await list_own()
@@ -52,6 +55,15 @@ async def retire(installation: Installation, arguments: Arguments) -> dict[str, 
 async def list_all(_: Installation, __: Arguments) -> list[dict[str, Any]]:
     """Every wording that is asked or was."""
     return [_told(own) for own in await list_own()]
+
+
+async def _cleaned(arguments: Arguments) -> dict[str, str]:
+    """Its words in German, English and every added language that they are said in."""
+    texts, added = arguments["texts"], [each.code for each in await stored_languages()]
+    for code in texts:
+        if code not in {*LANGUAGES, *added}:
+            raise NotFound("There is no language “{code}” that was added.", code=code)
+    return cleaned(texts, added)
 
 
 def _today(installation: Installation) -> date:

@@ -12,6 +12,7 @@ from api.access.pages import desk_page, said
 from api.access.people import acting
 from api.access.roles import Page, may
 from api.access.signed_in import needs, signed_in
+from api.added_languages import added_languages
 from api.asked import commands
 from api.asked.topics import BLOCKS, TOPICS
 from api.installation import installation_of
@@ -72,7 +73,7 @@ async def retire_question(request: AnyRequest) -> Response[Any]:
 
 
 def _texts(form: Form) -> dict[str, str]:
-    return {language: form.one(f"text-{language}") for language in LANGUAGES}
+    return {language: form.one(f"text-{language}") for language in (*LANGUAGES, *added_languages())}
 
 
 def _number(form: Form) -> int:
@@ -97,6 +98,7 @@ async def _page(
         "retired": [each for each in known if each.retired is not None],
         "changes": may((await signed_in(request)).rights, Page.CHANGE_QUESTIONS),
         "languages_asked": [(code, NAMES[code]) for code in LANGUAGES],
+        "languages_added": [(code, language.name) for code, language in added_languages().items()],
         "texts": texts,
         "block": form.one("block") if form else "",
         "number": worded.number if worded else "",

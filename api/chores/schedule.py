@@ -1,14 +1,14 @@
 """The schedule as commands: show it, change it after a preview, pauses, sites, and the next eight waves."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from api.chores.coming_waves import coming_waves
+from api.chores.planned_checks import set_checks, wanted_checks
 from api.commands.requirements import what_is_missing
 from api.installation import Installation
-from api.terms import check_weeks
 from survey import clock, database
 from survey.error_documents import as_document
 from survey.errors import BadInput
@@ -28,6 +28,7 @@ from survey.schedule.settings import (
 )
 from survey.schedule.working_days import Place, read_closed_days, requires_place, stored_days
 from survey.waves.holding import read_hold
+from survey.weeks import week_of
 
 Arguments = Mapping[str, Any]
 
@@ -36,14 +37,17 @@ async def show(installation: Installation, arguments: Arguments) -> dict[str, An
     """The schedule as it is, or as `changes` would make it, with the next eight waves."""
 
     async def read() -> dict[str, Any]:
-        settings = _changed(await _read(installation), arguments.get("changes") or {})
-        return await _described(installation, settings)
+        changes = arguments.get("changes") or {}
+        settings = _changed(await _read(installation), changes)
+        return await _described(installation, settings, wanted_checks(installation, changes))
 
     return await database.read(read)
 
 
 async def change(installation: Installation, arguments: Arguments) -> dict[str, Any]:
     """Store what `changes` says, and plan the next wave by it."""
+    await show(installation, arguments)  # refuses what cannot be, before anything is stored
+    await set_checks(installation, arguments["changes"])
 
     async def store() -> dict[str, Any]:
         settings = _changed(await _read(installation), arguments["changes"])
@@ -121,7 +125,9 @@ async def set_site(installation: Installation, arguments: Arguments) -> dict[str
 
 def _told(changes: Arguments) -> dict[str, str]:
     """What was changed, as the audit log has it."""
-    said = {name: value for name, value in sorted(changes.items()) if name not in {"name", "only_look"}}
+    said = {
+        name: value for name, value in sorted(changes.items()) if name not in {"name", "only_look", "checks"}
+    }
     return {name: str(value) for name, value in said.items() if value is not None}
 
 
@@ -175,7 +181,10 @@ def _place(place: Place, changes: Arguments) -> Place:
     return place
 
 
-async def _described(installation: Installation, settings: Settings) -> dict[str, Any]:
+async def _described(
+    installation: Installation, settings: Settings, checks: Iterable[date] | None = None
+) -> dict[str, Any]:
+    checks = tuple(installation.settings.checks if checks is None else checks)
     sites = await read_sites()
     for site in sites:  # a round is at the same hour everywhere, so it has to exist everywhere
         requires_sensible(settings.rhythm, site.place)
@@ -192,6 +201,8 @@ async def _described(installation: Installation, settings: Settings) -> dict[str
         "rounds": [each.stored() for each in rhythm.rounds],
         "every": rhythm.every,
         "zone": place.zone.key,
+        "checks": [day.isoformat() for day in checks],
+        "checks_fixed": "checks" in installation.given.fixed,
         **_described_place(place),
         "sites": [
             {"name": each.name, "zone": each.place.zone.key, "teams": list(each.teams)}
@@ -215,7 +226,7 @@ async def _described(installation: Installation, settings: Settings) -> dict[str
             settings,
             {each.id: each.place for each in sites if each.teams},
             groups,
-            check_weeks(installation.settings),
+            frozenset(map(week_of, checks)),
             known,
         ),
     }

@@ -31,7 +31,13 @@ async def import_calendar(installation: Installation, arguments: Mapping[str, An
     teams = [row["name"] for row in await Team.select(Team.name)]
     content = b64decode(arguments["content"])
     told = await asyncio.to_thread(
-        read_calendar, content, arguments["name"], arguments.get("scope"), departments, teams
+        read_calendar,
+        content,
+        arguments["name"],
+        arguments.get("scope"),
+        departments,
+        teams,
+        installation.settings.timezone,
     )
     return asdict(await installation.logged(partial(import_events, told), "import.events", arguments["name"]))
 

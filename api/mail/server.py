@@ -18,7 +18,7 @@ from aiosmtplib.errors import SMTPNotSupported
 
 from api.mail.addresses import for_servers
 from api.mail.message import Envelope
-from api.mail.troubles import unreachable
+from api.mail.troubles import one_line, unreachable
 from api.mail_setting_values import STARTTLS, TLS
 from api.setting_fields import Settings
 from survey.errors import BadInput, Misconfigured
@@ -65,7 +65,7 @@ class Connection:
             raise self._not_taken(error.code, error.message) from None
         except (SMTPException, OSError, ssl.SSLError) as error:
             raise unreachable(error, self._settings) from None
-        return answer
+        return one_line(answer)
 
     async def is_alive(self) -> None:
         """Ask for a sign of life; Misconfigured where there is none."""
@@ -75,9 +75,10 @@ class Connection:
             raise unreachable(error, self._settings) from None
 
     def _not_taken(self, code: int, answer: str) -> NotTaken | Misconfigured:
-        if code == 421 or not self._smtp.is_connected:  # it says goodbye, to everybody
+        # It says goodbye, to everybody; or what no server says: the next answer may be to something else.
+        if code == 421 or not 200 <= code <= 599 or not self._smtp.is_connected:
             return unreachable(SMTPResponseException(code, answer), self._settings)
-        return NotTaken(code, answer, for_good=code >= 500)
+        return NotTaken(code, one_line(answer), for_good=code >= 500)
 
 
 @asynccontextmanager

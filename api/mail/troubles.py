@@ -125,4 +125,10 @@ def _answer(error: BaseException, causes: Causes) -> str:
     for each in causes:
         if isinstance(each, ssl.SSLCertVerificationError):
             text = each.verify_message
-    return " ".join(text.split())[:LONGEST_ANSWER]
+    return one_line(text)
+
+
+def one_line(answer: str) -> str:
+    """What a server said, without what would move somebody's terminal."""
+    shown = "".join(sign if sign.isprintable() else " " for sign in answer)
+    return " ".join(shown.split())[:LONGEST_ANSWER]

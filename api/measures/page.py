@@ -46,6 +46,7 @@ async def entry_of(
         "far_off": FAR_OFF if len(measure.plan.groups) == 1 else FAR_OFF_TOGETHER,
         "together": not measure.plan.by_lot and len(measure.plan.groups) > 1,
         "overlaps": overlapping(measure, every),
+        "beside": begun_beside(measure, every),
     }
 
 
@@ -61,6 +62,19 @@ def overlapping(measure: StoredMeasure, every: Sequence[StoredMeasure]) -> list[
         and weeks.start < (theirs := other.plan.weeks_from(other.first)).stop
         and theirs.start < weeks.stop
     ]
+
+
+def begun_beside(measure: StoredMeasure, every: Sequence[StoredMeasure]) -> list[int]:
+    """The numbers of those that may follow from its lot: registered since, in weeks that are compared.
+
+    Whoever knows the order can begin something else just where the lot let groups begin. What was registered
+    before the lot fell cannot follow it, so chance dealt the lot among groups with it and without.
+    """
+    if measure.drawn is None:
+        return []
+    last, day = measure.plan.last_compared(measure.first), measure.drawn.day
+    since = {other.number for other in every if other.registered >= day and other.first <= last}
+    return [number for number in overlapping(measure, every) if number in since]
 
 
 def _loop(measure: StoredMeasure) -> Context:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -188,7 +189,8 @@ def _drawn(asked: Mapping[int, Genuine], customers: Mapping[int, Mapping[str, Sa
     ratings = {
         number: month for number in estimates if (month := _rated(customers, _month(number))) is not None
     }
-    return draw_trend([("group", estimates), ("customers", ratings)])
+    steps = [later - week for week, later in pairwise(sorted(estimates))]
+    return draw_trend([("group", estimates), ("customers", ratings)], min(steps, default=1))
 
 
 def _rated(customers: Mapping[int, Mapping[str, Said]], month: int) -> Value | None:

@@ -1,7 +1,7 @@
 """A trend as points and lines on a grid: the numbers of a small drawing that the template writes as SVG.
 
 No library: a dozen lines of shapes, drawn at once in the server, that take their colours from the stylesheet
-and need no script. Lines join neighbouring weeks alone; nothing is smoothed.
+and need no script. Lines join neighbouring weeks of those that are asked alone; nothing is smoothed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -44,21 +44,23 @@ class Trend:
     dates: tuple[tuple[date, float, str], ...]
 
 
-def draw_trend(series: Sequence[tuple[str, Mapping[int, Value]]]) -> Trend | None:
-    """From values by week; None where there are fewer than two weeks to draw."""
+def draw_trend(series: Sequence[tuple[str, Mapping[int, Value]]], every: int = 1) -> Trend | None:
+    """From values by week, asked `every` so many; None where there are fewer than two weeks to draw."""
     weeks = sorted({week for _, values in series for week in values})
     if len(weeks) < 2:
         return None
     span = range(weeks[0], weeks[-1] + 1)
     return Trend(
-        tuple(_line(style, values, span) for style, values in series),
+        tuple(_line(style, values, span, every) for style, values in series),
         tuple((level, _y(level)) for level in range(int(LOWEST), int(HIGHEST) + 1)),
         tuple(_dates(span)),
     )
 
 
-def _line(style: str, values: Mapping[int, Value], span: range) -> Line:
-    points, paths, last = [], [], None
+def _line(style: str, values: Mapping[int, Value], span: range, every: int) -> Line:
+    points: list[Point] = []
+    paths: list[str] = []
+    last = None
     for week in sorted(values):
         value = values[week]
         low, high = value.interval or (None, None)
@@ -68,7 +70,7 @@ def _line(style: str, values: Mapping[int, Value], span: range) -> Line:
             None if low is None else _y(low),
             None if high is None else _y(high),
         )
-        if last == week - 1:
+        if last is not None and week - last <= every:
             paths[-1] += f" L{point.x} {point.y}"
         else:
             paths.append(f"M{point.x} {point.y}")

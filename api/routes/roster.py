@@ -60,8 +60,9 @@ async def put_roster(request: AnyRequest) -> dict[str, Any]:
 
 def _read(body: bytes, program: str, added: Sequence[str]) -> Roster:
     try:
-        rows = msgspec.json.decode(body)
-    except (msgspec.DecodeError, RecursionError):
+        # As text: of bytes that are none the decoder says nothing that can be caught. Some begin with a mark.
+        rows = msgspec.json.decode(body.decode("utf-8-sig"))
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
         raise BadInput("This is no JSON. A roster is a list of objects, one for each person.") from None
     if not isinstance(rows, list):
         raise BadInput("A roster is a list of objects, one for each person.")

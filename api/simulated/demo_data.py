@@ -6,26 +6,29 @@ a real close, and go through the very same disclosure rules.
 
 import random
 from base64 import urlsafe_b64encode
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from analytics.simulated.years import TEAMS_PER_DEPARTMENT, Year
+from analytics.simulated.years import TEAMS_PER_DEPARTMENT, Answers, Year
+from api.texts import N_, translations
 from survey import database, tally
 from survey.ballots.answer import PADDING
 from survey.ballots.context import VERSION
-from survey.ballots.manifest import Manifest, ManifestCell, manifest_hash, write_manifest
-from survey.catalogue.questions import CORE
+from survey.ballots.manifest import Manifest, ManifestCell, ManifestQuestion, manifest_hash, write_manifest
+from survey.catalogue.questions import CORE, Question, questions_of_week
 from survey.contacts.tables import Contact, Rating, Touchpoint
 from survey.lifecycle.opening import enter_cell
 from survey.organisation.tables import Department, Person, Team
 from survey.releases.disclosure import disclose
-from survey.releases.groups import Answers, CellCount
+from survey.releases.groups import Answers as Answered
+from survey.releases.groups import CellCount
 from survey.releases.publishing import publish
 from survey.releases.rules import Rules
 from survey.releases.signed import release_text, sign_release
@@ -35,6 +38,7 @@ from survey.waves.tables import Wave
 from survey.weeks import monday_of, week_label
 
 TOUCHPOINT = "phone"
+_DEPARTMENT = N_("Department {number}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +60,30 @@ async def store_year(
     rules: Rules,
     language: str,
     roster: Roster | None = None,
+    also: Mapping[str, Answers] | None = None,
 ) -> Stored:
-    """Store roster, releases, contacts and ratings of a simulated year."""
-    stored = await database.write(roster or _roster, year, first_week)
+    """Store roster, releases, contacts and ratings of a simulated year.
+
+    `also` is what people say beside the core question, by item, in the weeks in which it is asked.
+    """
+    stored = await database.write(roster or partial(_roster, language), year, first_week)
     cells = await freeze_roster(first_week, language)
     for week in range(year.asked.shape[1]):
-        await database.write(_release_week, year, week, first_week + week, cells, stored.rows, rules)
+        told = {CORE: year.answers, **(also or {})}
+        asked = [each for each in questions_of_week(first_week + week) if each.id in told]
+        said = {each.id: told[each.id][:, week] for each in asked}
+        places = [[stored.rows[person] for person, _ in cell.people] for cell in cells]
+        counts = [
+            count_of(cell, {item: answers[of_cell] for item, answers in said.items()})
+            for cell, of_cell in zip(cells, places, strict=True)
+        ]
+        await database.write(release_wave, first_week + week, cells, counts, asked, rules)
     await _customers(year, first_week, timezone, stored.teams)
     return stored
 
 
-async def _roster(year: Year, first_week: int) -> Stored:
+async def _roster(language: str, year: Year, first_week: int) -> Stored:
+    called = translations(language).gettext(_DEPARTMENT)
     width = len(str(len(year.heads)))
     teams: list[UUID] = []
     rows: dict[UUID, int] = {}
@@ -74,7 +91,7 @@ async def _roster(year: Year, first_week: int) -> Stored:
     for number, heads in enumerate(year.heads.tolist()):
         if number % TEAMS_PER_DEPARTMENT == 0:
             department = uuid4()
-            name = f"Department {number // TEAMS_PER_DEPARTMENT + 1:0{width}}"
+            name = called.format(number=f"{number // TEAMS_PER_DEPARTMENT + 1:0{width}}")
             await Department.insert(Department(id=department, name=name, parent=None))
         team = Team(id=uuid4(), name=f"Team {number + 1:0{width}}", department=department, office="front")
         await Team.insert(team)
@@ -97,35 +114,28 @@ async def _roster(year: Year, first_week: int) -> Stored:
     return Stored(tuple(teams), rows)
 
 
-async def _release_week(
-    year: Year,
-    column: int,
+def count_of(cell: FrozenCell, said: Mapping[str, Answers]) -> CellCount:
+    """What is counted of a cell's answers, 0 where somebody gave none; the first item is core."""
+    given = {item: answers[answers > 0].tolist() for item, answers in said.items()}
+    sums = {item: Answered(len(each), sum(each), sum(a * a for a in each)) for item, each in given.items()}
+    n = next(iter(sums.values())).n
+    department = str(cell.department or "")
+    return CellCount(str(cell.id), department, len(cell.people), n, sums, newcomers=cell.newcomers)
+
+
+async def release_wave(
     week: int,
     cells: tuple[FrozenCell, ...],
-    rows: Mapping[UUID, int],
+    counts: Sequence[CellCount],
+    asked: Sequence[Question],
     rules: Rules,
 ) -> None:
-    counts = []
-    for cell in cells:
-        said = year.answers[[rows[person] for person, _ in cell.people], column]
-        answers = said[said > 0].tolist()
-        given = Answers(len(answers), sum(answers), sum(answer * answer for answer in answers))
-        department = str(cell.department or "")
-        counts.append(
-            CellCount(
-                str(cell.id),
-                department,
-                len(cell.people),
-                len(answers),
-                {CORE: given},
-                newcomers=cell.newcomers,
-            )
-        )
-    release = disclose(counts, {CORE: tally.SCALE}, CORE, rules)
+    """Inside a write: what a close leaves, by the rules of disclosure; the first question is core."""
+    release = disclose(counts, {each.id: tally.SCALE for each in asked}, asked[0].id, rules)
     opens = datetime.combine(monday_of(week) + timedelta(days=2), time(9), UTC)
     key = ec.generate_private_key(ec.SECP256R1())
     point = key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    manifest = _manifest(week_label(week), opens, cells, rules, point)
+    manifest = _manifest(week_label(week), opens, cells, rules, point, asked)
     text = release_text(VERSION, week_label(week), manifest_hash(manifest.encode()), release, [], [])
     wave = Wave(
         id=week_label(week),
@@ -144,7 +154,14 @@ async def _release_week(
     await publish(wave.id, text, [])
 
 
-def _manifest(wave: str, opens: datetime, cells: tuple[FrozenCell, ...], rules: Rules, release: bytes) -> str:
+def _manifest(
+    wave: str,
+    opens: datetime,
+    cells: tuple[FrozenCell, ...],
+    rules: Rules,
+    release: bytes,
+    asked: Sequence[Question],
+) -> str:
     """A manifest as of a closed wave, without any key but the one that verifies the release."""
     manifest = Manifest(
         wave=wave,
@@ -154,7 +171,15 @@ def _manifest(wave: str, opens: datetime, cells: tuple[FrozenCell, ...], rules: 
         c_lo=rules.c_lo,
         c_hi=rules.c_hi,
         padding=PADDING,
-        questions=(),
+        questions=tuple(
+            ManifestQuestion(
+                each.id,
+                each.id == CORE,
+                each.text,
+                {language: tuple(labels) for language, labels in each.labels.items()},
+            )
+            for each in asked
+        ),
         sealing_key=b"",
         release_key=release,
         cells=tuple(

@@ -50,6 +50,7 @@ def fields_of(found: Mapping[str, Any]) -> dict[str, str]:
         "land": found["land"],
         "catholic": "1" if found["catholic"] else "",
         "closed": ", ".join(found["closed"]),
+        "checks": ", ".join(found["checks"]),
     }
     rounds = dict(zip(ROUNDS, found["rounds"], strict=False))
     times = {f"round-{number}": rounds.get(number, "") for number in ROUNDS}
@@ -78,6 +79,8 @@ def changes_in(form: Form) -> dict[str, Any]:
         "land": form.one("land").strip(),
         "catholic": bool(form.one("catholic")),
         "closed": [day for day in map(str.strip, form.one("closed").split(",")) if day],
+        # A page on which the environment says them sends none.
+        "checks": form.one("checks") if form.has("checks") else None,
     }
 
 

@@ -8,6 +8,7 @@ from litestar import MediaType, Response, get
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
+from api.simulated import mirrors
 from api.texts import translations
 from api.tour.touring import Tour
 from api.tour.years import FOUND, HEADINGS, TourYear
@@ -32,6 +33,14 @@ def tour_routes(tour: Tour) -> Sequence[ControllerRouterHandler]:
             "made": set(tour.made),
             "results": tour.results,
             "report": tour.report,
+            "check": tour.check,
+            "mirrors": {
+                "gap": mirrors.GAP,
+                "apart": len(mirrors.SEEN_APART),
+                "all": len(mirrors.HELD),
+                "points": mirrors.APART,
+                "rise": mirrors.RISE,
+            },
             "place": TOUR,
         }
         return page(request, "tour.html", shown)

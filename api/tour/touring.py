@@ -17,13 +17,14 @@ from api.tour.years import YEARS, TourYear
 
 @dataclass(slots=True)
 class Tour:
-    """Each year is made once. `own` is the year of the demo itself, and `results` and `report` its pages."""
+    """Each year is made once. `own` is that of the demo itself; `results`, `report` and `check` its pages."""
 
     languages: Sequence[str]
     today: date
     own: TourYear
     results: str
     report: str
+    check: str
     made: dict[str, DrawnReport] = field(default_factory=dict)
     _pool: ProcessPoolExecutor | None = None
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)

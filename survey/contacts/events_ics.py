@@ -1,8 +1,11 @@
 """Events from an organisation's calendar (ICS, RFC 5545): from, to and what; no place, no people."""
 
+import re
+from collections import Counter
 from collections.abc import Collection, Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from survey.contacts.events_file import CalendarEvent, scope_reader
 from survey.errors import BadInput, ResonanzError, RowError, WrongRows, untranslated
@@ -11,19 +14,30 @@ from survey.spreadsheets.names import read_name
 LARGEST = 5 * 2**20
 MOST_EVENTS = 2000
 MOST_ERRORS = 20
+MOST_LINES = 100_000
 BEGIN = b"BEGIN:VCALENDAR"
+_LINE = re.compile(rb"^(BEGIN|END):(VCALENDAR|VEVENT)[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
 
 
 def read_calendar(
-    data: bytes, name: str, scope: str | None, departments: Collection[str], teams: Collection[str]
+    data: bytes,
+    name: str,
+    scope: str | None,
+    departments: Collection[str],
+    teams: Collection[str],
+    zone: ZoneInfo,
 ) -> tuple[CalendarEvent, ...]:
-    """Read every event; raises BadInput, or WrongRows with all that is wrong. The rows are the events."""
+    """Read every event; raises BadInput, or WrongRows with all that is wrong. The rows are the events.
+
+    Moments in UTC, as many programs write them, are days of `zone`.
+    """
     department, team = scope_reader(departments, teams)(scope) if scope else (None, None)
     events: dict[tuple[date, str], CalendarEvent] = {}
     errors: list[RowError] = []
     for number, found in enumerate(_events(data, name), start=1):
         try:
-            begins, ends = _days(found)
+            begins, ends = _days(found, zone)
             label = read_name(_text(found, "SUMMARY"))
             if not label:
                 raise BadInput("It has no name (SUMMARY).")
@@ -52,9 +66,17 @@ def _events(data: bytes, name: str) -> Iterator[Any]:
             "{file} is no calendar: it does not begin with BEGIN:VCALENDAR. Export it as ICS (iCalendar).",
             file=name,
         )
+    data = _LONE_RETURN.sub(b"\n", data.lstrip(b"\xef\xbb\xbf \r\n\t"))
+    _requires_whole(data, name)
     try:
-        calendars = icalendar.Calendar.from_ical(data.lstrip(b"\xef\xbb\xbf \r\n\t"), multiple=True)
-        found = [event for calendar in calendars for event in calendar.walk("VEVENT")]
+        calendars = icalendar.Calendar.from_ical(data, multiple=True)
+        # What was called off did not take place; calendars keep it all the same.
+        found = [
+            event
+            for calendar in calendars
+            for event in calendar.walk("VEVENT")
+            if _text(event, "STATUS").upper() != "CANCELLED"
+        ]
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
         raise BadInput(
             "{file} is damaged and cannot be read as a calendar. Export it again, as ICS (iCalendar).",
@@ -63,11 +85,31 @@ def _events(data: bytes, name: str) -> Iterator[Any]:
     if not found:
         raise BadInput("{file} holds no event.", file=name)
     if len(found) > MOST_EVENTS:
-        raise BadInput("{file} holds more than {most} events; export fewer.", file=name, most=MOST_EVENTS)
+        raise _too_many(name)
     yield from found
 
 
-def _days(event: Any) -> tuple[date, date]:
+def _requires_whole(data: bytes, name: str) -> None:
+    """Before anything takes time: nothing that was begun is left open, and it is not too much."""
+    marks = Counter(tuple(each.upper() for each in found) for found in _LINE.findall(data))
+    if marks[b"BEGIN", b"VEVENT"] > MOST_EVENTS:
+        raise _too_many(name)
+    if data.count(b"\n") > MOST_LINES:
+        raise BadInput("{file} has more than {most} lines; export fewer years.", file=name, most=MOST_LINES)
+    for kind in (b"VCALENDAR", b"VEVENT"):
+        if marks[b"BEGIN", kind] != marks[b"END", kind]:
+            raise BadInput(
+                "{file} is cut off, or damaged: not all that begins in it ends. Export it again, as ICS "
+                "(iCalendar).",
+                file=name,
+            )
+
+
+def _too_many(name: str) -> BadInput:
+    return BadInput("{file} holds more than {most} events; export fewer.", file=name, most=MOST_EVENTS)
+
+
+def _days(event: Any, zone: ZoneInfo) -> tuple[date, date]:
     """The first and the last day, as they are called where the event takes place."""
     if any(event.get(repeats) is not None for repeats in ("RRULE", "RDATE")):
         raise BadInput("It repeats; only single events can be read. Export each as an event of its own.")
@@ -80,6 +122,7 @@ def _days(event: Any) -> tuple[date, date]:
             ends = begins + duration.dt
         except (AttributeError, TypeError, ValueError, OverflowError) as error:
             raise BadInput("Its duration cannot be read.") from error
+    begins, ends = _seen_in(begins, zone), _seen_in(ends, zone) if ends is not None else None
     first, last = _day(begins), _day(ends) if ends is not None else _day(begins)
     # The end is the first moment that no longer belongs to it.
     whole_days = not isinstance(ends, datetime)
@@ -102,6 +145,16 @@ def _value(event: Any, name: str) -> date | None:
     if isinstance(found, list) or not isinstance(value, date):
         raise BadInput("Its days cannot be read ({name}).", name=name)
     return value
+
+
+def _seen_in(value: date, zone: ZoneInfo) -> date:
+    """A moment in UTC as the clocks of a zone show it; everything else is as it was written."""
+    if not isinstance(value, datetime) or str(value.tzinfo) != "UTC":
+        return value
+    try:
+        return value.replace(tzinfo=UTC).astimezone(zone)
+    except OverflowError:
+        return value
 
 
 def _day(value: date) -> date:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from survey.catalogue.questions import Question
+from survey.catalogue.questions import LANGUAGES, Question
 from survey.errors import NotFound
 from survey.languages.tables import AddedLanguage
 
@@ -52,9 +52,11 @@ async def in_added_languages(questions: Sequence[Question]) -> tuple[Question, .
 
 
 def _spoken(question: Question, languages: Sequence[Stored]) -> Question:
-    text, labels = dict(question.text), dict(question.labels)
+    text = {ours: question.text[ours] for ours in LANGUAGES}
+    labels = {ours: question.labels[ours] for ours in LANGUAGES}
     for language in languages:
-        asked = language.texts.get(QUESTION, {}).get(text["en"])
+        # A question of the organisation's own brings its words along; no file has them.
+        asked = question.text.get(language.code) or language.texts.get(QUESTION, {}).get(text["en"])
         answers = [language.texts.get(ANSWER, {}).get(label, "") for label in labels["en"]]
         if asked and all(answers):
             text[language.code], labels[language.code] = asked, answers

@@ -18,7 +18,13 @@ from zoneinfo import ZoneInfo
 
 from survey import database
 from survey.errors import Refused, Tampered
-from survey.measures.keeping import StoredMeasure, all_measures, find_measure, requires_as_registered
+from survey.measures.keeping import (
+    StoredMeasure,
+    all_measures,
+    find_measure,
+    hold_register,
+    requires_as_registered,
+)
 from survey.measures.registered import GAP, Registered
 from survey.measures.registering import requires_room
 from survey.measures.tables import MeasureDraw
@@ -42,6 +48,7 @@ async def draw(number: int, genuine: Collection[str], today: date, timezone: Zon
     """Draw the order of a measure; one that was drawn keeps its order. `genuine` waves are as signed."""
 
     async def job() -> StoredMeasure:
+        await hold_register()
         found = await find_measure(number)
         if found.drawn:
             return found

@@ -129,6 +129,7 @@ async def withdraw(number: int, why: str, today: date) -> StoredMeasure:
         raise BadInput("Please say it in at most {longest} characters.", longest=LONGEST_REASON)
 
     async def job() -> StoredMeasure:
+        await hold_register()
         found = await find_measure(number)
         if found.judged:
             raise Refused("Measure {number} has been judged; what came of it stays.", number=number)
@@ -143,10 +144,17 @@ async def withdraw(number: int, why: str, today: date) -> StoredMeasure:
     return await database.write(job)
 
 
+async def hold_register() -> None:
+    """Inside a write: of several who draw or judge at once the others see what the first one did."""
+    if database.ENGINE.engine_type == "postgres":
+        await database.query("LOCK TABLE measure IN SHARE ROW EXCLUSIVE MODE")
+
+
 async def store_judgement(measure: UUID, result: Mapping[str, Any], today: date) -> bool:
     """Keep what came of it; False where it was judged before, and then that stays."""
 
     async def job() -> bool:
+        await hold_register()
         if await MeasureJudgement.exists().where(MeasureJudgement.measure == measure):
             return False
         text = json.dumps(result, sort_keys=True, separators=(",", ":"), allow_nan=False)

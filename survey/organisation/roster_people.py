@@ -1,6 +1,5 @@
 """People of a roster file: who they are, and nobody twice."""
 
-import re
 from collections.abc import Callable, Collection
 from functools import partial
 
@@ -8,13 +7,12 @@ from survey.errors import BadInput, RowError, untranslated
 from survey.organisation.roster import RosterPerson
 from survey.spreadsheets.cells import read_column, require_column
 from survey.spreadsheets.damaged import undamaged_number
+from survey.spreadsheets.mailboxes import read_mailbox, same_mailbox
 from survey.spreadsheets.names import read_name, same_name
 from survey.spreadsheets.table import Table
 from survey.spreadsheets.words import read_language
 from survey.spreadsheets.wrong import WrongCells, shown
 
-EMAIL = re.compile(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"().]+(\.[^\s@<>,;:\"().]+)+")
-LONGEST_EMAIL = 254
 LONGEST_REFERENCE = 100
 
 Optional = list[str | None]
@@ -40,7 +38,7 @@ def read_people(
     emails = _optional(table, "email", wrong)
     references = _optional(table, "reference", wrong)
     identities = [
-        reference or (email.casefold() if email else None)
+        reference or (same_mailbox(email) if email else None)
         for reference, email in zip(references, emails, strict=True)
     ]
     languages = _optional(table, "language", wrong, added)
@@ -71,18 +69,11 @@ def _optional(table: Table, column: str, wrong: WrongCells, added: Collection[st
     if column not in table.columns:
         return [None] * len(table)
     readers: dict[str, Callable[[str], str]] = {
-        "email": read_email,
+        "email": read_mailbox,
         "reference": read_reference,
         "language": partial(read_language, added=added),
     }
     return read_column(table, column, readers[column], None, wrong)
-
-
-def read_email(cell: str) -> str:
-    """An address alone; raises BadInput with the reason."""
-    if len(cell) > LONGEST_EMAIL or not EMAIL.fullmatch(cell):
-        raise BadInput("This is no mail address; write it alone, as name@example.org.")
-    return read_name(cell)
 
 
 def read_reference(cell: str) -> str:
@@ -120,7 +111,7 @@ def _refuse_twins(
         first = first_row.setdefault(same_name(identity), row)
         if first != row:
             wrong.add(_twice(table, row, first, teams))
-        elif email is not None and (other := owner.setdefault(email.casefold(), row)) != row:
+        elif email is not None and (other := owner.setdefault(same_mailbox(email), row)) != row:
             reason = untranslated("The person in row {row} has this address already.")
             wrong.add(table.wrong_cell(row, "email", reason, row=table.lines[other]))
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from survey.errors import RowError, untranslated
 from survey.organisation.roster import RosterPerson
 from survey.organisation.snapshot import Row, Rows
+from survey.spreadsheets.mailboxes import same_mailbox
 from survey.spreadsheets.names import same_name
 from survey.spreadsheets.wrong import WrongCells, shown
 
@@ -43,13 +44,13 @@ class _Known:
     def __init__(self, rows: Iterable[Row], *, left: bool) -> None:
         self.rows = [row for row in rows if (row["left_week"] is not None) is left]
         self._references = {same_name(row["reference"]): row for row in self.rows}
-        self._emails = {row["email"].casefold(): row for row in self.rows if row["email"]}
+        self._emails = {same_mailbox(row["email"]): row for row in self.rows if row["email"]}
 
     def by_reference(self, person: RosterPerson) -> Row | None:
         return self._references.get(same_name(person.reference))
 
     def by_email(self, person: RosterPerson) -> Row | None:
-        return self._emails.get(person.email.casefold()) if person.email else None
+        return self._emails.get(same_mailbox(person.email)) if person.email else None
 
 
 def _one_of(a: Row | None, b: Row | None, person: RosterPerson, wrong: WrongCells) -> Row | None:

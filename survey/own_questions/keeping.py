@@ -6,7 +6,7 @@ what is added is asked from the week after, so that it can be looked at before.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from survey import database
@@ -75,10 +75,15 @@ def as_question(own: Own) -> Question:
 
 
 def cleaned(texts: Mapping[str, str], further: Sequence[str] = ()) -> dict[str, str]:
-    """Plain text in every language that people may read it in; what is missing is named."""
+    """Plain text in German and English, and in whatever `further` languages it was said; else it is named.
+
+    Where the words of a further language are missing, its readers are asked in English.
+    """
     found = {}
     for language in (*LANGUAGES, *further):
         text = plain_text(texts.get(language, ""))
+        if not text and language in further:
+            continue
         if not SHORTEST <= len(text) <= LONGEST:
             raise BadInput(
                 "The text in {language} has {found} characters. It needs {least} to {most}, in every "
@@ -116,6 +121,13 @@ async def reword_own(number: int, texts: Mapping[str, str], confirmed: bool, tod
     own = await _working(number)
     if own.texts == texts:
         return own
+    if all(own.texts[language] == texts[language] for language in LANGUAGES) and not recognised_by(
+        text for language, text in texts.items() if own.texts.get(language) != text
+    ):
+        # The same sentence, said to more people: its results go on, and a week keeps what it has frozen.
+        words = json.dumps(dict(texts), ensure_ascii=False, sort_keys=True)
+        await OwnQuestion.update({OwnQuestion.texts: words}).where(OwnQuestion.id == own.id)
+        return replace(own, texts=dict(texts))
     version = own.version
     if await _was_asked(own.id):
         await OwnQuestion.update({OwnQuestion.retired: today}).where(OwnQuestion.id == own.id)

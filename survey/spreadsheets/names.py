@@ -25,11 +25,17 @@ ALIKE = str.maketrans(
 BETWEEN = re.compile(r"(?<!\d) | (?!\d)|(?<![\d.,])0+(?=\d)")
 
 
+# What programs put around words that are written from the right, and nobody sees.
+_AROUND = "\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{ARABIC LETTER MARK}\N{ZERO WIDTH NO-BREAK SPACE}"
+# Within words of scripts from Hebrew on, Persian and Indic ones among them, these belong to the spelling.
+_JOINED = re.compile("(?<=[\u0590-\u1fff\ua800-\uabff])[\u200c\u200d](?=[\u0590-\u1fff\ua800-\uabff])")
+
+
 def read_name(cell: str) -> str:
     """A name as people see it: é is one letter however it was typed; raises BadInput with the reason."""
-    name = unicodedata.normalize("NFC", unneutralised(cell)).strip()
+    name = unicodedata.normalize("NFC", unneutralised(cell)).strip().strip(_AROUND).strip()
     refuse_damaged(name)
-    if not name.replace("\N{NO-BREAK SPACE}", " ").isprintable():
+    if not _JOINED.sub("", name).replace("\N{NO-BREAK SPACE}", " ").isprintable():
         raise BadInput("The text holds a line break or an invisible control character.")
     if len(name) > MAX_NAME:
         raise BadInput(
@@ -39,8 +45,8 @@ def read_name(cell: str) -> str:
 
 
 def same_name(name: str) -> str:
-    """Equal for names that differ only in case and spaces, which no reader tells apart."""
-    return " ".join(name.casefold().split())
+    """Equal for names that differ only in case, spaces and forms of letters, which no reader tells apart."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 # Letters that Unicode takes for letters of their own and dictionaries for others with a stroke.

@@ -27,7 +27,11 @@ SECONDS = 120  # of a processor
 
 _STATM = Path("/proc/self/statm")
 _EXACT = 10**15  # Excel keeps no more digits than these
-_ZEROS = re.compile("0{2,30}")
+# Digits that are always shown, with what stands between and around them: 00000, "P"0000, 000-00.
+_ZEROS = re.compile(r'(?=(?:.*?0){2})(?:0|[- ]|\\.|"[^"0]*")+')
+_SHOWN = re.compile(r'0|\\(.)|"([^"]*)"|(.)')
+# How Excel keeps a sign that XML has no place for.
+_SIGN = re.compile("_x([0-9A-Fa-f]{4})_")
 # A format of dates shows hours, and what in it is only text or a colour.
 _HOURS = re.compile("[hH]")
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]hHmMsS]*\]')
@@ -85,6 +89,8 @@ def read_workbook(data: bytes) -> Workbook:
                 io.BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=False
             )
             room = [MOST_ROWS, MOST_CHARACTERS]
+            if not book.worksheets:  # as in the “Strict” kind of workbook, whose parts are called otherwise
+                return Workbook(refused="unreadable")
             return Workbook([_sheet(sheet, room) for sheet in book.worksheets])
     except _TooMuch as found:
         return Workbook(refused=found.refused)
@@ -142,7 +148,7 @@ def _texts(number: int, cells: Any, dates: list[Place]) -> Iterator[str]:
         elif isinstance(value, (bool, int, float)):
             yield _as_typed(value, cell.number_format)
         else:
-            yield "" if value is None else str(value)
+            yield "" if value is None else _SIGN.sub(lambda sign: chr(int(sign[1], 16)), str(value))
 
 
 def _as_shown(value: date | time | timedelta, shown_as: str) -> str:
@@ -160,9 +166,22 @@ def _as_typed(value: float, shown_as: str) -> str:
         return "true" if value else "false"
     if value == int(value) and 0 <= value < _EXACT:
         digits = str(int(value))
-        return digits.zfill(len(shown_as)) if _ZEROS.fullmatch(shown_as) else digits
+        positive = shown_as.partition(";")[0]
+        return _with_zeros(digits, positive) if _ZEROS.fullmatch(positive) else digits
     # What has more digits has lost the last ones, and is refused as a number that was shortened.
     return f"{value:.15g}" if abs(value) < _EXACT else f"{value:.5E}"
+
+
+def _with_zeros(digits: str, shown_as: str) -> str:
+    """The digits in the places of the zeros, the first of which takes what is too long."""
+    places = [sign[0] for sign in _SHOWN.finditer(shown_as)].count("0")
+    left = list(digits.zfill(places))
+    first = "".join(left[: len(left) - places + 1])
+    rest = iter([first, *left[len(left) - places + 1 :]])
+    return "".join(
+        next(rest) if sign[0] == "0" else "".join(filter(None, sign.groups()))
+        for sign in _SHOWN.finditer(shown_as)
+    )
 
 
 def _place(attributes: bytes) -> Place:

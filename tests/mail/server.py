@@ -9,6 +9,7 @@ to do: lines of an address (or *) and one of
     stall               never answer
     sender              refuse whoever sends
     goodbye             421 instead of taking the address
+    strange             answer as no mail server does, with what would move a terminal
     late                refuse the mail itself with 554, after DATA
 """
 
@@ -61,6 +62,8 @@ class Handler:
             return f"{order} 4.2.1 no: {address}" if order == "450" else f"550 5.1.1 unknown: {address}"
         if order == "goodbye":
             return "421 4.3.2 going down"
+        if order == "strange":
+            return "999 \x1b[31mred"
         if order == "break":
             breaks(server)
             return "250 OK"

@@ -30,6 +30,7 @@ from api.resources import require_resources
 from api.setting_fields import Settings
 from api.settings import chosen_address, chosen_asker, read_settings, spelled
 from api.simulated.demo_data import Stored, store_year
+from api.simulated.mirrors import expected_of_customers, store_checks
 from api.texts import LANGUAGES, N_, translations
 from api.tour.years import MISSING, SEED, TourYear
 from api.web.asker import asker_of, with_asker
@@ -140,7 +141,11 @@ async def _prepare(
         # As an organisation would: the plan first, then the data.
         await register(canonical(USUAL), monday_of(first_week) - timedelta(days=7))
         year = await asyncio.to_thread(simulate, world, SEED)
-        demo = await store_year(year, first_week, settings.timezone, installation.rules, settings.language)
+        said = expected_of_customers(year, SEED)
+        demo = await store_year(
+            year, first_week, settings.timezone, installation.rules, settings.language, also=said
+        )
+        await store_checks(demo, first_week, SEED, installation.rules, settings.language)
         await confirm_roster(installation.secrets)  # nobody imported these people
         read = await read_files(settings.timezone, clock.now(), invented=True)
         if read.panel is None:
@@ -172,6 +177,7 @@ async def _links(installation: Installation, demo: Stored) -> dict[str, str]:
     return {
         "results": f"{installation.settings.url}/results?lang={language}#{key}",
         "report": f"{installation.settings.url}/results/report?lang={language}#{key}",
+        "check": f"{installation.settings.url}/results/check?lang={language}#{key}",
         "employee": str(employees[0]["links"][0]["link"]),
         "customer": f"{installation.settings.url}/r/{token}",
     }
@@ -206,6 +212,7 @@ def _serve(
     lines = [
         _("The results:           {address}").format(address=links["results"]),
         _("The report:            {address}").format(address=links["report"]),
+        _("Staff and leadership:  {address}").format(address=links["check"]),
         _("The tour:              {address}").format(address=f"{settings.url}{TOUR}?lang={language}"),
         _("Answer as an employee: {address}").format(address=links["employee"]),
         _("Rate as a customer:    {address}").format(address=links["customer"]),
@@ -213,7 +220,7 @@ def _serve(
         _("Stop it with Ctrl-C."),
     ]
     today = clock.today(settings.timezone)
-    tour = Tour(LANGUAGES, today, own, links["results"], links["report"])
+    tour = Tour(LANGUAGES, today, own, links["results"], links["report"], links["check"])
     try:
         serve(settings, listening, "\n" + "\n".join(lines), tour_routes(tour), tour.begin)
     finally:

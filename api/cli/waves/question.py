@@ -14,6 +14,8 @@ from api.texts import LANGUAGES, short_day, translations
 from survey.own_questions.recognising import recognised_by
 from survey.weeks import monday_of
 
+Further = tuple[tuple[str, str], ...]
+
 
 @click.group("question")
 def command() -> None:
@@ -23,6 +25,14 @@ def command() -> None:
 def _texts(act: Callable[..., None]) -> Callable[..., None]:
     act = click.option(
         "--confirmed", is_flag=True, help="It has to be asked although people could be recognised by it."
+    )(act)
+    act = click.option(
+        "--in",
+        "further",
+        nargs=2,
+        multiple=True,
+        metavar="CODE TEXT",
+        help="The sentence in an added language; left out, its readers are asked in English.",
     )(act)
     for language in reversed(LANGUAGES):
         act = click.option(f"--{language}", required=True, help=f"The sentence in “{language}”.")(act)
@@ -45,8 +55,9 @@ def list_(*, language: str) -> None:
 @click.option("--block", type=click.Choice(list(BLOCKS)), required=True, help="With which it is asked.")
 @_texts
 @language_option
-def add(*, block: str, confirmed: bool, language: str, **texts: str) -> None:
+def add(*, block: str, confirmed: bool, further: Further, language: str, **texts: str) -> None:
     """Add a question; it is asked from next week on."""
+    texts |= dict(further)
     _warn(texts, language)
     own = asyncio.run(
         run_command(read_settings(), "question add", block=block, texts=texts, confirmed=confirmed)
@@ -58,8 +69,9 @@ def add(*, block: str, confirmed: bool, language: str, **texts: str) -> None:
 @click.argument("number", type=click.IntRange(1))
 @_texts
 @language_option
-def reword(*, number: int, confirmed: bool, language: str, **texts: str) -> None:
+def reword(*, number: int, confirmed: bool, further: Further, language: str, **texts: str) -> None:
     """Word question NUMBER anew; results of the wording before stay its own."""
+    texts |= dict(further)
     _warn(texts, language)
     own = asyncio.run(
         run_command(read_settings(), "question reword", number=number, texts=texts, confirmed=confirmed)

@@ -1,8 +1,15 @@
 import numpy as np
 import pytest
+from scipy.stats import permutation_test
 
 from analytics.algebra.arrays import FloatArray
-from analytics.measures.interventions import judge_by_lot, judge_by_placebos, lot_statistic, residuals
+from analytics.measures.interventions import (
+    every_order,
+    judge_by_lot,
+    judge_by_placebos,
+    lot_statistic,
+    residuals,
+)
 
 STARTS = np.repeat([20, 36, 52], 4)
 
@@ -137,6 +144,33 @@ def test_by_lot_the_same_seed_gives_the_same_result() -> None:
     starts = np.random.default_rng(1).permutation(STARTS)
     one, other = (judge_by_lot(noise(1, teams=12, weeks=80), starts, seed=5) for _ in range(2))
     assert (one.p, one.effect) == (other.p, other.effect)
+
+
+def test_by_lot_p_counts_every_order_where_these_are_few_as_scipy_does() -> None:
+    series, starts = noise(4, teams=9, weeks=37), np.repeat([11, 24], [5, 4])
+    np.random.default_rng(2).shuffle(starts)
+    series[starts == 11, 12:] += 1
+    change = series[:, 12:24].mean(axis=1) - series[:, :12].mean(axis=1)
+    witness = permutation_test(
+        (change[starts == 11], change[starts == 24]),
+        lambda one, other: abs(one.mean() - other.mean()),
+        n_resamples=10_000,
+        alternative="greater",
+        vectorized=False,
+    )
+    found = judge_by_lot(series, starts)
+    assert len(found.placebos) == len(witness.null_distribution) == 126
+    assert found.p == pytest.approx(witness.pvalue)
+    three = every_order(np.array([7, 7, 9, 11]))
+    assert len({tuple(order) for order in three.tolist()}) == len(three) == 12
+
+
+@pytest.mark.parametrize("teams", range(2, 8))
+def test_by_lot_so_few_that_no_order_is_rare_enough_are_too_few(teams: int) -> None:
+    starts = np.where(np.arange(teams) < teams / 2, 11, 24)
+    series = noise(4, teams=teams, weeks=37)
+    series[starts == 11, 12:] += 9
+    assert judge_by_lot(series, starts).judgement == "too_few_to_judge"
 
 
 def test_by_lot_nobody_left_waiting_means_nothing_to_compare_with() -> None:

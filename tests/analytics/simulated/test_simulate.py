@@ -1,9 +1,12 @@
 """Simulated years: what they promise to contain is in them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from analytics.algebra.arrays import FloatArray
+from analytics.simulated.opinions import estimates, opinions
 from analytics.simulated.worlds import WORLDS, UnusableWorld, World, world_of
 from analytics.simulated.years import Year, simulate
 
@@ -166,3 +169,22 @@ def test_what_a_hidden_group_shares_reaches_its_customers_as_many_weeks_later() 
         )
     assert apart[0][0] > apart[0][1] + 0.1
     assert apart[1][1] > apart[1][0] + 0.1
+
+
+def test_staff_take_ratings_for_so_much_better_as_is_said_and_the_year_stays_as_it_is() -> None:
+    year = large("none")
+    said = estimates(year, 0.6, seed=3)
+    assert ((said > 0) == (year.answers > 0)).all()
+    # Where no end of the scale is near, the whole gap shows.
+    low = replace(year, quality=year.quality - 1)
+    level, shown = float(low.quality.mean()), estimates(low, 0.6, seed=3)
+    assert shown[shown > 0].mean() - level == pytest.approx(0.6, abs=0.04)
+    assert said[said > 0].max() == 5
+
+
+def test_opinions_have_the_means_they_are_said_to_have() -> None:
+    said = opinions(4_000, np.array([2.5, 3.4]), [1, 2])
+    answered = (said > 0).all(axis=1)
+    assert (answered == (said > 0).any(axis=1)).all()
+    assert answered.mean() == pytest.approx(0.65, abs=0.02)
+    assert said[answered].mean(axis=0) == pytest.approx([2.5, 3.4], abs=0.04)

@@ -64,6 +64,10 @@ async def test_vera_gets_all_of_it_and_then_it_is_gone(database: str, tmp_path: 
     assert (await CustomerCase.count(), await Wish.count(), await WaitingMail.count()) == (1, 0, 0)
     stored = repr(await everything_stored())
     assert not [each for each in (VERA, WORDS, REFERENCE) if each in stored]
+    if database.startswith("sqlite"):  # nor in its write-ahead log
+        files = b"".join(path.read_bytes() for path in tmp_path.glob("resonanz.sqlite*"))
+        assert b"Otto" in files, "or this test sees nothing"
+        assert not [each for each in (WORDS, REFERENCE) if each.encode() in files]
     logged = [row for row in await AuditEntry.select() if row["action"].startswith("customer.")]
     assert {row["action"] for row in logged} == {"customer.export", "customer.opt-out", "customer.erase"}
     assert VERA not in repr(logged)

@@ -1,11 +1,21 @@
 """`resonanz settings`: the same as the page, for whoever has the machine and no browser."""
 
+from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
 
+from api.choosing import change_settings
 from api.cli import resonanz
+from survey import database
+from survey.errors import BadInput
+from survey.schedule.rhythm import Rhythm
+from survey.schedule.settings import Settings, store_schedule
+from survey.schedule.times import read_week_time
+from survey.schedule.working_days import Place
+from tests.api.customers import installation_for_tests
 
 
 @pytest.fixture(autouse=True)
@@ -45,3 +55,13 @@ def test_what_cannot_be_is_refused_in_a_sentence(words: tuple[str, ...], said: s
     refused = run(*words)
     assert refused.exit_code == 2
     assert said in refused.stderr
+
+
+async def test_no_time_zone_takes_an_hour_of_the_schedule_away(sqlite_database: str, tmp_path: Path) -> None:
+    home = installation_for_tests(tmp_path)
+    berlin = ZoneInfo("Europe/Berlin")
+    usual = Settings(Place(berlin), Rhythm(opens=read_week_time("wed 00:30")))
+    await database.write(partial(store_schedule, usual))
+    with pytest.raises(BadInput, match=r"00:30 does not exist in Asia/Beirut"):
+        await change_settings(home, {"timezone": "Asia/Beirut"})
+    assert await change_settings(home, {"timezone": "Europe/Vienna"}) == ["timezone"]

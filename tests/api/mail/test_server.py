@@ -87,6 +87,7 @@ async def test_an_address_that_is_refused_concerns_this_address_alone(peer: Peer
     [
         ("break", "broke off"),
         ("goodbye", "421 4.3.2 going down"),
+        ("strange", "It says: 999 [31mred"),
         ("stall", "does not answer in time"),
         ("accept-then-die", "broke off"),
     ],

@@ -277,6 +277,26 @@ async def test_of_several_at_once_the_page_says_that_they_share_what_happens(
         assert "had other measures as well (number 2)" in page
 
 
+async def test_what_began_after_the_lot_in_its_groups_shares_the_because(
+    sqlite_database: str, tmp_path: Path
+) -> None:
+    app = await house(tmp_path)
+    start = week_of(today()) + 4
+    earlier = replace(ALONE, groups=("Celle",), what="Planned before", start=start)
+    await register(earlier, monday_of(week_of(today())))
+    await register(replace(MORE_TIME, start=start), today())
+    wave = await asked(week_of(today()), text="published")
+    monday = monday_of(week_of(today()) + 1)
+    await draw(2, {wave}, monday, BERLIN)
+    await store_judgement((await find_measure(2)).id, RESULT, today())
+    async with member(app, "lena@example.org", [Role.ANALYST]) as lena:
+        assert "because of this measure" in (await lena.browser.get("/desk/measures?lang=en")).text
+        await register(replace(ALONE, what="For those who may", start=start + 1), monday)
+        page = (await lena.browser.get("/desk/measures?lang=en")).text
+        assert "because of this measure" not in page
+        assert "other measures as well (number 3)" in page
+
+
 async def test_everybody_who_was_asked_can_draw_the_lot_again(sqlite_database: str, tmp_path: Path) -> None:
     app = await house(tmp_path)
     await register(replace(MORE_TIME, start=week_of(today()) + 4), today())

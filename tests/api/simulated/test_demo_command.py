@@ -1,5 +1,6 @@
 """The demo: a year, its finding, its truth, and a page; again without complaint."""
 
+import asyncio
 import json
 import socket
 from collections.abc import Callable
@@ -13,7 +14,15 @@ from click.testing import CliRunner, Result
 
 from api.cli import resonanz
 from api.cli.running import demo
+from api.installation import SERVER, open_installation
+from api.results.check import lines_of
+from api.results.collecting import Results, collect_results
+from api.results.self_image import self_image_of
+from api.settings import read_settings
+from api.simulated import mirrors
+from survey import clock
 from survey.database.lock import Lock
+from survey.waves.merging import SMALLEST
 from tests.api.cli.command import run
 
 Made = Callable[[str], tuple[Path, Result]]
@@ -69,6 +78,32 @@ def test_the_finding_of_the_demo_is_the_one_of_its_table(made: Made, monkeypatch
     plan = json.loads((folder / "demo" / "plan.json").read_text(encoding="utf-8"))
     first_week = min(line.split(",")[1] for line in table.splitlines()[1:])
     assert date.fromisoformat(plan["registered_at"]).strftime("%G-W%V") < first_week
+
+
+def test_both_mirrors_of_the_demo_show_what_is_true(made: Made) -> None:
+    folder, _ = made("en")
+
+    async def read() -> Results:
+        names = {"DATA": "data", "KEYS": "keys", "SECRETS": "secrets"}
+        settings = read_settings(
+            {f"RESONANZ_{name}": str(folder / "demo" / of) for name, of in names.items()}
+        )
+        async with open_installation(settings, SERVER) as installation:
+            return await collect_results(installation.secrets, settings.timezone, clock.now())
+
+    results = asyncio.run(read())
+    image = self_image_of(results.weeks, results.customers, results.departments)
+    assert image is not None
+    assert image.state == "higher"
+    assert mirrors.GAP - 0.15 < image.gap < mirrors.GAP  # scales end at 5
+    assert len(image.pairs) == 5
+    before, now = results.checks
+    assert all(cell.eligible >= SMALLEST for check in (before, now) for cell in check.manifest.cells)
+    lines = lines_of(now, before, [(item, (item,)) for item in mirrors.HELD])
+    assert {line.name for line in lines if line.apart == "higher"} == mirrors.SEEN_APART
+    assert [(line.name, line.since) for line in lines if set(line.since) != {"none"}] == [
+        (mirrors.RISEN, ("higher", "none"))
+    ]
 
 
 def test_a_second_demo_in_the_same_folder_leaves_the_first_alone(

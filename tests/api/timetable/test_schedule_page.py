@@ -64,6 +64,24 @@ def wrong_on(page: str) -> str:
     return str(sentence)
 
 
+async def test_checks_are_seen_before_they_are_planned_and_taken_back(omar: Member, app: Litestar) -> None:
+    home = app.state.installation
+    looked = await post(omar, "look", **RULE, checks="10.3.2100, 2100-09-08")
+    assert 'name="checks" value="10.3.2100, 2100-09-08"' in looked
+    assert home.settings.checks == ()
+    assert await post(omar, "set", **RULE, checks="10.3.2100, 2100-09-08") == PAGE
+    assert home.settings.checks == (date(2100, 3, 10), date(2100, 9, 8))
+    # Whatever else is changed, also by a page without the field, they stay.
+    assert await post(omar, "set", **RULE | {"every": "1"}) == PAGE
+    assert len(home.settings.checks) == 2
+    assert "“spring” names no days for checks" in wrong_on(await post(omar, "set", **RULE, checks="spring"))
+    (coming, *_) = (await show(home, {}))["waves"]
+    day = coming["opens"]["day"]
+    assert "A check" in await post(omar, "look", **RULE | {"every": "1"}, checks=day)
+    assert await post(omar, "set", **RULE, checks="") == PAGE
+    assert home.settings.checks == ()
+
+
 async def test_omar_looks_first_and_then_changes_the_rule(omar: Member) -> None:
     looked = await post(omar, "look", **RULE)
     assert "The next eight weeks, as they would be" in looked

@@ -36,7 +36,13 @@ def shortest() -> DrawnReport:
 @pytest.fixture
 async def client(tmp_path: Path, shortest: DrawnReport) -> AsyncIterator[httpx.AsyncClient]:
     tour = Tour(
-        ("en", "de"), date(2026, 11, 27), OWN, "/results#key", "/results/report#key", {"absent": shortest}
+        ("en", "de"),
+        date(2026, 11, 27),
+        OWN,
+        "/results#key",
+        "/results/report#key",
+        "/results/check#key",
+        {"absent": shortest},
     )
     app = application([*ROUTES, *tour_routes(tour)])
     app.state.installation = installed = installation_for_tests(tmp_path)
@@ -59,6 +65,7 @@ async def test_the_list_shows_every_year_with_its_truth(
     assert answer.status_code == 200
     assert answer.text.count(words) == len(YEARS)
     assert "/results/report#key" in answer.text
+    assert "/results/check#key" in answer.text
     for year in YEARS[1:]:
         assert f"/tour/{year.code}?lang={language}" in answer.text
         assert year.true(language) in unescape(answer.text).replace("\N{NO-BREAK SPACE}", " ")
@@ -90,7 +97,7 @@ async def test_what_is_no_year_of_the_tour_is_refused(client: httpx.AsyncClient,
 async def test_a_year_whose_process_was_ended_is_made_when_somebody_asks_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    tour = Tour(("en",), date(2026, 11, 27), OWN, "", "")
+    tour = Tour(("en",), date(2026, 11, 27), OWN, "", "", "")
     monkeypatch.setattr("api.tour.touring.make_year", end_at_once)
     with pytest.raises(BrokenProcessPool):
         await tour.year("not_enough_data")

@@ -147,3 +147,15 @@ async def test_no_link_is_logged_or_stored_however_it_was_changed(
         record for record in caplog.records if not record.name.startswith(("httpx", "httpcore", "asyncio"))
     ]
     assert [record.getMessage() for record in ours] == []
+
+
+async def test_a_code_that_lacks_a_sign_is_asked_for_again(sqlite_database: str, tmp_path: Path) -> None:
+    told = {"K7QM-2XPD-9RT": "these are 11", "hello": "these are 5", "K7QM-2XPD-9RTA": "typing error"}
+    async with customers_client(tmp_path) as client:
+        for typed, said in told.items():
+            answer = await client.post("/link?lang=en", data={"code": typed}, headers=OURS)
+            assert (answer.status_code, said in answer.text) == (400, True)
+            assert ('name="code"' in answer.text, 'name="link"' in answer.text) == (True, False)
+            assert typed not in answer.text
+        answer = await client.post("/link", data={"code": f"{URL}{RATING}"}, headers=OURS)
+        assert (answer.status_code, answer.headers["location"]) == (303, RATING)

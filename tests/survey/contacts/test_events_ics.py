@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -24,7 +25,7 @@ def calendar(*events: str) -> bytes:
 
 
 def read(data: bytes, scope: str | None = None) -> tuple[CalendarEvent, ...]:
-    return read_calendar(data, "firm.ics", scope, ["Service"], ["Nord", "Süd"])
+    return read_calendar(data, "firm.ics", scope, ["Service"], ["Nord", "Süd"], ZoneInfo("Europe/Berlin"))
 
 
 def one(*lines: str) -> tuple[str, str]:
@@ -134,3 +135,20 @@ def test_whatever_is_damaged_it_is_a_sentence_and_never_a_crash(place: int, byte
     for damaged in (bytes(data), bytes(data[:place]) + more + bytes(data[place:]), bytes(data[:place])):
         with suppress(ResonanzError):  # whose sentence each of them has
             read(damaged)
+
+
+def test_a_moment_in_utc_is_a_day_of_the_organisation() -> None:
+    assert one("DTSTART:20261130T230000Z", "DTEND:20261201T230000Z") == ("2026-12-01", "2026-12-01")
+
+
+def test_what_was_called_off_did_not_take_place() -> None:
+    assert len(read(calendar(event(*DAYS), event(*DAYS[:2], "SUMMARY:Fest", "STATUS:CANCELLED")))) == 1
+
+
+def test_a_file_that_is_cut_off_is_not_read_in_part() -> None:
+    whole = calendar(event(*DAYS))
+    with pytest.raises(BadInput, match="cut off"):
+        read(whole + whole[:-20])
+    assert read(whole.replace(b"\r\n", b"\r")) == read(whole)
+    with pytest.raises(BadInput, match="lines"):
+        read(calendar(event(*DAYS, *["X-NOTE:1"] * 100_000)))

@@ -1,5 +1,6 @@
 """The lot: nobody chooses it, everybody can draw it again, and it falls once."""
 
+import asyncio
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
@@ -11,7 +12,7 @@ import pytest
 from survey import database as db
 from survey.errors import BadInput, Conflict, Refused, Tampered
 from survey.measures.drawing import draw, order_of
-from survey.measures.keeping import StoredMeasure, withdraw
+from survey.measures.keeping import StoredMeasure, store_judgement, withdraw
 from survey.measures.registered import GAP, WINDOW
 from survey.measures.registering import register
 from survey.measures.tables import Measure, MeasureDraw
@@ -69,6 +70,15 @@ async def test_a_second_draw_changes_nothing(database: str) -> None:
     again = await draw(1, {wave, another}, AFTER + timedelta(days=30), BERLIN)
     assert again.drawn == first.drawn
     assert await MeasureDraw.count() == 1
+
+
+async def test_of_several_who_draw_and_judge_at_once_all_get_the_same(database: str) -> None:
+    await registered()
+    wave = await asked()
+    drawn = await asyncio.gather(*(draw(1, {wave}, AFTER, BERLIN) for _ in range(4)))
+    assert len({each.drawn for each in drawn}) == 1
+    told = [store_judgement(drawn[0].id, {"word": str(number)}, AFTER) for number in range(4)]
+    assert sorted(await asyncio.gather(*told)) == [False, False, False, True]
 
 
 async def test_it_waits_for_the_first_week_that_ends_after_the_registration(sqlite_database: str) -> None:

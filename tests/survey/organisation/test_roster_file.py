@@ -178,3 +178,28 @@ def test_a_hundred_thousand_people_are_read() -> None:
         f"{row},P {row},p{row}@example.org,T{row // 10},D{row // 100},front,\n" for row in range(100_000)
     )
     assert len(roster_of(HEAD + rows).people) == 100_000
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "column"),
+    [
+        ("1,Ada,ada@müller.de", "2,Bo,ADA@xn--mller-kva.de", "email"),
+        ("1,Ada,", "１,Bo,", "reference"),
+        (",Ada,ada@müller.de", ",Bo,ada@xn--mller-kva.de", "email"),
+    ],
+)
+def test_one_person_in_two_spellings_stands_there_twice(first: str, second: str, column: str) -> None:
+    rows = "".join(f"{each},Nord,Sales,front,no\n" for each in (first, second))
+    with pytest.raises(WrongRows) as wrong:
+        roster_of(HEAD + rows)
+    assert [(row.row, row.column) for row in wrong.value.errors] == [(3, column)]
+
+
+def test_names_that_are_written_from_the_right_are_read_without_the_marks_around_them() -> None:
+    names = ["\u200fמשה כהן\u200f", "علی\u200cرضا", "A\u202eB"]
+    rows = "".join(f"{n},{name},,Nord,Sales,front,no\n" for n, name in enumerate(names))
+    with pytest.raises(WrongRows) as wrong:
+        roster_of(HEAD + rows)
+    assert [row.row for row in wrong.value.errors] == [4]
+    people = roster_of(HEAD + rows.rpartition("2,")[0]).people
+    assert [person.name for person in people] == ["משה כהן", "علی\u200cرضا"]

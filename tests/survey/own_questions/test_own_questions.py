@@ -5,15 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from survey.catalogue.questions import ROTATION, block_of_week, catalogue
+from survey.catalogue.questions import ROTATION, block_of_week, catalogue, labels_of_scale
 from survey.database import write
 from survey.errors import BadInput, Conflict, NotFound, Refused
+from survey.languages.keeping import ANSWER, Stored, in_added_languages, remove_language, store_language
 from survey.lifecycle.closing import close_wave
 from survey.own_questions.keeping import (
     BLOCKS,
     LONGEST,
     MOST_IN_A_BLOCK,
     PREFIX,
+    SCALE,
     Own,
     add_own,
     cleaned,
@@ -159,3 +161,26 @@ def test_no_question_of_the_catalogue_could_be_taken_for_one() -> None:
     assert not [question.id for question in catalogue() if question.id.startswith(PREFIX)]
     assert week_of(BEFORE + timedelta(days=7)) == ASKED
     assert isinstance(BEFORE, date)
+
+
+async def test_its_words_in_an_added_language_are_asked_and_go_on_in_the_same_series(database: str) -> None:
+    answers = labels_of_scale(SCALE)["en"]
+    texts = {ANSWER: {label: f"fr {label}" for label in answers}}
+    await write(store_language, Stored("fr", "Français", "", texts))
+    await write(store_language, Stored("ar", "العربية", "", {}))  # without the answers
+    own = await added()
+    said = cleaned(
+        TEXTS | {"fr": "Je savais à qui demander.", "ar": "كنت أعرف من أسأل.", "xx": "no"}, ["fr", "ar"]
+    )
+    again = await write(reword_own, own.number, said, False, BEFORE)
+    assert again.id == own.id
+    assert await list_own() == [again]
+    (asked,) = await in_added_languages(await own_of_week(ASKED, 1))
+    assert asked.text == TEXTS | {"fr": "Je savais à qui demander."}
+    assert asked.labels["fr"] == [f"fr {label}" for label in answers]
+    await write(remove_language, "fr")
+    (asked,) = await in_added_languages(await own_of_week(ASKED, 1))
+    assert asked.text == TEXTS
+    assert cleaned(TEXTS | {"fr": " "}, ["fr"]) == TEXTS
+    with pytest.raises(BadInput, match="fr has 3 characters"):
+        cleaned(TEXTS | {"fr": "oui"}, ["fr"])

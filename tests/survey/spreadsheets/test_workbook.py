@@ -58,6 +58,23 @@ def test_numbers_are_read_as_they_were_typed_or_shown() -> None:
     assert [(each.reference, each.team) for each in people] == [("00007", "4"), ("T-12", "4")]
 
 
+@pytest.mark.parametrize(
+    ("shown_as", "number", "seen"),
+    [
+        ('"P"0000', 47, "P0047"),
+        ("000-00", 47, "000-47"),
+        ("000-00", 1234567, "12345-67"),
+        ("0000;-0000", 47, "0047"),
+        ("\\N00", 7, "N07"),
+        ('0 "Stück"', 47, "47"),
+        ("0.00", 47, "47"),
+        ("#,##0", 4711, "4711"),
+    ],
+)
+def test_a_number_is_what_its_format_makes_of_it(shown_as: str, number: int, seen: str) -> None:
+    assert workbook_process._as_typed(number, shown_as) == seen
+
+
 def test_titles_empty_rows_and_columns_beside_the_table_do_no_harm() -> None:
     def change(book: openpyxl.Workbook) -> None:
         book.active.merge_cells("A1:F1")
@@ -163,6 +180,12 @@ def test_what_unpacks_to_too_much_is_refused_before_it_is_read(monkeypatch: pyte
 def test_a_damaged_workbook_is_refused_in_a_sentence(data: bytes) -> None:
     with pytest.raises(BadInput, match="cannot be read as an Excel workbook"):
         read_roster(data, "roster.xlsx")
+
+
+def test_a_sign_that_excel_keeps_as_a_code_is_that_sign() -> None:
+    with pytest.raises(WrongRows) as wrong:
+        read_roster(made(HEAD, [7, "Ada_x000D_Nord", *ADA[2:]]), "roster.xlsx")
+    assert [(each.row, each.column) for each in wrong.value.errors] == [(2, "Name")]
 
 
 def test_an_empty_workbook_is_called_empty() -> None:
