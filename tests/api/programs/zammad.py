@@ -9,8 +9,9 @@ there, of an open one, leaves out because it is empty.
 
 from typing import Any
 
-AGENT = "Mona Lang"
-AGENT_MAIL = "mona.lang@example.org"
+# The surname stands in no program: files of a database are looked through for it.
+AGENT = "Mona Zwetschkenbaum"
+AGENT_MAIL = "mona.zwetschkenbaum@example.org"
 CUSTOMER = "kim@example.com"
 
 
