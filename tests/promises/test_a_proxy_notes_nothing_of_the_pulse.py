@@ -16,10 +16,11 @@ import httpx
 
 from api.app import LARGEST_BODY
 from tests.api.pulse import Employee
+from tests.databases import elsewhere
 from tests.journeys.server import free_port
 from tests.moody import KIB, Moody, status_of
 from tests.nginx import Nginx, running_nginx
-from tests.pulse_week import PulseWeek, elsewhere
+from tests.pulse_week import PulseWeek
 
 PAGE = Path("docs/running.md")
 PULSE = "/pulse/2026-W12"
