@@ -16,6 +16,7 @@ came later. It lies on a disk, is never in a database backup, and is exported by
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from secrets import token_bytes
 
@@ -92,7 +93,13 @@ class SecretsDirectory(PrivateDirectory):
             raise Misconfigured(
                 "{file} is damaged. Bring it back from an export of the secrets.", file=self.path / ROOT
             )
-        return HKDF(SHA256(), KEY_LENGTH, salt=None, info=f"resonanz|{info}".encode()).derive(root)
+        return _key_of(root, info)
+
+
+@lru_cache(maxsize=64)
+def _key_of(root: bytes, info: str) -> bytes:
+    """Derived once per process: a list of a thousand contacts asks for the same few thousands of times."""
+    return HKDF(SHA256(), KEY_LENGTH, salt=None, info=f"resonanz|{info}".encode()).derive(root)
 
 
 def open_secrets_directory(path: Path, apart_from: Sequence[Path] = ()) -> SecretsDirectory:

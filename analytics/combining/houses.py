@@ -159,8 +159,10 @@ def _ahead(mean: Mean, variance: float, alpha: float) -> Interval | None:
 
 def _share(variance: float, errors: FloatArray) -> float:
     """τ² beside the typical error of a house (Higgins & Thompson 2002, Stat. Med. 21:1539)."""
-    weights = errors**-2
-    typical = (len(errors) - 1) * weights.sum() / (weights.sum() ** 2 - (weights**2).sum())
+    weights = np.sort(errors**-2)
+    # (Σw)² − Σw² as products of pairs: by difference one weight far above the others leaves nothing.
+    pairs = 2 * float(weights[1:] @ weights.cumsum()[:-1])
+    typical = (len(errors) - 1) * weights.sum() / pairs
     return float(variance / (variance + typical))
 
 

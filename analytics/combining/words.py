@@ -8,6 +8,7 @@ from analytics.rendering import decimals_of
 from analytics.wording import N_, Sentence
 
 FEW = 5  # houses from which an interval over houses is of a width that helps
+FEWEST_DF = 4  # of a house's own error, as its report says of its interval
 
 SENTENCES = {
     "houses_positive": N_("Over {houses} organisations, a happier team has better customer ratings."),
@@ -61,6 +62,10 @@ SENTENCES = {
         "{count} of {houses} organisations are invented: their people, answers and ratings are simulated, so "
         "this is no finding."
     ),
+    "vague_errors": N_(
+        "{count} of {houses} organisations have so few teams that their own error may be far off (fewer than "
+        "{fewest} degrees of freedom); here it counts as known."
+    ),
     "unregistered": N_(
         "{count} of {houses} organisations fixed their plan after their data, or not at all: what they sent "
         "may have been chosen among several results."
@@ -90,6 +95,8 @@ def sentences(effects: Sequence[Effect], observed: Combined, lasting: Combined |
         said.append(say("few_houses", houses=observed.mean.houses))
     if lasting is None:
         said.append(say("flattened"))
+    if vague := sum(effect.observed.df < FEWEST_DF for effect in effects):
+        said.append(say("vague_errors", count=vague, houses=len(effects), fewest=FEWEST_DF))
     if late := sum(not effect.registered for effect in effects):
         said.append(say("unregistered", count=late, houses=len(effects)))
     if effects[0].happiness is None or effects[0].rating is None:

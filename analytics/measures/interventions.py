@@ -196,7 +196,7 @@ def every_order(starts: IntArray) -> IntArray:
     """All ways to deal these starts to these teams, one a row: (orders_of(starts), n)."""
     order = sorted(starts.tolist())
     found = [order.copy()]
-    # The next one in the order of the dictionary: raise the last place that can be, then what follows ascends.
+    # As in a dictionary: the last place that can be raised is raised, and what follows ascends.
     while rising := [place for place in range(len(order) - 1) if order[place] < order[place + 1]]:
         here = rising[-1]
         other = max(place for place in range(here + 1, len(order)) if order[place] > order[here])

@@ -15,6 +15,14 @@ from survey.errors import BadInput, Refused
 IPAddress = IPv4Address | IPv6Address
 # Addresses of version 6 that stand for one of version 4.
 _TRANSLATED = (ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48"))
+# What Python 3.11 takes for the open network: addresses that the IANA's registries set aside, and two at
+# which a cloud tells its own machines who they are.
+_CLOSED = tuple(
+    map(
+        ip_network,
+        ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32", "fec0::/10", "3fff::/20", "5f00::/16"),
+    )
+)
 
 
 def read_address(text: str, private: tuple[str, ...]) -> str:
@@ -79,6 +87,8 @@ def _is_open(address: IPAddress) -> bool:
             inner = IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return _is_open(inner)
+    if any(address in network for network in _CLOSED):
+        return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 

@@ -11,6 +11,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 from api.installation import installation_of
 from api.programs.case_words import CASES_OPERATION
 from api.programs.described import described
+from api.programs.names import requires_names_once
 from api.terms import terms_of
 from api.texts import LANGUAGES
 from api.web.api_keys import needs_key, sender_of
@@ -43,6 +44,7 @@ class CaseAnswer:
 async def create_case(request: AnyRequest, data: JSONBody[Any]) -> Response[CaseAnswer]:
     """Report a case; with an `Idempotency-Key`, as often as the network needs."""
     key = sender_of(request)
+    requires_names_once(await request.body())
     if not isinstance(data, dict):
         raise BadInput("A case is an object with fields.")
     installation = installation_of(request.app)

@@ -91,7 +91,7 @@ async def look_after(request: AnyRequest) -> Response[Any]:
             owner = UUID(form.one("owner")) if form.one("owner") else None
         except ValueError:
             raise BadInput("This was not sent from our own page. Please open the link again.") from None
-        await take_case(case.id, owner)
+        await take_case(case.id, owner, form.one("was") or None)
 
     return await _do(request, act)
 

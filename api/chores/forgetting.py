@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from survey import clock
+from survey import clock, database
 from survey.asking.handing import forget_asked
 from survey.asking.rules import longest_apart
 from survey.audit.checkpoints import replace_old_entries
@@ -41,6 +41,7 @@ def forgetting_kind(
         if await forgetting.forget():
             await forget_what_was_said(kept(), zone_now(), clock.now())
             await replace_old_entries(secrets, clock.today(UTC))
+            await database.empty_log()
 
     def next_night(after: datetime) -> datetime:
         zone = zone_now()

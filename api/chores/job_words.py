@@ -7,7 +7,7 @@ KINDS = {
     "close": N_("close the wave, count and publish"),
     "mail": N_("send everybody who is asked the link"),
     "mail again": N_("try again what the mail server put off"),
-    "outbox": N_("hand over links of accounts and notices to the owner"),
+    "outbox": N_("hand over links of accounts, answers to customers and notices to the owner"),
     "ask": N_("ask customers by mail for a rating"),
     "calls": N_("tell other programs, and write links into tickets"),
     "rating.received": N_("tell that there were ratings"),

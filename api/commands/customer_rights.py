@@ -32,7 +32,9 @@ async def erase(installation: Installation, arguments: Arguments) -> dict[str, i
         await installation.record("customer.erase", detail={"entries": str(sum(erased.values()))})
         return erased
 
-    return await database.write(job)
+    erased = await database.write(job)
+    await database.empty_log()
+    return erased
 
 
 async def opt_out_of(installation: Installation, arguments: Arguments) -> None:

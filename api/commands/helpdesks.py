@@ -17,7 +17,7 @@ from survey.errors import BadInput, Refused
 from survey.helpdesks.given import Asked, read_export
 from survey.helpdesks.placing import everything_said, place_queue, read_scores, say_scores
 from survey.helpdesks.systems import placeable, system_named
-from survey.helpdesks.taking import take_in, take_in_aside
+from survey.helpdesks.taking import take_in, take_in_aside, try_in
 from survey.helpdesks.tickets import take_tickets_aside
 from survey.spreadsheets.names import same_name
 
@@ -26,16 +26,19 @@ LONGEST_TOKEN = 1000
 
 
 async def import_file(installation: Installation, arguments: Arguments) -> dict[str, Any]:
-    """Take in the ratings in `content` (base64) of the program `system`."""
+    """Take in the ratings in `content` (base64) of the program `system`; with `preview` say what would be."""
     system, timezone, now = system_named(arguments["system"]), installation.settings.timezone, clock.now()
     content = await asyncio.to_thread(b64decode, arguments["content"])
     asked = Asked(dict(arguments["headers"]), arguments["queue"], arguments["week"])
     name = arguments["name"]
     # In a thread, because whoever rates or answers meanwhile should not wait for a long file.
     export = await asyncio.to_thread(read_export, content, name, system, asked, timezone, now)
-    taken = await take_in(system, export, name, timezone, now)
-    detail = {"system": system.name, "new": str(taken.new), "changed": str(taken.changed)}
-    await installation.record("import.ratings", PurePath(name).name, detail)
+    if arguments.get("preview"):
+        taken = await try_in(system, export, name, timezone, now)
+    else:
+        taken = await take_in(system, export, name, timezone, now)
+        detail = {"system": system.name, "new": str(taken.new), "changed": str(taken.changed)}
+        await installation.record("import.ratings", PurePath(name).name, detail)
     return {
         "new": taken.new,
         "changed": taken.changed,

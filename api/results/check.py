@@ -13,7 +13,7 @@ from uuid import UUID
 
 from api.results.collecting import Results
 from api.results.comments import ShownComment, comments_of
-from api.results.figures import HIGHEST, LOWEST, STANDARD_ERRORS, Value, value_of
+from api.results.figures import HIGHEST, LOWEST, STANDARD_ERRORS, Value, largest_variance, value_of
 from api.results.groups import released_group
 from survey.catalogue.check import ELEMENTS, questions_of_check
 from survey.lifecycle.verifying import Genuine
@@ -57,9 +57,7 @@ def side_of(check: Genuine, side: UUID, question: str) -> Said | None:
     value = value_of(group, question, None) if group else None
     if value is None:
         return None
-    # The most that answers can differ is largest where the mean may be nearest to the middle.
-    nearest = min(max((LOWEST + HIGHEST) / 2, value.low), value.high)
-    return Said(value, STANDARD_ERRORS * sqrt((nearest - LOWEST) * (HIGHEST - nearest) / value.n))
+    return Said(value, STANDARD_ERRORS * sqrt(largest_variance(value.low, value.high) / value.n))
 
 
 def together(parts: Sequence[Said | None]) -> Said | None:

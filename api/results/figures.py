@@ -1,11 +1,13 @@
 """Values with their intervals, and whether one of them has clearly changed: arithmetic on what was released.
 
-The interval of a mean says how far chance alone may have moved it: twice the standard error that follows from
-the pooled variance and the number of answers, and half a tenth for the rounding. A mean at a bound ("2.2 or
-lower") reaches to the end of the scale. A change is clear when the interval of the difference to the last
-published week leaves out zero; in one of twenty pairs of weeks chance alone could do that, so "no clear
-change" is the usual state. (Ten groups watched for a year see some such by chance; whether a level has
-changed, `levels.py` says by a calibrated rule.)
+The interval of a mean says how far chance alone may have moved it: twice the standard error that follows
+from the pooled variance and the number of answers, and half a tenth for the rounding. A mean at a bound
+("2.2 or lower") reaches to the end of the scale. Of further questions no variance is published: their
+intervals take the most that answers between 1 and 5 with this mean can differ, (mean − 1)(5 − mean), after
+Bhatia & Davis (2000). A change is clear when the interval of the difference to the last published week
+leaves out zero; in one of twenty pairs of weeks chance alone could do that, so "no clear change" is the
+usual state. (Ten groups watched for a year see some such by chance; whether a level has changed,
+`levels.py` says by a calibrated rule.)
 """
 
 from collections.abc import Sequence
@@ -53,14 +55,16 @@ class Value:
 
 
 def value_of(group: ReleasedGroup, question: str, variance: float | None) -> Value | None:
-    """A group's published mean; only the first question has a variance."""
+    """A group's published mean; only the first question has a variance that was published."""
     mean = group.means.get(question)
     if mean is None:
         return None
     exact = mean.tenths / 10
     low = LOWEST if mean.bound == "lower" else exact - ROUNDING
     high = HIGHEST if mean.bound == "higher" else exact + ROUNDING
-    return Value(exact, mean.n, low, high, mean.bound, _standard_error(question, variance, mean.n))
+    return Value(
+        exact, mean.n, low, high, mean.bound, _standard_error(question, variance, mean.n, (low, high))
+    )
 
 
 def whole(week: Genuine, question: str) -> Value | None:
@@ -73,15 +77,25 @@ def whole(week: Genuine, question: str) -> Value | None:
     low, high = (
         sum(part.n * end for part, end in zip(parts, ends, strict=True)) / n for ends in _ends(parts)
     )
-    return Value(float(mean), n, low, high, None, _standard_error(question, week.release.variance, n))
+    se = _standard_error(question, week.release.variance, n, (low, high))
+    return Value(float(mean), n, low, high, None, se)
 
 
 def _ends(parts: Sequence[Value]) -> tuple[list[float], list[float]]:
     return [part.low for part in parts], [part.high for part in parts]
 
 
-def _standard_error(question: str, variance: float | None, n: int) -> float | None:
-    return sqrt(variance / n) if question == CORE and variance is not None else None
+def _standard_error(question: str, variance: float | None, n: int, ends: tuple[float, float]) -> float | None:
+    if question != CORE:
+        return sqrt(largest_variance(*ends) / n)
+    return None if variance is None else sqrt(variance / n)
+
+
+def largest_variance(low: float, high: float) -> float:
+    """The most that answers on the scale can differ where their mean lies between these."""
+    # It is largest where the mean may be nearest to the middle.
+    nearest = min(max((LOWEST + HIGHEST) / 2, low), high)
+    return (nearest - LOWEST) * (HIGHEST - nearest)
 
 
 def why_no_interval(week: Genuine) -> Missing | None:

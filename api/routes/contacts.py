@@ -14,6 +14,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 from api.installation import Installation, installation_of
 from api.programs.contacts import read_announcement, read_batch
 from api.programs.described import described
+from api.programs.names import requires_names_once
 from api.programs.words import CONTACTS_OPERATION
 from api.web.api_keys import needs_key, sender_of
 from api.web.pages import AnyRequest
@@ -61,6 +62,7 @@ async def create_contact(
 ) -> Response[ContactAnswer | list[ContactAnswer]]:
     """Announce a contact that has ended, or a list of them; with an `Idempotency-Key`, as often as needed."""
     key = sender_of(request)
+    requires_names_once(await request.body())
     installation = installation_of(request.app)
     idempotency_key = request.headers.get("idempotency-key")
     if isinstance(data, list):

@@ -13,6 +13,7 @@ from litestar.status_codes import HTTP_200_OK
 from api.installation import installation_of
 from api.programs.contacts import requires_size
 from api.programs.described import described
+from api.programs.names import requires_names_once
 from api.programs.words import RATINGS_OPERATION
 from api.web.api_keys import needs_key, sender_of
 from api.web.pages import AnyRequest
@@ -52,6 +53,7 @@ class RatingsAnswer:
 async def take_ratings(request: AnyRequest, data: JSONBody[Any]) -> Response[RatingsAnswer]:
     """Take in ratings as the program `from` names them; the same again changes nothing."""
     key = sender_of(request)
+    requires_names_once(await request.body())
     timezone = installation_of(request.app).settings.timezone
     asked_for = request.query_params.get("from", OTHER)
     system, queue = system_named(asked_for), request.query_params.get("queue")

@@ -12,7 +12,7 @@ from api.installation import installation_of
 from api.web.pages import AnyRequest
 from survey import clock
 from survey.contacts.api_keys import find_key
-from survey.errors import NoApiKey
+from survey.errors import BadInput, NoApiKey
 
 AnyConnection = ASGIConnection[Any, Any, Any, Any]
 
@@ -22,6 +22,12 @@ def needs_key(scope: str) -> Guard:
 
     async def guard(connection: AnyConnection, _: BaseRouteHandler) -> None:
         connection.state.api_key = await _require_api_key(connection, scope)
+        coding = connection.headers.get("content-encoding", "identity").strip().lower()
+        if coding not in {"", "identity"}:
+            raise BadInput(
+                "This came compressed (Content-Encoding: {coding}), which is not read here. Send it plain.",
+                coding=coding[:40],
+            )
 
     return guard
 

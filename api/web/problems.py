@@ -98,6 +98,8 @@ def _answer(
             "title": title,
             "detail": detail,
             "paste_link": paste_link,
+            # What was no code is typed again; what was no link is not found.
+            "type_code": status == HTTPStatus.BAD_REQUEST and request.scope["path"] == _OF_CODES,
             "for_customer": for_customer,
             "for_colleague": status == HTTPStatus.FORBIDDEN
             and request.scope["path"].startswith(_OF_COLLEAGUES),
@@ -151,6 +153,7 @@ _OF_CUSTOMERS = ("/r/", "/wishes/")
 # Whoever comes below it and finds nothing has opened the results already, or is asked for their key there.
 _OF_READERS = "/results/"
 _OF_COLLEAGUES = "/desk"
+_OF_CODES = "/link"
 
 EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     ResonanzError: answer_domain_error,

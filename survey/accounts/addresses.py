@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import idna
 
@@ -31,13 +32,21 @@ def spellings(text: str) -> tuple[str, ...]:
     """All ways to write one address: as it is, and its domain in the letters of domains or in its own."""
     said = same_address(text)
     local, at, domain = said.rpartition("@")
-    found = [said]
+    if not at:
+        return (said,)
+    return tuple(dict.fromkeys([said, *(f"{local}@{each}" for each in _domains(domain))]))
+
+
+@lru_cache(maxsize=256)
+def _domains(domain: str) -> tuple[str, ...]:
+    """The domain in both ways of writing; most addresses of a list share a few, and asking takes .7 ms."""
+    found = []
     for convert in (_in_letters_of_domains, idna.decode):
         try:
-            found.append(f"{local}{at}{convert(domain)}" if at else said)
+            found.append(convert(domain))
         except (idna.IDNAError, UnicodeError):
             continue
-    return tuple(dict.fromkeys(found))
+    return tuple(found)
 
 
 def _in_letters_of_domains(domain: str) -> str:

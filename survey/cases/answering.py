@@ -20,6 +20,7 @@ from survey.tokens import no_such_link
 
 LONGEST_ANSWER = 4000
 LONGEST_REASON = 1000
+NOBODY = "nobody"
 # What a customer may write back in all: the link lasts, and its page is open to whoever has it.
 MOST_WORDS = 40
 
@@ -36,11 +37,18 @@ class Letter:
 Send = Callable[[Letter], Awaitable[None]]
 
 
-async def take_case(case: UUID, owner: UUID | None) -> None:
-    """Somebody of the team looks after it, or nobody by name."""
+async def take_case(case: UUID, owner: UUID | None, was: str | None = None) -> None:
+    """Somebody of the team looks after it, or nobody by name.
+
+    `was` is whom the page named on which it was chosen: of two who choose at once, the second sees the first.
+    """
 
     async def job() -> None:
         row = await _open_row(case)
+        if was is not None and row["owner"] != owner and was != str(row["owner"] or NOBODY):
+            raise Conflict(
+                "Somebody has chosen anew meanwhile. Please look who stands there, and choose again."
+            )
         if owner is not None and not await Person.exists().where(
             Person.id == owner, Person.team == row["team"], Person.left_week.is_null()
         ):

@@ -1,7 +1,9 @@
 """The fields of an announced contact, each read from text; what is wrong is said in a sentence."""
 
 import re
+import unicodedata
 from datetime import UTC, datetime, timedelta
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from survey.contacts.links import LINK_LIFE, TOLERANCE
@@ -15,7 +17,7 @@ BEGUN_BY = ("customer", "organisation")
 LONGEST_WORD = 100
 LONGEST_CUSTOMER = 200
 
-_MAIL = re.compile(r"\S@\S")
+_MAIL = re.compile(r"\S@\S|\S\s*[(\[{<]\s*at\s*[)\]}>]\s*\S", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s()/.\-–]")
 # With its country's or its town's prefix. A customer number of digits alone has no zero in front, or several.
 _PHONE = re.compile(r"(\+|00?)[1-9]\d{6,14}")
@@ -39,12 +41,12 @@ def read_word(text: str, field: str) -> str:
 def read_customer(text: str) -> str:
     """The organisation's own reference, which must not reach anybody by itself."""
     customer = _printable(text, "customer", LONGEST_CUSTOMER)
-    if _MAIL.search(customer):
+    if _is_mail(customer):
         raise BadInput(
             "“customer” looks like an e-mail address. Please send a number or word that only your own "
             "organisation can trace back to the person."
         )
-    if _PHONE.fullmatch(_SEPARATORS.sub("", customer)):
+    if _PHONE.fullmatch(_SEPARATORS.sub("", unicodedata.normalize("NFKC", unquote(customer)))):
         raise BadInput(
             "“customer” looks like a telephone number. Please send a number or word that only your own "
             "organisation can trace back to the person; if it is a customer number, put a letter in front."
@@ -54,7 +56,7 @@ def read_customer(text: str) -> str:
 
 def requires_no_address(key: str) -> None:
     """A number by which a contact is known again, which must lead to nobody by itself either."""
-    if _MAIL.search(key):
+    if _is_mail(key):
         raise BadInput(
             "This looks like an e-mail address, and would be kept as it is. Please send the number of the "
             "ticket or contact."
@@ -92,6 +94,11 @@ def requires_recent(ended_at: datetime, now: datetime) -> datetime:
             days=LINK_LIFE // timedelta(days=1),
         )
     return ended_at
+
+
+def _is_mail(text: str) -> bool:
+    """An address, also as links and forms write it: vera%40example.org, vera (at) example.org."""
+    return _MAIL.search(unicodedata.normalize("NFKC", unquote(text))) is not None
 
 
 def _one_of(text: str, known: tuple[str, ...], field: str) -> str:

@@ -23,7 +23,10 @@ class Erased:
 
 
 async def erase_customer(secrets: SecretsDirectory, name: str) -> Erased:
-    """As one transaction; a second time there is nothing left. An opt-out stays, as it names nobody."""
+    """Inside a write or as one; a second time there is nothing left. An opt-out stays, as it names nobody.
+
+    Whoever calls it empties the database's log afterwards.
+    """
     name = read_customer_name(name)
 
     async def job() -> Erased:

@@ -12,6 +12,7 @@ await database.close()
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal, ParamSpec, TypeVar
@@ -25,7 +26,7 @@ from survey.database.rows import in_parts, insert_rows
 from survey.database.session import CURRENT, Row, RowConflict, T
 from survey.database.sqlite import Sqlite, open_sqlite
 from survey.database.sqlite_reading import read_sqlite
-from survey.errors import Misconfigured
+from survey.errors import Misconfigured, Overloaded
 
 __all__ = [
     "ENGINE",
@@ -35,6 +36,7 @@ __all__ = [
     "close",
     "copy_sqlite",
     "damage",
+    "empty_log",
     "identity",
     "in_parts",
     "insert_rows",
@@ -151,6 +153,17 @@ async def damage() -> list[str]:
 async def vacuum(tables: Sequence[str]) -> None:
     """Remove what deleted rows of these tables left in the files; Overloaded while somebody still reads."""
     await ENGINE.opened.vacuum(tables)
+
+
+async def empty_log() -> None:
+    """Let what was deleted leave the write-ahead log; where somebody still reads, the next time does it.
+
+    PostgreSQL lets go of it by itself: its log is recycled, its tables are vacuumed.
+    """
+    backend = ENGINE.opened
+    if isinstance(backend, Sqlite):
+        with suppress(Overloaded):
+            await backend.empty_log()
 
 
 async def copy_sqlite(path: Path) -> None:

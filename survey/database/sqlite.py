@@ -7,13 +7,12 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from survey import clock
 from survey.database.lock import Lock
-from survey.database.session import QUEUE, Job, Row, T, fetch_within, run_in
+from survey.database.session import QUEUE, Job, Row, T, run_in
 from survey.database.sqlite_errors import explain_for
 from survey.database.sqlite_short_reads import ShortReads
 from survey.database.writer import Explain, Writer
@@ -21,6 +20,7 @@ from survey.errors import Misconfigured, Overloaded, ResonanzError
 
 READERS = 4
 BUSY_SECONDS = 5
+CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)"
 
 # What must be so on the writing connection, and why somebody would notice if it were not.
 PRAGMAS = {
@@ -84,16 +84,23 @@ class Sqlite:
         return await self._writer.submit(job)
 
     async def write_one(self, sql: str, args: Sequence[Any]) -> list[Row]:
-        return await self._writer.submit(partial(fetch_within, sql, args))
+        return await self._writer.submit_one(sql, args)
 
     async def vacuum(self, tables: Sequence[str]) -> None:
+        await self._without_readers(_vacuum)
+
+    async def empty_log(self) -> None:
+        """What was deleted is overwritten in the file already; the write-ahead log holds it until then."""
+        await self._without_readers(_empty_log)
+
+    async def _without_readers(self, work: Callable[[sqlite3.Connection], None]) -> None:
         async with self._vacuuming:
             # An old reader would keep frames of the write-ahead log in use, so all readers are taken first.
             held: list[sqlite3.Connection] = []
             try:
                 while len(held) < READERS:
                     held.append(await self._free.get())
-                await self._writer.alone(_vacuum)
+                await self._writer.alone(work)
             finally:
                 for reader in held:
                     self._free.put_nowait(reader)
@@ -256,12 +263,20 @@ def _copy(source: sqlite3.Connection, path: Path) -> None:
 
 
 def _vacuum(connection: sqlite3.Connection) -> None:
+    # The log first, so that what is in it reaches the pages that secure_delete has overwritten; the file
+    # is then written anew without free pages, and the log of that is emptied as well.
+    _alone(connection, CHECKPOINT, "VACUUM", CHECKPOINT)
+
+
+def _empty_log(connection: sqlite3.Connection) -> None:
+    _alone(connection, CHECKPOINT)
+
+
+def _alone(connection: sqlite3.Connection, *statements: str) -> None:
     # Everybody who writes waits for this: where another program is in the way it gives up at once.
     connection.execute("PRAGMA busy_timeout=0")
     try:
-        # The log first, so that what is in it reaches the pages that secure_delete has overwritten; the file
-        # is then written anew without free pages, and the log of that is emptied as well.
-        for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+        for statement in statements:
             rows = connection.execute(statement).fetchall()
             if rows and rows[0]["busy"]:
                 raise Overloaded(

@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from survey.errors import BadInput
+from survey.errors import BadInput, RowError
 from survey.helpdesks.systems import System
 from survey.spreadsheets.decoding import MAX_BYTES
+from survey.spreadsheets.wrong import WrongCells
 
 MOST_ROWS = 20_000
 NESTED = ("ratings",)  # objects inside a rating whose values are columns as well
@@ -19,7 +20,7 @@ def is_document(data: bytes) -> bool:
     return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
 
 
-def read_document(data: bytes, name: str, system: System) -> list[Row]:
+def read_document(data: bytes, name: str, system: System, wrong: WrongCells) -> list[Row]:
     """The ratings of a document, numbered from 1, each as the texts of its columns."""
     if len(data) > MAX_BYTES:
         raise BadInput("{file} is larger than {limit} MB; split it.", file=name, limit=MAX_BYTES // 1024**2)
@@ -43,7 +44,13 @@ def read_document(data: bytes, name: str, system: System) -> list[Row]:
     for number, rating in enumerate(ratings, 1):
         if not isinstance(rating, dict):
             raise BadInput("{file}: entry {number} is no rating.", file=name, number=number)
-        rows.append((number, _cells(rating, system)))
+        found = _cells(rating, system)
+        cells = {column: str(value) for column, value in found.items() if _is_cell(value)}
+        # A rating of which nobody knows what it says is not one that was not given.
+        for column in found.keys() - cells.keys():
+            wrong.add(RowError(number, column, "", "Text or a number belongs here."))
+        if len(cells) == len(found):
+            rows.append((number, cells))
     return rows
 
 
@@ -63,19 +70,23 @@ def list_in(document: Any, name: str, system: System) -> list[Any]:
     )
 
 
-def _cells(rating: Mapping[str, Any], system: System) -> dict[str, str]:
+def _cells(rating: Mapping[str, Any], system: System) -> dict[str, object]:
     flat = dict(rating)
     for name in NESTED:
         if isinstance(inner := flat.pop(name, None), dict):
             flat |= inner
     if isinstance(answers := flat.pop("answers", None), list):
         flat |= dict(_answered(flat, answers))
-    found: dict[str, str] = {}
+    found: dict[str, object] = {}
     for header, value in flat.items():
         column = system.columns.name_of(header)
-        if column is not None and isinstance(value, str | int | float) and not isinstance(value, bool):
-            found.setdefault(column, str(value))
+        if column is not None and value is not None:
+            found.setdefault(column, value)
     return found
+
+
+def _is_cell(value: object) -> bool:
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
 
 
 def _answered(response: Mapping[str, Any], answers: list[Any]) -> Iterator[tuple[str, object]]:

@@ -59,7 +59,7 @@ def read_export(
     """Read an export; raises BadInput, or WrongRows with all that is wrong."""
     wrong = WrongCells(name)
     if is_document(data):
-        rows = read_document(data, name, system)
+        rows = read_document(data, name, system, wrong)
     else:
         rows = read_sheet(data, name, system, asked.headers, wrong, needs_moment=asked.week is None)
     found: dict[str, Given] = {}

@@ -13,6 +13,7 @@ import hmac
 import json
 import os
 import re
+import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -68,12 +69,17 @@ def invitation_of(code: str) -> str:
 
 def code_in(text: str) -> str | None:
     """The code that somebody has typed, None where it is something else; BadInput where it has a mistake."""
-    typed = re.sub(r"[\s.\-–·]", "", text).upper().translate(_ALIKE)
-    if not CODE.fullmatch(typed):
+    typed = signs_in(text)
+    if "/" in text or not CODE.fullmatch(typed):
         return None
     if _check(typed[:-1]) != typed[-1]:
         raise BadInput("This code has a typing error. Please compare it with your card, sign by sign.")
     return typed
+
+
+def signs_in(text: str) -> str:
+    """Letters and digits alone, as sheets have them, whatever keyboard and however they are set apart."""
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text)).upper().translate(_ALIKE)
 
 
 def written(code: str) -> str:

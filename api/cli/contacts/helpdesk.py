@@ -36,9 +36,17 @@ def command() -> None:
     metavar="NAME=HEADER",
     help="Which column of FILE is key, given, score, comment or queue, as score=Q1.",
 )
+@click.option("--preview", is_flag=True, help="Show what FILE would do, and write nothing.")
 @language_option
 def import_(
-    *, file: str, system: str, queue: str | None, week: str | None, columns: tuple[str, ...], language: str
+    *,
+    file: str,
+    system: str,
+    queue: str | None,
+    week: str | None,
+    columns: tuple[str, ...],
+    preview: bool,
+    language: str,
 ) -> None:
     """Take in the ratings in FILE: a CSV table, or the JSON that the program's interface answers.
 
@@ -56,9 +64,12 @@ def import_(
             queue=queue,
             week=read_week(week).number if week else None,
             headers=headers,
+            preview=preview,
         )
     )
     _ = translations(language).gettext
+    if preview:
+        click.echo(_("Nothing was written. Without --preview it would be:"))
     click.echo(_("New: {new}. Changed: {changed}. Known before: {known}.").format(**found))
     if found["unrated"]:
         click.echo(_("Without a rating, or not finished: {unrated}.").format(**found))
@@ -124,7 +135,8 @@ def place(*, system: str, queue: str, team: str, touchpoint: str, channel: str, 
     click.echo(_("“{queue}” has its place. Taken in: {taken}.").format(queue=queue, **done))
 
 
-@command.command("scores")
+# Scores below zero are words, too: Freshdesk has -103.
+@command.command("scores", context_settings={"ignore_unknown_options": True})
 @click.argument("system", type=programs)
 @click.argument("pairs", nargs=-1, required=True, metavar="WORD=SCORE...")
 @language_option

@@ -27,7 +27,7 @@ export const addressOf = ({ wave, fingerprint, token, reading, card }, query = '
 
 /** A code as somebody types it; null where signs are missing. */
 export function codeIn(text) {
-  const typed = text.replace(/[^a-z0-9]/gi, '').toUpperCase().replace(/O/g, '0').replace(/[IL]/g, '1');
+  const typed = text.normalize('NFKC').replace(/[^a-z0-9]/gi, '').toUpperCase().replace(/O/g, '0').replace(/[IL]/g, '1');
   return /^[0-9A-HJKMNP-TV-Z]{12}$/.test(typed) ? typed : null;
 }
 

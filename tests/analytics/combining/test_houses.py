@@ -100,3 +100,11 @@ def test_lasting_slopes_are_combined_only_where_every_house_has_one() -> None:
     assert combine(with_both)[1] is not None
     assert "flattened" not in codes(with_both)
     assert combine([*with_both, *houses(0.15)])[1] is None
+
+
+def test_houses_whose_errors_rest_on_few_teams_are_named_and_one_far_more_exact_leaves_a_share() -> None:
+    effects = [replace(RHEINBANK, observed=each) for each in (Estimate(0.1, 1e-8, 15), Estimate(0.2, 1e8, 1))]
+    observed, _ = combine(effects)
+    assert observed.share == pytest.approx(0, abs=1e-9)
+    said = {each.code: each.values for each in sentences(effects, observed, None)}
+    assert said["vague_errors"] == {"count": 1, "houses": 2, "fewest": 4}

@@ -32,6 +32,11 @@ INSIDE = [
     "64:ff9b::a9fe:a9fe",
     "64:ff9b:1::10.0.0.1",
     "2002:a9fe:a9fe::1",
+    "192.0.0.192",  # Oracle's cloud tells its machines their keys here, Azure below
+    "168.63.129.16",
+    "192.88.99.1",
+    "fec0::1",
+    "3fff::1",
 ]
 OUTSIDE = ["93.184.216.34", "2606:2800:220:1::1", "64:ff9b::5db8:d822"]
 

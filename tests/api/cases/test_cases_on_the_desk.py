@@ -191,6 +191,20 @@ async def test_of_two_people_who_answer_at_once_the_second_reads_the_first(
         assert len(await waiting(app)) == 1
         (seen,) = re.findall(r'name="seen" value="(\d+)"', refused.text)
         assert (await press(ruth.browser, "answer", **second, seen=seen)).status_code == 303
+        nord = await Person.select(Person.id).where(Person.team.name == "Nord").limit(3)
+        anna, ben, cem = (str(row["id"]) for row in nord)
+        assert (await press(ruth.browser, "take", case="1", owner=anna, was="nobody")).status_code == 303
+        late = await press(ruth.browser, "take", case="1", owner=ben, was="nobody")
+        assert "Somebody has chosen anew" in late.text
+        assert (await press(ruth.browser, "take", case="1", owner=cem, was=anna)).status_code == 303
+        await press(ruth.browser, "settle", case="1", cause="A full tray", action="Two trays")
+        for act, said in (
+            ("answer", {"answer": "A third letter"}),
+            ("settle", {"cause": "No", "action": "More"}),
+        ):
+            late = await press(ruth.browser, act, case="1", **said)
+            assert "What you have written; it was not sent" in late.text
+            assert all(f'"auto">{words}<' in late.text for words in said.values())
     assert len(await waiting(app)) == 2
 
 

@@ -114,7 +114,10 @@ def test_ratings_of_a_help_desk_wait_until_their_words_and_their_queue_are_expla
     assert unexplained.exit_code == 2
     assert "resonanz helpdesk scores zendesk good=5" in unexplained.stderr
     assert run("helpdesk", "scores", "zendesk", "good=5", "bad=1", "--lang", "de").stdout == "Gemerkt.\n"
+    assert run("helpdesk", "scores", "freshdesk", "103=5", "-103=1").exit_code == 0
+    looked = run("helpdesk", "import", str(file), "--from", "zendesk", "--preview")
     done = run("helpdesk", "import", str(file), "--from", "zendesk")
+    assert looked.stdout == "Nothing was written. Without --preview it would be:\n" + done.stdout
     assert done.stdout == "New: 0. Changed: 0. Known before: 0.\nWithout a rating, or not finished: 1.\n"
     assert "final and they are left out: 1." in done.stderr
     assert "Set aside: 1 of “44”" in done.stderr
@@ -123,7 +126,8 @@ def test_ratings_of_a_help_desk_wait_until_their_words_and_their_queue_are_expla
     assert placed.stdout == "“44” has its place. Taken in: 1.\n"
     assert (
         run("helpdesk", "show").stdout
-        == "zendesk  44  →  Nord, phone, call\nzendesk  good = 5\nzendesk  bad = 1\n"
+        == "zendesk  44  →  Nord, phone, call\nfreshdesk  103 = 5\nfreshdesk  -103 = 1\n"
+        "zendesk  good = 5\nzendesk  bad = 1\n"
     )
     assert run("helpdesk", "import", str(file), "--from", "zendesk").stdout.startswith(
         "New: 0. Changed: 0. Known before: 1.\n"

@@ -1,5 +1,6 @@
 """Whatever somebody with a key sends, the answer is a sentence and never our own mistake."""
 
+import gzip
 from pathlib import Path
 
 from api.commands.helpdesks import connect
@@ -77,3 +78,19 @@ async def test_no_body_and_no_key_of_it_is_our_mistake(sqlite_database: str, tmp
                         if answer.status_code >= 500 or not (answer.is_success or answer.json()["detail"]):
                             wrong.add((scope, query, body[:80]))
     assert wrong == set()
+
+
+async def test_what_says_a_field_twice_or_comes_compressed_is_refused_with_the_remedy(
+    sqlite_database: str, tmp_path: Path
+) -> None:
+    await found_teams("Nord", "Ost")
+    async with customers_client(tmp_path) as client:
+        for scope in ("contacts", "ratings", "cases"):
+            desk = await HelpDesk.known(client, scope, scope)
+            for body in (b'{"team": "Nord", "team": "Ost"}', b'[{"team": "Nord", "team": "Ost"}]'):
+                headers = {"Authorization": f"Bearer {desk.key}"}
+                answer = await client.post(ADDRESSES[scope][1], content=body, headers=headers)
+                assert (answer.status_code, "“team” stands twice" in answer.text) == (400, True)
+            packed = headers | {"Content-Encoding": "gzip"}
+            answer = await client.post(ADDRESSES[scope][1], content=gzip.compress(body), headers=packed)
+            assert (answer.status_code, "Send it plain" in answer.text) == (400, True)

@@ -40,10 +40,11 @@ def test_a_mean_at_a_bound_reaches_to_the_end_of_the_scale() -> None:
     assert high.interval == pytest.approx((4.55 - 1.96 / sqrt(8), 5.0))
 
 
-def test_only_the_first_question_has_an_interval() -> None:
+def test_a_further_question_takes_the_most_that_answers_can_differ() -> None:
     value = value_of(group("Nord", PublishedMean(16, 34, None)), "load", 1.0)
     assert value
-    assert value.interval is None
+    # Whatever week's variance is published: √((3.4 − .05 − 1)(5 − 3.35) / 16) = .492.
+    assert value.interval == pytest.approx((3.35 - 1.96 * 0.492, 3.45 + 1.96 * 0.492), abs=0.001)
 
 
 def test_the_organisations_line_is_the_weighted_mean_and_never_a_count_of_its_own() -> None:

@@ -133,6 +133,9 @@ WRONG: list[tuple[dict[str, Any], int, str]] = [
     ({"ended_at": (datetime.now(UTC) - timedelta(days=14, minutes=1)).isoformat()}, 400, "14 days"),
     ({"customer": "anna.berg@example.org"}, 400, "e-mail address"),
     ({"customer": "Anna Berg <anna@example.org>"}, 400, "e-mail address"),
+    ({"customer": "vera%40example.org"}, 400, "e-mail address"),
+    ({"customer": "vera＠example.org"}, 400, "e-mail address"),  # as forms of East Asia write it
+    ({"customer": "Vera [at] example.org"}, 400, "e-mail address"),
     ({"customer": "+49 171 / 123 45 67"}, 400, "telephone number"),
     ({"customer": "0171 1234567"}, 400, "telephone number"),
     ({"customer": "(030) 123-4567"}, 400, "telephone number"),

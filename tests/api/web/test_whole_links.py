@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from api.web.whole_links import whole_address
+from api.web.whole_links import UNCHANGED, whole_address
 from survey.errors import NotAuthentic, NotFound
 from survey.tokens import sign_link
 from tests.api.customers import URL, customers_client, found_teams
@@ -54,6 +54,12 @@ def changed(address: str) -> list[str]:
 @pytest.mark.parametrize("text", [*changed(PULSE), *changed(PULSE.replace("#", "?lang=de#"))])
 def test_a_pulse_link_is_found_in_what_became_of_it(text: str) -> None:
     assert whole_address(text) == PULSE
+
+
+def test_a_link_that_nobody_changed_is_taken_as_it_is() -> None:
+    for path in (RATING, "/pulse/2026-W48", "/pulse/mails"):
+        assert UNCHANGED.fullmatch(path)
+        assert whole_address(path) == path
 
 
 @pytest.mark.parametrize("text", changed(f"{PULSE}~{READING}"))
@@ -147,3 +153,15 @@ async def test_no_link_is_logged_or_stored_however_it_was_changed(
         record for record in caplog.records if not record.name.startswith(("httpx", "httpcore", "asyncio"))
     ]
     assert [record.getMessage() for record in ours] == []
+
+
+async def test_a_code_that_lacks_a_sign_is_asked_for_again(sqlite_database: str, tmp_path: Path) -> None:
+    told = {"K7QM-2XPD-9RT": "these are 11", "hello": "these are 5", "K7QM-2XPD-9RTA": "typing error"}
+    async with customers_client(tmp_path) as client:
+        for typed, said in told.items():
+            answer = await client.post("/link?lang=en", data={"code": typed}, headers=OURS)
+            assert (answer.status_code, said in answer.text) == (400, True)
+            assert ('name="code"' in answer.text, 'name="link"' in answer.text) == (True, False)
+            assert typed not in answer.text
+        answer = await client.post("/link", data={"code": f"{URL}{RATING}"}, headers=OURS)
+        assert (answer.status_code, answer.headers["location"]) == (303, RATING)

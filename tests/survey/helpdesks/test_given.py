@@ -130,6 +130,9 @@ def test_a_ticket_that_was_rated_again_counts_once_with_its_last_word_in_its_fir
         ({"created_at": "yesterday"}, "given"),
         ({"created_at": "2027-03-11T09:00:00Z"}, "given"),
         ({"created_at": {"day": 1}}, "given"),
+        ({"score": True}, "score"),
+        ({"score": ["good"]}, "score"),
+        ({"group_id": {"name": "Anna Berg"}}, "queue"),
     ],
 )
 def test_a_wrong_rating_is_told_with_its_place(change: dict[str, object], place: str) -> None:

@@ -12,7 +12,7 @@ from survey.helpdesks.given import Asked, read_export
 from survey.helpdesks.placing import place_queue, read_scores, say_scores
 from survey.helpdesks.systems import SYSTEMS
 from survey.helpdesks.tables import RatingAside
-from survey.helpdesks.taking import Taken, forget_aside, take_in, take_in_aside
+from survey.helpdesks.taking import Taken, forget_aside, take_in, take_in_aside, try_in
 from survey.organisation.tables import Team
 from tests.api.customers import found_teams
 from tests.survey.helpdesks.exports import AGENT, CUSTOMER, TELEPHONE, chatwoot, zendesk
@@ -71,6 +71,16 @@ async def test_a_queue_without_a_place_waits_and_nothing_of_it_is_lost(database:
     assert await Rating.count().where(Rating.score == 1) == 2
     assert await RatingAside.count() == 1
     assert await place_and_take("44", "Nord") == 0
+
+
+async def test_a_preview_says_what_would_be_and_leaves_nothing(database: str) -> None:
+    await found_teams("Nord")
+    await say(q44="Nord")
+    data = zendesk({}, {"score": "bad"}, {"group_id": 46})
+    export = read_export(data, "export", SYSTEMS["zendesk"], Asked({}), BERLIN, NOW)
+    told = await try_in(SYSTEMS["zendesk"], export, "export", BERLIN, NOW)
+    assert (await Contact.count(), await Rating.count(), await RatingAside.count()) == (0, 0, 0)
+    assert told == await take(data) == Taken(new=2, aside={"46": 1})
 
 
 async def test_an_unknown_team_places_nothing(database: str) -> None:

@@ -26,7 +26,15 @@ def test_a_code_is_read_however_it_is_typed(secrets: SecretsDirectory) -> None:
     code = made.code(made.sheets[0], 100)
     alike = written(code).lower().replace("0", "o").replace("1", "l")
     assert {
-        code_in(text) for text in (code, written(code), f" {alike} ", written(code).replace("-", " "))
+        code_in(text)
+        for text in (
+            code,
+            written(code),
+            f" {alike} ",
+            *(written(code).replace("-", between) for between in (" ", "—", "_", "\u200b", " – ", "‑")),
+            "".join(chr(ord(sign) + 0xFEE0) for sign in written(code)),
+            f'"{written(code)}".',
+        )
     } == {code}
 
 
