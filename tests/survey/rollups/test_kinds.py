@@ -1,5 +1,6 @@
 """Ratings by channel, segment and stage: enough of them, or none."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -121,7 +122,12 @@ async def test_a_report_adds_up_kinds_of_final_weeks_alone(database: str) -> Non
     (team, *_), (point, *_) = await Team.select(Team.id), await Touchpoint.select(Touchpoint.id)
     for contact in await announce(*(contact_in(running, team["id"], point["id"]) for _ in range(5))):
         await rated(contact, 5, running)
-    asked = {"id": "first", "week": FIRST, "opens": ended_in(FIRST), "closes": ended_in(FIRST)}
+    asked: dict[str, Any] = {
+        "id": "first",
+        "week": FIRST,
+        "opens": ended_in(FIRST),
+        "closes": ended_in(FIRST),
+    }
     await db.write(Wave.insert(Wave(state=RELEASED, manifest="", **asked)).run)
     found = await collect(BERLIN, NOW)
     assert {each.week for each in found.ratings} == {FIRST, running}
