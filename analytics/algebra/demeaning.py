@@ -1,5 +1,7 @@
 """The two-way within transformation: what is left after team means and week means are taken out."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from analytics.algebra.arrays import BoolArray, FloatArray, IntArray
@@ -68,6 +70,39 @@ def column_laplacian(present: BoolArray, weights: FloatArray | None = None) -> F
     scale = float(matrix.diagonal().max())
     result: FloatArray = matrix + same * ((scale if scale > 0 else 1.0) / size)
     return result
+
+
+def effects_of_weeks(present: BoolArray) -> Callable[[FloatArray], FloatArray]:
+    """What solves the normal equations of the week dummies once team means are out.
+
+    Parameters
+    ----------
+    present : (N, T) bool
+
+    Returns
+    -------
+    maps (..., T) right-hand sides, each a team's own and without its mean, to (..., T) solutions
+
+    Notes
+    -----
+    With fewer teams than weeks the weeks are eliminated instead and equations of the teams solved, as in
+    `demean`: D⁻¹ + D⁻¹P'M⁺PD⁻¹ with P the cells, D the teams of each week, M the normal matrix of the
+    week-demeaned team dummies (block elimination, Golub & Van Loan 2013, Matrix Computations, 3.2.11).
+    """
+    teams, weeks = present.shape
+    if weeks <= teams:
+        inverse = np.linalg.inv(column_laplacian(present)).astype(np.float64)
+        return lambda sides: sides @ inverse
+    there = present.astype(np.float64)
+    counts = np.maximum(there.sum(axis=0), 1.0)
+    of_teams = np.linalg.inv(column_laplacian(present.T)) @ there
+
+    def solved(sides: FloatArray) -> FloatArray:
+        scaled = sides / counts
+        result: FloatArray = scaled + (scaled @ there.T) @ of_teams / counts
+        return result
+
+    return solved
 
 
 def connected(linked: BoolArray) -> IntArray:

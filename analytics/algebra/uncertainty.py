@@ -1,13 +1,14 @@
 """Standard errors that allow any dependence within a team: CR0 and CR2."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from analytics.algebra.arrays import BoolArray, FloatArray
-from analytics.algebra.demeaning import column_laplacian, demean_rows
+from analytics.algebra.demeaning import demean_rows, effects_of_weeks
 from analytics.algebra.distributions import t_quantile, t_sf
-from analytics.algebra.krylov import matrix_power
+from analytics.algebra.krylov import inverse_root
 from analytics.algebra.slopes import Fit
 
 Interval = tuple[float, float]
@@ -88,13 +89,13 @@ class Adjusted:
     fit : Fit
     regressors : (p, N, T) float
         a_i = (I − H_ii)^(−1/2) X̃_i.
-    inverse : (T, T) float or None
-        Inverse normal matrix of the team-demeaned week dummies; None where the model had none.
+    week_effects : maps (..., T) to (..., T), or None
+        Solves the normal equations of the team-demeaned week dummies; None where the model had none.
     """
 
     fit: Fit
     regressors: FloatArray
-    inverse: FloatArray | None
+    week_effects: Callable[[FloatArray], FloatArray] | None
 
     def products(self, left: FloatArray, right: FloatArray) -> FloatArray:
         """p_i'p_j under the working model for two combinations, (p,) each, of the scores: (N, N)."""
@@ -102,32 +103,24 @@ class Adjusted:
         two = np.einsum("a,ant->nt", right, self.regressors)
         shares = [np.einsum("ant,nt->na", self.fit.regressors, side) for side in (one, two)]
         products: FloatArray = np.diag((one * two).sum(axis=1)) - shares[0] @ self.fit.bread @ shares[1].T
-        if self.inverse is not None:
-            products = products - one @ self.inverse @ two.T
+        if self.week_effects is not None:
+            products = products - self.week_effects(one) @ two.T
         return products
 
 
 def adjust(fit: Fit, present: BoolArray, *, week_effects: bool = True) -> Adjusted:
     """(I − H_ii)^(−1/2) X̃_i for every team and regressor."""
-    inverse: FloatArray | None = None
-    if week_effects:
-        inverse = np.linalg.inv(column_laplacian(present)).astype(np.float64)
+    solved = effects_of_weeks(present) if week_effects else None
+    leaning = np.einsum("bc,cnt->bnt", fit.bread, fit.regressors)
 
-    # The order of the products is looked for once, not at every step of every group.
-    count, teams, _ = fit.regressors.shape
-    summed = "abn,bc,cnt->ant"
-    path, _ = np.einsum_path(
-        summed, np.empty((count, count, teams)), fit.bread, fit.regressors, optimize=True
-    )
-
-    def leftover(vectors: FloatArray) -> FloatArray:
+    def leverage(vectors: FloatArray) -> FloatArray:
         shares = np.einsum("bnt,ant->abn", fit.regressors, vectors)
-        result: FloatArray = vectors - np.einsum(summed, shares, fit.bread, fit.regressors, optimize=path)
-        if inverse is not None:
-            result = result - demean_rows(np.where(present, vectors @ inverse, 0.0), present)
+        result: FloatArray = np.einsum("abn,bnt->ant", shares, leaning)
+        if solved is not None:
+            result = result + demean_rows(np.where(present, solved(vectors), 0.0), present)
         return result
 
-    return Adjusted(fit=fit, regressors=matrix_power(leftover, fit.regressors, -0.5), inverse=inverse)
+    return Adjusted(fit=fit, regressors=inverse_root(leverage, fit.regressors), week_effects=solved)
 
 
 def cr2_of(adjusted: Adjusted) -> Robust:

@@ -10,7 +10,7 @@ from analytics.algebra.demeaning import demean
 from analytics.algebra.distributions import f_sf
 from analytics.algebra.multiplicity import benjamini_hochberg
 from analytics.algebra.slopes import fit, varies
-from analytics.algebra.uncertainty import adjust, cr2_of, t_interval
+from analytics.algebra.uncertainty import adjust, sandwich, satterthwaite, t_interval
 from analytics.algebra.wald import WaldTest
 from analytics.beside.group_slope import FEWEST_PER_GROUP, GroupSlope
 from analytics.beside.intensity import intensity_bands
@@ -119,8 +119,10 @@ def group_slopes(
         if not varies(estimate.residuals, y):
             continue
         adjusted = adjust(estimate, paired.present)
-        robust = cr2_of(adjusted)
-        slope, se, df = float(estimate.slopes[0]), float(robust.se[0]), float(robust.df[0])
+        score = estimate.bread[0]
+        products = adjusted.products(score, score)
+        variance = float(sandwich(estimate, adjusted.regressors).covariance[0, 0])
+        slope, se, df = float(estimate.slopes[0]), float(np.sqrt(variance)), satterthwaite(products)
         groups.append(
             GroupSlope(
                 group=str(label),
@@ -132,8 +134,7 @@ def group_slopes(
                 cells=paired.cells,
             )
         )
-        score = estimate.bread[0]
-        expected.append(float(adjusted.products(score, score).trace()))
+        expected.append(float(products.trace()))
     return tuple(groups), np.array(expected)
 
 

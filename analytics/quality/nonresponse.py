@@ -6,7 +6,7 @@ import numpy as np
 
 from analytics.algebra.arrays import FloatArray
 from analytics.algebra.demeaning import demean
-from analytics.algebra.permutation import Arrangements, dealt, gram, observed, p_value
+from analytics.algebra.permutation import Arrangements, dealt_along, gram, observed, p_value
 from analytics.algebra.slopes import Unidentified, fit
 from analytics.panel import Panel
 from analytics.verdict.looks import Look
@@ -89,10 +89,11 @@ def tipping_point(
         return None
     x, w, y = demean(np.stack([paired.x, absent, paired.y]), present)
     own, added = gram(x, y), gram(w, y)
+    dealt = dealt_along(own, added, arrangements)
     for step in range(1, STEPS):
         for shift in (step * width / STEPS, -step * width / STEPS):
             products = own + shift * added
-            p = p_value(observed(products), dealt(products, arrangements), exact=arrangements.exact)
+            p = p_value(observed(products), dealt(shift), exact=arrangements.exact)
             if p > look.level or float(products.trace()) * primary.slope <= 0:
                 return TippingPoint(shift=shift)
     return TippingPoint(shift=None)

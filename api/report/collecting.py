@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from survey import database
 from survey.contacts.tables import Fact
+from survey.contacts.weeks import last_final_week
 from survey.organisation.tables import Department
 from survey.organisation.traits import traits_of_teams
 from survey.releases.tables import Release, ReleaseMean
@@ -89,6 +90,8 @@ async def collect(timezone: ZoneInfo, now: datetime, complete: Collection[str] =
         waves = [row for row in waves if row["id"] not in apart]
         week_of = {row["id"]: row["week"] for row in waves}
         weeks = _weeks(list(week_of.values()), await weeks_with_contacts(timezone))
+        # Kinds are shown beside final ratings alone, and each costs a look at its contact.
+        final = range(weeks.start, min(weeks.stop, last_final_week(now, timezone) + 1))
         return Collected(
             weeks=weeks,
             cells=await _cells(),
@@ -106,7 +109,7 @@ async def collect(timezone: ZoneInfo, now: datetime, complete: Collection[str] =
                 if row["week"] in weeks
             ),
             contacts=await weekly_contacts(weeks, timezone, now, complete),
-            kinds=tuple(await weekly_kinds(weeks)),
+            kinds=tuple(await weekly_kinds(final)),
             traits=await _traits(),
         )
 

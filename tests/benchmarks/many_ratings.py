@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from survey import database
 
-AT_ONCE = 250_000
+AT_ONCE = 50_000  # what a busy machine writes before a job is given up
 _NUMBERS = {
     "sqlite": (
         "(WITH RECURSIVE m(n) AS (SELECT {} UNION ALL SELECT n + 1 FROM m WHERE n < {}) SELECT n FROM m)"

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from analytics.algebra.demeaning import demean
-from analytics.algebra.permutation import deal, dealt, gram, observed, p_value, permutation_p
+from analytics.algebra.permutation import deal, dealt, dealt_along, gram, observed, p_value, permutation_p
 from tests.analytics.grunfeld import INVESTMENT, VALUE
 
 
@@ -70,3 +70,11 @@ def test_other_numbers_for_the_same_strata_make_the_same_arrangements() -> None:
     first = deal(np.array([3, 3, 3, 7, 7, 7, 7, 0, 0, 0]), 100, seed=5)
     again = deal(np.array([1, 1, 1, 2, 2, 2, 2, 9, 9, 9]), 100, seed=5)
     assert (first.positions == again.positions).all()
+
+
+def test_the_statistic_along_a_shift_is_that_of_the_shifted_products() -> None:
+    own, added = np.random.default_rng(5).normal(size=(2, 9, 9))
+    arrangements = deal(np.repeat([0, 1], [5, 4]), 1_500, seed=1)
+    along = dealt_along(own, added, arrangements)
+    for shift in (0.0, 0.25, -3.0):
+        assert along(shift) == pytest.approx(dealt(own + shift * added, arrangements), rel=1e-12)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 
+from api.report.collecting import collect
 from survey import database as db
 from survey.contacts.tables import Contact, Touchpoint
 from survey.organisation.tables import Team
@@ -11,8 +12,20 @@ from survey.rollups.keeping import keep_final_weeks, wrong_weeks
 from survey.rollups.reading import kept_weeks
 from survey.rollups.tables import KindRollup
 from survey.rollups.weekly import weekly_kinds
+from survey.waves.state import RELEASED
+from survey.waves.tables import Wave
 from tests.api.customers import found_teams
-from tests.survey.rollups.customers import BERLIN, FIRST, NOW, announce, contact_in, differences, rated
+from tests.survey.rollups.customers import (
+    BERLIN,
+    FIRST,
+    NOW,
+    WEEKS,
+    announce,
+    contact_in,
+    differences,
+    ended_in,
+    rated,
+)
 
 Told = dict[tuple[str, str], tuple[int, int]]
 
@@ -100,3 +113,16 @@ async def test_ten_thousand_segments_leave_no_more_rows_than_a_fifth_of_the_rati
     assert [(row["kind"], row["label"], row["n"]) for row in await KindRollup.select()] == [
         ("channel", "call", 10_000)
     ]
+
+
+async def test_a_report_adds_up_kinds_of_final_weeks_alone(database: str) -> None:
+    await customers((5, 5, {"segment": "private"}))
+    running = FIRST + WEEKS - 1
+    (team, *_), (point, *_) = await Team.select(Team.id), await Touchpoint.select(Touchpoint.id)
+    for contact in await announce(*(contact_in(running, team["id"], point["id"]) for _ in range(5))):
+        await rated(contact, 5, running)
+    asked = {"id": "first", "week": FIRST, "opens": ended_in(FIRST), "closes": ended_in(FIRST)}
+    await db.write(Wave.insert(Wave(state=RELEASED, manifest="", **asked)).run)
+    found = await collect(BERLIN, NOW)
+    assert {each.week for each in found.ratings} == {FIRST, running}
+    assert {each.week for each in found.kinds} == {FIRST}
