@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-import httpx2
-
 from api.calls.addresses import resolve
 from survey.errors import ResonanzError
 
@@ -37,6 +35,8 @@ def _authorities() -> ssl.SSLContext:
 
 async def send(said: Said, private: tuple[str, ...]) -> str:
     """The status as text, or a word for why there was none; what the target answers is not read."""
+    import httpx2  # noqa: PLC0415  # a server answers sooner without it, and many never call anybody
+
     try:
         url = httpx2.URL(said.address)
         port = url.port or (443 if url.scheme == "https" else 80)

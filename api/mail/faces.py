@@ -2,8 +2,10 @@
 
 from functools import cache
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageDraw
+if TYPE_CHECKING:
+    from PIL import ImageDraw
 
 SIZE, GAP = 56, 12
 WIDTH, HEIGHT = 5 * SIZE + 4 * GAP, SIZE
@@ -24,6 +26,8 @@ MOUTHS = (
 @cache
 def faces_png() -> bytes:
     """A PNG file with a transparent ground."""
+    from PIL import Image, ImageDraw  # noqa: PLC0415  # a server answers sooner without it
+
     scale = SIZE / 48 * FINE
     large = Image.new("RGBA", (WIDTH * FINE, HEIGHT * FINE), (0, 0, 0, 0))
     draw = ImageDraw.Draw(large)
@@ -36,7 +40,7 @@ def faces_png() -> bytes:
 
 
 def _face(
-    draw: ImageDraw.ImageDraw,
+    draw: "ImageDraw.ImageDraw",
     left: int,
     scale: float,
     mouth: tuple[tuple[int, int, int, int], tuple[int, int], bool],

@@ -7,9 +7,9 @@ but what the page needs is handed on, and what comes back stays below this addre
 
 import hmac
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import httpx2
 from litestar import HttpMethod, Response, route
 from litestar.params import FromPath
 
@@ -18,6 +18,9 @@ from api.rehearsal.process import SOCKET, Rehearsal
 from api.web.pages import AnyRequest
 from api.web.reading import COOKIE
 from survey.errors import NotFound, Overloaded
+
+if TYPE_CHECKING:
+    import httpx2
 
 PLACE = "/rehearsal"
 # Whatever else there is in that process is asked for by nobody.
@@ -63,7 +66,9 @@ def rehearsal_of(request: AnyRequest) -> Rehearsal:
     return rehearsal
 
 
-async def _ask(request: AnyRequest, path: str, reading: str) -> httpx2.Response:
+async def _ask(request: AnyRequest, path: str, reading: str) -> "httpx2.Response":
+    import httpx2  # noqa: PLC0415  # a server answers sooner without it
+
     settings = installation_of(request.app).settings
     headers = {name: request.headers[name] for name in TAKEN if name in request.headers}
     headers |= {

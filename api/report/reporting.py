@@ -15,7 +15,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import wait
 from typing import TypeVar
 
-from api.report.drawing import DrawnReport, Files, begin, compute, read_files_of, state_now
+from api.report.drawing import DrawnReport, Files, begin, compute, read_files_of, stand_back, state_now
 from api.setting_fields import Settings
 from api.web.invented import is_invented
 from survey import clock, database
@@ -72,6 +72,8 @@ class Reporter:
             if self._newest is None or self._newest[0] != drawn:
                 panel, plan, calendar = drawn
                 found = await self._elsewhere(compute, panel, plan, tuple(self.languages), calendar)
+                with suppress(BrokenProcessPool):  # whoever comes next gets a new one
+                    self._pool.submit(stand_back)  # only now: who waits for the first has nothing to look at
                 self._newest = drawn, found
                 self._made.clear()
             return self._newest[1]

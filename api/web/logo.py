@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-
-from PIL import Image
+from typing import TYPE_CHECKING
 
 from survey.errors import Misconfigured
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 LARGEST_FILE = 100_000
 MOST_PIXELS = 4_000_000
@@ -48,6 +50,8 @@ class Logo:
 
 def read_logo(file: Path) -> Logo:
     """Read RESONANZ_LOGO, or say what is wrong with it."""
+    from PIL import Image  # noqa: PLC0415  # a server without a logo answers sooner without it
+
     try:
         with file.open("rb") as opened:
             content = opened.read(LARGEST_FILE + 1)
@@ -79,19 +83,21 @@ def read_logo(file: Path) -> Logo:
     )
 
 
-def _draw(picture: Image.Image) -> Logo:
+def _draw(picture: "Image") -> Logo:
+    from PIL.Image import Quantize, Resampling, frombytes  # noqa: PLC0415  # as above
+
     picture.load()
     pixels = picture.convert("RGBA")
-    pixels.thumbnail(LARGEST_DRAWN, Image.Resampling.LANCZOS)
+    pixels.thumbnail(LARGEST_DRAWN, Resampling.LANCZOS)
     # A new picture of these pixels: a copy would keep what else stood in the file.
-    bare = Image.frombytes("RGBA", pixels.size, pixels.tobytes())
+    bare = frombytes("RGBA", pixels.size, pixels.tobytes())
     drawn = _as_png(bare)
     if len(drawn) > MANY_BYTES:
-        drawn = _as_png(bare.quantize(method=Image.Quantize.FASTOCTREE))
+        drawn = _as_png(bare.quantize(method=Quantize.FASTOCTREE))
     return Logo(drawn, *bare.size)
 
 
-def _as_png(picture: Image.Image) -> bytes:
+def _as_png(picture: "Image") -> bytes:
     file = BytesIO()
     picture.save(file, "PNG", optimize=True)
     return file.getvalue()

@@ -18,7 +18,7 @@ import pytest
 from api.app import application
 from api.installation import Installation
 from api.report import drawing, reporting
-from api.report.drawing import State
+from api.report.drawing import BEHIND, State
 from api.report.reporting import Reporter
 from api.routes.report import REPORT_ROUTES
 from api.setting_fields import Settings
@@ -125,6 +125,9 @@ async def test_a_hundred_readers_of_an_unchanged_report_read_and_compute_it_once
     await add_touchpoint()
     assert await reporter.finding() is first[0]
     assert done == ["read_files_of", "compute", "read_files_of"]
+    # From the first one on, whoever answers or rates comes before whoever reads.
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    assert await reporter.apart(os.getpriority, os.PRIO_PROCESS, 0) == max(BEHIND, ours)
 
 
 async def test_readers_who_come_while_it_changes_share_what_is_read_after_them(
