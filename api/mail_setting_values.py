@@ -1,19 +1,30 @@
 """What the settings of the mail server may say."""
 
-from email.utils import parseaddr
+import re
 
 from api.setting_values import LONGEST_LINE, is_this_machine
 from survey.accounts.addresses import read_address
 from survey.errors import BadInput, Misconfigured
+from survey.spreadsheets.mailboxes import read_mailbox
 
 STARTTLS, TLS, NONE = "starttls", "tls", "none"
 USUAL_PORTS = {STARTTLS: 587, TLS: 465, NONE: 25}
 USUAL_RATE, HIGHEST_RATE = 300, 60_000
+LONGEST_HOST = 253
+# One address, alone or behind a name: of several, or of what only looks like one, none is guessed.
+_SENDER = re.compile(
+    r'\s*(?:(?P<alone>[^\s<>"]+)|(?:"(?P<quoted>[^"<>]*)"|(?P<name>[^"<>]*?))\s*<(?P<address>[^<>]+)>)\s*'
+)
 
 
 def server(text: str) -> str:
     """The name of a machine and nothing else."""
-    if not text.isprintable() or any(sign in text for sign in "/@ ,") or text.count(":") == 1:
+    if (
+        len(text) > LONGEST_HOST
+        or not text.isprintable()
+        or any(sign in text for sign in "/@ ,")
+        or text.count(":") == 1
+    ):
         raise Misconfigured(
             "RESONANZ_SMTP_SERVER is “{text}”. Write the mail server's name alone, as mail.example.org; its "
             "port is RESONANZ_SMTP_PORT.",
@@ -42,11 +53,13 @@ def security(text: str) -> str:
 
 def sender(text: str) -> tuple[str, str]:
     """A name, which may be empty, and an address."""
-    name, address = parseaddr(text)
+    found = _SENDER.fullmatch(text)
     try:
-        if len(text) > LONGEST_LINE or not text.isprintable():
+        if not found or len(text) > LONGEST_LINE or not text.isprintable():
             raise BadInput("It has to be one line.")
-        return name, read_address(address)
+        return (found["quoted"] or found["name"] or "").strip(), read_address(
+            read_mailbox(found["address"] or found["alone"])
+        )
     except BadInput:
         raise Misconfigured(
             "RESONANZ_SMTP_SENDER is “{text}”. Write the address that mails come from, with a name before it "

@@ -21,6 +21,7 @@ LONGEST_LINE = 300
 MOST_HOURS = 200
 MOST_MONTHS = 600
 MOST_CHECKS = 12
+FIRST_YEAR, LAST_YEAR = 2020, 2100
 ALWAYS = "always"
 EARLIEST = time(4)
 NO_COUNCIL = "none"
@@ -212,6 +213,8 @@ def checks(text: str) -> tuple[date, ...]:
         days = sorted({_day(day.strip()) for day in text.split(",") if day.strip()})
     except ValueError:
         days = []
+    if any(not FIRST_YEAR <= day.year <= LAST_YEAR for day in days):
+        days = []
     if not days or len(days) > MOST_CHECKS:
         raise Misconfigured(
             "RESONANZ_CHECKS is “{text}”. Write days with commas between them, as 2027-03-10, 2027-09-08, or "
@@ -319,9 +322,13 @@ def private_targets(text: str) -> tuple[str, ...]:
 
 def issuer(text: str) -> str:
     """The address of a sign-in service, as it names itself: letter by letter, so nothing is added or cut."""
-    parts = urlsplit(text)
-    here = parts.scheme == "http" and is_this_machine(parts.hostname or "")
-    if not ((parts.scheme == "https" or here) and parts.hostname) or parts.query or parts.fragment:
+    try:
+        parts = urlsplit(text if text.isascii() and " " not in text else "")
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        host, parts = "", urlsplit("")
+    here = parts.scheme == "http" and is_this_machine(host)
+    if not ((parts.scheme == "https" or here) and host) or parts.query or parts.fragment or parts.username:
         raise Misconfigured(
             "RESONANZ_OIDC_ISSUER is “{text}”. Write the https address that the service's own documents call "
             "the issuer, without what follows it in /.well-known/openid-configuration.",

@@ -13,6 +13,8 @@ _JOINED = {"Lo", "Mn", "Mc", "So", "Sm", "Sk"}  # letters without case, their ma
 
 def plain_text(text: str) -> str:
     """The text without control and direction characters, white space folded."""
+    if text.isprintable():  # as nearly every comment: nothing that is unwanted, no joiner, no space but " "
+        return " ".join(text.split())
     kept = ""
     for position, c in enumerate(text):
         if c.isspace():

@@ -11,7 +11,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal
 
-from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
+from itsdangerous import BadSignature, Signer, TimestampSigner, URLSafeTimedSerializer
+from itsdangerous.encoding import want_bytes
 
 from survey import clock
 from survey.errors import NotAuthentic
@@ -66,21 +67,43 @@ class _SignerAt(TimestampSigner):
     def __init__(self, *args: Any, at: datetime | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._at = at
+        self._derived: dict[bytes, bytes] = {}
+
+    def derive_key(self, secret_key: str | bytes | None = None) -> bytes:
+        """Once for each secret: the salt stays the same."""
+        secret = self.secret_key if secret_key is None else want_bytes(secret_key)
+        if secret not in self._derived:
+            self._derived[secret] = super().derive_key(secret)
+        return self._derived[secret]
 
     def get_timestamp(self) -> int:
         return int((self._at or clock.now()).timestamp())
 
 
+class _Reader(URLSafeTimedSerializer):
+    """Reads with one signer, which changes nothing of itself, instead of a new one for each link."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._kept = super().make_signer()
+
+    def make_signer(self, salt: str | bytes | None = None) -> Signer:
+        return self._kept if salt in {None, self.salt} else super().make_signer(salt)
+
+
 @lru_cache(maxsize=8)
 def _reader(secrets: tuple[str, ...], purpose: Purpose) -> URLSafeTimedSerializer:
     """Made once: a link is read at most requests of an answer."""
-    return _serializer(secrets, purpose)
+    return _serializer(secrets, purpose, kind=_Reader)
 
 
 def _serializer(
-    secrets: Sequence[str], purpose: Purpose, at: datetime | None = None
+    secrets: Sequence[str],
+    purpose: Purpose,
+    at: datetime | None = None,
+    kind: type[URLSafeTimedSerializer] = URLSafeTimedSerializer,
 ) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(
+    return kind(
         list(secrets),
         salt=f"resonanz.{purpose}",
         signer=_SignerAt,

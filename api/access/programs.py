@@ -1,6 +1,5 @@
 """Keys of programs: what each may do, the day it was last used, and its end."""
 
-from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -8,32 +7,19 @@ from litestar import Response, get, post
 
 from api.access.cookie import DESK
 from api.access.entering import lead_on
+from api.access.keys_of_programs import end_key, make_key
 from api.access.pages import desk_page, said
 from api.access.people import acting
 from api.access.roles import Page
 from api.access.signed_in import needs
-from api.installation import Installation
 from api.web.forms import read_form
 from api.web.pages import AnyRequest
 from api.web.same_origin import requires_same_origin
-from survey import clock
-from survey.contacts.api_keys import CONTACTS, create_key, list_keys, revoke_key
+from survey.contacts.api_keys import CONTACTS, list_keys
 from survey.errors import ResonanzError
 
 PROGRAMS = f"{DESK}/programs"
 OURS = [requires_same_origin]
-
-
-async def make_key(installation: Installation, name: str, scope: str = CONTACTS) -> str:
-    """A new key, which is shown this once; with an entry in the audit log."""
-    make = partial(create_key, name, clock.today(installation.settings.timezone), scope)
-    return await installation.logged(make, "api-key.create", name, {"scope": scope})
-
-
-async def end_key(installation: Installation, name: str) -> None:
-    """End a key at once; what was reported under it stays."""
-    end = partial(revoke_key, name, clock.today(installation.settings.timezone))
-    await installation.logged(end, "api-key.revoke", name)
 
 
 @get(PROGRAMS, name="programs", **needs(Page.PROGRAMS))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from analytics.charts.drawing import NARROW, WIDE, finished, locales
+from analytics.charts.drawing import NARROW, WIDE, finished, locales, specification
 from analytics.charts.live import live
 from api.gallery.picture import Picture
 from api.gallery.shown import Shown, page_theme
@@ -14,7 +14,7 @@ def live_picture(picture: Picture, size: str, shown: Shown) -> dict[str, Any]:
     """The specification, in the page's own colours, and how its language writes numbers."""
     theme = page_theme()
     build = picture.build_live or picture.build
-    chart = finished(build(theme, SIZES[size]).to_dict(), theme)
+    chart = finished(specification(lambda: build(theme, SIZES[size])), theme)
     _ = shown.words.gettext
     choose = "\n".join([_("Team"), _("all teams")])
     return {

@@ -15,6 +15,7 @@ from api.commands.customer_rights import erase, export, opt_out_of
 from api.web.forms import read_form
 from api.web.pages import AnyRequest, as_file
 from api.web.same_origin import requires_same_origin
+from survey.customers.opting_out import read_customer_name
 from survey.errors import ResonanzError
 
 CUSTOMERS = f"{DESK}/customers"
@@ -41,9 +42,12 @@ async def export_one(request: AnyRequest) -> Response[Any]:
 
 @post(f"{CUSTOMERS}/erase", guards=OURS, **needs(Page.CUSTOMERS, fresh=True))
 async def erase_one(request: AnyRequest) -> Response[Any]:
-    """Erase it, and say how much it was."""
-    name = (await read_form(request)).one("name")
+    """Ask once more, as a slip of the finger is not undone; then erase it, and say how much it was."""
+    form = await read_form(request)
+    name = form.one("name")
     try:
+        if form.one("sure") != "yes":
+            return await _page(request, asked=read_customer_name(name))
         erased = await erase(await acting(request), {"name": name})
     except ResonanzError as error:
         return await _page(request, error=error)
@@ -66,9 +70,10 @@ async def _page(
     *,
     erased: dict[str, int] | None = None,
     unasked: bool = False,
+    asked: str = "",
     error: ResonanzError | None = None,
 ) -> Response[str]:
-    context = {"erased": erased, "unasked": unasked, "error": said(request, error)}
+    context = {"erased": erased, "unasked": unasked, "asked": asked, "error": said(request, error)}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
     return await desk_page(request, "cases/customers.html", context, status)
 

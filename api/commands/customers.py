@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
-from api.access.programs import end_key, make_key
+from api.access.keys_of_programs import end_key, make_key
 from api.commands.asking import rule_as_data
 from api.installation import Installation
 from survey import clock

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.installation import Installation
-from api.web.reading import results_address
+from api.web.results_address import results_address
 
 
 async def link(installation: Installation, _: Mapping[str, Any]) -> dict[str, str]:

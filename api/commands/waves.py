@@ -13,7 +13,7 @@ from api.added_languages import added_languages
 from api.commands.requirements import requires_all
 from api.installation import Installation
 from api.texts import LANGUAGES
-from api.web.reading import reading_key, results_address
+from api.web.results_address import reading_key, results_address
 from survey import clock
 from survey.ballots.manifest import Manifest, fingerprint
 from survey.children.messages import Links, WriteLinks

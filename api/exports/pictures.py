@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
-from analytics.charts.drawing import WIDE, render
+from analytics.charts.drawing import WIDE, render, specification
 from analytics.charts.theme import read_theme
 from analytics.charts.trend import draw_trend, trend
 from analytics.charts.within import draw_within
@@ -57,7 +57,7 @@ def drawn(source: Source) -> dict[str, Picture]:
 def drawing_of(picture: Shape, language: str) -> Picture:
     """One of them, in the colours of the light page."""
     theme = page_theme()
-    chart = picture.build(theme, WIDE).to_dict()
+    chart = specification(lambda: picture.build(theme, WIDE))
     return Picture(render(f"{picture.name}-wide", chart, theme, language), picture.label)
 
 

@@ -107,6 +107,7 @@ def read_translation(code: str, name: str, content: bytes) -> Read:
 
 def catalogue_in(content: bytes, code: str) -> Catalog:
     """As Babel reads it, but for what the file says of its language: it need not be one that Babel knows."""
+    content = content.removeprefix(b"\xef\xbb\xbf")  # editors of Windows begin with it
     content = re.sub(rb'^"Language:[^"]*"', b'""', content, flags=re.MULTILINE)
     return read_po(BytesIO(content), locale=locale_of(code), charset="utf-8", abort_invalid=True)
 

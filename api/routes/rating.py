@@ -206,8 +206,8 @@ def _page(
         "may_object": found.may_object,
     }
     if found.rating is None and filled_in is None:  # as many others get it
-        return shared_page(request, "rating.html", context)
-    return compressed(request, page(request, "rating.html", context, status))
+        return shared_page(request, "rating.html", context, language)
+    return compressed(request, page(request, "rating.html", context, status, language=language))
 
 
 def _contact(request: AnyRequest, token: FromPath[str]) -> UUID:

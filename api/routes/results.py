@@ -27,8 +27,9 @@ from api.results.table import as_csv
 from api.texts import translations
 from api.web.forms import read_form
 from api.web.pages import as_file, chosen_language, page, preferred_language
-from api.web.reading import PLACE, cookie, entrance, is_open_to
+from api.web.reading import cookie, entrance, is_open_to
 from api.web.reading_key import find_key
+from api.web.results_address import PLACE
 from api.web.same_origin import requires_same_origin
 from api.web.unchanged import compressed
 from survey.errors import NotFound

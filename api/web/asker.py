@@ -4,15 +4,16 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
-from typing import Any
-
-from litestar import Litestar
+from typing import TYPE_CHECKING, Any
 
 from api.setting_fields import Settings
 from api.texts import translations
 from api.web.invented import is_invented
 from api.web.logo import Logo, read_logo
 from api.web.templates import environment
+
+if TYPE_CHECKING:  # the doctor asks too, and needs no web framework
+    from litestar import Litestar
 
 # The telephone begins with 0 or +, so that no postcode with a house number is one.
 _REACH = re.compile(r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<phone>(?<![\w-])(?:\+|0)[\d ()/-]{5,}\d)")
@@ -82,7 +83,7 @@ def asker_of(settings: Settings, language: str) -> Asker:
     )
 
 
-def asker_at(app: Litestar, language: str) -> Asker:
+def asker_at(app: "Litestar", language: str) -> Asker:
     """The same for an application; without an installation it is nobody's."""
     installation: Any = app.state.get("installation")
     return asker_of(installation.settings, language) if installation else NOBODY

@@ -82,8 +82,9 @@ def _usual_language(request: AnyRequest) -> str:
 def other_languages(request: AnyRequest, language: str) -> tuple[OtherLanguage, ...]:
     """This very address, with `lang` exchanged and everything else kept; the path is the page's own."""
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    before = f"{urlencode(kept)}&" if kept else ""
     return tuple(
-        OtherLanguage(code, name_of(code), f"?{urlencode([*kept, ('lang', code)])}")
+        OtherLanguage(code, name_of(code), f"?{before}lang={code}")
         for code in languages_of(request)
         if code != language
     )
@@ -127,9 +128,10 @@ def page(
     )
 
 
-def shared_page(request: AnyRequest, template: str, context: Mapping[str, Hashable]) -> Response[bytes]:
+def shared_page(
+    request: AnyRequest, template: str, context: Mapping[str, Hashable], language: str
+) -> Response[bytes]:
     """The same for what many get: rendered and packed once, so there must be nothing of a person in it."""
-    language = preferred_language(request)
     text = _shared_text(request, template, language, context)
     headers = {"Content-Language": language, "Vary": "Accept-Language"}
     return as_accepted(request, packed(text, MediaType.HTML), headers)

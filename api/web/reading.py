@@ -8,12 +8,12 @@ from litestar.datastructures import Cookie
 
 from api.installation import Installation, installation_of
 from api.web.pages import AnyRequest, page, wants_page
-from api.web.reading_key import current_key, opens
+from api.web.reading_key import opens
+from api.web.results_address import PLACE
 from api.web.unchanged import compressed
 from survey import clock
 from survey.errors import NotFound
 
-PLACE = "/results"
 COOKIE = "resonanz-reading"
 
 
@@ -50,13 +50,3 @@ def cookie(installation: Installation, key: str) -> Cookie:
         samesite="strict",
         secure=installation.settings.url.startswith("https:"),
     )
-
-
-def results_address(installation: Installation) -> str:
-    """The address that everybody gets; behind the # it never reaches a server or a log."""
-    return f"{installation.settings.url}{PLACE}#{reading_key(installation)}"
-
-
-def reading_key(installation: Installation) -> str:
-    """This quarter's key."""
-    return current_key(installation.secrets, clock.today(installation.settings.timezone))

@@ -71,13 +71,6 @@ class Backend(Protocol):
 CURRENT: ContextVar[Session | None] = ContextVar("current_session", default=None)
 
 
-async def fetch_within(sql: str, args: Sequence[Any]) -> list[Row]:
-    """A statement as a whole job."""
-    session = CURRENT.get()
-    assert session is not None  # noqa: S101  # for the type checker: a job runs in one
-    return await session.fetch(sql, args)
-
-
 def run_afterwards(work: Sequence[Callable[[], None]]) -> None:
     """What a durable transaction has left to do; it stays durable whatever becomes of that."""
     for each in work:

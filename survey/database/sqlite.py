@@ -7,13 +7,12 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from survey import clock
 from survey.database.lock import Lock
-from survey.database.session import QUEUE, Job, Row, T, fetch_within, run_in
+from survey.database.session import QUEUE, Job, Row, T, run_in
 from survey.database.sqlite_errors import explain_for
 from survey.database.sqlite_short_reads import ShortReads
 from survey.database.writer import Explain, Writer
@@ -85,7 +84,7 @@ class Sqlite:
         return await self._writer.submit(job)
 
     async def write_one(self, sql: str, args: Sequence[Any]) -> list[Row]:
-        return await self._writer.submit(partial(fetch_within, sql, args))
+        return await self._writer.submit_one(sql, args)
 
     async def vacuum(self, tables: Sequence[str]) -> None:
         await self._without_readers(_vacuum)

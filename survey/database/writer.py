@@ -29,10 +29,11 @@ Explain = Callable[[sqlite3.Error], Exception]
 
 @dataclass(slots=True)
 class Waiting:
-    """A job in the queue, or work that needs the connection outside any transaction."""
+    """A job or a single statement in the queue, or work that needs the connection outside any transaction."""
 
     answer: asyncio.Future[Any]
     job: Job[Any] | None = None
+    statement: tuple[str, Sequence[Any]] | None = None
     alone: Callable[[sqlite3.Connection], Any] | None = None
     result: Any = None
     afterwards: list[Callable[[], None]] = field(default_factory=list)
@@ -73,6 +74,12 @@ class Writer:
         """Run a job in the next commit; returns when that is on disk."""
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._put(Waiting(answer, job=job))
+        return await answer
+
+    async def submit_one(self, sql: str, args: Sequence[Any]) -> list[Row]:
+        """The same for one statement."""
+        answer: asyncio.Future[list[Row]] = asyncio.get_running_loop().create_future()
+        self._put(Waiting(answer, statement=(sql, args)))
         return await answer
 
     async def alone(self, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -125,7 +132,10 @@ class Writer:
                 one = self._waiting.popleft()
                 if not one.answer.done():  # its caller has given up
                     taken.append(one)
-                    await self._run_job(one)
+                    if one.statement:
+                        self._run_statement(one, *one.statement)
+                    else:
+                        await self._run_job(one)
                     await clock.sleep(0)  # others may join, and requests that write nothing go on
             await self._in_thread(self._connection.execute, "COMMIT")
         except Exception as error:  # nothing of this batch is stored, and everybody must hear it
@@ -169,6 +179,15 @@ class Writer:
         finally:
             session.over = True
         self._connection.execute("RELEASE job")
+
+    def _run_statement(self, one: Waiting, sql: str, args: Sequence[Any]) -> None:
+        """Without a savepoint: of a statement that fails SQLite takes back all that it has done."""
+        try:
+            one.result = self._connection.execute(sql, args).fetchall()
+        except Exception as error:
+            if not self._connection.in_transaction:
+                raise  # as above
+            self._fail([one], error)
 
     def _fail(self, taken: list[Waiting], error: Exception) -> None:
         for one in taken:

@@ -175,8 +175,8 @@ def _requires_groups(groups: int, steps: int, others: int) -> None:
     fewest = max(FEWEST_BY_LOT, steps * FEWEST_AT_ONCE)
     if groups < fewest:
         raise BadInput(
-            "A lot among {groups} groups cannot tell anything from chance: {steps} portions take {fewest} "
-            "groups or more. Fewer can begin without a lot.",
+            "A lot in {steps} portions takes {fewest} groups or more; among so few as these ({groups}) it "
+            "cannot tell anything from chance. Fewer can begin without a lot.",
             groups=groups,
             steps=steps,
             fewest=fewest,

@@ -12,7 +12,8 @@ from survey.measures.tables import Reply
 from survey.plain_text import plain_text
 from survey.releases.tables import Release
 from survey.spreadsheets.names import in_order, same_name
-from survey.waves.tables import CellPart, WaveCell
+from survey.waves.sides import last_pulse
+from survey.waves.tables import CellPart, Wave, WaveCell
 
 LONGEST_REPLY = 500
 
@@ -40,12 +41,19 @@ class Asked:
 
 
 async def asked_groups(teams: Collection[UUID] | None = None) -> list[Asked]:
-    """The groups that were published by themselves, by the alphabet; with `teams` those of these teams."""
+    """The groups that were published by themselves, by the alphabet; with `teams` those of these teams.
+
+    A group whose teams answer in another one by now is not among them: no page would show it a reply.
+    """
 
     async def job() -> list[Asked]:
         parts: dict[UUID, set[UUID]] = {}
         for part in await CellPart.select(CellPart.cell, CellPart.team).where(CellPart.team.is_not_null()):
             parts.setdefault(part["cell"], set()).add(part["team"])
+        newest = await last_pulse(Wave.id)
+        present = await WaveCell.select(WaveCell.cell).where(WaveCell.wave == (newest or {}).get("id"))
+        asked_now = {row["cell"] for row in present}
+        elsewhere = {team for cell in asked_now for team in parts.get(cell, ())}
         named = WaveCell.select(WaveCell.cell, WaveCell.wave, WaveCell.label)
         labels = {(row["cell"], row["wave"]): row["label"] for row in await named}
         replies = {(row["cell"], row["wave"]): row for row in await Reply.select()}
@@ -57,6 +65,8 @@ async def asked_groups(teams: Collection[UUID] | None = None) -> list[Asked]:
         for cell, each in weeks.items():
             own = parts.get(cell, set())
             if not own or (teams is not None and own.isdisjoint(teams)):
+                continue
+            if cell not in asked_now and not own.isdisjoint(elsewhere):
                 continue
             week, wave = max(each)
             reply = replies.get((cell, wave))

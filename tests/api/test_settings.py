@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from api.setting_fields import NAMES
-from api.settings import hosts_of, link_secrets, read_settings
+from api.settings import READERS, hosts_of, link_secrets, read_settings
 from survey.errors import Misconfigured
 from survey.key_directory import open_key_directory
 from tests.api.cli.command import run
@@ -174,3 +174,31 @@ def test_a_command_speaks_the_language_of_the_settings_unless_told_another(
     assert "There is no such wave" in run("wave", "status", "--lang", "en").err
     monkeypatch.setenv("RESONANZ_LANGUAGE", "fr")
     assert "RESONANZ_LANGUAGE" in run("wave", "status").err
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("oidc_issuer", "https://[::1"),
+        ("oidc_issuer", "https://id example.org"),
+        ("oidc_issuer", "https://id.example.org:99999"),
+        ("oidc_issuer", "https://user:word@id.example.org"),
+        ("smtp_sender", "https://user:word@example.org"),
+        ("smtp_sender", "Ada <ada@example.org>, Ben <ben@example.org>"),
+        ("smtp_sender", "Ada <ada@example..org>"),
+        ("smtp_sender", "ada@example.org ben@example.org"),
+        ("smtp_server", "m" * 254),
+        ("checks", "9999-12-31"),
+        ("checks", "31.2.2027"),
+    ],
+)
+def test_what_can_be_no_such_value_is_said_by_its_name(name: str, text: str) -> None:
+    with pytest.raises(Misconfigured, match=f"RESONANZ_{name.upper()}"):
+        READERS[name](text)
+
+
+def test_a_sender_is_an_address_alone_or_behind_a_name() -> None:
+    read = READERS["smtp_sender"]
+    assert read("ada@example.org") == ("", "ada@example.org")
+    assert read('"Stadtwerke, Personal" <ada@example.org>') == ("Stadtwerke, Personal", "ada@example.org")
+    assert read("Stadtwerke, Personal <ada@example.org>") == ("Stadtwerke, Personal", "ada@example.org")

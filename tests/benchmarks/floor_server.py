@@ -1,6 +1,7 @@
 """Servers that do as little as anybody can, for `tests.benchmarks.fast`: what the framework itself costs.
 
-`floor` reads a signed link and answers; `floor_and_one` also writes a row, in one statement that commits.
+`floor` reads a signed link and answers; `floor_and_one` also writes a row, in one statement that commits;
+`contacts` is what `tests.benchmarks.contacts` compares with.
 """
 
 import os
@@ -37,6 +38,21 @@ async def send(request: Request[Any, Any, Any], token: FromPath[str]) -> Redirec
     if pool := request.app.state.get("pool"):
         await pool.execute("INSERT INTO floor VALUES ($1, $2)", uuid4(), body.decode())
     return Redirect(f"/r/{token}", status_code=HTTP_303_SEE_OTHER)
+
+
+@post("/api/contacts")
+async def take(request: Request[Any, Any, Any]) -> Response[Any]:
+    """As many answers as there are contacts, as long as ours are."""
+    told = await request.json()
+    answers = [{"id": str(uuid4()), "link": "x" * 150, "valid_until": "2026-12-11T21:01:01+00:00"}] * (
+        len(told) if isinstance(told, list) else 1
+    )
+    return Response(answers, status_code=201)
+
+
+def contacts() -> Litestar:
+    """For `tests.benchmarks.contacts`."""
+    return Litestar([take], openapi_config=None, logging_config=None, request_max_body_size=10**7)
 
 
 def floor() -> Litestar:

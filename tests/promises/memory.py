@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import numpy as np
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 
@@ -81,8 +82,31 @@ def halves(number: int) -> list[bytes]:
 
 def held(pids: Iterable[int], wanted: Mapping[str, list[bytes]]) -> set[str]:
     """What of it is in the memory of these processes."""
+    first = FirstLook(part for parts in wanted.values() for part in parts)
     found: set[str] = set()
     for pid in pids:
-        for piece in dump(pid):
+        for piece in filter(first.may_hold, dump(pid)):
             found |= {name for name, each in wanted.items() if any(part in piece for part in each)}
     return found
+
+
+class FirstLook:
+    """Leaves out the memory that holds nothing, for hundreds of parts at once and not one after the other.
+
+    Wherever fifteen bytes or more lie, a word of eight of them begins at a multiple of eight.
+    """
+
+    def __init__(self, parts: Iterable[bytes]) -> None:
+        words = []
+        for part in parts:
+            assert len(part) >= 15
+            words += [part[start : start + 8] for start in range(8)]
+        self._words = np.frombuffer(b"".join(words), np.uint64)
+        self._beginnings = np.zeros(2**16, bool)
+        self._beginnings[self._words.view(np.uint16)[::4]] = True
+
+    def may_hold(self, memory: bytes) -> bool:
+        """Whether one of the words is there; never no where a part is."""
+        words = np.frombuffer(memory, np.uint64, len(memory) // 8)
+        alike = words[self._beginnings[words.view(np.uint16)[::4]]]
+        return bool(np.isin(alike, self._words).any())

@@ -13,7 +13,7 @@ from api.commands.audit import verify_log
 from api.commands.backup import make_backup
 from api.installation import Installation
 from api.settings import link_secrets
-from api.web.reading import reading_key
+from api.web.results_address import reading_key
 from survey import database as db
 from survey.audit import chain, pseudonyms
 from survey.audit.recording import record

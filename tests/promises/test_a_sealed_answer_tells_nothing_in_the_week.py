@@ -74,14 +74,15 @@ async def alike_for_everybody(week: Week, voter: Voter, answer: Answer, rev: int
     return AESGCM(bytes(32)).encrypt(bytes(12), encode_answer(answer, PADDING), None)
 
 
-async def everybody_answers(week: Week, seal_one: Seal) -> dict[bytes, bool]:
+async def everybody_answers(week: Week, seal_one: Seal, *, signed: bool = True) -> dict[bytes, bool]:
     """The unhappy write much, the happy nothing; some change their answer. Who is unhappy, by box."""
     chance = random.Random(11)  # noqa: S311  # no secret
     questions = [question.id for question in week.manifest.questions]
+    lock = BoxLock(week.wave, load_secrets(week.keys, week.wave).box)
     unhappy: dict[bytes, bool] = {}
     for cell, person in await week.people():
-        voter = await week.signed(person, cell)
-        key = BoxLock(week.wave, load_secrets(week.keys, week.wave).box).key(voter.nullifier)
+        voter = await week.signed(person, cell) if signed else week.voter(cell)
+        key = lock.key(voter.nullifier)
         unhappy[key] = sad = chance.random() < 0.5
         comment = secrets.token_hex(chance.randrange(100, 450)) if sad else ""
         answer = Answer(dict.fromkeys(questions, 1 if sad else 5), comment)
@@ -140,7 +141,9 @@ def rightly_guessed(known: Sequence[Box], unknown: Sequence[Box]) -> dict[str, i
 async def attack(url: str, folder: Path, seal_one: Seal) -> dict[str, int]:
     await hire(size=TEAM)
     week = await open_week(folder)
-    found = await boxes(url, await everybody_answers(week, seal_one))
+    # What a control stores asks for no token, and signing takes most of the time.
+    unhappy = await everybody_answers(week, seal_one, signed=seal_one is as_our_browser)
+    found = await boxes(url, unhappy)
     random.Random(12).shuffle(found)  # noqa: S311  # no secret
     return rightly_guessed(found[:KNOWN], found[KNOWN : KNOWN + UNKNOWN])
 

@@ -20,7 +20,7 @@ import pytest
 
 from survey.ballots.answer import Answer
 from survey.ballots.keys import wave_has_keys
-from tests.promises.memory import command_of, descendants, dump, held, needles
+from tests.promises.memory import FirstLook, command_of, descendants, dump, held, needles
 from tests.pulse_week import PulseWeek, open_pulse_week
 from tests.rounds import rounds
 
@@ -104,6 +104,17 @@ def test_nothing_is_found_after_the_close(empty_database_url: str, tmp_path: Pat
         first = min(question.id for question in week.week.manifest.questions)
         answers = [f'{{"answers":{{"{first}":{score}'.encode() for score in range(1, 6)]
         assert held(left, said | {"an answer": answers}) == set()
+
+
+@pytest.mark.parametrize("length", [15, 16, 32])
+def test_what_is_looked_for_is_seen_wherever_it_lies(length: int) -> None:
+    part, other = os.urandom(length), os.urandom(length)
+    look = FirstLook([other, part])
+    for place in range(40):
+        memory = bytearray(80)
+        memory[place : place + length] = part
+        assert look.may_hold(bytes(memory))
+    assert not look.may_hold(bytes(4096))
 
 
 CONTROL = """

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -15,12 +16,18 @@ from joserfc.jwk import KeySet, OctKey, RSAKey
 CLIENT, SECRET = "resonanz", "a-secret-of-the-service-with-32-letters"
 
 
+@cache
+def first_key() -> RSAKey:
+    """Made once for all services of a process: whose key it is does not matter, and making one takes long."""
+    return RSAKey.generate_key(2048, {"kid": "first", "use": "sig"})
+
+
 @dataclass
 class FakeService:
     """Its next token: what it claims, and by which key and algorithm it signs."""
 
     port: int = 0
-    key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "first", "use": "sig"}))
+    key: RSAKey = field(default_factory=first_key)
     published: list[RSAKey] = field(default_factory=list)
     claims: dict[str, Any] = field(default_factory=dict)
     algorithm: str = "RS256"

@@ -17,7 +17,8 @@ from playwright.sync_api import BrowserContext
 
 from api.access.cookie import NAME as ACCOUNT
 from api.access.cookie import PLACES
-from api.web.reading import COOKIE, PLACE
+from api.web.reading import COOKIE
+from api.web.results_address import PLACE
 from survey.accounts.roles import Role
 from survey.contacts.links import rating_token
 from survey.contacts.tables import Contact, Touchpoint

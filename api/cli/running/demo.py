@@ -35,7 +35,7 @@ from api.texts import LANGUAGES, N_, translations
 from api.tour.years import MISSING, SEED, TourYear
 from api.web.asker import asker_of, with_asker
 from api.web.invented import TOUR, mark_as_invented
-from api.web.reading import reading_key
+from api.web.results_address import reading_key
 from survey import clock, database
 from survey.contacts.links import rating_token
 from survey.contacts.tables import Contact, Touchpoint

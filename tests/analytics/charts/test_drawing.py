@@ -1,24 +1,29 @@
 """Drawings: the same bytes every time, colours from the theme alone, ids that never meet on a page."""
 
 import re
+from dataclasses import replace
 from gettext import NullTranslations
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from analytics.charts import drawing as drawing_of
 from analytics.charts.between import between, draw_between
 from analytics.charts.drawing import NARROW, WIDE, Drawing, in_hundredths
+from analytics.charts.events import TrendEvent
+from analytics.charts.houses import Houses, OneHouse, draw_houses
 from analytics.charts.lags import LagPoint, draw_lags, lags
 from analytics.charts.scatter import Line
 from analytics.charts.team_slopes import OneTeam, draw_team_slopes, team_slopes
 from analytics.charts.theme import read_theme
-from analytics.charts.trend import draw_trend, trend
+from analytics.charts.trend import draw_trend, monday, trend
 from analytics.charts.within import draw_within, within
-from tests.analytics.charts.test_pictures import panel
+from tests.analytics.charts.test_pictures import FIRST_WEEK, panel
 
 THEME = read_theme((Path(__file__).parents[3] / "frontend" / "static" / "resonanz.css").read_text())
 WORDS = NullTranslations()
+CHARTS = Path(drawing_of.__file__).parent
 
 
 def draw_all(language: str) -> dict[str, Drawing]:
@@ -30,13 +35,17 @@ def draw_all(language: str) -> dict[str, Drawing]:
     assert scan is not None
     assert lines is not None
     assert teams is not None
+    event = TrendEvent(1, monday(FIRST_WEEK), monday(FIRST_WEEK + 1))
+    house = OneHouse("Nordbahn", 0.1, -0.1, 0.3)
     x, y = rng.normal(0, 0.3, (2, 360))
     return {
         "within": draw_within(within(x, y, Line(0.1, 0.02, 0.18), 1, WORDS), THEME, language),
         "trend": draw_trend(lines, THEME, language),
+        "events": draw_trend(replace(lines, events=(event,)), THEME, language),
         "between": draw_between(teams, THEME, language),
         "lags": draw_lags(scan, THEME, language),
         "teams": draw_team_slopes(own, THEME, language),
+        "houses": draw_houses(Houses((house, house), house, house, "slope"), THEME, language),
     }
 
 
@@ -51,6 +60,20 @@ def svgs(drawings: dict[str, Drawing]) -> list[str]:
 
 def test_the_same_picture_is_the_same_bytes(drawings: dict[str, Drawing]) -> None:
     assert draw_all("en") == drawings
+
+
+def test_every_drawing_is_what_the_schema_allows(
+    drawings: dict[str, Drawing], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drawing_of, "specification", lambda build: build().to_dict())  # which Altair checks
+    assert draw_all("en") == drawings
+
+
+def test_the_test_above_draws_everything_that_is_drawn_here() -> None:
+    functions = re.findall(
+        r"^def (draw_\w+)", "".join(f.read_text() for f in CHARTS.glob("*.py")), re.MULTILINE
+    )
+    assert {*functions} == {name for name in draw_all.__code__.co_names if name.startswith("draw_")}
 
 
 def test_ids_never_meet_on_a_page(drawings: dict[str, Drawing]) -> None:
@@ -70,7 +93,7 @@ def test_every_colour_is_one_of_the_theme_and_follows_the_page(drawings: dict[st
 
 
 def test_both_sides_have_their_colour(drawings: dict[str, Drawing]) -> None:
-    with_both = [drawing for name, drawing in drawings.items() if name != "teams"]
+    with_both = [drawing for name, drawing in drawings.items() if name not in {"teams", "houses"}]
     assert all(THEME.staff in drawing.wide and THEME.customers in drawing.narrow for drawing in with_both)
 
 

@@ -88,7 +88,7 @@ async def use_the_rights(client: httpx.AsyncClient, app: Litestar) -> None:
     await client.post("/desk/sign-in", data=form, headers=HTML)
     await client.get("/desk/customers", headers=HTML)
     for act in ("export", "opt-out", "erase"):
-        await client.post(f"/desk/customers/{act}", data={"name": "K-nobody"}, headers=HTML)
+        await client.post(f"/desk/customers/{act}", data={"name": "K-nobody", "sure": "yes"}, headers=HTML)
 
 
 async def use_the_cases(client: httpx.AsyncClient, app: Litestar) -> None:

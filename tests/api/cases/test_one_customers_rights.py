@@ -52,7 +52,9 @@ async def test_vera_gets_all_of_it_and_then_it_is_gone(database: str, tmp_path: 
         by_reference = await dana.browser.post("/desk/customers/export", data={"name": REFERENCE})
         assert json.loads(by_reference.text)["contacts"] == found["contacts"]
         await dana.browser.post("/desk/customers/opt-out", data={"name": REFERENCE})
-        gone = await dana.browser.post("/desk/customers/erase", data={"name": VERA})
+        asked = await dana.browser.post("/desk/customers/erase", data={"name": VERA})
+        assert (f"Erase “{VERA}”?" in asked.text, await Wish.count()) == (True, 1)
+        gone = await dana.browser.post("/desk/customers/erase", data={"name": VERA, "sure": "yes"})
         assert "contacts that lead to the customer 1, cases 2, wishes 1, mails that waited 1" in gone.text
         again = await dana.browser.post("/desk/customers/export", data={"name": VERA})
         assert [json.loads(again.text)[part] for part in ("contacts", "cases", "wishes")] == [[], [], []]
@@ -83,7 +85,9 @@ async def test_whoever_does_not_want_to_be_asked_gets_no_link_even_after_an_eras
     async with member(app, "dana@example.org", [Role.AUDITOR]) as dana, browser_at(app) as program:
         desk = await HelpDesk.known(program)
         for act in ("opt-out", "opt-out", "erase"):
-            await dana.browser.post(f"/desk/customers/{act}", data={"name": f" {REFERENCE.lower()} "})
+            await dana.browser.post(
+                f"/desk/customers/{act}", data={"name": f" {REFERENCE.lower()} ", "sure": "yes"}
+            )
         told = await desk.report("one", customer=REFERENCE)
         assert (told.status_code, told.json()["link"]) == (201, None)
         assert (await desk.report("two", customer="K-1")).json()["link"]

@@ -3,11 +3,12 @@
 import csv
 import io
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 
-from analytics.charts.drawing import NARROW, WIDE
+from analytics.charts.drawing import NARROW, WIDE, specification
 from api.gallery.files import as_csv
 from api.gallery.listed import MAKERS, gallery, picture_of, shown_of
 from api.gallery.names import NAMES
@@ -52,7 +53,15 @@ def test_every_picture_says_what_it_shows_and_how_to_read_it(language: str) -> N
         assert each.caption.endswith(".")
         assert each.table.caption
         for size in (NARROW, WIDE):
-            assert each.build(page_theme(), size).to_dict()
+            assert specification(partial(each.build, page_theme(), size))
+
+
+def test_every_picture_is_what_the_schema_allows_also_for_a_browser() -> None:
+    for each in pictures("complete").values():
+        for build in filter(None, (each.build, each.build_live)):
+            for size in (NARROW, WIDE):
+                checked = build(page_theme(), size).to_dict()  # by Altair
+                assert specification(partial(build, page_theme(), size)) == checked
 
 
 def test_teams_stand_by_the_alphabet_in_tables_files_and_the_field_to_choose_from() -> None:

@@ -29,7 +29,7 @@ def test_a_whole_translation_is_taken_and_nothing_is_missing(code: str) -> None:
 
 
 def test_what_is_missing_is_named() -> None:
-    read = read_translation("fr", "fr.po", translated("fr", core("Fr")))
+    read = read_translation("fr", "fr.po", b"\xef\xbb\xbf" + translated("fr", core("Fr")))
     assert len(read.texts) == len(core("Fr"))
     assert "Send" in {each.english for each in read.missing}
 

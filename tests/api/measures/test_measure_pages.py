@@ -166,7 +166,7 @@ async def test_what_is_wrong_is_said_and_what_was_typed_stays(sqlite_database: s
         for changes, says in (
             ({"expected": "much"}, "no number of points"),
             ({"start": "soon"}, "soon"),
-            ({"group": [str(cell_of("Bonn"))]}, "A lot among 1 groups"),
+            ({"group": [str(cell_of("Bonn"))]}, "A lot in 2 portions takes 8 groups"),
             ({"steps": "9"}, "2 to 3 portions"),
             ({"wish": "x"}, "no longer there"),
             ({"prompted": "yesterday"}, "no day"),

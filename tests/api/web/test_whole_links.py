@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from api.web.whole_links import whole_address
+from api.web.whole_links import UNCHANGED, whole_address
 from survey.errors import NotAuthentic, NotFound
 from survey.tokens import sign_link
 from tests.api.customers import URL, customers_client, found_teams
@@ -54,6 +54,12 @@ def changed(address: str) -> list[str]:
 @pytest.mark.parametrize("text", [*changed(PULSE), *changed(PULSE.replace("#", "?lang=de#"))])
 def test_a_pulse_link_is_found_in_what_became_of_it(text: str) -> None:
     assert whole_address(text) == PULSE
+
+
+def test_a_link_that_nobody_changed_is_taken_as_it_is() -> None:
+    for path in (RATING, "/pulse/2026-W48", "/pulse/mails"):
+        assert UNCHANGED.fullmatch(path)
+        assert whole_address(path) == path
 
 
 @pytest.mark.parametrize("text", changed(f"{PULSE}~{READING}"))

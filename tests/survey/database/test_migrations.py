@@ -9,6 +9,7 @@ from piccolo.apps.migrations.tables import Migration
 from piccolo.conf.apps import Finder
 
 from survey import database as db
+from survey.database import migrations
 from survey.database.migrations import _steps
 from survey.errors import Misconfigured
 
@@ -72,7 +73,14 @@ def test_no_two_steps_have_one_name() -> None:
     assert len(names) == len(set(names))
 
 
-async def test_a_second_run_changes_nothing(database: str) -> None:
+def test_the_names_are_those_of_the_steps() -> None:
+    assert migrations.names() == {step.name for step in _steps()}
+
+
+async def test_a_second_run_changes_nothing_and_loads_none(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(migrations, "_steps")
     assert await db.migrate() == []
 
 

@@ -45,6 +45,19 @@ async def test_a_single_statement_fails_alone(database: str) -> None:
     assert await names() == ["Anna", "Berta"]
 
 
+async def test_a_single_statement_that_fails_halfway_leaves_nothing(database: str) -> None:
+    await db.write(add, "Anna")
+    two = "INSERT INTO department (id, name) VALUES ({}, 'Clara'), ({}, 'Anna')"
+    before, failed, after = await asyncio.gather(
+        db.write(add, "Berta"),
+        db.write_one(two, uuid4(), uuid4()),
+        db.write(add, "Doris"),
+        return_exceptions=True,
+    )
+    assert (before, type(failed), after) == (None, db.RowConflict, None)
+    assert await names() == ["Anna", "Berta", "Doris"]
+
+
 async def test_a_single_statement_within_a_write_is_part_of_it(database: str) -> None:
     async def job() -> None:
         await db.write_one(ADD, uuid4(), "Service")

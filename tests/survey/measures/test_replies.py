@@ -1,13 +1,15 @@
 """You said, we did: one reply to each release of a group, plain text, for the whole group."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
+from survey import database as db
 from survey.errors import BadInput, Conflict, NotFound
 from survey.measures.replies import asked_groups, replies_to, reply_on_the_pulse, write_reply
 from survey.measures.tables import Reply
 from survey.organisation.tables import Team
+from survey.waves.tables import Cell, CellPart
 from tests.survey.measures.house import TODAY, WEEK, asked, cell_of, move_in
 
 SAID = "You said mornings are hectic: from Monday two of us take calls from seven."
@@ -76,6 +78,27 @@ async def test_nothing_and_too_much_are_refused(sqlite_database: str, text: str,
     await asked()
     with pytest.raises(BadInput, match=says):
         await write_reply("Bonn", text, TODAY)
+
+
+async def test_nobody_is_asked_to_reply_to_a_group_that_answers_in_another_one_by_now(
+    sqlite_database: str,
+) -> None:
+    await move_in()
+    await asked(WEEK - 1)
+    both = "Bonn and Celle"
+
+    async def merge() -> None:
+        await Cell.insert(Cell(id=cell_of(both), department=None, office="front"))
+        for name in ("Bonn", "Celle"):
+            part = CellPart(id=uuid4(), cell=cell_of(both), team=await team(name), leads_of=None)
+            await CellPart.insert(part)
+
+    await db.write(merge)
+    await asked(groups=["Aachen", both], published=["Aachen", both])
+    assert [each.name for each in await asked_groups([await team("Bonn")])] == [both]
+    names = [each.name for each in await asked_groups()]
+    assert {"Bonn", "Celle"}.isdisjoint(names)
+    assert {"Aachen", both, "Dresden"} <= set(names)  # Dresden pauses, or is not asked for another reason
 
 
 async def test_who_never_got_one_can_be_told_from_who_did(sqlite_database: str) -> None:
