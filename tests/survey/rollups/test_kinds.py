@@ -1,6 +1,5 @@
 """Ratings by channel, segment and stage: enough of them, or none."""
 
-from typing import Any
 from uuid import UUID
 
 import pytest
