@@ -30,6 +30,6 @@ def drawing_process() -> Iterator[ProcessPoolExecutor]:
     pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=begin)
     with pytest.MonkeyPatch.context() as patience:
         # Whoever opens a report here wants to see it, however busy the machine is.
-        patience.setattr("api.routes.report.PATIENCE", 600.0)
+        patience.setattr("api.routes.results.report.PATIENCE", 600.0)
         yield pool
     reporting.end_pool(pool)

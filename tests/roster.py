@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from api.commands.roster import import_file, preview
+from api.commands.organisation.roster import import_file, preview
 from survey import database
 from survey.organisation.leavers import forget_leavers
 from survey.organisation.tables import LastImport

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from litestar import MediaType, Response, get, post
 
-from api.access.entering import lead_on, passkeys, read_document, text_of
 from api.access.pages import desk_page, said
 from api.access.roles import Page
 from api.access.signed_in import ACCOUNT, needs, signed_in
-from api.access.ways_in import codes_context, passkeys_work_here, read_password
+from api.access.signing_in.entering import lead_on, passkeys, read_document, text_of
+from api.access.signing_in.ways_in import codes_context, passkeys_work_here, read_password
 from api.installation import installation_of
 from api.web.forms import Form, read_form
 from api.web.pages import AnyRequest

@@ -2,11 +2,11 @@
 
 from litestar import Response, get
 
-from api.access.cookie import DESK
 from api.access.overview import overview_of
 from api.access.pages import desk_page
 from api.access.roles import Page
 from api.access.signed_in import Visitor, needs, signed_in
+from api.access.signing_in.cookie import DESK
 from api.installation import installation_of
 from api.web.pages import AnyRequest
 from survey.accounts.proofs import count_recovery_codes

@@ -10,8 +10,8 @@ from litestar import Response
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
-from api.access.cookie import DESK, token_in
 from api.access.roles import Page, Reach, may, reach
+from api.access.signing_in.cookie import DESK, token_in
 from api.installation import installation_of
 from api.web.pages import AnyRequest, chosen_language, wants_page
 from api.web.reading import holds_reading_key, no_entrance

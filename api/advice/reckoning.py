@@ -11,7 +11,7 @@ from analytics.plan import Plan
 from analytics.planning import enough_ratings
 from analytics.verdict.looks import current_look
 from api.advice.document import Advice, Advised, AtRhythm
-from api.commands.plans import plan_of_the_report
+from api.commands.weeks.plans import plan_of_the_report
 from api.forecast.expected import answer_of, groups_of
 from api.installation import Installation
 from api.report.collecting import Collected, collect

@@ -6,7 +6,7 @@ from functools import cache
 
 from api.analyst.naming import name_of_library
 from api.web.templates import integrity_of
-from survey.contacts.events_file import CalendarEvent
+from survey.contacts.beside.events_file import CalendarEvent
 
 
 def make_analysis(

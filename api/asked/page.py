@@ -6,12 +6,12 @@ from typing import Any
 
 from litestar import Response, get, post
 
-from api.access.cookie import DESK
-from api.access.entering import lead_on
+from api.access.administering.people import acting
 from api.access.pages import desk_page, said
-from api.access.people import acting
 from api.access.roles import Page, may
 from api.access.signed_in import needs, signed_in
+from api.access.signing_in.cookie import DESK
+from api.access.signing_in.entering import lead_on
 from api.added_languages import added_languages
 from api.asked import commands
 from api.asked.topics import BLOCKS, TOPICS

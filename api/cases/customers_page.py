@@ -6,12 +6,12 @@ from typing import Any
 
 from litestar import MediaType, Response, get, post
 
-from api.access.cookie import DESK
+from api.access.administering.people import acting
 from api.access.pages import desk_page, said
-from api.access.people import acting
 from api.access.roles import Page
 from api.access.signed_in import needs
-from api.commands.customer_rights import erase, export, opt_out_of
+from api.access.signing_in.cookie import DESK
+from api.commands.customers.customer_rights import erase, export, opt_out_of
 from api.web.forms import read_form
 from api.web.pages import AnyRequest, as_file
 from api.web.same_origin import requires_same_origin

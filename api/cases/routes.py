@@ -9,11 +9,11 @@ from litestar import Response, get, post
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
-from api.access.cookie import DESK
+from api.access.administering.people import acting
 from api.access.pages import desk_page, said
-from api.access.people import acting
 from api.access.roles import Page
 from api.access.signed_in import needs, signed_in
+from api.access.signing_in.cookie import DESK
 from api.cases.acting import answer
 from api.cases.board import board, number_in, teams_of
 from api.installation import installation_of

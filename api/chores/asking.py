@@ -3,7 +3,7 @@
 import logging
 from datetime import date, datetime
 
-from api.commands.objection_links import objection_link
+from api.commands.customers.objection_links import objection_link
 from api.installation import Installation
 from api.mail.asking import Asked, asking_words
 from api.mail.letters import lay_out, with_link

@@ -10,8 +10,8 @@ from contextlib import AsyncExitStack
 from typing import Any
 from uuid import UUID
 
-from api.commands.pause_links import pause_link_writer
-from api.commands.waves import link_writer
+from api.commands.organisation.pause_links import pause_link_writer
+from api.commands.weeks.waves import link_writer
 from api.installation import Installation
 from api.mail.letters import lay_out, with_link
 from api.mail.message import Envelope, envelope

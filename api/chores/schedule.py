@@ -7,7 +7,7 @@ from typing import Any
 
 from api.chores.coming_waves import coming_waves
 from api.chores.planned_checks import set_checks, wanted_checks
-from api.commands.requirements import what_is_missing
+from api.commands.weeks.requirements import what_is_missing
 from api.installation import Installation
 from survey import clock, database
 from survey.error_documents import as_document

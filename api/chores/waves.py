@@ -12,7 +12,7 @@ from functools import partial
 
 from api.chores.mails import first_mails, once_more, remind
 from api.chores.outbox import empty_outbox
-from api.commands.requirements import requires_all
+from api.commands.weeks.requirements import requires_all
 from api.installation import Installation
 from api.mail.outgoing import put_alert
 from api.terms import check_weeks

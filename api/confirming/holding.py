@@ -7,7 +7,7 @@ owner does, and where there is none either, whoever has the machine.
 from collections.abc import Mapping
 from typing import Any
 
-from api.access.administering import named
+from api.access.administering.accounts import named
 from api.installation import Installation
 from survey import clock
 from survey.accounts.owners import anybody_with

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from api.access.administering import named
+from api.access.administering.accounts import named
 from api.installation import Installation
 from survey import clock, database
 from survey.accounts.roles import Role

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from litestar import Response, get, post
 
-from api.access.cookie import DESK
-from api.access.entering import lead_on
 from api.access.pages import desk_page, said
 from api.access.roles import Page
 from api.access.signed_in import needs, signed_in
+from api.access.signing_in.cookie import DESK
+from api.access.signing_in.entering import lead_on
 from api.confirming.names import SecondPerson, confirm_names, lists_of, refuse_names, second_person
 from api.installation import installation_of
 from api.web.forms import Form, read_form

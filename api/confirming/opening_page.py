@@ -6,11 +6,11 @@ from typing import Any
 
 from litestar import Response, get, post
 
-from api.access.cookie import DESK
-from api.access.entering import lead_on
 from api.access.pages import desk_page, said
 from api.access.roles import Page
 from api.access.signed_in import needs, signed_in
+from api.access.signing_in.cookie import DESK
+from api.access.signing_in.entering import lead_on
 from api.confirming.holding import hold_from_desk, let_go_from_desk, may_let_go
 from api.installation import installation_of
 from api.terms import check_weeks

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from api.commands.requirements import agreement_missing, owner_missing
+from api.commands.weeks.requirements import agreement_missing, owner_missing
 from api.doctor.finding import Finding, advise, good, mend, refused
 from api.setting_fields import Settings
 from api.web.invented import is_invented

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from api.chosen import joined, read_stored
-from api.commands.rollups import compared
+from api.commands.installation.rollups import compared
 from api.commands.running import run_command
 from api.doctor.accounts import examine_accounts
 from api.doctor.audit_log import examine_log, looked_at_log

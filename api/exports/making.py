@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 
 from api.exports.source import Source
-from survey.contacts.events_file import CalendarEvent
+from survey.contacts.beside.events_file import CalendarEvent
 
 PDF, XLSX, SAV, BUNDLE = "pdf", "xlsx", "sav", "bundle"
 PICTURE = "picture:"  # and behind it the name of a file, as within.svg
@@ -19,7 +19,7 @@ def make_export(
     language: str,
 ) -> bytes:
     """The file of that kind, from the released panel, the plan and the published report."""
-    from api.commands.plan_file import read_plan  # noqa: PLC0415  # loads in the process that needs it
+    from api.commands.weeks.plan_file import read_plan  # noqa: PLC0415  # loads in the process that needs it
     from api.panel_file.reading import read_panel  # noqa: PLC0415
     from api.report.drawing import PANEL_FILE, PLAN_FILE  # noqa: PLC0415
 

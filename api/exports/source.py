@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from survey.contacts.events_file import CalendarEvent
+from survey.contacts.beside.events_file import CalendarEvent
 from survey.weeks import monday_of
 
 if TYPE_CHECKING:  # a server takes the request here and draws elsewhere: it starts without the statistics

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from api.commands.plans import plan_of_the_report
-from api.commands.roster import divided, prepared
+from api.commands.organisation.roster import divided, prepared
+from api.commands.weeks.plans import plan_of_the_report
 from api.forecast.document import Forecast
 from api.forecast.expected import YEAR, of_roster
 from api.installation import Installation

@@ -13,7 +13,7 @@ from analytics.verdict.lasting import FEWEST_TEAMS as TEAMS_FOR_ABSENCE
 from analytics.verdict.lasting import FEWEST_WEEKS as WEEKS_FOR_ABSENCE
 from analytics.verdict.pairing import FEWEST_TEAMS, WEEKS_PER_TEAM
 from analytics.verdict.reasons import IMPLAUSIBLE
-from api.commands.plans import plan_of_the_report
+from api.commands.weeks.plans import plan_of_the_report
 from api.forecast.document import AtResponse, Forecast, GroupAhead, LookAhead, Needed
 from api.installation import Installation
 from survey import clock, database

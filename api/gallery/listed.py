@@ -13,7 +13,7 @@ from api.gallery.picture import Picture
 from api.gallery.shown import Shown
 from api.report.events import shown_events
 from api.report.periods import period_words
-from survey.contacts.events_file import CalendarEvent
+from survey.contacts.beside.events_file import CalendarEvent
 
 Maker = Callable[[Shown], Picture | None]
 

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Sequence
 
-from api.commands.plan_file import read_plan
+from api.commands.weeks.plan_file import read_plan
 from api.gallery.listed import shown_of
 from api.gallery.shown import Shown
 from api.panel_file.reading import read_panel
 from api.report.drawing import PANEL_FILE, PLAN_FILE
-from survey.contacts.events_file import CalendarEvent
+from survey.contacts.beside.events_file import CalendarEvent
 
 
 def shown_from(

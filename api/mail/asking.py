@@ -7,7 +7,7 @@ from api.mail.letters import Words
 from api.setting_fields import Settings
 from api.texts import day, translations
 from api.web.asker import asker_of
-from survey.contacts.asks import CONSENT
+from survey.contacts.arriving.asks import CONSENT
 
 
 @dataclass(frozen=True, slots=True)

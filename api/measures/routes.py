@@ -7,12 +7,12 @@ from uuid import UUID
 
 from litestar import Response, get, post
 
-from api.access.administering import named
-from api.access.cookie import DESK
-from api.access.entering import lead_on
+from api.access.administering.accounts import named
 from api.access.pages import desk_page, said
 from api.access.roles import Page, Reach, may, reach
 from api.access.signed_in import needs, reads, signed_in
+from api.access.signing_in.cookie import DESK
+from api.access.signing_in.entering import lead_on
 from api.installation import Installation, installation_of
 from api.measures.commands import give_up, store
 from api.measures.ideas import Idea, released_ideas

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from survey.contacts import asks, fields
-from survey.contacts.announcing import Announcement
+from survey.contacts.arriving import asks, fields
+from survey.contacts.arriving.announcing import Announcement
+from survey.contacts.arriving.known_names import KnownNames
 from survey.contacts.colleagues import OF_THE_RATER, refused
-from survey.contacts.known_names import KnownNames
 from survey.errors import BadInput, NotFound, ResonanzError, RowError
 from survey.spreadsheets.wrong import WrongCells, shown
 

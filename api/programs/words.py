@@ -8,9 +8,9 @@ from api.programs.contacts import MOST, REQUIRED
 from api.programs.described import BASIC, BEARER, Told, fields, some, text
 from survey.accounts.addresses import LONGEST
 from survey.catalogue.questions import LANGUAGES
-from survey.contacts.announcing import LONGEST_KEY
-from survey.contacts.asks import BASES
-from survey.contacts.fields import BEGUN_BY, CHANNELS, LONGEST_CUSTOMER, LONGEST_WORD
+from survey.contacts.arriving.announcing import LONGEST_KEY
+from survey.contacts.arriving.asks import BASES
+from survey.contacts.arriving.fields import BEGUN_BY, CHANNELS, LONGEST_CUSTOMER, LONGEST_WORD
 from survey.helpdesks.systems import OTHER, SYSTEMS
 from survey.organisation.roster_file import COLUMNS
 from survey.organisation.roster_rows import MOST_PEOPLE

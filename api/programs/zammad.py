@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from survey.contacts.fields import read_ended_at
+from survey.contacts.arriving.fields import read_ended_at
 from survey.contacts.links import TOLERANCE
 from survey.errors import BadInput
 from survey.helpdesks.tickets import ClosedTicket

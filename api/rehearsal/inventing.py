@@ -11,8 +11,8 @@ import numpy as np
 from analytics.registration import canonical
 from analytics.simulated.worlds import world_of
 from analytics.simulated.years import Year, simulate
-from api.commands import waves
-from api.commands.plans import USUAL
+from api.commands.weeks import waves
+from api.commands.weeks.plans import USUAL
 from api.installation import Installation
 from api.rehearsal.outline import Outline
 from api.rehearsal.shown import LINK, WEEKS, Group, Invented

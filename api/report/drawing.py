@@ -14,11 +14,11 @@ from datetime import datetime
 from multiprocessing import parent_process
 from zoneinfo import ZoneInfo
 
-from api.commands.plans import plan_file
+from api.commands.weeks.plans import plan_file
 from survey import database
 from survey.changes.counting import changes
-from survey.contacts.events import events
-from survey.contacts.events_file import CalendarEvent
+from survey.contacts.beside.events import events
+from survey.contacts.beside.events_file import CalendarEvent
 from survey.contacts.weeks import last_final_week
 
 PANEL_FILE = "resonanz-panel.csv"
@@ -94,7 +94,7 @@ def compute(
     calendar: Sequence[CalendarEvent] = (),
 ) -> DrawnReport:
     """Everything that takes longest. Events are drawn, and change no number."""
-    from api.commands.plan_file import read_plan  # noqa: PLC0415
+    from api.commands.weeks.plan_file import read_plan  # noqa: PLC0415
     from api.panel_file.reading import read_panel  # noqa: PLC0415  # loads in the process that needs it
     from api.report.data import report_bytes, report_of  # noqa: PLC0415
     from api.report.page import render_report  # noqa: PLC0415

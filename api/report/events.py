@@ -8,7 +8,7 @@ from gettext import NullTranslations
 from analytics.charts.events import TrendEvent
 from analytics.charts.trend import monday
 from analytics.panel import Panel
-from survey.contacts.events_file import CalendarEvent
+from survey.contacts.beside.events_file import CalendarEvent
 
 
 @dataclass(frozen=True, slots=True)

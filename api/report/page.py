@@ -20,7 +20,7 @@ from api.texts import days
 from api.web.invented import with_mark
 from api.web.standing import style_of, styled
 from api.web.templates import environment
-from survey.contacts.events_file import CalendarEvent
+from survey.contacts.beside.events_file import CalendarEvent
 
 
 def render_report(report: Report, panel: Panel, language: str, events: Sequence[CalendarEvent] = ()) -> str:

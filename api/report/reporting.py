@@ -19,7 +19,7 @@ from api.report.drawing import DrawnReport, Files, begin, compute, read_files_of
 from api.setting_fields import Settings
 from api.web.invented import is_invented
 from survey import clock, database
-from survey.contacts.events_file import CalendarEvent
+from survey.contacts.beside.events_file import CalendarEvent
 from survey.errors import NotFound, Overloaded
 from survey.lifecycle.verifying import requires_genuine
 from survey.secrets_directory import SecretsDirectory

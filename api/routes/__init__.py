@@ -1,1 +1,1 @@
-"""One file per audience or noun."""
+"""One folder per audience, and what every page needs."""

@@ -7,13 +7,13 @@ from typing import Any
 
 from litestar import Response, get, post
 
-from api.access.entering import lead_on
+from api.access.administering.people import acting
 from api.access.pages import desk_page, said
-from api.access.people import acting
 from api.access.roles import Page
 from api.access.signed_in import needs
+from api.access.signing_in.entering import lead_on
 from api.choosing import change_settings, known_settings
-from api.commands.mail import send_test
+from api.commands.installation.mail import send_test
 from api.installation import Installation, installation_of
 from api.mail.server import PASSWORD, requires_password
 from api.mail_setting_values import USUAL_PORTS

@@ -8,12 +8,12 @@ from typing import Any
 from litestar import Response, get, post
 
 from analytics.plan import LOOKS, Plan
-from api.access.entering import lead_on
+from api.access.administering.people import acting
 from api.access.pages import desk_page, said
-from api.access.people import acting
 from api.access.roles import Page
 from api.access.signed_in import needs
-from api.commands.plans import plan_of_the_report, register, usual_settings
+from api.access.signing_in.entering import lead_on
+from api.commands.weeks.plans import plan_of_the_report, register, usual_settings
 from api.installation import installation_of
 from api.setting_values import is_whole
 from api.starting.steps import START

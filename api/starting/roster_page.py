@@ -15,12 +15,12 @@ from typing import Any
 
 from litestar import Response, get, post
 
-from api.access.entering import lead_on
+from api.access.administering.people import acting
 from api.access.pages import desk_page, said
-from api.access.people import acting
 from api.access.roles import Page
 from api.access.signed_in import needs
-from api.commands.roster import foreseen, import_file, prepared, undo
+from api.access.signing_in.entering import lead_on
+from api.commands.organisation.roster import foreseen, import_file, prepared, undo
 from api.installation import installation_of
 from api.starting.steps import START
 from api.texts import translations

@@ -8,12 +8,12 @@ from typing import Any
 
 from litestar import Response, get, post
 
-from api.access.entering import lead_on
+from api.access.administering.people import acting
+from api.access.administering.settings import SIZES
 from api.access.pages import desk_page, said
-from api.access.people import acting
 from api.access.roles import Page
-from api.access.settings import SIZES
 from api.access.signed_in import needs
+from api.access.signing_in.entering import lead_on
 from api.choosing import change_settings, known_settings
 from api.installation import Installation, installation_of
 from api.setting_values import NO_COUNCIL

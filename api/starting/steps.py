@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from api.access.cookie import DESK
+from api.access.signing_in.cookie import DESK
 from api.choosing import known_settings
-from api.commands.requirements import requires_agreement, what_is_missing
+from api.commands.weeks.requirements import requires_agreement, what_is_missing
 from api.installation import Installation
 from api.setting_values import NO_COUNCIL
 from api.texts import N_

@@ -6,13 +6,13 @@ from typing import Any
 
 from litestar import Response, get, post
 
-from api.access.entering import lead_on
+from api.access.administering.people import acting
 from api.access.pages import desk_page, said
-from api.access.people import acting
 from api.access.roles import Page
 from api.access.signed_in import needs
-from api.commands.requirements import what_is_missing
-from api.commands.waves import open_this_week, usual_close
+from api.access.signing_in.entering import lead_on
+from api.commands.weeks.requirements import what_is_missing
+from api.commands.weeks.waves import open_this_week, usual_close
 from api.installation import installation_of
 from api.starting.steps import START
 from api.web.pages import AnyRequest

@@ -7,19 +7,19 @@ from typing import Any
 
 from litestar import Response, post
 
-from api.access.entering import lead_on
-from api.access.people import acting
+from api.access.administering.people import acting
 from api.access.roles import Page
 from api.access.signed_in import needs
-from api.commands.events import import_calendar
+from api.access.signing_in.entering import lead_on
+from api.commands.weeks.events import import_calendar
 from api.texts import translations
 from api.timetable.schedule_page import OURS, SCHEDULE, shown
 from api.web.forms import Form, read_form
 from api.web.pages import AnyRequest, preferred_language
 from api.web.uploads import read_upload
-from survey.contacts.events import drop_event, import_events
-from survey.contacts.events_file import CalendarEvent, scope_reader
-from survey.contacts.events_ics import LARGEST
+from survey.contacts.beside.events import drop_event, import_events
+from survey.contacts.beside.events_file import CalendarEvent, scope_reader
+from survey.contacts.beside.events_ics import LARGEST
 from survey.errors import BadInput, ResonanzError, RowError, WrongRows
 from survey.organisation.tables import Department, Team
 from survey.spreadsheets.names import read_name

@@ -11,10 +11,10 @@ from typing import Any
 from litestar import Response, get
 from litestar.params import FromQuery
 
-from api.access.cookie import DESK
 from api.access.pages import desk_page, said
 from api.access.roles import Page
 from api.access.signed_in import needs
+from api.access.signing_in.cookie import DESK
 from api.chores.job_words import KINDS
 from api.chores.jobs import list_all
 from api.installation import installation_of

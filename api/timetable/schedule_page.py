@@ -6,14 +6,14 @@ from typing import Any
 
 from litestar import Response, get, post
 
-from api.access.cookie import DESK
-from api.access.entering import lead_on
+from api.access.administering.people import acting
 from api.access.pages import desk_page, said
-from api.access.people import acting
 from api.access.roles import Page
 from api.access.signed_in import needs, signed_in
+from api.access.signing_in.cookie import DESK
+from api.access.signing_in.entering import lead_on
 from api.chores.schedule import change, show
-from api.commands.events import list_events
+from api.commands.weeks.events import list_events
 from api.installation import installation_of
 from api.timetable.ahead import weeks_ahead
 from api.timetable.rule_form import LANDS, ROUNDS, changes_in, fields_of, how_often, typed_in, weekdays

@@ -15,8 +15,8 @@ LAST = 10  # how far the process stands back: what a visitor asks of the server 
 def make_year(code: str, first_week: int, languages: Sequence[str]) -> DrawnReport:
     """Simulate it, release every week by the disclosure rules, analyse it as any installation would."""
     from analytics.simulated.years import simulate  # noqa: PLC0415  # loads in the process that needs it
-    from api.commands.plan_file import write_plan  # noqa: PLC0415
-    from api.commands.plans import USUAL  # noqa: PLC0415
+    from api.commands.weeks.plan_file import write_plan  # noqa: PLC0415
+    from api.commands.weeks.plans import USUAL  # noqa: PLC0415
     from api.panel_file.writing import write_panel  # noqa: PLC0415
     from api.simulated.releases import release_history  # noqa: PLC0415
 

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from litestar import Response, get, post
 
-from api.access.cookie import DESK
-from api.access.entering import lead_on
+from api.access.administering.people import acting
 from api.access.pages import desk_page, said
-from api.access.people import acting
 from api.access.roles import Page, Reach, reach
 from api.access.signed_in import needs, signed_in
+from api.access.signing_in.cookie import DESK
+from api.access.signing_in.entering import lead_on
 from api.installation import installation_of
 from api.web.forms import Form, read_form
 from api.web.pages import AnyRequest, preferred_language

@@ -3,8 +3,8 @@
 from survey import database
 from survey.asking.tables import AskingRule, FurtherAnswer, ToldAddress
 from survey.cases.tables import CustomerCase
+from survey.contacts.arriving.known_names import read_known_names
 from survey.contacts.colleagues import kept_key
-from survey.contacts.known_names import read_known_names
 from survey.contacts.tables import Contact, Touchpoint
 from survey.errors import Refused
 from survey.helpdesks.tables import PlacedQueue

@@ -13,10 +13,10 @@ from survey.asking.hours import due_after
 from survey.asking.rules import Ruled, rules_by_touchpoint
 from survey.asking.tables import ToldAddress
 from survey.cases.addresses import finder_of
-from survey.contacts.announcing import Announcement
-from survey.contacts.asks import CONSENT, EXISTING, OWN_MAIL, Ask
-from survey.contacts.fields import OPEN_CHANNELS
-from survey.contacts.known_names import KnownNames, read_known_names
+from survey.contacts.arriving.announcing import Announcement
+from survey.contacts.arriving.asks import CONSENT, EXISTING, OWN_MAIL, Ask
+from survey.contacts.arriving.fields import OPEN_CHANNELS
+from survey.contacts.arriving.known_names import KnownNames, read_known_names
 from survey.contacts.links import rateable_until
 from survey.customers.opting_out import known_opt_outs
 from survey.errors import KeyReused

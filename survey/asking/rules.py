@@ -8,7 +8,7 @@ from uuid import UUID
 from survey import database
 from survey.asking.tables import AskingRule
 from survey.catalogue.customers import further_questions
-from survey.contacts.known_names import read_known_names
+from survey.contacts.arriving.known_names import read_known_names
 from survey.contacts.tables import Touchpoint
 from survey.errors import BadInput, Refused
 from survey.spreadsheets.names import in_order

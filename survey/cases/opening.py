@@ -9,9 +9,9 @@ from survey import database
 from survey.cases.addresses import address_columns, finder_of
 from survey.cases.tables import CustomerCase
 from survey.cases.working_hours import Terms, due_after
+from survey.contacts.arriving.fields import read_customer
+from survey.contacts.arriving.known_names import read_known_names
 from survey.contacts.colleagues import refused
-from survey.contacts.fields import read_customer
-from survey.contacts.known_names import read_known_names
 from survey.contacts.tables import Contact
 from survey.database import RowConflict
 from survey.errors import BadInput, KeyReused

@@ -13,7 +13,7 @@ from survey.catalogue.customers import (
     further_questions,
     reasons,
 )
-from survey.contacts.fields import KIOSK, OPEN_CHANNELS
+from survey.contacts.arriving.fields import KIOSK, OPEN_CHANNELS
 from survey.contacts.links import LINK_LIFE, rateable_until
 from survey.errors import BadInput
 from survey.plain_text import plain_text

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from survey import database
-from survey.contacts.known_names import read_known_names
+from survey.contacts.arriving.known_names import read_known_names
 from survey.contacts.tables import TeamWording
 from survey.errors import BadInput
 from survey.organisation.tables import Team

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from survey.contacts.announcing import LONGEST_KEY
-from survey.contacts.fields import requires_no_address
+from survey.contacts.arriving.announcing import LONGEST_KEY
+from survey.contacts.arriving.fields import requires_no_address
+from survey.contacts.arriving.moments import read_moment
 from survey.contacts.links import LINK_LIFE, TOLERANCE
-from survey.contacts.moments import read_moment
 from survey.contacts.ratings import LONGEST_TEXT
 from survey.errors import BadInput, RowError
 from survey.helpdesks.documents import is_document, read_document

@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 from survey import database
 from survey.catalogue.customers import HIGHEST, LOWEST
-from survey.contacts.fields import read_channel
-from survey.contacts.known_names import read_known_names
+from survey.contacts.arriving.fields import read_channel
+from survey.contacts.arriving.known_names import read_known_names
 from survey.errors import BadInput
 from survey.helpdesks.tables import PlacedQueue, ScoreWord
 from survey.spreadsheets.names import in_order, read_name

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from survey import database
-from survey.contacts.fields import OPEN_CHANNELS
+from survey.contacts.arriving.fields import OPEN_CHANNELS
 from survey.contacts.links import LINK_LIFE
 from survey.contacts.tables import Contact, Rating, Touchpoint
 from survey.contacts.weeks import week_of_contact

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from survey import database
-from survey.contacts.announcing import requires_key
+from survey.contacts.arriving.announcing import requires_key
 from survey.contacts.tables import Contact
 from survey.database import RowConflict
 from survey.errors import KeyReused

@@ -12,10 +12,10 @@ from litestar import Litestar
 
 from api.app import application
 from api.installation import Installation
-from api.routes.links import LINK_ROUTES
-from api.routes.openapi import PROGRAM_ROUTES
-from api.routes.rating import RATING_ROUTES
-from api.routes.wishes import WISH_ROUTES
+from api.routes.asked.links import LINK_ROUTES
+from api.routes.asked.rating import RATING_ROUTES
+from api.routes.asked.wishes import WISH_ROUTES
+from api.routes.programs.openapi import PROGRAM_ROUTES
 from api.settings import read_settings
 from survey import database
 from survey.contacts.api_keys import CONTACTS, create_key

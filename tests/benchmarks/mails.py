@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from api.chores.mails import first_mails
-from api.commands.mail import status
+from api.commands.installation.mail import status
 from survey import clock, database
 from survey.children.keepers import Keepers
 from survey.weeks import week_of

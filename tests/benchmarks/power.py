@@ -18,7 +18,7 @@ from analytics.simulated.worlds import world_of
 from analytics.simulated.years import simulate
 from analytics.verdict.evidence import weigh
 from analytics.verdict.looks import up_to
-from api.commands.plans import USUAL
+from api.commands.weeks.plans import USUAL
 from api.simulated.releases import release_history
 from tests.benchmarks.calibration_table import rate, shown
 from tests.benchmarks.years import DECLARED, FIRST_WEEK

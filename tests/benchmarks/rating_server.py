@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Litestar
 
 from api.app import create_app
-from api.routes import rating
+from api.routes.asked import rating
 from api.settings import read_settings
 from survey.contacts.ratings import GivenRating
 

@@ -20,7 +20,7 @@ from uuid import uuid4
 
 from analytics.simulated.worlds import world_of
 from analytics.simulated.years import simulate
-from api.commands import waves
+from api.commands.weeks import waves
 from api.installation import SERVER, open_installation
 from api.settings import read_settings
 from api.simulated.demo_data import store_year

@@ -19,7 +19,7 @@ from api.app import create_app
 from api.settings import read_settings
 from survey import database
 from survey.contacts import api_keys
-from survey.contacts.announcing import Announcement, announce_contact
+from survey.contacts.arriving.announcing import Announcement, announce_contact
 from survey.contacts.links import rating_token
 from tests.api.customers import found_teams
 from tests.journeys.server import running

@@ -3,7 +3,7 @@
 import pytest
 from litestar import Litestar, Response
 
-from api.routes import report
+from api.routes.results import report
 from api.web.pages import AnyRequest
 from tests.pulse_week import application as served
 

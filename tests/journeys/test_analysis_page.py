@@ -14,9 +14,9 @@ from api.exports.routes import EXPORT_ROUTES
 from api.gallery.names import NAMES
 from api.installation import SERVER, open_installation
 from api.report.drawing import DrawnReport
-from api.routes.analysis import ANALYSIS_ROUTES, PLACE
-from api.routes.report import REPORT_ROUTES
-from api.routes.results import RESULTS_ROUTES
+from api.routes.results.analysis import ANALYSIS_ROUTES, PLACE
+from api.routes.results.report import REPORT_ROUTES
+from api.routes.results.results import RESULTS_ROUTES
 from api.settings import read_settings
 from survey import database
 from survey.key_directory import open_key_directory
@@ -47,7 +47,7 @@ class Complete:
 
 def files() -> tuple[bytes, bytes, bytes]:
     """Panel, plan and report, as the server has them."""
-    from api.commands.plan_file import write_plan
+    from api.commands.weeks.plan_file import write_plan
     from api.report.data import report_bytes
     from tests.report_cast import QUICK, complete
 

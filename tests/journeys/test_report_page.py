@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from api.report.page import render_report
 from api.texts import LANGUAGES
-from survey.contacts.events_file import CalendarEvent
+from survey.contacts.beside.events_file import CalendarEvent
 from tests.journeys.conftest import Open, Visit
 from tests.report_cast import PANELS, complete, told
 

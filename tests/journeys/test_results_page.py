@@ -13,8 +13,8 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
-from api.access.cookie import DESK
-from api.access.cookie import NAME as COOKIE
+from api.access.signing_in.cookie import DESK
+from api.access.signing_in.cookie import NAME as COOKIE
 from survey import database
 from survey.accounts.roles import Role
 from survey.accounts.sessions import begin_session

@@ -18,9 +18,9 @@ from analytics.plan import Plan
 from analytics.registration import canonical
 from api.analyst.naming import name_of_library
 from api.app import ROUTES, application
-from api.commands.helpdesks import connect
-from api.commands.objection_links import objection_link
-from api.commands.plan_file import write_plan
+from api.commands.customers.helpdesks import connect
+from api.commands.customers.objection_links import objection_link
+from api.commands.weeks.plan_file import write_plan
 from api.installation import installation_of
 from api.panel_file.writing import write_panel
 from api.report.data import report_bytes

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from api.commands.backup import make_backup
-from api.commands.restore import restore_backup
+from api.commands.installation.backup import make_backup
+from api.commands.installation.restore import restore_backup
 from api.installation import Installation
 from api.setting_fields import Settings
 from api.settings import read_settings

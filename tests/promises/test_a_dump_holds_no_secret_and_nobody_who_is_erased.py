@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from api.commands.audit import verify_log
-from api.commands.backup import make_backup
+from api.commands.installation.audit import verify_log
+from api.commands.installation.backup import make_backup
 from api.installation import Installation
 from api.settings import link_secrets
 from api.web.results_address import reading_key

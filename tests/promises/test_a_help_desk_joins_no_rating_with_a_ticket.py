@@ -155,7 +155,7 @@ async def test_the_control_that_tells_each_rating_as_others_do_rates_one_person(
         if rating.score <= 2:
             told.append({"type": "rating.low", "data": {"id": str(contact_id)}})
 
-    monkeypatch.setattr("api.routes.rating.rate", naive)
+    monkeypatch.setattr("api.routes.asked.rating.rate", naive)
     async with AsyncExitStack() as stack:
         target = await stack.enter_async_context(stand_in())
         known = await a_day(home, target, "T-2", tmp_path)

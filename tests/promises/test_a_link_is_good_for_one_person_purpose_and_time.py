@@ -16,7 +16,7 @@ import pytest
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from api.app import ROUTES, application
-from api.routes.pulse import LINK_LIFE
+from api.routes.asked.pulse import LINK_LIFE
 from survey import database as db
 from survey.ballots.keys import wave_folder
 from survey.contacts.links import LINK_LIFE as RATING_LIFE

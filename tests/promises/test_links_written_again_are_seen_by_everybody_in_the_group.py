@@ -7,7 +7,7 @@ links of the own group were written. Control: links that leave no trace.
 
 from pathlib import Path
 
-from api.commands.waves import links
+from api.commands.weeks.waves import links
 from survey.children.messages import Links, WriteLinks
 from tests.api.customers import installation_for_tests
 from tests.api.pulse import Employee, pulse_client

@@ -50,12 +50,12 @@ WRITERS = {
     "api/results/table.py",
     "api/gallery/files.py",
     "api/cli/running/audit.py",
-    "api/access/log.py",
+    "api/access/administering/log.py",
     "survey/spreadsheets/table_files.py",
     "api/cli/waves/wave.py",
     "api/cli/contacts/import_contacts.py",
-    "api/routes/contact_files.py",
-    "api/routes/further.py",
+    "api/routes/desk/contact_files.py",
+    "api/routes/desk/further.py",
 }
 
 

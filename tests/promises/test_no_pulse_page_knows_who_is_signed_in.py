@@ -15,7 +15,7 @@ import pytest
 from litestar import get
 from litestar.params import FromPath
 
-from api.access.cookie import DESK, RESULTS, cookie_name
+from api.access.signing_in.cookie import DESK, RESULTS, cookie_name
 from api.installation import installation_of
 from api.web.pages import AnyRequest
 from survey.accounts.sessions import find_session

@@ -12,7 +12,7 @@ import pytest
 from litestar import Litestar
 
 from api import choosing
-from api.commands.settings import set_one, unset
+from api.commands.installation.settings import set_one, unset
 from api.installation import installation_of
 from survey import database as db
 from survey.accounts.roles import Role

@@ -18,7 +18,7 @@ import httpx
 import pytest
 from itsdangerous import URLSafeTimedSerializer
 
-from api.routes.pulse import LINK_LIFE
+from api.routes.asked.pulse import LINK_LIFE
 from survey import database as db
 from survey.ballots.blind_signature import blind_sign, signing_key
 from survey.ballots.keys import load_cell_key, wave_folder
@@ -182,7 +182,7 @@ async def test_the_control_lets_in_whoever_holds_anything_signed(
     async def naive_acknowledge(*_: object) -> None:
         pass
 
-    monkeypatch.setattr("api.routes.pulse.read_link", naive_link)
+    monkeypatch.setattr("api.routes.asked.pulse.read_link", naive_link)
     monkeypatch.setattr(answering, "find_place", naive_place)
     monkeypatch.setattr(answering, "issue", naive_issue)
     monkeypatch.setattr(answering, "acknowledge", naive_acknowledge)

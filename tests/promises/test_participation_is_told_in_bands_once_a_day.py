@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from api.commands.waves import describe
+from api.commands.weeks.waves import describe
 from api.installation import installation_of
 from survey import database as db
 from survey.accounts.roles import Role

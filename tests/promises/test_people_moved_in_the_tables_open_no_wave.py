@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from api.commands.roster import confirm, preview_undo, show_differences
+from api.commands.organisation.roster import confirm, preview_undo, show_differences
 from survey import database as db
 from survey.errors import Refused
 from survey.lifecycle import asking, opening

@@ -9,9 +9,9 @@ from uuid import UUID
 
 import pytest
 
-from api.access.log_entries import readable_entries
-from api.commands.audit import verify_log
-from api.commands.roster import import_file, preview
+from api.access.administering.log_entries import readable_entries
+from api.commands.installation.audit import verify_log
+from api.commands.organisation.roster import import_file, preview
 from api.installation import Installation
 from survey import database as db
 from survey.audit.listing import Entry

@@ -15,8 +15,8 @@ from uuid import uuid4
 
 from playwright.sync_api import BrowserContext
 
-from api.access.cookie import NAME as ACCOUNT
-from api.access.cookie import PLACES
+from api.access.signing_in.cookie import NAME as ACCOUNT
+from api.access.signing_in.cookie import PLACES
 from api.web.reading import COOKIE
 from api.web.results_address import PLACE
 from survey.accounts.roles import Role

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from api.access.administering import named
+from api.access.administering.accounts import named
 from api.installation import Installation
 from api.setting_fields import Settings
 from api.texts import LANGUAGES

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from litestar.datastructures import Cookie
 
-from api.access.cookie import DESK
+from api.access.signing_in.cookie import DESK
 from api.setting_fields import Settings
 from api.web.base64url import decode, encode
 from api.web.pages import AnyRequest

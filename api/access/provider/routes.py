@@ -10,12 +10,12 @@ from litestar.params import FromQuery
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
-from api.access.entering import enter, next_place
 from api.access.pages import desk_page, said
 from api.access.provider.entering import told, whose
 from api.access.provider.journey import PLACE, Journey, begin, ended, kept, resumed
 from api.access.roles import Page
 from api.access.signed_in import needs
+from api.access.signing_in.entering import enter, next_place
 from api.installation import installation_of
 from api.web.pages import AnyRequest
 from survey import clock

@@ -16,7 +16,7 @@ from api.cli.analysis.plan_options import plan_options
 from api.cli.analysis.reading_options import reading_options
 from api.cli.language import language_option
 from api.cli.words import ask_direction, in_words, read_as
-from api.commands.plan_file import read_plan, write_plan
+from api.commands.weeks.plan_file import read_plan, write_plan
 from api.exports.options import command_again, export_options, places, require_places
 from api.files import read_file, require_place, write_file
 from api.panel_file.columns import PANEL_COLUMNS, SIDES

@@ -12,7 +12,7 @@ from api.commands.running import run_command
 from api.files import read_file, require_place, write_file
 from api.settings import read_settings
 from api.texts import N_, translations
-from survey.contacts.contacts_file import LINK_COLUMNS, requires_few
+from survey.contacts.arriving.contacts_file import LINK_COLUMNS, requires_few
 from survey.errors import BadInput
 from survey.spreadsheets.table_files import as_table
 from survey.spreadsheets.workbook import is_workbook

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from api.access.log_words import COLUMNS, as_written, detail_in_words
+from api.access.administering.log_words import COLUMNS, as_written, detail_in_words
 from api.cli.language import language_option
 from api.commands.running import run_command
 from api.files import require_place, write_file

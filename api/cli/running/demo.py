@@ -20,8 +20,8 @@ from analytics.simulated.years import simulate
 from api.cli.analysis.simulate import truth_sentence
 from api.cli.language import language_option
 from api.cli.words import in_words
-from api.commands import waves
-from api.commands.plans import USUAL
+from api.commands.weeks import waves
+from api.commands.weeks.plans import USUAL
 from api.files import write_file
 from api.installation import SERVER, Installation, open_installation
 from api.listening import listen_on

@@ -17,8 +17,8 @@ from api.cli.errors import explain
 from api.cli.language import language_option
 from api.cli.running import access, mail
 from api.cli.waves import forecast, import_roster, schedule, wave
-from api.commands.plans import usual_settings
 from api.commands.running import run_command
+from api.commands.weeks.plans import usual_settings
 from api.settings import read_settings
 from api.texts import N_, translations
 from survey.error_documents import from_document

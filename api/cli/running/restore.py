@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from api.cli.language import language_option
-from api.commands.restore import restore_backup
+from api.commands.installation.restore import restore_backup
 from api.settings import read_settings
 from api.texts import translations
 from survey.errors import BadInput

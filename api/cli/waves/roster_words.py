@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from api.access.log_words import detail_in_words
+from api.access.administering.log_words import detail_in_words
 from api.texts import decimal, percent, translations
 from survey.accounts.roles import WORDS, Role
 from survey.audit.actions import in_words

@@ -60,7 +60,7 @@ async def test_ruth_reads_who_changed_what_in_her_words(ruth: Member, omar: Memb
 async def test_older_entries_are_a_page_further(
     ruth: Member, omar: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.access.log.AT_ONCE", 2)
+    monkeypatch.setattr("api.access.administering.log.AT_ONCE", 2)
     for name in ("till", "help desk", "web shop"):
         await omar.browser.post("/desk/programs", data={"name": name})
     page = (await ruth.browser.get("/desk/log")).text

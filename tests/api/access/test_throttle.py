@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.access.throttle import (
+from api.access.signing_in.throttle import (
     FREE,
     FREE_IN_A_NETWORK,
     HOUR,

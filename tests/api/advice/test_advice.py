@@ -13,7 +13,7 @@ from api.advice.document import Advice
 from api.advice.reckoning import advice, of_weeks
 from api.advice.words import in_sentences
 from api.cli.waves.advice import in_words
-from api.commands.plans import USUAL
+from api.commands.weeks.plans import USUAL
 from api.forecast.expected import groups_of
 from api.report.collecting import CellWeek, Collected, PanelCell
 from survey.accounts.roles import Role

@@ -15,7 +15,7 @@ import pytest
 
 from api.chores import asking as chore
 from api.chores.asking import ask_customers
-from api.commands.asking import change_rule
+from api.commands.customers.asking import change_rule
 from api.installation import installation_of
 from api.mail.message import Envelope
 from api.mail.server import NotTaken

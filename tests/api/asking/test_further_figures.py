@@ -76,7 +76,7 @@ async def test_the_page_and_its_table_say_the_same(
 
     async with member(app, "anna@example.org", [Role.ANALYST]) as anna:
         assert "There is no such quarter yet." in (await anna.browser.get("/desk/further")).text
-        monkeypatch.setattr("api.routes.further.further_answers", told)
+        monkeypatch.setattr("api.routes.desk.further.further_answers", told)
         page = (await anna.browser.get("/desk/further", headers={"Accept-Language": "de"})).text
         table = (await anna.browser.get("/desk/further/table.csv")).text
     figure = figure_of("nps", (1, 0, 0, 0, 0, 0, 1, 2, 0, 4, 2))

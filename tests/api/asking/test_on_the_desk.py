@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from api.commands.customers import import_file, list_all
+from api.commands.customers.customers import import_file, list_all
 from api.installation import installation_of
 from survey.accounts.roles import Role
 from survey.audit.tables import AuditEntry

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from api.commands.asking import change_rule
+from api.commands.customers.asking import change_rule
 from survey.asking.tables import FurtherAnswer
 from survey.contacts.tables import Rating
 from survey.customers.tables import OptOut

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from api.calls.making import call_kinds
-from api.commands import webhooks
+from api.commands.customers import webhooks
 from api.installation import Installation
 from survey.jobs.claiming import claim
 from survey.jobs.kinds import by_name

@@ -12,9 +12,9 @@ from standardwebhooks import Webhook
 
 from api.calls import making, sending
 from api.chores.cases import case_kind
-from api.commands import webhooks
-from api.commands.webhooks import log, remove
-from api.routes.openapi import document
+from api.commands.customers import webhooks
+from api.commands.customers.webhooks import log, remove
+from api.routes.programs.openapi import document
 from api.terms import terms_of
 from survey import database as db
 from survey.calls.events import CASE_DUE, EVENTS, LOW, RECEIVED, RELEASED

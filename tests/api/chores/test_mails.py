@@ -9,7 +9,7 @@ import pytest
 
 from api.chores.handing_over import HandingOver
 from api.chores.mails import plan_mails
-from api.commands.waves import open_this_week
+from api.commands.weeks.waves import open_this_week
 from api.doctor.mails import examine_mails, mail_troubles
 from survey import database
 from survey import database as database_of

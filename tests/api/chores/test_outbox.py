@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from api.access.administering import invite_person, let_person_back_in
+from api.access.administering.accounts import invite_person, let_person_back_in
 from api.cases.acting import answer
 from api.mail import cases
 from api.terms import terms_of

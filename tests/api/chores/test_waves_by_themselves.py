@@ -9,7 +9,7 @@ import pytest
 
 from api.chores import waves as chores
 from api.chores.jobs import list_all
-from api.commands.waves import close, open_this_week
+from api.commands.weeks.waves import close, open_this_week
 from survey import database as db
 from survey.accounts.tables import Account
 from survey.jobs.tables import Job

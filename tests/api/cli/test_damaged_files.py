@@ -10,9 +10,9 @@ import pytest
 
 from api.cli.errors import explain
 from api.panel_file.reading import read_panel
-from survey.contacts.contacts_file import read_contacts
-from survey.contacts.events_file import read_events
-from survey.contacts.facts_file import read_facts
+from survey.contacts.arriving.contacts_file import read_contacts
+from survey.contacts.beside.events_file import read_events
+from survey.contacts.beside.facts_file import read_facts
 from survey.errors import BadInput, WrongRows
 from survey.helpdesks.given import Asked, read_export
 from survey.helpdesks.systems import SYSTEMS

@@ -9,9 +9,9 @@ from click.testing import CliRunner
 from api.app import application
 from api.cards.paper import poster_pdf, sheets_pdf
 from api.cli import resonanz
-from api.commands.cards import draw_sheets, poster, show, void_sheet
-from api.routes.links import LINK_ROUTES
-from api.routes.start import START_ROUTES
+from api.commands.organisation.cards import draw_sheets, poster, show, void_sheet
+from api.routes.asked.links import LINK_ROUTES
+from api.routes.asked.start import START_ROUTES
 from survey.audit.tables import AuditEntry
 from survey.ballots.manifest import fingerprint
 from survey.ballots.spoken import spoken

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.plan import Plan
-from api.commands.plan_file import read_plan, write_plan
+from api.commands.weeks.plan_file import read_plan, write_plan
 from survey.errors import BadInput
 
 PLANS = st.builds(

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from api.commands.requirements import requires_all, what_is_missing
-from api.commands.waves import open_this_week
+from api.commands.weeks.requirements import requires_all, what_is_missing
+from api.commands.weeks.waves import open_this_week
 from api.settings import READERS
 from api.web.invented import mark_as_invented
 from api.web.templates import FRONTEND

@@ -12,8 +12,8 @@ from api.cli.waves.roster_words import (
     outlook_in_words,
     warnings_in_words,
 )
-from api.commands.cards import draw_sheets
-from api.commands.roster import history
+from api.commands.organisation.cards import draw_sheets
+from api.commands.organisation.roster import history
 from api.forecast.after_import import describe
 from survey import clock
 from survey.organisation.tables import Person

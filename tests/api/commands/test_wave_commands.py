@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.cli import resonanz
-from api.commands.text_messages import text_messages
-from api.commands.waves import links
+from api.commands.organisation.text_messages import text_messages
+from api.commands.weeks.waves import links
 from api.mail.segments import segments
 from survey.errors import NotFound
 from survey.lifecycle.answering import find_place

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from litestar import Litestar
 
-from api.access.administering import named
+from api.access.administering.accounts import named
 from api.confirming.names import waiting
 from api.installation import Installation, installation_of
 from survey import database as db

@@ -18,7 +18,7 @@ import pytest
 from api.app import application
 from api.exports.routes import EXPORT_ROUTES, REPORT
 from api.report.reporting import Reporter
-from api.routes.report import REPORT_ROUTES
+from api.routes.results.report import REPORT_ROUTES
 from api.setting_fields import Settings
 from api.settings import read_settings
 from api.web.invented import mark_as_invented

@@ -11,7 +11,7 @@ import pytest
 
 from analytics.panel import Panel
 from analytics.plan import Plan
-from api.commands.plan_file import write_plan
+from api.commands.weeks.plan_file import write_plan
 from api.exports.pictures import picture_file
 from api.panel_file.reading import read_panel
 from api.panel_file.writing import write_panel

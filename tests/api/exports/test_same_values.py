@@ -5,7 +5,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from api.analyst.making import make_analysis, make_live
-from api.commands.plans import plan_file
+from api.commands.weeks.plans import plan_file
 from api.exports.making import BUNDLE, PDF, PICTURE, SAV, XLSX, make_export
 from api.exports.pictures import KINDS as ENDS
 from api.gallery.names import NAMES

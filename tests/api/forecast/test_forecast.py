@@ -11,11 +11,11 @@ from scipy.stats import binom
 from analytics.outlook import Missing
 from analytics.planning import Groups, analyse_power
 from api.app import application
-from api.commands.plans import USUAL
+from api.commands.weeks.plans import USUAL
 from api.forecast.document import Forecast
 from api.forecast.expected import forecast, of_roster
 from api.forecast.words import in_sentences
-from api.routes.forecast import FORECAST_ROUTES
+from api.routes.results.forecast import FORECAST_ROUTES
 from survey.errors import BadInput
 from survey.releases.rules import Rules
 from survey.waves.cells import AskedTeam, Member, make_cells

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from api.added_languages import added_languages
-from api.commands.roster import prepared
-from api.commands.waves import in_language
+from api.commands.organisation.roster import prepared
+from api.commands.weeks.waves import in_language
 from api.languages import commands
 from api.languages.speaking import speak_stored
 from api.mail.letters import lay_out

@@ -15,7 +15,7 @@ from api.mail.pulse import pulse_words
 from api.setting_fields import Settings
 from api.settings import read_settings
 from survey import clock
-from survey.contacts.asks import CONSENT
+from survey.contacts.arriving.asks import CONSENT
 
 PROGRAM = "spamassassin"
 REMEDY = "This test asks Debian's spamassassin. As root: apt-get install --no-install-recommends spamassassin"

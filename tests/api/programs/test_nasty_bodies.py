@@ -3,7 +3,7 @@
 import gzip
 from pathlib import Path
 
-from api.commands.helpdesks import connect
+from api.commands.customers.helpdesks import connect
 from survey.contacts.api_keys import SCOPES
 from tests.api.customers import HelpDesk, customers_client, found_teams, installation_for_tests
 

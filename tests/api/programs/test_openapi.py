@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 
 from api.app import ROUTES, application
-from api.commands.helpdesks import connect
-from api.routes.openapi import ADDRESS, document
+from api.commands.customers.helpdesks import connect
+from api.routes.programs.openapi import ADDRESS, document
 from survey.contacts.api_keys import CONTACTS, RATINGS, SCOPES, TICKETS
 from tests.api.customers import URL, HelpDesk, customers_client, found_teams, installation_for_tests
 from tests.promises.every_route import handlers

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from api.calls import making
-from api.commands import helpdesks, webhooks
+from api.commands.customers import helpdesks, webhooks
 from survey.contacts.api_keys import TICKETS
 from survey.contacts.tables import Contact
 from survey.errors import BadInput

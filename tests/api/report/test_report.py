@@ -14,18 +14,18 @@ import pytest
 from analytics.plan import Plan
 from analytics.registration import canonical, digest
 from api.app import application
-from api.commands.plans import plan_file
+from api.commands.weeks.plans import plan_file
 from api.panel_file.reading import read_panel
 from api.report.data import report_bytes, report_of
 from api.report.drawing import compute, read_files
 from api.report.reporting import Reporter
-from api.routes.report import REPORT_ROUTES
+from api.routes.results.report import REPORT_ROUTES
 from api.setting_fields import Settings
 from api.settings import read_settings
 from survey import database as db
 from survey.contacts import ratings
-from survey.contacts.events import import_events
-from survey.contacts.events_file import CalendarEvent
+from survey.contacts.beside.events import import_events
+from survey.contacts.beside.events_file import CalendarEvent
 from survey.contacts.tables import Contact, Touchpoint
 from survey.contacts.weeks import week_of_contact
 from survey.lifecycle.closing import close_wave

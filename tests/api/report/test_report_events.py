@@ -7,7 +7,7 @@ import pytest
 
 from api.report.page import render_report
 from api.texts import LANGUAGES
-from survey.contacts.events_file import CalendarEvent
+from survey.contacts.beside.events_file import CalendarEvent
 from tests.analytics.cast import linked
 from tests.api.report.test_report_page import made, text_of
 from tests.report_cast import report_on, told

@@ -20,7 +20,7 @@ from api.installation import Installation
 from api.report import drawing, reporting
 from api.report.drawing import BEHIND, State
 from api.report.reporting import Reporter
-from api.routes.report import REPORT_ROUTES
+from api.routes.results.report import REPORT_ROUTES
 from api.setting_fields import Settings
 from api.settings import read_settings
 from survey import database as db

@@ -30,13 +30,13 @@ async def test_it_says_so_with_a_next_step_and_goes_on_computing(
     house: House, monkeypatch: pytest.MonkeyPatch, language: str, words: str
 ) -> None:
     slow = house.app.state.reporter = Slow()
-    monkeypatch.setattr("api.routes.report.PATIENCE", 0.0)
+    monkeypatch.setattr("api.routes.results.report.PATIENCE", 0.0)
     first = await house.read("/results/report", language)
     assert first.status_code == 202
     assert words in first.text
     assert f'href="/results/report?lang={language}"' in first.text.partition("<main")[2]
     slow.may_end.set()
-    monkeypatch.setattr("api.routes.report.PATIENCE", 30.0)
+    monkeypatch.setattr("api.routes.results.report.PATIENCE", 30.0)
     assert "Done" in (await house.read("/results/report", language)).text
     assert slow.begun == 2
 
@@ -50,8 +50,8 @@ async def test_one_that_fails_meanwhile_is_met_at_the_next_look(
             raise MemoryError
 
     slow = house.app.state.reporter = Failing()
-    monkeypatch.setattr("api.routes.report.PATIENCE", 0.0)
+    monkeypatch.setattr("api.routes.results.report.PATIENCE", 0.0)
     assert (await house.read("/results/report")).status_code == 202
     slow.may_end.set()
-    monkeypatch.setattr("api.routes.report.PATIENCE", 30.0)
+    monkeypatch.setattr("api.routes.results.report.PATIENCE", 30.0)
     assert (await house.read("/results/report")).status_code == 500

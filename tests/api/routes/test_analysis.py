@@ -14,8 +14,8 @@ from api.analyst.naming import name_of_library
 from api.app import application
 from api.exports.routes import EXPORT_ROUTES
 from api.gallery.names import NAMES
-from api.routes.analysis import ANALYSIS_ROUTES, PLACE
-from api.routes.report import REPORT_ROUTES
+from api.routes.results.analysis import ANALYSIS_ROUTES, PLACE
+from api.routes.results.report import REPORT_ROUTES
 from tests.api.customers import URL, installation_for_tests
 from tests.promises.installed import SCRIPT, NothingYet, Told
 from tests.reader import reading

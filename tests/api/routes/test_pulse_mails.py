@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from api.app import ROUTES, application
-from api.commands.pause_links import LIFE, pause_link_writer
+from api.commands.organisation.pause_links import LIFE, pause_link_writer
 from survey.invitations.paused_mails import PausedMails, keep_rows
 from tests.api.customers import URL, installation_for_tests
 from tests.clock import moved_clock

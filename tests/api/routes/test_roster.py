@@ -7,9 +7,9 @@ import httpx
 import pytest
 
 from api.app import application
-from api.commands.roster import history
+from api.commands.organisation.roster import history
 from api.confirming.names import waiting
-from api.routes.roster import ROSTER_ROUTES
+from api.routes.programs.roster import ROSTER_ROUTES
 from survey.contacts.api_keys import CONTACTS, ROSTER, create_key
 from survey.organisation.known_people import found_known
 from survey.organisation.tables import Person

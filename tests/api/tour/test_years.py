@@ -4,7 +4,7 @@ import pytest
 
 from analytics.analysis import analyse
 from analytics.simulated.years import simulate
-from api.commands.plans import USUAL
+from api.commands.weeks.plans import USUAL
 from api.simulated.releases import release_history
 from api.tour.years import FOUND, HEADINGS, SEED, YEARS, TourYear
 from tests.benchmarks.years import FIRST_WEEK

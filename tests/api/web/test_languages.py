@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from api.app import application
-from api.routes.links import LINK_ROUTES
+from api.routes.asked.links import LINK_ROUTES
 from tests.api.customers import URL, installation_for_tests
 
 HTML = {"Accept": "text/html"}

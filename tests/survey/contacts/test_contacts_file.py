@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from survey.contacts.announcing import Announcement
-from survey.contacts.contacts_file import COLUMNS, FileContact, read_contacts
+from survey.contacts.arriving.announcing import Announcement
+from survey.contacts.arriving.contacts_file import COLUMNS, FileContact, read_contacts
 from survey.errors import WrongRows
 
 BERLIN = ZoneInfo("Europe/Berlin")

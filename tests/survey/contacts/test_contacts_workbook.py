@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from survey.contacts.contacts_file import FileContact, read_contacts
+from survey.contacts.arriving.contacts_file import FileContact, read_contacts
 from survey.errors import BadInput, ResonanzError, WrongRows
 from survey.spreadsheets import workbook
 from survey.spreadsheets.workbook_process import read_workbook

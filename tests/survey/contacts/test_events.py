@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from survey.contacts.events import EventChanges, events, import_events
-from survey.contacts.events_file import CalendarEvent
+from survey.contacts.beside.events import EventChanges, events, import_events
+from survey.contacts.beside.events_file import CalendarEvent
 from tests.survey.lifecycle.week import hire
 
 PRICES = CalendarEvent(date(2026, 1, 14), date(2026, 2, 1), "Preiserhöhung")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from survey.contacts.events_file import CalendarEvent, read_events
+from survey.contacts.beside.events_file import CalendarEvent, read_events
 from survey.errors import WrongRows
 
 DEPARTMENTS, TEAMS = ["Service", "Nord"], ["Nord", "Hotline"]

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.contacts.events_file import CalendarEvent
-from survey.contacts.events_ics import LARGEST, MOST_EVENTS, read_calendar
+from survey.contacts.beside.events_file import CalendarEvent
+from survey.contacts.beside.events_ics import LARGEST, MOST_EVENTS, read_calendar
 from survey.errors import BadInput, ResonanzError, WrongRows
 
 DAYS = ("DTSTART;VALUE=DATE:20260316", "DTEND;VALUE=DATE:20260319", "SUMMARY:Messe Köln")

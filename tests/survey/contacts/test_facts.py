@@ -2,8 +2,8 @@
 
 import pytest
 
-from survey.contacts.facts import FactChanges, import_facts
-from survey.contacts.facts_file import TeamFact
+from survey.contacts.beside.facts import FactChanges, import_facts
+from survey.contacts.beside.facts_file import TeamFact
 from survey.contacts.tables import Fact
 from survey.database import rows
 from survey.organisation.tables import Team

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from survey.contacts.facts_file import COLUMNS, TeamFact, read_facts
+from survey.contacts.beside.facts_file import COLUMNS, TeamFact, read_facts
 from survey.errors import BadInput, WrongRows
 from survey.spreadsheets.missing import read_missing
 from survey.weeks import week_of

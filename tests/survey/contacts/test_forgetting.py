@@ -7,8 +7,8 @@ import pytest
 
 from survey import database as db
 from survey.contacts import forgetting
+from survey.contacts.arriving.importing import import_contacts
 from survey.contacts.forgetting import KEPT_FOR, forget_customers
-from survey.contacts.importing import import_contacts
 from survey.contacts.tables import Contact, Rating
 from tests.api.customers import found_teams
 from tests.survey.contacts.test_importing import BERLIN, HEAD, row

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from survey.contacts.importing import import_contacts
+from survey.contacts.arriving.importing import import_contacts
 from survey.contacts.tables import Contact
 from survey.database.rows import AT_ONCE
 from survey.errors import BadInput, Conflict, WrongRows
@@ -77,7 +77,7 @@ async def test_a_ticket_with_a_decimal_zero_is_the_ticket(database: str, first: 
 async def test_more_rows_than_fit_are_refused_before_they_are_read(
     database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("survey.contacts.contacts_file.MOST_CONTACTS", 20)
+    monkeypatch.setattr("survey.contacts.arriving.contacts_file.MOST_CONTACTS", 20)
     await found_teams("Nord")
     with pytest.raises(BadInput, match=r"contacts\.csv holds more than 20 rows; split it\."):
         # Nothing of the rest is looked at.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from api.commands import waves as commands
+from api.commands.weeks import waves as commands
 from survey.ballots.keys import load_manifest, wave_has_keys
 from survey.ballots.manifest import Previous, manifest_hash, read_manifest
 from survey.ballots.tables import Ballot

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from api.commands.roster import preview_undo, undo
+from api.commands.organisation.roster import preview_undo, undo
 from survey import database as db
 from survey.contacts.tables import Contact, Touchpoint
 from survey.errors import Refused

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from survey import database as db
-from survey.contacts.fields import CHANNELS
+from survey.contacts.arriving.fields import CHANNELS
 from survey.contacts.ratings import GivenRating, rate
 from survey.contacts.tables import Contact, Touchpoint
 from survey.contacts.touchpoints import add_touchpoint

@@ -1,0 +1,1 @@
+"""Accounts, keys of programs, settings and the log of what was changed."""

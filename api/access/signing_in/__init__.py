@@ -1,0 +1,1 @@
+"""From a proof to a session: the door, and what guards it."""

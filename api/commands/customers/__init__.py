@@ -1,0 +1,1 @@
+"""The customers' side: contacts, ratings, rights, and who is told of them."""

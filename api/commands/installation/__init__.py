@@ -1,0 +1,1 @@
+"""The installation itself: its settings, keys, backups and who may sign in."""

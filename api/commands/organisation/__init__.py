@@ -1,0 +1,1 @@
+"""Who works where, and how each is reached."""

@@ -1,0 +1,1 @@
+"""Weeks, what is registered for them, and what stands beside them."""

@@ -1,0 +1,1 @@
+"""What those who are asked meet, without an account."""

@@ -1,0 +1,167 @@
+"""Programs announce contacts and get the links that their own mails send to the customers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from litestar import Response, post
+from litestar.params import JSONBody
+from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
+
+from api.installation import Installation, installation_of
+from api.programs.contacts import read_announcement, read_batch
+from api.programs.described import AGAIN, described
+from api.programs.names import requires_names_once
+from api.programs.words import CONTACTS_OPERATION
+from api.web.api_keys import needs_key, sender_of
+from api.web.pages import AnyRequest
+from survey import clock, database
+from survey.asking.planning import (
+    OBJECTED,
+    decisions_about,
+    prepare_asks,
+    requires_same_ask,
+    store_asks,
+)
+from survey.contacts.api_keys import CONTACTS
+from survey.contacts.arriving.announcing import announce_contact, store_contacts
+from survey.contacts.arriving.known_names import read_known_names
+from survey.contacts.links import rateable_until, rating_token
+from survey.contacts.tables import Contact
+from survey.customers.opting_out import opted_out
+from survey.errors import BadInput
+from survey.requests.keeping import Sent, earlier_answer, once, requires_unused
+
+# A thousand contacts with every field as long as it may be, in letters of two bytes.
+LARGEST = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ContactAnswer:
+    """What a program learns about a contact that it announced."""
+
+    id: str
+    # None for a customer who does not want to be asked.
+    link: str | None
+    valid_until: str
+    # Of a contact that came with an address: "planned", or why no mail goes and the address was not kept.
+    mail: str | None
+
+
+@post(
+    "/api/contacts",
+    guards=[needs_key(CONTACTS)],
+    request_max_body_size=LARGEST,
+    **described(
+        replace(CONTACTS_OPERATION, also={HTTP_200_OK: (ContactAnswer | list[ContactAnswer], AGAIN)})
+    ),
+)
+async def create_contact(
+    request: AnyRequest, data: JSONBody[Any]
+) -> Response[ContactAnswer | list[ContactAnswer]]:
+    """Announce a contact that has ended, or a list of them; with an `Idempotency-Key`, as often as needed."""
+    key = sender_of(request)
+    requires_names_once(await request.body())
+    installation = installation_of(request.app)
+    idempotency_key = request.headers.get("idempotency-key")
+    if isinstance(data, list):
+        return await _many(installation, data, key, idempotency_key)
+    if not isinstance(data, dict):
+        raise BadInput("A contact is an object with fields, or a list of such objects.")
+    timezone, now = installation.settings.timezone, clock.now()
+    announcement = read_announcement(data, timezone, now)
+    if idempotency_key is not None:
+        await requires_unused(key, idempotency_key)
+    secrets, can_mail = installation.secrets, bool(installation.settings.smtp_server)
+    prepared = await prepare_asks(secrets, [announcement], timezone, now, can_mail=can_mail)
+
+    async def also(contact: UUID) -> None:
+        await store_asks([contact], prepared)
+
+    announced = await announce_contact(announcement, timezone, key, idempotency_key, also)
+    if not announced.new:
+        await requires_same_ask(secrets, announced.contact, announcement.ask)
+    status = HTTP_201_CREATED if announced.new else HTTP_200_OK
+    (answer,) = await _answers(installation, [(announced.contact, announced.ended_at)])
+    return Response(answer, status_code=status)
+
+
+async def _many(
+    installation: Installation, batch: Sequence[Any], key: UUID, idempotency_key: str | None
+) -> Response[ContactAnswer | list[ContactAnswer]]:
+    """All of them or none, as one transaction."""
+    sent = None
+    if idempotency_key is not None:
+        sent = Sent.read(key, idempotency_key, "/api/contacts", batch)
+        # Asked first: what was taken yesterday may be too old to be taken today.
+        if (before := await earlier_answer(sent)) is not None:
+            return await _batch_answer(installation, before, HTTP_200_OK)
+    timezone: ZoneInfo = installation.settings.timezone
+    now = clock.now()
+    names = await database.read(read_known_names)
+    announcements = read_batch(batch, names, timezone, now)
+    secrets, can_mail = installation.secrets, bool(installation.settings.smtp_server)
+    prepared = await prepare_asks(secrets, announcements, timezone, now, can_mail=can_mail)
+
+    async def work() -> list[list[str]]:
+        contacts = await store_contacts(announcements, names, timezone, key)
+        await store_asks(contacts, prepared)
+        return [
+            [str(contact), each.ended_at.isoformat()]
+            for contact, each in zip(contacts, announcements, strict=True)
+        ]
+
+    stored, new = await once(sent, work, now)
+    return await _batch_answer(installation, stored, HTTP_201_CREATED if new else HTTP_200_OK)
+
+
+async def _batch_answer(
+    installation: Installation, stored: Sequence[Sequence[str]], status: int
+) -> Response[ContactAnswer | list[ContactAnswer]]:
+    told = [(UUID(contact), datetime.fromisoformat(ended_at)) for contact, ended_at in stored]
+    answers: list[ContactAnswer] = await _answers(installation, told)
+    return Response(answers, status_code=status)
+
+
+async def _answers(
+    installation: Installation, stored: Sequence[tuple[UUID, datetime]]
+) -> list[ContactAnswer]:
+    contacts = [contact for contact, _ in stored]
+    mails = await decisions_about(installation.secrets, contacts)
+    unasked = await _unasked(installation, contacts)
+    unasked |= {contact for contact, decision in mails.items() if decision == OBJECTED}
+    return [_answer(installation, *each, unasked, mails.get(each[0])) for each in stored]
+
+
+async def _unasked(installation: Installation, contacts: Sequence[UUID]) -> frozenset[UUID]:
+    """Those whose customers do not want to be asked: they are sent no link."""
+    found: dict[UUID, str] = {}
+    for some in database.in_parts(list(contacts)):
+        rows = await Contact.select(Contact.id, Contact.customer).where(
+            Contact.id.is_in(list(some)), Contact.customer.is_not_null()
+        )
+        found.update({row["id"]: row["customer"] for row in rows})
+    names = await opted_out(installation.secrets, set(found.values())) if found else frozenset()
+    return frozenset(contact for contact, customer in found.items() if customer in names)
+
+
+def _answer(
+    installation: Installation,
+    contact: UUID,
+    ended_at: datetime,
+    unasked: frozenset[UUID],
+    mail: str | None,
+) -> ContactAnswer:
+    token = rating_token(installation.link_secrets, contact, ended_at)
+    return ContactAnswer(
+        id=str(contact),
+        link=None if contact in unasked else f"{installation.settings.url}/r/{token}",
+        valid_until=rateable_until(ended_at).isoformat(),
+        mail=OBJECTED if mail and contact in unasked else mail,
+    )
+
+
+CONTACT_ROUTES = (create_contact,)

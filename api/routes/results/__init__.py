@@ -1,0 +1,1 @@
+"""What came of it, for everybody who may read it."""

@@ -1,0 +1,1 @@
+"""Contacts as they come in: from programs, and from files."""

@@ -1,0 +1,1 @@
+"""What stands beside the contacts: facts of teams and weeks, and a calendar of events."""
