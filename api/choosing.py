@@ -55,7 +55,9 @@ def known_settings(installation: Installation) -> list[Known]:
             name,
             text="" if name in SECRETS else written(name, getattr(settings, name)),
             source="environment" if name in settings.fixed else "set" if name in chosen.stored else "default",
-            is_set=bool(getattr(settings, name)),
+            is_set=bool(getattr(settings, name))
+            if name in SECRETS
+            else bool(written(name, getattr(settings, name))),
             wrong=chosen.unreadable.get(name),
         )
         for name in READERS

@@ -2,7 +2,7 @@
 
 import re
 
-from api.setting_values import LONGEST_LINE, is_this_machine
+from api.setting_values import LONGEST_LINE, is_this_machine, is_whole
 from survey.accounts.addresses import read_address
 from survey.errors import BadInput, Misconfigured
 from survey.spreadsheets.mailboxes import read_mailbox
@@ -35,7 +35,7 @@ def server(text: str) -> str:
 
 def port(text: str) -> int:
     """A number that a port may have."""
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+    if not is_whole(text, 1, 65535):
         raise Misconfigured("RESONANZ_SMTP_PORT is “{text}”. Write a number, as 587.", text=text)
     return int(text)
 
@@ -70,7 +70,7 @@ def sender(text: str) -> tuple[str, str]:
 
 def rate(text: str) -> int:
     """Mails a minute."""
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= HIGHEST_RATE):
+    if not is_whole(text, 1, HIGHEST_RATE):
         raise Misconfigured(
             "RESONANZ_SMTP_RATE is “{text}”. Write how many mails a minute the mail server takes, from 1 to "
             "{most}.",

@@ -16,7 +16,8 @@ from survey.errors import BadInput, Misconfigured
 Network = IPv4Network | IPv6Network
 
 SHORTEST_SECRET = 32
-SMALLEST_GROUP = 5
+SMALLEST_GROUP, LARGEST_GROUP = 5, 1000
+MOST_DIGITS = 9
 LONGEST_LINE = 300
 MOST_HOURS = 200
 MOST_MONTHS = 600
@@ -89,7 +90,7 @@ def address(text: str) -> tuple[str, int]:
     """Host and port."""
     host, _, port = text.rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
-    if not host or not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
+    if not host or not is_whole(port, 1, 65535):
         raise Misconfigured(
             "RESONANZ_ADDRESS is “{text}”. Write host:port, for example 127.0.0.1:8000.", text=text
         )
@@ -171,14 +172,20 @@ def language(text: str) -> str:
     return text
 
 
+def is_whole(text: str, least: int, most: int) -> bool:
+    """Whether this is a whole number between the two; of thousands of digits nobody makes a number."""
+    return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS and least <= int(text) <= most
+
+
 def min_group(text: str) -> int:
     """A whole number that is not below the least."""
-    if not (text.isascii() and text.isdigit() and int(text) >= SMALLEST_GROUP):
+    if not is_whole(text, SMALLEST_GROUP, LARGEST_GROUP):
         raise Misconfigured(
-            "RESONANZ_MIN_GROUP is “{text}”. Write a whole number of at least {least}; it can only be "
-            "raised.",
-            text=text,
+            "RESONANZ_MIN_GROUP is “{text}”. Write a whole number of at least {least}, and at most {most}; "
+            "it can only be raised.",
+            text=text[:LONGEST_LINE],
             least=SMALLEST_GROUP,
+            most=LARGEST_GROUP,
         )
     return int(text)
 
@@ -232,7 +239,7 @@ def _day(text: str) -> date:
 
 def case_hours(text: str) -> int:
     """A whole number of working hours."""
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_HOURS):
+    if not is_whole(text, 1, MOST_HOURS):
         raise Misconfigured(
             "RESONANZ_CASE_HOURS is “{text}”. Write a whole number of working hours from 1 to {most}.",
             text=text[:LONGEST_LINE],
@@ -245,7 +252,7 @@ def months(name: str, text: str) -> int | None:
     """For how many months something is kept; None is always."""
     if text.strip().lower() == ALWAYS:
         return None
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_MONTHS):
+    if not is_whole(text, 1, MOST_MONTHS):
         raise Misconfigured(
             "{name} is “{text}”. Write a number of months from 1 to {most}, or always.",
             name=name,

@@ -7,10 +7,13 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 from uuid import uuid4
 
 import anyio
@@ -18,6 +21,8 @@ import asyncpg
 import pytest
 
 from survey import database as db
+
+T = TypeVar("T")
 
 BINARIES = Path("/usr/lib/postgresql")
 REMEDY = "These tests need PostgreSQL 15 or newer: apt-get install -y postgresql postgresql-common"
@@ -121,6 +126,12 @@ async def execute(cluster: Path, sql: str) -> None:
         await connection.close()
 
 
+def elsewhere(work: Callable[[], Awaitable[T]]) -> T:
+    """Run async work in a thread of its own: a browser's event loop occupies the thread of its tests."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(anyio.run, work).result(timeout=120)
+
+
 async def _migrated(url: str) -> None:
     await db.open(url, "tests")
     try:
@@ -137,7 +148,7 @@ def postgres_template(postgres_cluster: Path) -> Path:
         await execute(postgres_cluster, "CREATE DATABASE template")
         await _migrated(postgres_url(postgres_cluster, "template"))
 
-    anyio.run(make)
+    elsewhere(make)
     return postgres_cluster
 
 
@@ -145,7 +156,7 @@ def postgres_template(postgres_cluster: Path) -> Path:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated file, of which every test gets a copy."""
     path = tmp_path_factory.mktemp("template") / "resonanz.sqlite"
-    anyio.run(_migrated, f"sqlite://{path}")
+    elsewhere(partial(_migrated, f"sqlite://{path}"))
     return path
 
 
@@ -155,6 +166,16 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     path = tmp_path / "resonanz.sqlite"
     shutil.copy(sqlite_template, path)
     return f"sqlite://{path}"
+
+
+@pytest.fixture
+def data_directory(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where commands that run in this process find their data: with tables, which each would make anew."""
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o700)
+    shutil.copy(sqlite_template, folder / "resonanz.sqlite")
+    monkeypatch.setenv("RESONANZ_DATA", str(folder))
+    return folder
 
 
 @pytest.fixture

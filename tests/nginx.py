@@ -23,7 +23,7 @@ from tests.journeys.server import free_port
 
 PROGRAM = shutil.which("nginx", path="/usr/sbin:/usr/bin")
 REMEDY = "These tests need nginx: apt-get install -y nginx-light"
-STARTS_WITHIN = 20.0
+STARTS_WITHIN = 120.0
 OURS = {"nginx.conf", "site", "certificate.pem", "key.pem"}
 
 # What Debian's nginx.conf says, in a directory of its own. Temporary files leave their folders behind, so

@@ -5,15 +5,14 @@ of its test, so what is asynchronous runs in a thread of its own, and no test th
 """
 
 import os
+import shutil
 from collections.abc import Awaitable, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID, uuid4
 
-import anyio
 import pytest
 from litestar import Litestar
 
@@ -24,7 +23,7 @@ from survey.ballots.manifest import fingerprint, write_manifest
 from survey.tokens import sign_link
 from tests.api.pulse import SECRETS
 from tests.clock import this_week
-from tests.databases import execute, postgres_url
+from tests.databases import elsewhere, execute, postgres_url
 from tests.journeys.server import PIDS, free_port, running
 from tests.survey.lifecycle.week import Week, hire, open_week
 
@@ -123,27 +122,22 @@ def in_database(url: str, work: Callable[[], Awaitable[T]]) -> T:
     return elsewhere(opened)
 
 
-def elsewhere(work: Callable[[], Awaitable[T]]) -> T:
-    """Run async work in a thread of its own."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(anyio.run, work).result(timeout=120)
-
-
 @pytest.fixture(params=["sqlite", "postgres"])
 def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database on each engine, for tests with a browser."""
+    """A migrated database without any rows on each engine, for tests with a browser."""
     if request.param == "sqlite":
-        return f"sqlite://{tmp_path / 'resonanz.sqlite'}"
-    cluster: Path = request.getfixturevalue("postgres_cluster")
+        return str(request.getfixturevalue("sqlite_url"))
+    cluster: Path = request.getfixturevalue("postgres_template")
     name = f"journey_{uuid4().hex}"
-    elsewhere(lambda: execute(cluster, f"CREATE DATABASE {name}"))
+    elsewhere(lambda: execute(cluster, f"CREATE DATABASE {name} TEMPLATE template"))
     return postgres_url(cluster, name)
 
 
 @pytest.fixture(scope="module")
-def pulse_week(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PulseWeek]:
+def pulse_week(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PulseWeek]:
     """A served week for all tests of a file."""
     folder = tmp_path_factory.mktemp("week")
+    shutil.copy(sqlite_template, folder / "resonanz.sqlite")
     week = open_pulse_week(folder, f"sqlite://{folder / 'resonanz.sqlite'}")
     with week.served():
         yield week

@@ -1,8 +1,8 @@
 """`--quick`: the tests that are cheap and tell most, for the loop of every day (`scripts/test --quick`).
 
 Nobody keeps a list. What a test takes decides: a file is left out when it, or a helper of the tests that it
-imports, starts processes, simulates organisations, draws whole reports or asks other programs; a test of
-the other files when it takes a browser, PostgreSQL or processes of its own.
+imports, starts processes, runs commands, simulates organisations, draws whole reports or asks other
+programs; a test of the other files when it takes a browser, PostgreSQL or processes of its own.
 """
 
 import ast
@@ -20,6 +20,7 @@ COSTLY_IMPORTS = {
     "api.report.page",
     "api.report.reporting",
     "api.simulated",
+    "click.testing",  # whole commands, each of which opens an installation: a third of all others together
     "linearmodels",
     "multiprocessing",
     "pingouin",

@@ -1,7 +1,7 @@
 """Programs report cases: a complaint that reached a help desk, a letter that somebody scanned."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from litestar import Response, post
@@ -10,7 +10,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 
 from api.installation import installation_of
 from api.programs.case_words import CASES_OPERATION
-from api.programs.described import described
+from api.programs.described import AGAIN, described
 from api.programs.names import requires_names_once
 from api.terms import terms_of
 from api.texts import LANGUAGES
@@ -39,7 +39,7 @@ class CaseAnswer:
     "/api/cases",
     guards=[needs_key(CASES)],
     request_max_body_size=LARGEST_CASE,
-    **described(CASES_OPERATION),
+    **described(replace(CASES_OPERATION, also={HTTP_200_OK: (CaseAnswer, AGAIN)})),
 )
 async def create_case(request: AnyRequest, data: JSONBody[Any]) -> Response[CaseAnswer]:
     """Report a case; with an `Idempotency-Key`, as often as the network needs."""

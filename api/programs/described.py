@@ -18,6 +18,7 @@ from litestar.openapi.spec import (
 
 PROBLEM = "application/problem+json"
 JSON = "application/json"
+AGAIN = "The same request came before under this Idempotency-Key: its answer, and nothing done twice."
 BEARER, BASIC = "api_key", "api_key_as_password"
 
 

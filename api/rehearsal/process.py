@@ -57,6 +57,7 @@ class Rehearsal:
     folder: Path
     _process: asyncio.subprocess.Process | None = None
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _watching: asyncio.Task[None] | None = None
 
     def state(self) -> State:
         """As it is at this moment, told by the folder and the socket in it."""
@@ -91,6 +92,7 @@ class Rehearsal:
             )
             assert self._process.stdin is not None  # noqa: S101  # for the type checker: it is a pipe
             self._process.stdin.write(msgspec.json.encode(given) + b"\n")
+            self._watching = asyncio.create_task(self._clean_after(self._process))
 
     async def forget(self) -> None:
         """End it and remove all of it; where there is none, nothing happens."""
@@ -104,8 +106,14 @@ class Rehearsal:
                 await clock.sleep(EVERY_SECONDS)
             remove_left_over(self.folder)
 
+    async def _clean_after(self, process: asyncio.subprocess.Process) -> None:
+        """However it ends, killed as well, nothing of it stays until somebody looks."""
+        await process.wait()
+        await asyncio.to_thread(remove_left_over, self.folder)
+
     async def _end(self) -> None:
         process, self._process = self._process, None
+        watching, self._watching = self._watching, None
         if process is None:
             return
         if process.stdin:
@@ -116,6 +124,8 @@ class Rehearsal:
         except TimeoutError:
             process.kill()
             await process.wait()
+        if watching:
+            await watching
 
 
 @asynccontextmanager

@@ -1,7 +1,7 @@
 """Programs announce contacts and get the links that their own mails send to the customers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 
 from api.installation import Installation, installation_of
 from api.programs.contacts import read_announcement, read_batch
-from api.programs.described import described
+from api.programs.described import AGAIN, described
 from api.programs.names import requires_names_once
 from api.programs.words import CONTACTS_OPERATION
 from api.web.api_keys import needs_key, sender_of
@@ -55,7 +55,9 @@ class ContactAnswer:
     "/api/contacts",
     guards=[needs_key(CONTACTS)],
     request_max_body_size=LARGEST,
-    **described(CONTACTS_OPERATION),
+    **described(
+        replace(CONTACTS_OPERATION, also={HTTP_200_OK: (ContactAnswer | list[ContactAnswer], AGAIN)})
+    ),
 )
 async def create_contact(
     request: AnyRequest, data: JSONBody[Any]

@@ -15,6 +15,7 @@ from api.access.roles import Page
 from api.access.signed_in import needs
 from api.commands.plans import plan_of_the_report, register, usual_settings
 from api.installation import installation_of
+from api.setting_values import is_whole
 from api.starting.steps import START
 from api.web.forms import Form, read_form
 from api.web.pages import AnyRequest, preferred_language
@@ -64,7 +65,7 @@ def _settings(form: Form) -> dict[str, Any]:
 
 
 def _whole(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) <= MOST_LAG):
+    if not is_whole(text, 0, MOST_LAG):
         raise BadInput(
             "The customers are looked at 0 to {most} weeks later, not {text}.", most=MOST_LAG, text=text
         )

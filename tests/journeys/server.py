@@ -11,8 +11,8 @@ from http.client import HTTPConnection
 from itertools import cycle
 from pathlib import Path
 
-STARTS_WITHIN = 60.0
-ENDS_WITHIN = 60.0
+STARTS_WITHIN = 180.0
+ENDS_WITHIN = 180.0
 # Below what the system deals out to whoever connects somewhere (from 32768 on).
 FIRST_PORT, BLOCKS, PORTS = 20_000, 100, 100
 ROOT = Path(__file__).parents[2]

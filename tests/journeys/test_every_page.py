@@ -282,7 +282,7 @@ def test_every_template_that_is_a_page_is_in_the_list() -> None:
 
 # What the views show, and what a test brings about: report_waiting a_report_that_takes_long, houses and
 # theatre test_theatre_page; provider_values needs a service that answers: tests/api/access/provider reads it;
-# results_check is read by tests/api/results/test_check, kiosk_closed shown by test_kiosk.
+# kiosk_closed is shown by test_kiosk.
 SHOWN_BY = {
     "accessibility", "account", "advice", "analysis", "codes", "forecast", "home", "houses", "link", "log",
     "lots", "made_key", "made_link", "names", "new", "new_way_in", "opening", "password", "people", "privacy",

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Dialog, Page, Route, expect
 
+from tests.browser import PATIENCE_MS
 from tests.journeys.conftest import Open, Visit
 from tests.journeys.pulse_page import FACES, IN_THE_BOX, SEND, answer, face, says, send, told
 from tests.pulse_week import PulseWeek
@@ -191,8 +192,8 @@ def test_leaving_asks_first_while_something_is_filled_in_and_not_otherwise(
     page.on("dialog", stay)
     face(page, 1).check()
     page.get_by_role("textbox").fill("Half said")
-    page.evaluate("setTimeout(() => location.reload())")
-    page.wait_for_timeout(500)
+    with page.expect_event("dialog", timeout=PATIENCE_MS):
+        page.evaluate("setTimeout(() => location.reload())")
     assert asked == ["beforeunload"]
     expect(page.get_by_role("textbox")).to_have_value("Half said")
     answer(page, 4)

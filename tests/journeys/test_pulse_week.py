@@ -9,9 +9,10 @@ from playwright.sync_api import Locator, Page, expect
 from survey.lifecycle.closing import close_wave
 from survey.releases.tables import Release, ReleaseMean
 from tests.api.pulse import Employee
+from tests.databases import elsewhere
 from tests.journeys.conftest import Open
 from tests.journeys.pulse_page import IN_THE_BOX, answer, face, receipt, says
-from tests.pulse_week import PulseWeek, elsewhere, open_pulse_week
+from tests.pulse_week import PulseWeek, open_pulse_week
 
 
 @pytest.fixture

@@ -238,7 +238,7 @@ def test_the_page_is_small_and_asks_for_three_files(visit: Open, firm: Organisat
     assert len(asked) == 3, asked
     sizes = {}
     for url in asked:
-        with urlopen(url, timeout=10) as answer:  # noqa: S310  # our own server
+        with urlopen(url, timeout=120) as answer:  # noqa: S310  # our own server
             sizes[url] = len(answer.read()) + len(str(answer.headers))
     assert sum(sizes.values()) < LARGEST_PAGE, sizes
 

@@ -16,10 +16,11 @@ import httpx
 
 from api.app import LARGEST_BODY
 from tests.api.pulse import Employee
+from tests.databases import elsewhere
 from tests.journeys.server import free_port
 from tests.moody import KIB, Moody, status_of
 from tests.nginx import Nginx, running_nginx
-from tests.pulse_week import PulseWeek, elsewhere
+from tests.pulse_week import PulseWeek
 
 PAGE = Path("docs/running.md")
 PULSE = "/pulse/2026-W12"
@@ -92,7 +93,7 @@ def secure_socket(nginx: Nginx, *, small: bool = False) -> ssl.SSLSocket:
     plain = socket.socket()
     if small:
         plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 * KIB)
-    plain.settimeout(20)
+    plain.settimeout(120)
     plain.connect(("127.0.0.1", nginx.secure))
     return trusting(nginx).wrap_socket(plain, server_hostname="127.0.0.1")
 
@@ -122,13 +123,13 @@ def trouble(nginx: Nginx, behind: Moody) -> set[int]:
         (nginx.secure, f"GET {PULSE} HTTP/1.1\r\nHost: x\r\n\r\n"),
         (nginx.secure, "\x16\x03\x01\0\5hello"),
     ):
-        with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        with socket.create_connection(("127.0.0.1", port), timeout=120) as connection:
             seen.append(status_of(connection, text.encode()))
     with secure_socket(nginx) as connection:  # and is gone
         connection.sendall(f"GET {PULSE}/says-nothing HTTP/1.1\r\nHost: x\r\n\r\n".encode())
     with secure_socket(nginx, small=True) as connection:
         connection.sendall(f"GET {PULSE}/says-a-lot HTTP/1.0\r\n\r\n".encode())
-        assert behind.said_a_lot.wait(20)
+        assert behind.said_a_lot.wait(120)
         with suppress(OSError):
             while connection.recv(64 * KIB):
                 pass
@@ -205,7 +206,7 @@ def recognised(nginx: Nginx) -> bool:
     """Whether a browser that comes back goes on with the session of its last connection."""
     trusted, session = trusting(nginx), None
     for _ in range(2):
-        plain = socket.create_connection(("127.0.0.1", nginx.secure), timeout=20)
+        plain = socket.create_connection(("127.0.0.1", nginx.secure), timeout=120)
         with trusted.wrap_socket(plain, server_hostname="127.0.0.1", session=session) as connection:
             status_of(connection, f"GET {PULSE} HTTP/1.0\r\n\r\n".encode())
             session, again = connection.session, connection.session_reused

@@ -107,7 +107,7 @@ def passed_and_in_trouble(folder: Path, site: str) -> bytes:
             assert browser.get(f"{PULSE}/hangs-up").status_code == 502
             browser.post(f"{PULSE}/ballot", content=b"x" * 80 * KIB)
         for words in (f"GET {PULSE}\x01 HTTP/1.1\r\n\r\n".encode(), b"\x16\x03\x01\0\5hello"):
-            with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+            with socket.create_connection(("127.0.0.1", port), timeout=120) as connection:
                 status_of(connection, words)
         with httpx.Client(base_url=address, verify=trusting(folder), timeout=60) as browser:
             assert browser.get(PULSE).status_code == 502  # nobody is there any more

@@ -86,7 +86,7 @@ def closed_week(folder: Path, url: str) -> Iterator[tuple[PulseWeek, dict[str, l
         keepers = [pid for pid in descendants(week.pid()) if KEEPER in command_of(pid)]
         assert {"secret", "box secret"} <= held(keepers, wanted)
         close(week)
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
         while any(KEEPER in command_of(pid) for pid in descendants(week.pid())):
             assert time.monotonic() < until, "the keeper outlives its keys"
             time.sleep(0.2)

@@ -90,7 +90,8 @@ class Reader:
                     tenths = round(10 * float(row["mean"]))
                     means[row["question"]] = PublishedMean(int(row["n"]), tenths, bound)  # type: ignore[arg-type]  # as written
                     eligible = int(row["eligible"])
-                    if row["low"] and not bound:
+                    # Intervals of further questions follow from their mean and number alone.
+                    if row["low"] and not bound and row["question"] == CORE:
                         spreads.add(spread_of(float(row["low"]), float(row["high"]), int(row["n"])))
             if means:
                 cells = self.pooled(wave, key) if group.kind != "cell" else (key,)

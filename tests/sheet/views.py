@@ -180,6 +180,7 @@ PAGES = [
     View("analysis", "/results/report/analysis", reads=True),
     View("report, all open", "/results/report", act=opens_everything, reads=True),
     View("forecast", "/results/forecast", reads=True),
+    View("the check", "/results/check", reads=True),
     View("the tour", "/tour"),
     View("sign in", "/desk/sign-in"),
     View("lots", "/results/measures", reads=True),

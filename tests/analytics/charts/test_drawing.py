@@ -10,7 +10,7 @@ import pytest
 
 from analytics.charts import drawing as drawing_of
 from analytics.charts.between import between, draw_between
-from analytics.charts.drawing import NARROW, WIDE, Drawing
+from analytics.charts.drawing import NARROW, WIDE, Drawing, in_hundredths
 from analytics.charts.events import TrendEvent
 from analytics.charts.houses import Houses, OneHouse, draw_houses
 from analytics.charts.lags import LagPoint, draw_lags, lags
@@ -126,3 +126,13 @@ def test_german_numbers_have_a_comma() -> None:
     german = draw_all("de")
     assert re.search(r">0,\d<", german["within"].wide)
     assert not re.search(r">−?\d+\.\d+<", german["within"].wide)
+
+
+def test_points_stand_at_hundredths_of_a_pixel_and_words_keep_their_decimals() -> None:
+    drawn = (
+        '<path d="" pointer-events="none" display="none"/><path transform="translate(12.1720772679,-0.3)"/>'
+        '<line y2="-244.123456" x2="1e-7"/><text>0.123456</text>'
+    )
+    assert in_hundredths(drawn) == (
+        '<path transform="translate(12.17,-0.3)"/><line y2="-244.12" x2="1e-7"/><text>0.123456</text>'
+    )

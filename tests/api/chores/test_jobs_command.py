@@ -16,8 +16,7 @@ WEDNESDAY = datetime(2026, 3, 11, 8, tzinfo=UTC)
 
 
 @pytest.fixture
-def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setenv("RESONANZ_DATA", str(tmp_path / "data"))
+def url(data_directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     run("database", "migrate")
     return f"sqlite://{tmp_path / 'data' / 'resonanz.sqlite'}"
 

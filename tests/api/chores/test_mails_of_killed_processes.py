@@ -16,9 +16,9 @@ from survey.lifecycle.answering import acknowledge
 from survey.organisation.tables import Person
 from survey.schedule.mails import AGAIN_JOB, MAIL_JOB
 from survey.weeks import week_of
-from tests.databases import execute, postgres_url
+from tests.databases import elsewhere, execute, postgres_url
 from tests.mail.peer import Peer
-from tests.pulse_week import elsewhere, in_database
+from tests.pulse_week import in_database
 from tests.scheduled import give_addresses
 from tests.survey.lifecycle.week import Week, hire, open_week
 from tests.waiting import eventually_now

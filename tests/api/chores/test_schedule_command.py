@@ -20,8 +20,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> MovedClock:
 
 
 @pytest.fixture(autouse=True)
-def roster(clock: MovedClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RESONANZ_DATA", str(tmp_path / "data"))
+def roster(data_directory: Path, clock: MovedClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "roster.csv"
     people = [
         f"{team}{number};{team} {number};{team};Service;front"

@@ -12,8 +12,7 @@ OMAR = "omar@example.org"
 
 
 @pytest.fixture(autouse=True)
-def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("RESONANZ_DATA", str(tmp_path / "data"))
+def installed(data_directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("RESONANZ_URL", "https://survey.example.org")
     return tmp_path
 

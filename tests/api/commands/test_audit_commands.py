@@ -23,8 +23,7 @@ ROSTER = "reference,name,team,department,office,lead\n" + "".join(
 
 
 @pytest.fixture(autouse=True)
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("RESONANZ_DATA", str(tmp_path / "data"))
+def data(data_directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "passphrase").write_text(PASSPHRASE + "\n", encoding="utf-8")
     return tmp_path / "data"
 

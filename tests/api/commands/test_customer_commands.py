@@ -18,8 +18,7 @@ SECRET = "a-secret-that-only-these-commands-know"
 
 
 @pytest.fixture
-def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("RESONANZ_DATA", str(tmp_path / "data"))
+def installed(data_directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("RESONANZ_SECRET", SECRET)
     roster = tmp_path / "roster.csv"
     roster.write_text("id,name,team,department,office\n1,Anna,Nord,Service,front\n")

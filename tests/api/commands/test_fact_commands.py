@@ -12,8 +12,7 @@ EVENTS = "von;bis;Ereignis;betrifft\n14.01.2026;01.02.2026;Preiserhöhung;\n12.0
 
 
 @pytest.fixture(autouse=True)
-def organisation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RESONANZ_DATA", str(tmp_path / "data"))
+def organisation(data_directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("import-roster", "-", stdin=ROSTER.encode()).status == 0
 
 

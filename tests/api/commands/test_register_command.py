@@ -12,9 +12,7 @@ from tests.api.cli.command import run
 PANEL = "team,week,happiness,rating\nNord,2026-W03,3,4\n"
 
 
-@pytest.fixture(autouse=True)
-def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RESONANZ_DATA", str(tmp_path / "data"))
+pytestmark = pytest.mark.usefixtures("data_directory")
 
 
 def test_a_plan_is_stored_with_its_day_and_digest_in_both_languages() -> None:

@@ -24,9 +24,8 @@ WEEK = week_of(datetime.now(UTC).date() - timedelta(days=70))
 
 
 @pytest.fixture
-def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def file(data_directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An installation in which Nord's customer was happy ten weeks ago, and a server has kept the sum."""
-    monkeypatch.setenv("RESONANZ_DATA", str(tmp_path / "data"))
     assert run("touchpoint", "list").status == 0  # makes the database
     file = tmp_path / "data" / "resonanz.sqlite"
     asyncio.run(store_and_keep(file))

@@ -17,10 +17,11 @@ PEOPLE = [f"{number:05};P {number};p{number}@example.org;Nord;Service;front\n" f
 
 
 @pytest.fixture(params=["alone", "beside a server"])
-def folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data_directory: Path
+) -> Iterator[Path]:
     """Where the rosters lie, of an installation whose server runs or does not."""
-    data = str(tmp_path / "data")
-    monkeypatch.setenv("RESONANZ_DATA", data)
+    data = str(data_directory)
     for name, people in (("whole", PEOPLE), ("cut", PEOPLE[:5]), ("one less", PEOPLE[1:])):
         (tmp_path / f"{name}.csv").write_text(HEAD + "".join(people), encoding="utf-8")
     if request.param == "alone":

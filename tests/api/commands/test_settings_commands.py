@@ -19,8 +19,7 @@ from tests.api.customers import installation_for_tests
 
 
 @pytest.fixture(autouse=True)
-def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RESONANZ_DATA", str(tmp_path / "data"))
+def installed(data_directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RESONANZ_TIMEZONE", "Europe/Vienna")
 
 

@@ -40,8 +40,7 @@ def name_of(opened: Result) -> str:
 
 
 @pytest.fixture
-def roster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("RESONANZ_DATA", str(tmp_path / "data"))
+def roster(data_directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     let_weeks_open(monkeypatch)
     file = tmp_path / "roster.csv"
     rows = "".join(f"{person};{person};{team};Service;front\r\n" for person, team in PEOPLE)

@@ -66,6 +66,11 @@ async def test_the_examples_are_taken_as_they_stand(known: Known) -> None:
         for row in rows:
             row["ended_at"] = moment
         assert (await known["contacts"].send("/api/contacts", example["value"])).status_code == 201
+    for scope, body in (("contacts", rows[0]), ("cases", {"text": "The line is dead"})):
+        path = f"/api/{scope}"
+        twice = [(await known[scope].send(path, body, "one")).status_code for _ in range(2)]
+        assert twice == [201, 200]
+        assert {"200", "201"} <= paths[path]["post"]["responses"].keys()
 
 
 def cases(operation: Any, mode: Any, count: int, number: int) -> list[Any]:

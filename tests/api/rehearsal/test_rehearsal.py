@@ -1,7 +1,9 @@
 """Everything with the own teams and invented people: what goes in, what comes out, and that nothing stays."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import cast
 from unittest.mock import patch
 
 import httpx
@@ -87,6 +89,22 @@ def test_it_has_the_pages_of_those_who_answer_and_read_and_no_others() -> None:
     places = {path for page in PAGES for path in page.paths}
     assert {"/pulse/{wave:str}", "/results", "/results/report.pdf", "/r/{token:str}"} <= places
     assert not [place for place in places if place.startswith(("/desk", "/api", "/rehearsal", "/kiosk"))]
+
+
+class Gone:
+    """A process that has been killed."""
+
+    returncode = -9
+
+    async def wait(self) -> int:
+        return self.returncode
+
+
+async def test_nothing_stays_of_a_rehearsal_whose_process_was_killed(tmp_path: Path) -> None:
+    folder = tmp_path / "rehearsal"
+    (folder / "data").mkdir(parents=True)
+    await Rehearsal(folder)._clean_after(cast("asyncio.subprocess.Process", Gone()))
+    assert not folder.exists()
 
 
 def test_what_a_lost_process_has_left_is_removed_and_a_running_one_left_alone(tmp_path: Path) -> None:

@@ -132,7 +132,8 @@ def house(folder: Path, url: str, peer: Peer) -> Iterator[House]:
                 ours.command("webhook", "add", name, f"{target.address}/hook", *events)
         (folder / "token").write_text("t0ken\n")
         ours.start()
-        yield found
+        with found.program:
+            yield found
         ours.stop()
 
 
