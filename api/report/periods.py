@@ -4,7 +4,7 @@ Whatever speaks of weeks is written for them and looked up here by its text, so 
 not know what the points in time of a table are.
 """
 
-from functools import cache
+from functools import lru_cache
 from gettext import NullTranslations
 
 from analytics.panel import WeekKind
@@ -367,8 +367,13 @@ class PeriodWords(NullTranslations):
         return self._base.ngettext(msgid1, msgid2, n)
 
 
-@cache
 def period_words(language: str, kind: WeekKind) -> NullTranslations:
     """The messages of one language for a table with these points in time."""
     base = translations(language)
-    return PeriodWords(base, kind) if kind in WORDS else base
+    return _period_words(base, kind) if kind in WORDS else base
+
+
+# By the messages and not by the language: these change when an administrator adds a translation.
+@lru_cache(maxsize=8)
+def _period_words(base: NullTranslations, kind: WeekKind) -> NullTranslations:
+    return PeriodWords(base, kind)

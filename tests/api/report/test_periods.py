@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from functools import cache
+from gettext import NullTranslations
 from typing import Any
 
 import numpy as np
@@ -112,3 +113,10 @@ def test_every_text_about_weeks_stands_somewhere_and_has_both_languages() -> Non
 def test_weeks_stay_weeks() -> None:
     for kind in ("iso", "number"):
         assert period_words("de", kind) is translations("de")
+
+
+def test_months_are_called_in_the_words_that_hold_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = period_words("de", "month")
+    assert period_words("de", "month") is before
+    monkeypatch.setattr("api.report.periods.translations", lambda _: NullTranslations())
+    assert period_words("de", "month") is not before
