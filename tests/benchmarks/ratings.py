@@ -58,7 +58,8 @@ async def prepare(url: str, contacts: int) -> list[bytes]:
     await database.open(url, "benchmark")
     await database.migrate()
     await found_teams("Nord")
-    (team, *_), (point, *_) = await Team.select(Team.id), await Touchpoint.select(Touchpoint.id)
+    (team, *_) = await Team.select(Team.id)
+    (point,) = await Touchpoint.select(Touchpoint.id).where(Touchpoint.name == "phone")
     ended_at = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
     made: list[UUID] = [uuid4() for _ in range(contacts)]
     for begin in range(0, contacts, AT_ONCE):

@@ -100,7 +100,8 @@ class Place:
         await database.open(self.url, "benchmark")
         await database.migrate()
         await found_teams("Nord")
-        (team, *_), (point, *_) = await Team.select(Team.id), await Touchpoint.select(Touchpoint.id)
+        (team, *_) = await Team.select(Team.id)
+        (point,) = await Touchpoint.select(Touchpoint.id).where(Touchpoint.name == "phone")
         ended = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
         week = week_of(ended.date())
         usual = {"team": team["id"], "touchpoint": point["id"], "channel": "call", "ended_at": ended}

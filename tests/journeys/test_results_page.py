@@ -105,7 +105,7 @@ async def one_contact() -> str:
     """A customer's link that is still good."""
     ended_at = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
     (team, *_) = await Team.select(Team.id)
-    (touchpoint, *_) = await Touchpoint.select(Touchpoint.id)
+    (touchpoint,) = await Touchpoint.select(Touchpoint.id).where(Touchpoint.name == "phone")
     contact = Contact(
         id=uuid4(), team=team["id"], touchpoint=touchpoint["id"], channel="call", ended_at=ended_at,
         week=week_of(ended_at.date()),

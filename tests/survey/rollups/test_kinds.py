@@ -32,7 +32,8 @@ Told = dict[tuple[str, str], tuple[int, int]]
 async def customers(*groups: tuple[int, int, dict[str, object]]) -> list[UUID]:
     """So many contacts of Nord in the first week, rated so, of these kinds."""
     await found_teams("Nord")
-    (team, *_), (point, *_) = await Team.select(Team.id), await Touchpoint.select(Touchpoint.id)
+    (team, *_) = await Team.select(Team.id)
+    (point,) = await Touchpoint.select(Touchpoint.id).where(Touchpoint.name == "phone")
     plain: dict[str, object] = {"segment": None, "stage": None}
     made: list[UUID] = []
     for count, score, kinds in groups:
@@ -98,7 +99,8 @@ async def test_ten_thousand_segments_leave_no_more_rows_than_a_fifth_of_the_rati
 ) -> None:
     """As a file with a customer's number in the wrong column has them."""
     await customers()
-    (team, *_), (point, *_) = await Team.select(Team.id), await Touchpoint.select(Touchpoint.id)
+    (team, *_) = await Team.select(Team.id)
+    (point,) = await Touchpoint.select(Touchpoint.id).where(Touchpoint.name == "phone")
     rows = [
         contact_in(FIRST, team["id"], point["id"]) | {"segment": f"K-{number}"} for number in range(10_000)
     ]
@@ -117,7 +119,8 @@ async def test_ten_thousand_segments_leave_no_more_rows_than_a_fifth_of_the_rati
 async def test_a_report_adds_up_kinds_of_final_weeks_alone(database: str) -> None:
     await customers((5, 5, {"segment": "private"}))
     running = FIRST + WEEKS - 1
-    (team, *_), (point, *_) = await Team.select(Team.id), await Touchpoint.select(Touchpoint.id)
+    (team, *_) = await Team.select(Team.id)
+    (point,) = await Touchpoint.select(Touchpoint.id).where(Touchpoint.name == "phone")
     for contact in await announce(*(contact_in(running, team["id"], point["id"]) for _ in range(5))):
         await rated(contact, 5, running)
     wave = Wave(id="first", week=FIRST, opens=NOW, closes=NOW, state=RELEASED, manifest="")
