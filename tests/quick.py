@@ -1,8 +1,9 @@
 """`--quick`: the tests that are cheap and tell most, for the loop of every day (`scripts/test --quick`).
 
 Nobody keeps a list. What a test takes decides: a file is left out when it, or a helper of the tests that it
-imports, starts processes, runs commands, simulates organisations, draws whole reports or asks other
-programs; a test of the other files when it takes a browser, PostgreSQL or processes of its own.
+imports, starts processes, runs commands, simulates organisations, draws, makes keys of passwords or asks
+other programs; a test of the other files when it takes a browser, PostgreSQL or processes of its own. Rules
+are held against a fifth of their examples.
 """
 
 import ast
@@ -11,15 +12,20 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
 COSTLY_IMPORTS = {
+    "analytics.charts",
     "analytics.planning",
     "analytics.simulated",
     "api.cli.running.demo",
+    "api.exports",
+    "api.gallery",
     "api.report.page",
     "api.report.reporting",
     "api.simulated",
+    "api.theatre",
     "click.testing",  # whole commands, each of which opens an installation: a third of all others together
     "linearmodels",
     "multiprocessing",
@@ -28,17 +34,26 @@ COSTLY_IMPORTS = {
     "pyfixest",
     "statsmodels",
     "subprocess",
+    "survey.secrets_archive",
+    "tests.api.access.provider",
     "tests.benchmarks",
     "tests.journeys",
     "tests.promises.simulated_waves",
     "tests.pulse_week",
 }
+EXAMPLES = 20
 COSTLY_FIXTURES = {"postgres_cluster"}
 COSTLY_MARKS = ("browser", "long", "processes")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--quick", action="store_true", help="only tests that are cheap: tests/quick.py")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("quick"):
+        settings.register_profile("quick", settings.default, max_examples=EXAMPLES)
+        settings.load_profile("quick")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
