@@ -70,6 +70,7 @@ def test_axe_says_of_every_colour_what_it_says_as_it_is_delivered(opened: Callab
         page.evaluate(script)
         said.append(page.evaluate(EVERYTHING, OPTIONS))
     assert said[0] == said[1]
+    assert "color-contrast" in {violated["id"] for violated in said[1][0]}
     assert len({str(check["data"]) for check in contrasts(said[1])}) == len(set(kinds))
 
 
