@@ -20,7 +20,7 @@ from tests.answered_for import AGREED
 from tests.clock import set_ahead
 from tests.served import Served
 from tests.shifted import shifted
-from tests.warm_commands import run_warm
+from tests.warm import run_warm
 
 PATIENCE = 180
 HANGS = 3600

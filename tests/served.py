@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.journeys.server import ROOT, free_port, wait_until_it_answers
-from tests.warm_commands import run_warm
+from tests.warm import run_warm
 
 RESONANZ = [sys.executable, "-c", "from api.cli import main; main()"]
 
@@ -53,7 +53,7 @@ class Served:
             self.process = subprocess.Popen(
                 [*self.program, "serve"], cwd=self.folder, env=self.environment, stdout=log, stderr=log
             )
-        wait_until_it_answers(self.process, self.port)
+        wait_until_it_answers(self.process.poll, self.port)
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:
         """Its exit status."""

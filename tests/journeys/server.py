@@ -1,15 +1,17 @@
 """A real server for a journey: Granian in a process of its own, on a free port, stopped afterwards."""
 
+import importlib
+import os
 import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from http.client import HTTPConnection
 from itertools import cycle
 from pathlib import Path
+
+from tests.warm import forked
 
 STARTS_WITHIN = 180.0
 ENDS_WITHIN = 180.0
@@ -26,21 +28,25 @@ def running(
 ) -> Iterator[str]:
     """Serve the application that `module:function` makes; yields its address without a slash at the end."""
     port = port or free_port()
-    command = [
-        sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--no-log",
+    words = [
+        "granian", "--interface", "asgi", "--factory", "--no-log",
         "--host", "127.0.0.1", "--port", str(port), factory,
     ]  # fmt: skip
-    server = subprocess.Popen(command, cwd=ROOT, env=environment)
+    server = forked(granian, words, ROOT, os.environ if environment is None else environment)
+    assert server.pid
     PIDS[port] = server.pid
     try:
-        wait_until_it_answers(server, port)
+        wait_until_it_answers(lambda: server.exitcode, port)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
-        try:
-            server.wait(timeout=ENDS_WITHIN)
-        finally:
-            server.kill()
+        server.join(ENDS_WITHIN)
+        server.kill()
+
+
+def granian() -> None:
+    """Its command line, loaded by whoever runs it."""
+    importlib.import_module("granian.cli").entrypoint()
 
 
 def free_port() -> int:
@@ -75,12 +81,12 @@ def _ports() -> Iterator[int]:
     raise RuntimeError(f"{BLOCKS} processes of tests have all the ports from {FIRST_PORT} on")
 
 
-def wait_until_it_answers(server: subprocess.Popen[bytes], port: int) -> None:
+def wait_until_it_answers(ended: Callable[[], int | None], port: int) -> None:
     """Ask until there is an answer, whichever; a server that ends or stays silent fails the journey."""
     until = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < until:
-        if server.poll() is not None:
-            raise RuntimeError(f"the server ended with status {server.returncode} before it answered")
+        if (status := ended()) is not None:
+            raise RuntimeError(f"the server ended with status {status} before it answered")
         try:
             connection = HTTPConnection("127.0.0.1", port, timeout=2)
             connection.request("GET", "/static/resonanz.css")

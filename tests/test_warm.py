@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.served import RESONANZ, Served
-from tests.warm_commands import run_warm
+from tests.warm import run_warm
 
 
 @pytest.mark.parametrize("words", [["nonsense"], ["touchpoint", "add", "shop"]])

@@ -1,8 +1,9 @@
-"""What commands load, loaded: the process that forks for each (tests/warm_commands.py) imports this first."""
+"""What commands and servers load, loaded: the process that forks for them (tests/warm.py) imports this."""
 
 import gc
 import importlib
 
+import api.app
 import api.cli
 from api.commands import running
 
