@@ -11,7 +11,7 @@ from survey.spreadsheets.workbook import is_workbook, open_workbook
 from survey.spreadsheets.wrong import WrongCells, shown
 
 EXCEL_BLOCK = 16  # rows for which Excel looks together at which columns are filled
-BATCH = 100  # rows turned into columns at a time: of a thousand the cells have left the processor's cache meanwhile
+BATCH = 100  # rows turned into columns at a time; a thousand do not stay in the processor's cache
 SHARED = 200_000  # distinct cells remembered
 
 

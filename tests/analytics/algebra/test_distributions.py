@@ -45,7 +45,9 @@ def test_counts_are_too_beyond_their_ends_as_well() -> None:
     assert found.binomial_pmf(whole, 12, 1.0).tolist() == [0.0] * 12 + [1.0]
 
 
-def test_an_analysis_loads_the_functions_alone_and_whoever_wants_the_package_afterwards_gets_it_whole() -> None:
+def test_an_analysis_loads_the_functions_alone_and_whoever_wants_the_package_afterwards_gets_it_whole() -> (
+    None
+):
     told = (
         "import sys, analytics.analysis, analytics.planning; print(*sys.modules);"
         "from scipy import special, stats; from analytics.algebra.special import functions;"
