@@ -211,7 +211,7 @@ def _centred(pairs: FloatArray, within: int) -> FloatArray:
     """(B, pairs) less their mean, in place: the first `within` pairs, those of one stratum, by themselves."""
     for kind in (pairs[:, :within], pairs[:, within:]):
         if kind.size:
-            kind -= kind.mean(axis=1, keepdims=True)
+            np.subtract(kind, kind.mean(axis=1, keepdims=True), out=kind)
     return pairs
 
 
