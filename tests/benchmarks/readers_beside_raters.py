@@ -22,7 +22,7 @@ from analytics.simulated.worlds import world_of
 from analytics.simulated.years import simulate
 from api.commands.weeks import waves
 from api.installation import SERVER, open_installation
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from api.simulated.demo_data import store_year
 from survey import database
 from survey.contacts.links import rating_token

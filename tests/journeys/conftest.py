@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from tests.browser import PATIENCE_MS
+from tests.journeys.axe import violations
 from tests.open_wave import OpenWave, make_open_wave
 from tests.stand_in import StandIn, stand_in
 
-WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 HEIGHTS = {360: 740, 1280: 900}
 
 
@@ -28,11 +27,9 @@ class Visit:
 
     def accessibility_findings(self) -> list[str]:
         """What axe finds against WCAG 2.2 AA and its own best practices."""
-        options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": list(WCAG)}}
-        found = Axe().run(self.page, options=options).response["violations"]
         return [
             f"{finding['id']}: {finding['help']}: {node['html']}"
-            for finding in found
+            for finding in violations(self.page)
             for node in finding["nodes"]
         ]
 

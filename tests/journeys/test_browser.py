@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.browser import CHROMIUM, SHELL, installed
+from tests.journeys.axe import OPTIONS, SCRIPT
 from tests.journeys.conftest import Open, Visit
 
 POLICY = "<meta http-equiv=\"Content-Security-Policy\" content=\"script-src 'self' 'nonce-n'\">"
@@ -44,6 +47,43 @@ def test_requests_are_noticed(opened: Callable[[str], Visit]) -> None:
 def test_axe_finds_what_is_not_accessible(opened: Callable[[str], Visit]) -> None:
     page = opened('<meta name="viewport" content="user-scalable=no">')
     assert any(finding.startswith("meta-viewport") for finding in page.accessibility_findings())
+
+
+COLOURS = """<style>
+    p { padding: 1em }
+    .weak { color: #999; background: #fff }
+    .nearly { color: hsl(0.6turn 50% 55%); background: oklch(95% 0.02 90) }
+    .faded { color: rgb(0 0 0 / 0.6); background: #ddd; opacity: 0.7 }
+    .blended { color: #444; background: #9ab; mix-blend-mode: luminosity }
+    .over { background: linear-gradient(red, blue); text-shadow: 0 0 3px #000 }
+    .wide { color: color(display-p3 1 0 0) }
+</style><div style="background: #fed">"""
+EVERYTHING = """options => axe.run({ ...options, resultTypes: undefined })
+    .then(({ violations, passes, incomplete }) => [violations, passes, incomplete])"""
+
+
+def test_axe_says_of_every_colour_what_it_says_as_it_is_delivered(opened: Callable[[str], Visit]) -> None:
+    kinds = ("weak", "nearly", "faded", "blended", "over", "wide", "weak", "faded")
+    page = opened(COLOURS + "".join(f'<p class="{kind}">A sentence.</p>' for kind in kinds)).page
+    said = []
+    for script in (AXE_SCRIPT, SCRIPT):
+        page.evaluate(script)
+        said.append(page.evaluate(EVERYTHING, OPTIONS))
+    assert said[0] == said[1]
+    assert "color-contrast" in {violated["id"] for violated in said[1][0]}
+    assert len({str(check["data"]) for check in contrasts(said[1])}) == len(set(kinds))
+
+
+def contrasts(said: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Every colour that axe has looked at."""
+    return [
+        check
+        for results in said
+        for rule in results
+        if rule["id"] == "color-contrast"
+        for node in rule["nodes"]
+        for check in node["any"]
+    ]
 
 
 @pytest.mark.parametrize("package", [CHROMIUM.name, SHELL.name])
