@@ -5,9 +5,12 @@ the tests alone (tests/clock.py). Limits on what others do (the event loop's tim
 machine.
 """
 
-import asyncio
 import time
 from datetime import UTC, date, datetime, tzinfo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # loaded by whoever has a loop: a command that asks what day it is has none
+    import asyncio
 
 
 class Clock:
@@ -23,10 +26,14 @@ class Clock:
 
     async def sleep(self, seconds: float) -> None:
         """Let others go on meanwhile."""
+        import asyncio  # noqa: PLC0415  # as above
+
         await asyncio.sleep(seconds)
 
-    async def wait(self, event: asyncio.Event, seconds: float) -> bool:
+    async def wait(self, event: "asyncio.Event", seconds: float) -> bool:
         """Until the event is set, so many seconds at most; whether it was."""
+        import asyncio  # noqa: PLC0415  # as above
+
         try:
             async with asyncio.timeout(seconds):
                 await event.wait()
@@ -63,6 +70,6 @@ async def sleep(seconds: float) -> None:
     await _clock.sleep(seconds)
 
 
-async def wait(event: asyncio.Event, seconds: float) -> bool:
+async def wait(event: "asyncio.Event", seconds: float) -> bool:
     """Until the event is set, so many seconds at most; whether it was."""
     return await _clock.wait(event, seconds)

@@ -4,9 +4,9 @@
 """
 
 import numpy as np
-from scipy import special
 
 from analytics.algebra.arrays import FloatArray, IntArray
+from analytics.algebra.special import functions as special
 
 
 def t_cdf(x: FloatArray | float, df: FloatArray | float) -> FloatArray:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betainc, stdtr
 
 from analytics.algebra.arrays import FloatArray
+from analytics.algebra.special import functions as special
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def excess(count: float, exposure: float, counts: FloatArray, exposures: FloatAr
     total = (count + float(past.sum())) / dispersion
     share = exposure / (exposure + float(of.sum()))
     held = count / dispersion
-    p = 1.0 if count <= 0 else float(betainc(held, total - held + 1.0, share))
+    p = 1.0 if count <= 0 else float(special.betainc(held, total - held + 1.0, share))
     return Excess(
         max(p, _beyond_usual(count / exposure, past / of)), rate * exposure, dispersion, int(past.size)
     )
@@ -70,4 +70,4 @@ def _beyond_usual(rate: float, rates: FloatArray) -> float:
     spread = float(np.std(roots, ddof=1)) * np.sqrt(1 + 1 / rates.size)
     if spread == 0:
         return 0.0
-    return float(stdtr(rates.size - 1, -(np.sqrt(rate) - float(roots.mean())) / spread))
+    return float(special.stdtr(rates.size - 1, -(np.sqrt(rate) - float(roots.mean())) / spread))

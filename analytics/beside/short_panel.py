@@ -90,7 +90,8 @@ def short_pairs(panel: Panel, lag: int) -> Paired:
     x, y = shifted(panel.happiness.value, lag), panel.rating.value
     present = np.isfinite(x) & np.isfinite(y)
     rows = np.flatnonzero(present.sum(axis=1) >= PERIODS_PER_TEAM)
-    return of_cells(x, y, present, comparable(rows, present, x), lag)
+    kept = comparable(rows, present, x)
+    return of_cells(x[kept], y[kept], present[kept], kept, lag)
 
 
 def slope_by_size(panel: Panel, paired: Paired) -> float | None:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.special import expit, ndtr
 
 from analytics.algebra.arrays import BoolArray, FloatArray
+from analytics.algebra.special import functions as special
 from analytics.simulated.years import Answers, Year
 
 MONTH = 4  # weeks of ratings that somebody has in mind
@@ -21,7 +21,7 @@ def estimates(year: Year, gap: float, seed: int) -> Answers:
     than it is, and errs by a lasting and a fresh .5 z; rounded and cut to 1–5.
     """
     generator = np.random.default_rng([seed, OWN_DRAW])
-    rating = 5 - ndtr((np.arange(1.5, 5) - year.quality[..., None]) / 0.9).sum(axis=-1)
+    rating = 5 - special.ndtr((np.arange(1.5, 5) - year.quality[..., None]) / 0.9).sum(axis=-1)
     weeks = rating.shape[1]
     sums = np.concatenate([np.zeros((len(rating), 1)), rating.cumsum(axis=1)], axis=1)
     first = np.maximum(np.arange(weeks) - MONTH + 1, 0)
@@ -40,7 +40,7 @@ def opinions(people: int, means: FloatArray, seed: Sequence[int]) -> Answers:
     generator = np.random.default_rng(seed)
     felt = means + LASTING * generator.standard_normal((people, 1))
     felt = felt + FRESH * generator.standard_normal(felt.shape)
-    return _cut(felt, generator.random((people, 1)) < expit(TAKES_PART))
+    return _cut(felt, generator.random((people, 1)) < special.expit(TAKES_PART))
 
 
 def _cut(felt: FloatArray, said: BoolArray) -> Answers:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, ndtr
 
 from analytics.algebra.arrays import BoolArray, FloatArray, IntArray
+from analytics.algebra.special import functions as special
 from analytics.simulated import workload
 from analytics.simulated.worlds import World
 
@@ -194,7 +194,7 @@ def _answers(
     feeling = np.repeat(happiness, heads, axis=0)
     feeling += 0.70 * generator.standard_normal((shape[0], 1))
     feeling += 0.57 * generator.standard_normal(shape)
-    takes_part = generator.random(shape) < expit(0.6 + silence * (feeling - 3.6))
+    takes_part = generator.random(shape) < special.expit(0.6 + silence * (feeling - 3.6))
     answers: Answers = np.where(takes_part, np.clip(np.rint(feeling), 1, 5), 0).astype(np.int8)
     return answers
 
@@ -204,7 +204,7 @@ def _ratings(
 ) -> tuple[IntArray, IntArray]:
     """(N, T) number and sum of ratings, drawn as counts of the five values."""
     number = generator.poisson(expected[:, None], quality.shape)
-    below = ndtr((np.arange(1.5, 5) - quality[..., None]) / 0.9)
+    below = special.ndtr((np.arange(1.5, 5) - quality[..., None]) / 0.9)
     ends = np.zeros((*quality.shape, 1))
     chances = np.diff(np.concatenate([ends, below, ends + 1], axis=-1), axis=-1)
     counts = generator.multinomial(number, chances)

@@ -142,7 +142,8 @@ def given_last_rating(
     """Both sides after team and week effects and last week's rating are out, and their slope."""
     lagged, last = shifted(happiness, paired.lag), shifted(rating, 1)
     present = np.isfinite(lagged) & np.isfinite(rating) & np.isfinite(last)
-    cells = of_cells(lagged, rating, present, paired.rows, paired.lag)
+    rows = paired.rows
+    cells = of_cells(lagged[rows], rating[rows], present[rows], rows, paired.lag)
     before = np.where(cells.present, last[np.ix_(cells.rows, cells.columns)], 0.0)
     x, y, z = demean(np.stack([cells.x, cells.y, before]), cells.present)
     if not varies(z, before):

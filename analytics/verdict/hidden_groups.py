@@ -104,23 +104,27 @@ def tie_p(staff: FloatArray, residuals: FloatArray, strata: IntArray, orders: In
     hidden pairs in 83 to 85 % of years where Σaε + |Σ(a + ε)ḡ| found them in 78, with fewer flags where
     there are none.
     """
-    one, other = np.triu_indices(len(strata), 1)
-    alike = strata[one] == strata[other]
-    kinds = [kind for kind in (alike, ~alike) if kind.any()]
-    together, products = staff @ staff.T, residuals @ residuals.T
-    across = staff @ residuals.T
-    a = _centred(together[one, other], kinds)
+    teams = len(strata)
+    one, other = np.triu_indices(teams, 1)
+    apart = strata[one] != strata[other]
+    by_kind = np.argsort(apart, kind="stable")
+    one, other, within = one[by_kind], other[by_kind], len(apart) - int(apart.sum())
+    together, products, across = (
+        (left @ right.T).ravel()
+        for left, right in ((staff, staff), (residuals, residuals), (staff, residuals))
+    )
+    a = _centred(together[None, one * teams + other], within)
 
     def ties(some: IntArray) -> FloatArray:
-        i, j = some[:, one], some[:, other]
-        sums = a + _centred(products[i, j], kinds)
-        cross = _centred(across[one, j] + across[other, i], kinds)
-        sides = [np.maximum(sums + sign * cross, 0.0) for sign in (1, -1)]
+        i, j = some.take(one, axis=1), some.take(other, axis=1)
+        sums = a + _centred(products.take(i * teams + j), within)
+        cross = _centred(across.take(one * teams + j) + across.take(other * teams + i), within)
+        sides = [np.maximum(sums + cross, 0.0), np.maximum(sums - cross, 0.0)]
         same, turned = (np.einsum("bp,bp->b", side, side) for side in sides)
         result: FloatArray = np.maximum(same, turned)
         return result
 
-    observed = ties(np.arange(len(strata))[None])[0]
+    observed = ties(np.arange(teams)[None])[0]
     size = max(CHUNK // max(len(one), 1), 1)
     parts = [ties(orders[start : start + size]) for start in range(0, len(orders), size)]
     return p_value(float(observed), np.concatenate(parts), exact=False)
@@ -203,15 +207,12 @@ def _unit(series: FloatArray) -> FloatArray:
     return result
 
 
-def _centred(pairs: FloatArray, kinds: list[BoolArray]) -> FloatArray:
-    """(..., pairs) less their mean, each kind of pair by itself."""
-    if len(kinds) == 1:
-        result: FloatArray = pairs - pairs.mean(axis=-1, keepdims=True)
-        return result
-    out = np.empty_like(pairs)
-    for kind in kinds:
-        out[..., kind] = pairs[..., kind] - pairs[..., kind].mean(axis=-1, keepdims=True)
-    return out
+def _centred(pairs: FloatArray, within: int) -> FloatArray:
+    """(B, pairs) less their mean, in place: the first `within` pairs, those of one stratum, by themselves."""
+    for kind in (pairs[:, :within], pairs[:, within:]):
+        if kind.size:
+            np.subtract(kind, kind.mean(axis=1, keepdims=True), out=kind)
+    return pairs
 
 
 def _orders(arrangements: Arrangements, seed: int) -> IntArray:

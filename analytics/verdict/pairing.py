@@ -94,24 +94,22 @@ def pair(happiness: FloatArray, rating: FloatArray, lag: int) -> Paired:
         "few_weeks": int(counts[~enough].sum()),
         "overlap": int(counts[enough].sum() - counts[kept].sum()),
     }
-    return replace(of_cells(x, rating, present, kept, lag), left_out=left_out)
+    return replace(of_cells(x[kept], rating[kept], present[kept], kept, lag), left_out=left_out)
 
 
 def pair_teams(happiness: FloatArray, rating: FloatArray, lag: int, rows: IntArray) -> Paired:
     """Pair the given teams at another lag, in the given order, without choosing teams anew."""
-    x = shifted(happiness, lag)
-    return of_cells(x, rating, np.isfinite(x) & np.isfinite(rating), rows, lag)
+    x, y = shifted(happiness[rows], lag), rating[rows]
+    return of_cells(x, y, np.isfinite(x) & np.isfinite(y), rows, lag)
 
 
 def of_cells(x: FloatArray, y: FloatArray, present: BoolArray, rows: IntArray, lag: int) -> Paired:
-    """Cut the given teams out, drop the weeks that none of them has, and put 0 where a cell is missing."""
-    inside = present[rows]
-    columns = np.flatnonzero(inside.any(axis=0))
-    inside = inside[:, columns]
-    cut = np.ix_(rows, columns)
+    """The teams at `rows` without the weeks that none of them has, and with 0 where a cell is missing."""
+    columns = np.flatnonzero(present.any(axis=0))
+    inside = present[:, columns]
     return Paired(
-        x=np.where(inside, x[cut], 0.0),
-        y=np.where(inside, y[cut], 0.0),
+        x=np.where(inside, x[:, columns], 0.0),
+        y=np.where(inside, y[:, columns], 0.0),
         present=inside,
         rows=rows,
         columns=columns,

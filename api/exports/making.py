@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from api.exports.source import Source
-from survey.contacts.beside.events_file import CalendarEvent
+
+if TYPE_CHECKING:  # the command asks here for the names of its options
+    from survey.contacts.beside.events_file import CalendarEvent
 
 PDF, XLSX, SAV, BUNDLE = "pdf", "xlsx", "sav", "bundle"
 PICTURE = "picture:"  # and behind it the name of a file, as within.svg
@@ -14,7 +17,7 @@ def make_export(
     panel_file: bytes,
     plan_file: bytes,
     report: bytes,
-    calendar: Sequence[CalendarEvent],
+    calendar: "Sequence[CalendarEvent]",
     kind: str,
     language: str,
 ) -> bytes:

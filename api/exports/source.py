@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from survey.contacts.beside.events_file import CalendarEvent
 from survey.weeks import monday_of
 
 if TYPE_CHECKING:  # a server takes the request here and draws elsewhere: it starts without the statistics
     from analytics.panel import Panel
+    from survey.contacts.beside.events_file import CalendarEvent
 
 # Where a file has to carry a day and the weeks have no calendar; no file says when it was made.
 NO_DAY = date(2000, 1, 1)
@@ -32,7 +32,7 @@ class Source:
     panel: "Panel"
     table: bytes
     language: str
-    calendar: Sequence[CalendarEvent] = ()
+    calendar: "Sequence[CalendarEvent]" = ()
 
     @property
     def invented(self) -> bool:

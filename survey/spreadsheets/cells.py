@@ -45,7 +45,7 @@ def read_column(
             (row for row, cell in enumerate(cells) if cell in refused),
             lambda row: _wrong(table, column, row, careful),
         )
-    return [values[cell] for cell in cells]
+    return list(map(values.__getitem__, cells))
 
 
 def _refusing_failed(read: Callable[[str], Value]) -> Callable[[str], Value]:

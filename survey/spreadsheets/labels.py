@@ -27,9 +27,12 @@ def refuse_spellings(
     """Names of these columns that people take for one would silently become two things."""
     first_place: dict[str, tuple[int, str]] = {}
     for column, names in columns:
-        for row, name in enumerate(names):
-            if name is not None and name not in first_place:
-                first_place[name] = (row, column)
+        first_row = dict(
+            zip(reversed(names), reversed(range(len(names))), strict=True)
+        )  # the last one set is the first
+        for name, row in first_row.items():
+            if name is not None:
+                first_place.setdefault(name, (row, column))
     first_spelling: dict[str, str] = {}
     for name, (row, column) in sorted(first_place.items(), key=lambda found: found[1]):
         first = first_spelling.setdefault(spelling(name), name)
@@ -100,23 +103,25 @@ def one_for_each(
 
     `contradiction` is the reason told of another value; it may name {key}, {first} and the {row} of that.
     """
-    first_row: dict[str, int] = {}
+    said = dict.fromkeys(zip(keys, values, strict=True))  # a million rows say few different things
     found: dict[str, str] = {}
-    for row, (key, value) in enumerate(zip(keys, values, strict=True)):
-        if key is not None and value is not None and key not in found:
-            found[key], first_row[key] = value, row
+    for key, value in said:
+        if key is not None and value is not None:
+            found.setdefault(key, value)
+    refused = {
+        (key, value) for key, value in said if key is not None and value is not None and value != found[key]
+    }
 
     def error(row: int) -> RowError:
         key = keys[row] or ""
-        line = table.lines[first_row[key]]
+        first = next(
+            place for place, pair in enumerate(zip(keys, values, strict=True)) if pair == (key, found[key])
+        )
+        line = table.lines[first]
         return table.wrong_cell(row, column, contradiction, key=shown(key), first=shown(found[key]), row=line)
 
-    wrong.add_all(
-        (
-            row
-            for row, (key, value) in enumerate(zip(keys, values, strict=True))
-            if key is not None and value is not None and value != found[key]
-        ),
-        error,
-    )
+    if refused:
+        wrong.add_all(
+            (row for row, pair in enumerate(zip(keys, values, strict=True)) if pair in refused), error
+        )
     return found

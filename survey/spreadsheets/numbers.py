@@ -109,7 +109,8 @@ def read_numbers(
     plain = plain_numbers(cells) if found.mark == "." else None
     if plain is not None:
         plain |= {cell: NAN for cell, value in plain.items() if value in codes}
-        return [plain.get(cell, NAN) for cell in table.columns[column]]
+        nothing = {cell: NAN for cell in dict.fromkeys(table.columns[column]) if cell not in plain}
+        return list(map((plain | nothing).__getitem__, table.columns[column]))
     values = [cell for cell in cells if cell.strip().casefold() not in missing.words]
     all_percent = bool(values) and all("%" in cell for cell in values)
 

@@ -4,11 +4,11 @@ They are asked about, never dropped. What is far: in the published panels that t
 between two neighbouring values is three standard deviations.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from survey.errors import untranslated
 
@@ -48,12 +48,12 @@ class _Others:
         return max(self.low - value, value - self.high)
 
 
-def strange_answers(values: Iterable[float]) -> list[float]:
+def strange_answers(values: ArrayLike) -> list[float]:
     """Means of answers on some scale that can hardly be meant, the farthest first."""
     return [value for value, often, others in _apart(values) if _no_answer(value, often, others)]
 
 
-def strange_figures(values: Iterable[float]) -> list[float]:
+def strange_figures(values: ArrayLike) -> list[float]:
     """Figures without a scale, as counts and outcomes, that can hardly be meant: codes and slips alone."""
     return [value for value, often, others in _apart(values) if _no_figure(value, often, others)]
 
@@ -84,12 +84,12 @@ def _no_figure(value: float, often: int, others: _Others) -> bool:
     return others.distinct > 2 and abs(value) > SLIPPED * largest > 0
 
 
-def _apart(values: Iterable[float]) -> Iterator[tuple[float, int, _Others]]:
+def _apart(values: ArrayLike) -> Iterator[tuple[float, int, _Others]]:
     """What the widest gap cuts off, its side of fewer rows, then the next: 0, 99 and 999 may all be there.
 
     Every value with how often it stands, and what the others are.
     """
-    column = np.fromiter(values, np.float64)
+    column = np.asarray(values, np.float64)
     left, rows = np.unique(column[np.isfinite(column)], return_counts=True)
     for _ in range(MOST):
         if len(left) < 2:

@@ -11,7 +11,7 @@ from survey.spreadsheets.workbook import is_workbook, open_workbook
 from survey.spreadsheets.wrong import WrongCells, shown
 
 EXCEL_BLOCK = 16  # rows for which Excel looks together at which columns are filled
-CHUNK = 1_000  # rows turned into columns at a time
+BATCH = 100  # rows turned into columns at a time; a thousand do not stay in the processor's cache
 SHARED = 200_000  # distinct cells remembered
 
 
@@ -75,35 +75,21 @@ def read_table(
     cells: dict[str, list[str]] = {name: [] for name in positions}
     lines: list[int] = []
     shared: dict[str, str] = {}
-    pending: list[list[str]] = []
-
-    def keep() -> None:
-        """Move the pending rows into columns; equal cells share one string: most of the memory saved."""
-        if len(shared) > SHARED:
-            shared.clear()
-        by_position = list(zip(*pending, strict=True))
-        for name, position in positions.items():
-            column = by_position[position]
-            cells[name].extend(map(shared.setdefault, column, column))
-        pending.clear()
-
-    for record in _fill_up(records, len(header.cells)):
-        row = record.cells
-        if row == header.cells:
-            reason = untranslated("The header stands here again; remove this row.")
-            wrong.add(RowError(record.line, None, shown(delimiter.join(row[:MAX_CELLS])), reason))
-            continue
-        fitting = row if len(row) == len(header.cells) else _fitted(record, header.cells, delimiter, wrong)
-        if fitting is None:
-            continue
-        pending.append(fitting)
-        lines.append(record.line)
+    filled = _fill_up(records, len(header.cells))
+    while batch := list(islice(filled, BATCH)):
+        rows = [record.cells for record in batch]
+        if header.cells in rows or set(map(len, rows)) != {len(header.cells)}:
+            batch, rows = _fitted(batch, header.cells, delimiter, wrong)
+        lines.extend([record.line for record in batch])
         if most is not None and len(lines) > most:
             raise BadInput("{file} holds more than {limit} rows; split it.", file=file, limit=most)
-        if len(pending) == CHUNK:
-            keep()
-    if pending:
-        keep()
+        if len(shared) > SHARED:
+            shared.clear()
+        by_position = list(zip(*rows, strict=True))
+        for name, position in positions.items() if rows else ():
+            column = by_position[position]
+            # Equal cells share one string: most of the memory saved.
+            cells[name].extend(map(shared.setdefault, column, column))
     if source.lines_are_cells and wrong.count:
         raise BadInput(
             "Every line of {file} is one cell in quotation marks, and what stands in it does not have the "
@@ -151,7 +137,26 @@ def _fill_up(records: Iterator[Record], columns: int) -> Iterator[Record]:
             yield record
 
 
-def _fitted(record: Record, header: list[str], delimiter: str, wrong: WrongCells) -> list[str] | None:
+def _fitted(
+    records: list[Record], header: list[str], delimiter: str, wrong: WrongCells
+) -> tuple[list[Record], list[list[str]]]:
+    """The records that have a row under the header, and these rows; what is wrong with the others is told."""
+    kept: list[Record] = []
+    rows: list[list[str]] = []
+    for record in records:
+        row = record.cells
+        if row == header:
+            reason = untranslated("The header stands here again; remove this row.")
+            wrong.add(RowError(record.line, None, shown(delimiter.join(row[:MAX_CELLS])), reason))
+            continue
+        fitting = row if len(row) == len(header) else _shortened(record, header, delimiter, wrong)
+        if fitting is not None:
+            kept.append(record)
+            rows.append(fitting)
+    return kept, rows
+
+
+def _shortened(record: Record, header: list[str], delimiter: str, wrong: WrongCells) -> list[str] | None:
     """Drop empty cells beyond the header; any other difference in length is an error."""
     row = record.cells
     if len(row) > len(header) and not any(cell.strip() for cell in row[len(header) :]):

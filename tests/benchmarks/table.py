@@ -94,9 +94,14 @@ def _beside(undisturbed: Sequence[float], beside: Sequence[float]) -> str:
 def processes(folder: Path) -> None:
     """What whole processes take; neither has a database of its own to choose."""
     row("second visit of the pulse page: bodies", "1" if second_visit() else "more than 1", wish="1")
-    for teams, weeks, rounds, wish in ((20, 52, 5, "≤ .6"), (500, 260, 3, "≤ 2.0")):
-        clock, processor = analysed(folder, teams, weeks, rounds)
-        row(f"`analyse` {teams} × {weeks}: s; processor s", f"{clock:.2f}; {processor:.2f}", wish=wish)
+    # The wishes were set where the regression took 2.07 and 1.91 s.
+    for teams, weeks, rounds, wish in ((20, 52, 5, "≤ .6, .29 ×"), (500, 260, 3, "≤ 2.0, 1.05 ×")):
+        found = analysed(folder, teams, weeks, rounds)
+        size = f"{teams} × {weeks}"
+        figures = f"{found.clock:.2f}; {found.processor:.2f} = {found.ratio:.2f} × pyfixest's"
+        row(f"`analyse` {size}: s; processor s", figures, wish=wish)
+        peer = f"{found.regression_clock:.2f}; {found.regression_processor:.2f}"
+        row(f"one regression of pyfixest, {size}: s; processor s", peer, wish="")
     (folder / "start").mkdir()
     clock, processor = started(folder / "start", 5)
     row("server until the first answer: s; processor s", f"{clock:.2f}; {processor:.2f}", wish="≤ .9")

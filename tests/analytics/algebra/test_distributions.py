@@ -4,9 +4,12 @@ import subprocess
 import sys
 
 import numpy as np
+import pytest
+import scipy
 from scipy import stats
 
 from analytics.algebra import distributions as found
+from analytics.algebra.special import compiled
 
 CHANCE = np.random.default_rng(5)
 X = CHANCE.standard_t(3, 2_000) * 4
@@ -42,10 +45,29 @@ def test_counts_are_too_beyond_their_ends_as_well() -> None:
     assert found.binomial_pmf(whole, 12, 1.0).tolist() == [0.0] * 12 + [1.0]
 
 
-def test_an_analysis_loads_neither_scipy_stats_nor_its_optimisers() -> None:
-    told = "import sys, analytics.analysis, analytics.planning; print(*sys.modules)"
-    loaded = subprocess.run(
+def test_an_analysis_loads_the_functions_alone_and_whoever_wants_the_package_afterwards_gets_it_whole() -> (
+    None
+):
+    told = (
+        "import sys, analytics.analysis, analytics.planning; print(*sys.modules);"
+        "from scipy import special, stats; from analytics.algebra.special import functions;"
+        "print(special.stdtr is functions.stdtr, special._ufuncs is functions, stats.t.sf(2, 9) < 0.05)"
+    )
+    loaded, whole = subprocess.run(
         [sys.executable, "-c", told], check=True, capture_output=True, text=True
-    ).stdout.split()
-    assert "scipy.special" in loaded, "or this test sees nothing"
-    assert not {"scipy.stats", "scipy.optimize"} & set(loaded)
+    ).stdout.splitlines()
+    assert "scipy.special._ufuncs" in loaded.split(), "or this test sees nothing"
+    assert not {"scipy.special", "scipy.stats", "scipy.optimize", "numpy.f2py"} & set(loaded.split())
+    assert whole == "True True True"
+
+
+def test_where_the_package_is_loaded_or_keeps_its_functions_elsewhere_it_is_taken_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert compiled() is scipy.special
+    monkeypatch.delitem(sys.modules, "scipy.special")
+    monkeypatch.delitem(sys.modules, "scipy.special._ufuncs")
+    monkeypatch.setattr(scipy, "__path__", [])
+    with pytest.raises(ModuleNotFoundError):
+        compiled()
+    assert "scipy.special" not in sys.modules, "no stand-in stays behind"
