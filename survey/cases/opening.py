@@ -183,13 +183,6 @@ async def may_be_answered(contact: UUID) -> bool:
     return row is not None and not row["touchpoint.internal"]
 
 
-async def has_leave(contact: UUID) -> bool:
-    """Whether the customer of a contact has left an address that is still there."""
-    return await CustomerCase.exists().where(
-        CustomerCase.contact == contact, CustomerCase.sealed.is_not_null()
-    )
-
-
 async def _insert(row: dict[str, Any], address: dict[Any, Any], due: datetime, now: datetime) -> int:
     columns = {column._meta.name: value for column, value in address.items()}
     if database.ENGINE.engine_type == "postgres":  # numbers follow each other, whoever comes at once

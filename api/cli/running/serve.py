@@ -1,6 +1,7 @@
 """`resonanz serve`: the server, after everything it rests on has been checked."""
 
 import asyncio
+import gc
 import logging
 import socket
 from collections.abc import Callable, Sequence
@@ -41,6 +42,7 @@ def serve(
 
     `beside` are pages of a demo, which no installation has.
     """
+    gc.disable()  # until it answers: nearly all that is made before stays
     from api import serving  # noqa: PLC0415  # the other commands need no server
 
     # The day is enough to find an error, and a log must not tell when somebody answered.
