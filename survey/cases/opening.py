@@ -59,7 +59,7 @@ async def open_told_case(
     ):
         raise BadInput("An Idempotency-Key has 1 to {longest} printable characters.", longest=LONGEST_KEY)
     address = address_columns(secrets, told.address)
-    known = await database.read(read_known_names)
+    known = await read_known_names()
     team = known.team(told.team) if told.team else None
     touchpoint = known.touchpoint(told.touchpoint) if told.touchpoint else None
     if touchpoint in known.internal and (told.address or told.reference.strip()):
