@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -86,11 +85,11 @@ async def announce_contact(
             await also(contact)
         return Announced(contact, announcement.ended_at, True)
 
-    store = job if also is None else partial(database.write, job)  # a single statement needs no transaction
     try:
-        return await store()
-    except RowConflict:  # the same announcement twice at the same moment: now the other one is there
-        return await store()
+        # A single statement needs no transaction.
+        return await (job() if also is None else database.write(job))
+    except RowConflict:  # the same announcement twice at the same moment: a write sees the other one
+        return await database.write(job)
 
 
 async def store_contacts(
