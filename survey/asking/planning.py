@@ -19,6 +19,7 @@ from survey.contacts.arriving.fields import OPEN_CHANNELS
 from survey.contacts.arriving.known_names import KnownNames, read_known_names
 from survey.contacts.links import rateable_until
 from survey.customers.opting_out import known_opt_outs
+from survey.database.session import Row
 from survey.errors import KeyReused
 from survey.outbox.keeping import AskingMail, asked_at, put_asking_mails, seal_mail
 from survey.secrets_directory import SecretsDirectory
@@ -29,6 +30,12 @@ LEAST_LEFT = timedelta(days=1)
 # What an answer says of an address: that a mail waits, or why none does and the address was not kept.
 PLANNED, NO_BASIS, OWN, OFF, LATE = "planned", "no_basis", "own_mail", "off", "late"
 OBJECTED = "objected"
+# One question for each answer to a program.
+_TOLD = """
+SELECT contact.id, contact.customer, told_address.decision, told_address.objection
+FROM contact LEFT JOIN told_address ON told_address.contact = contact.id
+WHERE contact.id IN ({})
+"""
 DECISIONS = (PLANNED, NO_BASIS, OWN, OFF, LATE, OBJECTED)
 
 
@@ -46,6 +53,19 @@ class Prepared:
     until: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What holds of a contact that is stored."""
+
+    objected: bool  # its customer does not want to be asked
+    decision: str | None  # of an address that came with it
+
+    @property
+    def mail(self) -> str | None:
+        """What is said of that address."""
+        return OBJECTED if self.decision and self.objected else self.decision
+
+
 async def prepare_asks(
     secrets: SecretsDirectory,
     announcements: Sequence[Announcement],
@@ -57,7 +77,7 @@ async def prepare_asks(
     """Before the write: what becomes of each address; None where a contact came without one."""
     if not any(each.ask for each in announcements):
         return [None] * len(announcements)
-    known, rules = await database.read(read_known_names), await rules_by_touchpoint()
+    known, rules = await read_known_names(), await rules_by_touchpoint()
 
     def prepare() -> list[Prepared | None]:
         return [_prepared(secrets, each, known, rules, zone, now, can_mail) for each in announcements]
@@ -83,19 +103,21 @@ async def store_asks(contacts: Sequence[UUID], prepared: Sequence[Prepared | Non
     await put_asking_mails(mails)
 
 
-async def decisions_about(secrets: SecretsDirectory, contacts: Sequence[UUID]) -> Mapping[UUID, str]:
-    """What was decided when each address came, or that its owner has objected since; of those that came."""
-    found: dict[UUID, str] = {}
-    codes: dict[UUID, list[str]] = {}
-    for some in database.in_parts(list(contacts)):
-        for row in await ToldAddress.select().where(ToldAddress.contact.is_in(list(some))):
-            found[row["contact"]] = row["decision"]
-            if row["objection"] is not None:
-                codes[row["contact"]] = objection_codes(secrets, bytes(row["objection"]))
-    objected = (
-        await known_opt_outs({code for each in codes.values() for code in each}) if codes else frozenset()
-    )
-    return found | {each: OBJECTED for each, some in codes.items() if not objected.isdisjoint(some)}
+async def standing_of(secrets: SecretsDirectory, contacts: Sequence[UUID]) -> Mapping[UUID, Standing]:
+    """Of stored contacts: who has objected, then or since, and what was decided when their addresses came."""
+    rows: list[Row] = []
+    for some in database.in_parts(contacts):
+        rows += await database.query(_TOLD.format(", ".join(["{}"] * len(some))), *some)
+    codes = {row["id"]: _codes_of(secrets, row) for row in rows}
+    objected = await known_opt_outs({code for each in codes.values() for code in each})
+    return {row["id"]: Standing(not objected.isdisjoint(codes[row["id"]]), row["decision"]) for row in rows}
+
+
+def _codes_of(secrets: SecretsDirectory, row: Row) -> list[str]:
+    """Everything under which an objection of a contact's customer may have been noted."""
+    sealed = row["objection"]
+    kept = objection_codes(secrets, bytes(sealed)) if sealed is not None else []
+    return [*kept, *stopping_codes(secrets, [row["customer"]])]
 
 
 async def requires_same_ask(secrets: SecretsDirectory, contact: UUID, ask: Ask | None) -> None:

@@ -59,7 +59,7 @@ async def open_told_case(
     ):
         raise BadInput("An Idempotency-Key has 1 to {longest} printable characters.", longest=LONGEST_KEY)
     address = address_columns(secrets, told.address)
-    known = await database.read(read_known_names)
+    known = await read_known_names()
     team = known.team(told.team) if told.team else None
     touchpoint = known.touchpoint(told.touchpoint) if told.touchpoint else None
     if touchpoint in known.internal and (told.address or told.reference.strip()):
@@ -181,13 +181,6 @@ async def may_be_answered(contact: UUID) -> bool:
     """Whether an address may be kept: never that of a colleague who rates an internal service."""
     row = await Contact.select(Contact.touchpoint.internal).where(Contact.id == contact).first()
     return row is not None and not row["touchpoint.internal"]
-
-
-async def has_leave(contact: UUID) -> bool:
-    """Whether the customer of a contact has left an address that is still there."""
-    return await CustomerCase.exists().where(
-        CustomerCase.contact == contact, CustomerCase.sealed.is_not_null()
-    )
 
 
 async def _insert(row: dict[str, Any], address: dict[Any, Any], due: datetime, now: datetime) -> int:

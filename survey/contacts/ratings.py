@@ -27,7 +27,9 @@ SELECT contact.ended_at, contact.channel, touchpoint.name AS touchpoint, touchpo
        CASE WHEN touchpoint.internal THEN '' ELSE asking_rule.question END AS question,
        further_answer.question AS answered, further_answer.score AS further,
        CASE WHEN contact.customer IS NOT NULL OR told_address.objection IS NOT NULL
-            THEN 1 ELSE 0 END AS may_object
+            THEN 1 ELSE 0 END AS may_object,
+       EXISTS (SELECT 1 FROM customer_case
+               WHERE customer_case.contact = contact.id AND customer_case.sealed IS NOT NULL) AS left_address
 FROM contact
 JOIN touchpoint ON touchpoint.id = contact.touchpoint
 LEFT JOIN rating ON rating.contact = contact.id
@@ -79,6 +81,7 @@ class Rateable:
     internal: bool = False  # a colleague rates, who is asked for no address
     spoken_with: str | None = None  # the team, where the organisation has worded it for customers
     question: str = ""  # what is asked beside the faces
+    left_address: bool = False  # for an answer, and it is still there
     may_object: bool = False  # whether anything leads to the customer by which nobody would ask them again
 
     @property
@@ -148,6 +151,7 @@ async def find_rateable(contact: UUID, now: datetime) -> Rateable:
         bool(row["internal"]),
         row["spoken_with"],
         row["question"] or "",
+        bool(row["left_address"]),
         bool(row["may_object"]),
     )
 

@@ -2,8 +2,8 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -56,6 +56,15 @@ UNREACHABLE = untranslated("The database cannot be reached. Please try again in 
 
 class Stale(Exception):
     """A connection of the pool turned out to be dead before it was used."""
+
+
+class Listening(asyncpg.Connection):  # type: ignore[misc]  # asyncpg has no stubs
+    """A connection that knows whether the server has sent a warning beside its answers."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.warned = False
+        self.add_log_listener(_note_warning)
 
 
 class Postgres:
@@ -197,13 +206,11 @@ class PostgresSession:
     async def fetch(self, sql: str, args: Sequence[Any]) -> list[Row]:
         if self.over:
             raise RuntimeError("A query ran after its transaction: await everything inside the job.")
-        with self._explained():
-            return [dict(record) for record in await self.connection.fetch(sql, *args)]
+        return [dict(record) for record in await self._explained(self.connection.fetch(sql, *args))]
 
     async def command(self, sql: str, seconds: float | None = None) -> None:
         """A statement without rows."""
-        with self._explained():
-            await self.connection.execute(sql, timeout=seconds)
+        await self._explained(self.connection.execute(sql, timeout=seconds))
 
     async def transact(self, begin: str, job: Job[T]) -> T:
         """Run a job between BEGIN and COMMIT."""
@@ -224,41 +231,29 @@ class PostgresSession:
 
     async def fetch_durably(self, sql: str, args: Sequence[Any]) -> list[Row]:
         """One statement, which PostgreSQL commits by itself."""
-        with self._confirmed():
-            rows = await self.fetch(sql, args)
+        self.connection.warned = False
+        rows = await self.fetch(sql, args)
         self.over = True
+        self._require_confirmed()
         return rows
 
     async def _commit(self) -> None:
         """COMMIT, and look whether it was one: after an error that a job kept to itself it rolls back."""
-        with self._explained(), self._confirmed():
-            status = await self.connection.execute("COMMIT")
+        self.connection.warned = False
+        status = await self._explained(self.connection.execute("COMMIT"))
+        self._require_confirmed()
         if status != "COMMIT":
             raise RuntimeError("A job went on after an error, so nothing of it is stored.")
 
-    @contextmanager
-    def _confirmed(self) -> Iterator[None]:
-        """Around a commit: when somebody ends the wait for a standby, it is made here alone and warned of."""
-        warned: list[str] = []
-
-        def listen(_: Any, message: Any) -> None:
-            if message.severity_en == "WARNING":
-                warned.append(message.message)
-
-        self.connection.add_log_listener(listen)
-        try:
-            yield
-        finally:
-            with suppress(asyncpg.InterfaceError):
-                self.connection.remove_log_listener(listen)
-        if warned:
+    def _require_confirmed(self) -> None:
+        """After a commit: when somebody ends the wait for a standby, it is made here alone and warned of."""
+        if self.connection.warned:
             raise Overloaded(UNCONFIRMED)
 
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
+    async def _explained(self, answer: Awaitable[Any]) -> Any:
         fresh, self.fresh = self.fresh, False
         try:
-            yield
+            return await answer
         except AGAIN:
             raise
         except LOST as error:
@@ -300,6 +295,7 @@ async def _open_pool(url: str, place: str, purpose: str, size: int, read_only: s
         partial(
             asyncpg.connect,
             url,
+            connection_class=Listening,
             timeout=WAIT_SECONDS,
             command_timeout=STATEMENT_SECONDS,
             server_settings=settings,
@@ -316,6 +312,11 @@ async def _open_pool(url: str, place: str, purpose: str, size: int, read_only: s
             place=place,
             reason=str(error) or type(error).__name__,
         ) from error
+
+
+def _note_warning(connection: Any, message: Any) -> None:
+    if message.severity_en == "WARNING":
+        connection.warned = True
 
 
 def _end(connection: Any) -> None:

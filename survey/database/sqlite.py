@@ -273,14 +273,9 @@ def _empty_log(connection: sqlite3.Connection) -> None:
 
 
 def _alone(connection: sqlite3.Connection, *statements: str) -> None:
-    # Everybody who writes waits for this: where another program is in the way it gives up at once.
-    connection.execute("PRAGMA busy_timeout=0")
-    try:
-        for statement in statements:
-            rows = connection.execute(statement).fetchall()
-            if rows and rows[0]["busy"]:
-                raise Overloaded(
-                    "Another program is reading the database; its old pages cannot be removed yet."
-                )
-    finally:
-        connection.execute(f"PRAGMA busy_timeout={PRAGMAS['busy_timeout']}")
+    # Everybody who writes waits for this: where another program is in the way it gives up at once, as the
+    # writing connection does with everything but its BEGIN.
+    for statement in statements:
+        rows = connection.execute(statement).fetchall()
+        if rows and rows[0]["busy"]:
+            raise Overloaded("Another program is reading the database; its old pages cannot be removed yet.")

@@ -64,6 +64,8 @@ class Writer:
     def __init__(self, connection: sqlite3.Connection, explain: Explain) -> None:
         self._connection = connection
         self._explain = explain
+        (self._patience,) = connection.execute("PRAGMA busy_timeout").fetchone().values()
+        connection.execute("PRAGMA busy_timeout=0")  # a thread may wait for a lock, the loop may not
         self._waiting: deque[Waiting] = deque()
         self._arrived = asyncio.Event()
         self._closing = False
@@ -152,16 +154,17 @@ class Writer:
             _answer(taken)
 
     async def _begin(self) -> None:
-        (patience,) = self._connection.execute("PRAGMA busy_timeout").fetchone().values()
-        self._connection.execute("PRAGMA busy_timeout=0")  # a thread may wait for a lock, the loop may not
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-            return
-        except sqlite3.OperationalError:
-            pass  # what is wrong besides another's lock, the thread meets as well
+        except sqlite3.OperationalError:  # what is wrong besides another's lock, the thread meets as well
+            await self._in_thread(self._begin_patiently)
+
+    def _begin_patiently(self) -> None:
+        self._connection.execute(f"PRAGMA busy_timeout={self._patience}")
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
         finally:
-            self._connection.execute(f"PRAGMA busy_timeout={patience}")
-        await self._in_thread(self._connection.execute, "BEGIN IMMEDIATE")
+            self._connection.execute("PRAGMA busy_timeout=0")
 
     async def _run_job(self, one: Waiting) -> None:
         assert one.job is not None  # noqa: S101  # for the type checker: the caller has looked

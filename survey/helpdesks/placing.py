@@ -35,7 +35,7 @@ async def places(system: str) -> dict[str, Place]:
 async def place_queue(system: str, queue: str, team: str, touchpoint: str, channel: str) -> None:
     """Say where the contacts of a queue took place; what was taken in before stays where it is."""
     queue = _short(queue)
-    names = await database.read(read_known_names)
+    names = await read_known_names()
     row = {
         "id": uuid4(),
         "system": system,

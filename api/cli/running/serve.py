@@ -42,11 +42,9 @@ def serve(
 
     `beside` are pages of a demo, which no installation has.
     """
-    gc.disable()  # what is loaded stays: looking through it for garbage took a tenth of the start
+    gc.disable()  # until it answers: nearly all that is made before stays, and looking through it took a tenth
     from api import serving  # noqa: PLC0415  # the other commands need no server
 
-    gc.freeze()
-    gc.enable()
     # The day is enough to find an error, and a log must not tell when somebody answered.
     logging.basicConfig(
         format="%(asctime)s %(levelname)s %(message)s", datefmt="%Y-%m-%d", level=logging.WARNING

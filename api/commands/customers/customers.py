@@ -15,7 +15,7 @@ from api.commands.customers.asking import rule_as_data
 from api.installation import Installation
 from survey import clock
 from survey.asking.colleagues import mark_internal
-from survey.asking.planning import DECISIONS, OBJECTED, decisions_about, prepare_asks, store_asks
+from survey.asking.planning import DECISIONS, OBJECTED, prepare_asks, standing_of, store_asks
 from survey.asking.rules import read_rules
 from survey.contacts.api_keys import list_keys
 from survey.contacts.arriving.announcing import Announced, Announcement
@@ -134,7 +134,8 @@ async def import_file(installation: Installation, arguments: Arguments) -> dict[
     new = sum(announced.new for _, announced in found)
     named = {contact.announcement.customer for contact, _ in found} - {None}
     unasked = await opted_out(installation.secrets, [name for name in named if name])
-    mails = await decisions_about(installation.secrets, [announced.contact for _, announced in found])
+    standings = await standing_of(installation.secrets, [announced.contact for _, announced in found])
+    mails = {contact: standing.mail for contact, standing in standings.items() if standing.mail}
     asked = [
         each
         for each in found

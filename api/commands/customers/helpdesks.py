@@ -10,7 +10,7 @@ from typing import Any
 from api.calls.addresses import read_address
 from api.calls.tickets import telling, untold
 from api.installation import Installation
-from survey import clock, database
+from survey import clock
 from survey.calls.targets import ZAMMAD, add_target, replace_target, target_of
 from survey.contacts.arriving.known_names import read_known_names
 from survey.errors import BadInput, Refused
@@ -108,7 +108,7 @@ async def show(_: Installation, __: Arguments) -> dict[str, Any]:
 
 async def _require_incomplete(installation: Installation, touchpoint: str) -> None:
     """Only contacts that were rated come this way, so their number says nothing about how busy a team was."""
-    names = await database.read(read_known_names)
+    names = await read_known_names()
     found = names.touchpoint(touchpoint)
     complete = {names.touchpoints.get(same_name(each)) for each in installation.settings.complete_touchpoints}
     if found in complete:

@@ -29,7 +29,6 @@ from survey import clock, database
 from survey.asking.objecting import object_by_contact
 from survey.calls.events import note_rating
 from survey.cases.opening import (
-    has_leave,
     may_be_answered,
     open_rated_case,
     team_of,
@@ -68,8 +67,7 @@ LARGEST_RATING = 2 * LONGEST_TEXT * 12 + 4 * 1024
 async def rating_page(request: AnyRequest, token: FromPath[str]) -> Response[bytes]:
     """The page of one contact: to rate it, or to see and change what was said."""
     contact = _contact(request, token)
-    found = await find_rateable(contact, clock.now())
-    return _page(request, found, left_address=found.rating is not None and await has_leave(contact))
+    return _page(request, await find_rateable(contact, clock.now()))
 
 
 @post("/r/{token:str}", request_max_body_size=LARGEST_RATING, guards=[requires_same_origin])
@@ -173,7 +171,6 @@ def _page(
     status: HTTPStatus = HTTPStatus.OK,
     *,
     form: Form | None = None,
-    left_address: bool = False,
     wrong: ResonanzError | None = None,
 ) -> Response[bytes]:
     language = preferred_language(request)
@@ -195,7 +192,7 @@ def _page(
         "answers": not found.internal,
         "answer_to": form.one("answer_to") if form else "",
         "wrong_address": said(request, wrong),
-        "has_leave": left_address,
+        "has_leave": found.left_address and filled_in is None,
         "labels": tuple(in_language(ANSWER, label, language) for label in rating_labels(ours)),
         "reasons": tuple(
             (reason.id, in_language(REASON, reason.text[ours], language)) for reason in reasons()

@@ -16,7 +16,6 @@ from api.commands.customers.helpdesks import place
 from api.web.forms import read_form
 from api.web.pages import AnyRequest, preferred_language
 from api.web.same_origin import requires_same_origin
-from survey import database
 from survey.contacts.arriving.fields import CHANNELS
 from survey.contacts.arriving.known_names import read_known_names
 from survey.contacts.touchpoints import shown_touchpoint
@@ -50,7 +49,7 @@ async def _page(
     request: AnyRequest, typed: Mapping[str, str] | None = None, error: ResonanzError | None = None
 ) -> Response[str]:
     found = await everything_said()
-    names = await database.read(read_known_names)
+    names = await read_known_names()
     language = preferred_language(request)
     placed = {(row["system"], row["queue"]) for row in found["queues"]}
     waiting = [row for row in found["aside"] if (row["system"], row["queue"]) not in placed]

@@ -18,25 +18,24 @@ from api.programs.names import requires_names_once
 from api.programs.words import CONTACTS_OPERATION
 from api.web.api_keys import needs_key, sender_of
 from api.web.pages import AnyRequest
-from survey import clock, database
+from survey import clock
 from survey.asking.planning import (
-    OBJECTED,
-    decisions_about,
+    Standing,
     prepare_asks,
     requires_same_ask,
+    standing_of,
     store_asks,
 )
 from survey.contacts.api_keys import CONTACTS
 from survey.contacts.arriving.announcing import announce_contact, store_contacts
 from survey.contacts.arriving.known_names import read_known_names
 from survey.contacts.links import rateable_until, rating_token
-from survey.contacts.tables import Contact
-from survey.customers.opting_out import opted_out
 from survey.errors import BadInput
 from survey.requests.keeping import Sent, earlier_answer, once, requires_unused
 
 # A thousand contacts with every field as long as it may be, in letters of two bytes.
 LARGEST = 1024 * 1024
+GONE = Standing(objected=False, decision=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +77,10 @@ async def create_contact(
     secrets, can_mail = installation.secrets, bool(installation.settings.smtp_server)
     prepared = await prepare_asks(secrets, [announcement], timezone, now, can_mail=can_mail)
 
-    async def also(contact: UUID) -> None:
+    async def ask(contact: UUID) -> None:
         await store_asks([contact], prepared)
 
+    also = ask if any(prepared) else None
     announced = await announce_contact(announcement, timezone, key, idempotency_key, also)
     if not announced.new:
         await requires_same_ask(secrets, announced.contact, announcement.ask)
@@ -101,7 +101,7 @@ async def _many(
             return await _batch_answer(installation, before, HTTP_200_OK)
     timezone: ZoneInfo = installation.settings.timezone
     now = clock.now()
-    names = await database.read(read_known_names)
+    names = await read_known_names()
     announcements = read_batch(batch, names, timezone, now)
     secrets, can_mail = installation.secrets, bool(installation.settings.smtp_server)
     prepared = await prepare_asks(secrets, announcements, timezone, now, can_mail=can_mail)
@@ -129,38 +129,21 @@ async def _batch_answer(
 async def _answers(
     installation: Installation, stored: Sequence[tuple[UUID, datetime]]
 ) -> list[ContactAnswer]:
-    contacts = [contact for contact, _ in stored]
-    mails = await decisions_about(installation.secrets, contacts)
-    unasked = await _unasked(installation, contacts)
-    unasked |= {contact for contact, decision in mails.items() if decision == OBJECTED}
-    return [_answer(installation, *each, unasked, mails.get(each[0])) for each in stored]
-
-
-async def _unasked(installation: Installation, contacts: Sequence[UUID]) -> frozenset[UUID]:
-    """Those whose customers do not want to be asked: they are sent no link."""
-    found: dict[UUID, str] = {}
-    for some in database.in_parts(list(contacts)):
-        rows = await Contact.select(Contact.id, Contact.customer).where(
-            Contact.id.is_in(list(some)), Contact.customer.is_not_null()
-        )
-        found.update({row["id"]: row["customer"] for row in rows})
-    names = await opted_out(installation.secrets, set(found.values())) if found else frozenset()
-    return frozenset(contact for contact, customer in found.items() if customer in names)
+    standings = await standing_of(installation.secrets, [contact for contact, _ in stored])
+    # One that is gone by now has no customer who could have objected.
+    return [_answer(installation, *each, standings.get(each[0], GONE)) for each in stored]
 
 
 def _answer(
-    installation: Installation,
-    contact: UUID,
-    ended_at: datetime,
-    unasked: frozenset[UUID],
-    mail: str | None,
+    installation: Installation, contact: UUID, ended_at: datetime, standing: Standing
 ) -> ContactAnswer:
+    """A customer who does not want to be asked is sent no link."""
     token = rating_token(installation.link_secrets, contact, ended_at)
     return ContactAnswer(
         id=str(contact),
-        link=None if contact in unasked else f"{installation.settings.url}/r/{token}",
+        link=None if standing.objected else f"{installation.settings.url}/r/{token}",
         valid_until=rateable_until(ended_at).isoformat(),
-        mail=OBJECTED if mail and contact in unasked else mail,
+        mail=standing.mail,
     )
 
 

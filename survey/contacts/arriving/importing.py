@@ -37,7 +37,7 @@ class Looked:
 
 async def look_at_contacts(data: bytes, name: str, timezone: ZoneInfo, now: datetime) -> Looked:
     """What importing a file would do now, or everything that is wrong with it; nothing is written."""
-    known = await database.read(read_known_names)
+    known = await read_known_names()
     read, rows = await asyncio.to_thread(_read, data, name, known, timezone, now)
     earlier = await _earlier([row["idempotency_key"] for row in rows])
     found, _ = await asyncio.to_thread(_compared, name, read.contacts, rows, earlier, timezone)
@@ -51,7 +51,7 @@ async def import_contacts(
 
     `beside` stores what else came with those that are new, in their transaction.
     """
-    known = await database.read(read_known_names)
+    known = await read_known_names()
     # In a thread, because whoever rates or answers meanwhile should not wait for a long file.
     read, rows = await asyncio.to_thread(_read, data, name, known, timezone, now)
     try:

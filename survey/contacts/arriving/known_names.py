@@ -5,13 +5,19 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from uuid import UUID
 
-from survey.contacts.tables import Touchpoint
+from survey import database
 from survey.contacts.touchpoints import spellings
 from survey.errors import NotFound
-from survey.organisation.tables import Team
 from survey.spreadsheets.names import in_order, same_name
 
 MOST_NAMED = 12
+
+# One question for both: they are asked at each announcement.
+_NAMES = """
+SELECT id, name, internal, TRUE AS is_touchpoint FROM touchpoint
+UNION ALL
+SELECT id, name, FALSE, FALSE FROM team
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +58,9 @@ class KnownNames:
 
 async def read_known_names() -> KnownNames:
     """All teams and touchpoints, some hundreds at most."""
-    teams = await Team.select(Team.id, Team.name)
-    points = await Touchpoint.select(Touchpoint.id, Touchpoint.name, Touchpoint.internal)
+    rows = await database.query(_NAMES)
+    points = [row for row in rows if row["is_touchpoint"]]
+    teams = [row for row in rows if not row["is_touchpoint"]]
     return KnownNames(
         {same_name(row["name"]): row["id"] for row in teams},
         {same_name(name): row["id"] for row in points for name in spellings(row["name"])},

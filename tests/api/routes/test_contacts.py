@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from survey import database as db
 from survey.contacts.api_keys import create_key, revoke_key
 from survey.contacts.links import read_rating_token
 from survey.contacts.tables import ApiKey, Contact
@@ -31,6 +32,24 @@ async def test_a_reported_contact_is_stored_and_answered_with_its_link(database:
     assert read_rating_token(SECRETS, link.rpartition("/")[2]) == row["id"] == UUID(answer.json()["id"])
     assert answer.json()["valid_until"] == (yesterday + timedelta(days=14)).isoformat()
     assert "K-4711" not in answer.text
+
+
+async def test_a_contact_stored_again_after_a_connection_died_is_one(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_one = db.write_one
+
+    async def twice(sql: str, *args: object) -> list[dict[str, Any]]:
+        await write_one(sql, *args)  # stored, and its answer was lost
+        return await write_one(sql, *args)
+
+    await found_teams("Nord")
+    async with customers_client(tmp_path) as client:
+        desk = await HelpDesk.known(client)
+        monkeypatch.setattr(db, "write_one", twice)
+        answer = await desk.report()
+    assert answer.status_code == 201, answer.text
+    assert [str(row["id"]) for row in await Contact.select(Contact.id)] == [answer.json()["id"]]
 
 
 async def test_a_time_without_offset_is_the_organisations(database: str, tmp_path: Path) -> None:
