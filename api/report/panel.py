@@ -107,10 +107,10 @@ def _ratings(collected: Collected, shape: Place, column: dict[int, int], reasons
             if n >= FEWEST_RATINGS:
                 _put(found, place, sum(week.total for week in invited) / n, n)
     lives = _lives(collected)
-    for week in collected.provisional:
+    for running in collected.provisional:
         for row, cell in enumerate(collected.cells):
-            if week in lives.get(cell.id, ()):
-                reasons.setdefault((row, column[week]), "provisional")
+            if running in lives.get(cell.id, ()):
+                reasons.setdefault((row, column[running]), "provisional")
     return found
 
 
