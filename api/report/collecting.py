@@ -76,6 +76,8 @@ class Collected:
     kinds: tuple[WeekOfKind, ...] = ()
     # By trait and team: from which week on it holds what, the first first.
     traits: Mapping[str, Mapping[UUID, Sequence[tuple[int, str]]]] = field(default_factory=dict)
+    # The last of the weeks, of which nothing that customers said is read: links of theirs still work.
+    provisional: range = range(0)
 
 
 async def collect(timezone: ZoneInfo, now: datetime, complete: Collection[str] = ()) -> Collected:
@@ -90,8 +92,8 @@ async def collect(timezone: ZoneInfo, now: datetime, complete: Collection[str] =
         waves = [row for row in waves if row["id"] not in apart]
         week_of = {row["id"]: row["week"] for row in waves}
         weeks = _weeks(list(week_of.values()), await weeks_with_contacts(timezone))
-        # Kinds are shown beside final ratings alone, and each costs a look at its contact.
-        final = range(weeks.start, min(weeks.stop, last_final_week(now, timezone) + 1))
+        # No rating of another week may be seen: a report is not read again for it (`Files.shows`).
+        final = range(weeks.start, max(weeks.start, min(weeks.stop, last_final_week(now, timezone) + 1)))
         return Collected(
             weeks=weeks,
             cells=await _cells(),
@@ -102,7 +104,7 @@ async def collect(timezone: ZoneInfo, now: datetime, complete: Collection[str] =
                 for row in waves
                 if row["pooled_variance"] is not None
             },
-            ratings=tuple(await weekly_ratings(weeks, timezone, now)),
+            ratings=tuple(await weekly_ratings(final, timezone, now)),
             facts=tuple(
                 TeamOutcome(row["team"], row["week"], row["outcome"], row["value"], row["n"])
                 for row in await Fact.select(Fact.team, Fact.week, Fact.outcome, Fact.value, Fact.n)
@@ -111,6 +113,7 @@ async def collect(timezone: ZoneInfo, now: datetime, complete: Collection[str] =
             contacts=await weekly_contacts(weeks, timezone, now, complete),
             kinds=tuple(await weekly_kinds(final)),
             traits=await _traits(),
+            provisional=range(final.stop, weeks.stop),
         )
 
     return await database.read(job)

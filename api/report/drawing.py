@@ -16,10 +16,11 @@ from zoneinfo import ZoneInfo
 
 from api.commands.weeks.plans import plan_file
 from survey import database
-from survey.changes.counting import changes
+from survey.changes.counting import Changes, changes
 from survey.contacts.beside.events import events
 from survey.contacts.beside.events_file import CalendarEvent
 from survey.contacts.weeks import last_final_week
+from survey.rollups.keeping import unkept_weeks
 
 PANEL_FILE = "resonanz-panel.csv"
 PLAN_FILE = "resonanz-plan.json"
@@ -27,18 +28,28 @@ PLAN_FILE = "resonanz-plan.json"
 # third of what each busy program beside it gets; at 10 it would be a sixth, and a reader waits for minutes.
 BEHIND = 5
 
-# How often what a report shows was written, and which week's ratings have become final last: both only grow.
-State = tuple[int, int]
+# How often what a report shows was written, and which week's ratings have become final last: all only grow.
+State = tuple[Changes, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """All that a report is computed from. `panel` is None before the first week is released."""
+    """All that a report is computed from. `panel` is None before the first week is released.
+
+    `settled` where the sums of all final weeks were kept: whatever a report can see of ratings removes one.
+    """
 
     state: State
+    settled: bool
     panel: bytes | None
     plan: bytes
     calendar: tuple[CalendarEvent, ...]
+
+    def shows(self, wanted: State) -> bool:
+        """Whether all that a report shows of then is in here; of ratings those of final weeks are."""
+        (have, final), (want, newest) = self.state, wanted
+        unrated = self.settled or have.rated >= want.rated
+        return have.written >= want.written and final >= newest and unrated
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,8 @@ async def read_files(
         observed = build_panel(await collect(timezone, now, complete))
         begun = observed.panel.teams and observed.panel.weeks.size
         panel = write_panel(replace(observed.panel, invented=invented), observed.reasons) if begun else None
-        return Files(state, panel, await plan_file(), await events())
+        settled = not await unkept_weeks(timezone, now)
+        return Files(state, settled, panel, await plan_file(), await events())
 
     return await database.read(job)
 

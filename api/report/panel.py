@@ -100,14 +100,17 @@ def _ratings(collected: Collected, shape: Place, column: dict[int, int], reasons
     found = _empty(shape)
     for place, weeks in counted.items():
         invited = [week for week in weeks if not week.open_channel]
-        if any(not week.final for week in weeks):
-            reasons.setdefault(place, "provisional")
-        elif not invited:
+        if not invited:
             reasons.setdefault(place, "open_channel")
         else:
             n = sum(week.n for week in invited)
             if n >= FEWEST_RATINGS:
                 _put(found, place, sum(week.total for week in invited) / n, n)
+    lives = _lives(collected)
+    for running in collected.provisional:
+        for row, cell in enumerate(collected.cells):
+            if running in lives.get(cell.id, ()):
+                reasons.setdefault((row, column[running]), "provisional")
     return found
 
 

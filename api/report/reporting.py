@@ -118,9 +118,7 @@ class Reporter:
         wanted = await state_now(timezone, now)
         async with self._reading:
             # What was read while this one waited is as new as what was there when it came.
-            if self._files is None or any(
-                have < want for have, want in zip(self._files.state, wanted, strict=True)
-            ):
+            if self._files is None or not self._files.shows(wanted):
                 await self._pause(self._rested_at - clock.monotonic())
                 begun = clock.monotonic()
                 # Nothing is calculated, shown or downloaded but what was signed.

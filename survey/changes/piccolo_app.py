@@ -17,5 +17,6 @@ APP_CONFIG = AppConfig(
         "survey.releases.piccolo_app",
         "survey.contacts.piccolo_app",
         "survey.plans.piccolo_app",
+        "survey.rollups.piccolo_app",
     ],
 )

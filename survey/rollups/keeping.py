@@ -20,24 +20,30 @@ LOCK = 7_327_601
 # From one week to the next in an index, however many rows a week has.
 _WEEKS = """
 WITH RECURSIVE known (week) AS (
-    SELECT MIN(week) FROM contact
+    SELECT MIN(week) FROM TABLE
     UNION ALL
-    SELECT (SELECT MIN(week) FROM contact WHERE contact.week > known.week) FROM known WHERE week IS NOT NULL
+    SELECT (SELECT MIN(week) FROM TABLE WHERE TABLE.week > known.week) FROM known WHERE week IS NOT NULL
 )
-SELECT week FROM known WHERE week <= {} ORDER BY week DESC
+SELECT week FROM known WHERE week <= {}
 """
+_WEEKS_OF = tuple(_WEEKS.replace("TABLE", table) for table in ("contact", "rating"))
 
 
 async def keep_final_weeks(timezone: ZoneInfo, now: datetime, most: int | None = None) -> list[int]:
     """Keep the sums of `most` final weeks that are not kept yet, the newest first; which these are."""
-
-    async def missing() -> list[int]:
-        final = [row["week"] for row in await database.query(_WEEKS, last_final_week(now, timezone))]
-        kept = await kept_weeks(final[-1], final[0]) if final else set()
-        return [week for week in final if week not in kept]
-
-    weeks = (await database.read(missing))[:most]
+    weeks = (await database.read(unkept_weeks, timezone, now))[:most]
     return [week for week in weeks if await database.write(_keep, week)]
+
+
+async def unkept_weeks(timezone: ZoneInfo, now: datetime) -> list[int]:
+    """Final weeks with contacts or ratings whose sums are not kept, the newest first.
+
+    Where there are none, no rating of a final week is written later without removing the sums of that week.
+    """
+    last = last_final_week(now, timezone)
+    final = {row["week"] for query in _WEEKS_OF for row in await database.query(query, last)}
+    kept = await kept_weeks(min(final), max(final)) if final else set()
+    return sorted(final - kept, reverse=True)
 
 
 async def _keep(week: int) -> bool:

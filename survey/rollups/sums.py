@@ -23,7 +23,7 @@ GROUP BY week, team, touchpoint, invited
 ORDER BY week, team, touchpoint, invited
 """
 
-# Reasons are given with low ratings alone, so few rows of a week have any.
+# Reasons are given with low ratings alone: the index rating_reasons knows of no other, and holds all of this.
 _REASONS = """
 SELECT week, team, reasons, COUNT(*) AS n
 FROM rating

@@ -1,22 +1,23 @@
 """What grows with an organisation: ratings and people, on both databases.
 
-    python -m tests.benchmarks.growth [--ratings 100000 1000000] [--people 1000 10000]
-                                      [--databases sqlite postgres] [--written-at-once]
+    python -m tests.benchmarks.growth [--ratings 100000 1000000 5000000] [--people 1000 10000]
+                                      [--databases sqlite postgres]
 
-Ratings: a year of 20 teams was released, and so many ratings lie in its weeks. How long one more takes,
-adding them up, a report that is read and drawn anew, and one that has not changed. Written at once they come
-from the database itself, where it is not their way in that is measured. People: a week is opened and closed
-in groups of 40, and everybody has answered (`tests.benchmarks.close`). All on the disk below this
-folder, with the load beside each figure.
+Ratings: a year of 20 teams was released, and so many ratings lie in its weeks, written by the database
+itself (their way in is not what is measured). How long one more takes, adding them up, a report that is read
+and drawn anew, and one that has not changed. Every figure is a row of its own as soon as it is there, with
+the processor's time of this process, those that it started and PostgreSQL; at the end they stand side by
+side. A size or a database that fails loses nothing of the others. People: a week is opened and closed in
+groups of 40, and everybody has answered (`tests.benchmarks.close`). All on the disk below this folder.
 """
 
 import argparse
 import asyncio
 import os
-import random
 import statistics
 import tempfile
 import time
+import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import ExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -34,7 +35,7 @@ from api.simulated.demo_data import store_year
 from api.texts import LANGUAGES
 from survey import database
 from survey.contacts.ratings import GivenRating, rate
-from survey.contacts.tables import Contact, Rating, Touchpoint
+from survey.contacts.tables import Contact, Touchpoint
 from survey.contacts.weeks import week_of_contact
 from survey.rollups.keeping import rebuild
 from survey.rollups.volume import weekly_contacts
@@ -43,26 +44,61 @@ from survey.weeks import week_of
 from tests.benchmarks import close
 from tests.benchmarks.many_ratings import write_ratings
 from tests.benchmarks.pulse_load import fresh_database
+from tests.benchmarks.ratings import TICKS, processor_seconds
 from tests.databases import running_cluster
 
 TEAMS, WEEKS, GROUP = 20, 52, 40
-AT_ONCE, ONE_BY_ONE, ROUNDS = 2_000, 200, 3
+ONE_BY_ONE, FEWEST, LONG_ENOUGH = 500, 3, 0.5
 SAID = GivenRating(2, ("waited",), "It took three calls until somebody listened.", "")
 
 
-def show(what: str, seconds: float) -> None:
-    """One figure, with the load beside it."""
-    print(f"  {what:<44} {1000 * seconds:10.2f} ms   load {os.getloadavg()[0]:.1f}", flush=True)
+class Figures:
+    """Rows as they come, and in the end side by side."""
 
+    def __init__(self, kind: str, cluster: Path) -> None:
+        self.kind, self.size = kind, 0
+        self._postgres = int((cluster / "data/postmaster.pid").read_text().split()[0])
+        self._found: dict[str, dict[int, float]] = {}
 
-async def timed(work: Callable[[], Awaitable[object]], rounds: int = ROUNDS) -> float:
-    """The median of some rounds in seconds."""
-    took = []
-    for _ in range(rounds):
-        began = time.perf_counter()
-        await work()
-        took.append(time.perf_counter() - began)
-    return statistics.median(took)
+    def processor(self) -> float:
+        """Seconds of this process, of all that it has started, and of PostgreSQL."""
+        server = Path(f"/proc/{self._postgres}/stat").read_text().rpartition(")")[2].split()
+        ended = sum(map(int, server[13:15])) / TICKS
+        return processor_seconds(os.getpid()) + processor_seconds(self._postgres) + ended
+
+    async def measure(
+        self, what: str, work: Callable[[], Awaitable[object]], rounds: int | None = None
+    ) -> None:
+        """One row: the median of some rounds by the clock, and the mean by the processor."""
+        took: list[float] = []
+        spent = self.processor()
+        while len(took) < (rounds or FEWEST) or (rounds is None and sum(took) < LONG_ENOUGH):
+            began = time.perf_counter()
+            await work()
+            took.append(time.perf_counter() - began)
+        spent = 1000 * (self.processor() - spent) / len(took)
+        self._found.setdefault(what, {})[self.size] = spent
+        clock = 1000 * statistics.median(took)
+        cells = (
+            self.kind,
+            f"{self.size:,}",
+            what,
+            f"{clock:.2f}",
+            f"{spent:.2f}",
+            f"{os.getloadavg()[0]:.1f}",
+        )
+        print(f"| {' | '.join(cells)} |", flush=True)
+
+    def side_by_side(self) -> None:
+        """Processor milliseconds by size, and how often the smallest goes into the largest."""
+        sizes = sorted({size for of_work in self._found.values() for size in of_work})
+        print(f"\n| {self.kind}, processor ms | {' | '.join(f'{size:,}' for size in sizes)} | × |")
+        print(f"|---|{'--:|' * (len(sizes) + 1)}")
+        for what, found in self._found.items():
+            cells = [f"{found[size]:.2f}" if size in found else "" for size in sizes]
+            whole = len(found) == len(sizes) > 1 and found[sizes[0]]
+            cells.append(f"{found[sizes[-1]] / found[sizes[0]]:.1f}" if whole else "")
+            print(f"| {what} | {' | '.join(cells)} |", flush=True)
 
 
 class Grown:
@@ -72,41 +108,13 @@ class Grown:
         self.settings, self.teams, self.points = settings, teams, points
         self.now = datetime.now(UTC)
         self.first = week_of(self.now.date()) - WEEKS
-        self._chance = random.Random(1)  # noqa: S311  # the same places in every run
         self._known = 0
 
-    async def grow(self, ratings: int) -> float:
-        """Add until there are so many; seconds for each."""
-        began, more = time.perf_counter(), range(self._known, ratings, AT_ONCE)
-        for _ in more:
-            await database.write(self._some)
-        self._known = ratings
-        return (time.perf_counter() - began) / max(len(more) * AT_ONCE, 1)
-
-    async def fill(self, ratings: int) -> float:
-        """The same, written by the database itself."""
-        began, more = time.perf_counter(), ratings - self._known
+    async def fill(self, ratings: int) -> None:
+        """Add until there are so many."""
         weeks = range(self.first, self.first + WEEKS)
-        await write_ratings(more, weeks, self.teams, self.points, self.now)
+        await write_ratings(ratings - self._known, weeks, self.teams, self.points, self.now)
         self._known = ratings
-        return (time.perf_counter() - began) / max(more, 1)
-
-    async def _some(self) -> None:
-        contacts, ratings = [], []
-        for _ in range(AT_ONCE):
-            place = {
-                "week": self.first + self._chance.randrange(WEEKS),
-                "team": self._chance.choice(self.teams),
-                "touchpoint": self._chance.choice(self.points),
-            }
-            identity = uuid4()
-            contacts.append({"id": identity, "channel": "call", "ended_at": self.now, **place})
-            score = self._chance.randint(1, 5)
-            reasons = self._chance.choice(("waited", "not_solved", "waited,not_solved")) if score < 3 else ""
-            said = {"score": score, "reasons": reasons, "invited": True}
-            ratings.append({"contact": identity, **said, **place})
-        await database.insert_rows(Contact, contacts)
-        await database.insert_rows(Rating, ratings)
 
     async def contacts_of_now(self, count: int) -> list[UUID]:
         """Contacts that have ended an hour ago and can be rated."""
@@ -125,7 +133,7 @@ class Grown:
         return [identity for identity, _ in made]
 
 
-async def ratings_of(url: str, folder: Path, sizes: list[int], *, at_once: bool) -> None:
+async def ratings_of(url: str, folder: Path, sizes: list[int], figures: Figures) -> None:
     """Every size in one database, the smallest first."""
     settings = read_settings(
         {
@@ -141,42 +149,48 @@ async def ratings_of(url: str, folder: Path, sizes: list[int], *, at_once: bool)
         points = await Touchpoint.select(Touchpoint.id)
         grown = Grown(settings, made.teams, tuple(row["id"] for row in points))
         for size in sorted(sizes):
-            each = await (grown.fill(size) if at_once else grown.grow(size))
-            print(f" {size:,} ratings ({1 / each:,.0f} a second)", flush=True)
-            began = time.perf_counter()
-            weeks = await rebuild(settings.timezone, datetime.now(UTC))
-            show("keeping the sums of one final week", (time.perf_counter() - began) / len(weeks))
-            await _measure(grown)
+            figures.size = size
+            await figures.measure("writing them all", partial(grown.fill, size), 1)
+            await figures.measure(
+                "keeping the sums of all final weeks", partial(rebuild, settings.timezone, grown.now), 1
+            )
+            await _measure(grown, figures)
 
 
-async def _measure(grown: Grown) -> None:
+async def _measure(grown: Grown, figures: Figures) -> None:
     new = iter(await grown.contacts_of_now(ONE_BY_ONE))
     now = datetime.now(UTC)
-    show("one more rating", await timed(lambda: rate(next(new), SAID, now), ONE_BY_ONE))
+    await figures.measure("one more rating", lambda: rate(next(new), SAID, now), ONE_BY_ONE)
     for what, weeks in (("the last quarter", 13), ("the year", WEEKS)):
         span = range(grown.first + WEEKS - weeks, grown.first + WEEKS)
         work = partial(weekly_ratings, span, grown.settings.timezone, now)
-        show(f"the sums of {what}", await timed(work))
-        show(f"the reasons of {what}", await timed(partial(weekly_reasons, span)))
+        await figures.measure(f"the sums of {what}", work)
+        await figures.measure(f"the reasons of {what}", partial(weekly_reasons, span))
     known = [row["name"] for row in await Touchpoint.select(Touchpoint.name)]
     counted = partial(weekly_contacts, span, grown.settings.timezone, now, known)
-    show("the contacts of the year", await timed(counted))
+    await figures.measure("the contacts of the year", counted)
     async with reporter_of(grown.settings) as reporter:
         await reporter.finding()  # its process begins and loads the statistics
-        (late,) = await grown.contacts_of_now(1)
+        late = iter(await grown.contacts_of_now(100))
+
+        async def after_a_rating() -> None:
+            await rate(next(late), SAID, now)
+            reporter._rested_at = 0.0  # what is measured is the work, not the rest between two
+            await reporter.finding()
 
         async def read_anew() -> None:
-            await rate(late, SAID, now)
-            reporter._rested_at = 0.0  # what is measured is the work, not the rest between two
+            reporter._files = None
+            reporter._rested_at = 0.0
             await reporter.finding()
 
         async def drawn_anew() -> None:
             reporter._newest = None
             await read_anew()
 
-        show("a report after a rating of this week", await timed(read_anew))
-        show("a report that is drawn anew", await timed(drawn_anew))
-        show("a report that has not changed", await timed(reporter.finding, 100))
+        await figures.measure("the report after a rating of this week", after_a_rating, 5)
+        await figures.measure("the report read anew", read_anew)
+        await figures.measure("the report read and drawn anew", drawn_anew)
+        await figures.measure("the report when nothing has changed", reporter.finding)
 
 
 @asynccontextmanager
@@ -192,23 +206,29 @@ async def reporter_of(settings: Settings) -> AsyncIterator[Reporter]:
 async def main() -> None:
     """One database after the other."""
     parser = argparse.ArgumentParser(description="What grows with an organisation.")
-    parser.add_argument("--ratings", type=int, nargs="*", default=[100_000, 1_000_000])
-    parser.add_argument("--people", type=int, nargs="*", default=[1_000, 10_000])
+    parser.add_argument("--ratings", type=int, nargs="*", default=[100_000, 1_000_000, 5_000_000])
+    parser.add_argument("--people", type=int, nargs="*", default=[])
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgres"])
-    parser.add_argument("--written-at-once", action="store_true")
     chosen = parser.parse_args()
     with ExitStack() as stack:
         files = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=Path.cwd(), prefix="benchmark-")))
         cluster = stack.enter_context(running_cluster(in_memory=False))
+        print(
+            "| database | ratings | work | ms | processor ms | load |\n|---|--:|---|--:|--:|--:|", flush=True
+        )
         for kind in chosen.databases:
-            print(kind, flush=True)
-            if chosen.ratings:
-                url = f"sqlite://{files}/ratings.sqlite"
-                if kind == "postgres":
-                    url = await fresh_database(cluster, "ratings")
-                await ratings_of(url, files / kind, chosen.ratings, at_once=chosen.written_at_once)
+            figures = Figures(kind, cluster)
+            url = f"sqlite://{files}/ratings.sqlite"
+            if kind == "postgres":
+                url = await fresh_database(cluster, "ratings")
+            try:
+                if chosen.ratings:
+                    await ratings_of(url, files / kind, chosen.ratings, figures)
+            except Exception:  # shown, and the other database has nothing to do with it
+                traceback.print_exc()
+            figures.side_by_side()
             for people in chosen.people:
-                print(f" {people:,} people", flush=True)
+                print(f" {kind}, {people:,} people", flush=True)
                 url = f"sqlite://{files}/people-{people}.sqlite"
                 if kind == "postgres":
                     url = await fresh_database(cluster, f"people_{people}")

@@ -11,10 +11,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from pathlib import Path
 
+from api.settings import read_settings
 from survey import database
 from survey.contacts.tables import Touchpoint
 from survey.key_directory import open_key_directory
 from survey.organisation.tables import Team
+from survey.rollups.keeping import keep_final_weeks
 from survey.weeks import week_of
 from tests.benchmarks import readers_beside_raters
 from tests.benchmarks.http_client import Connection, request
@@ -38,6 +40,8 @@ async def prepared(server: Served, ratings: int) -> list[bytes]:
     points = [row["id"] for row in await Touchpoint.select(Touchpoint.id)]
     weeks = range(this_week - WEEKS, this_week)
     await write_ratings(ratings, weeks, teams, points, now - timedelta(hours=1))
+    # As in every house that has run for some minutes.
+    await keep_final_weeks(read_settings({}).timezone, now)
     await database.close()
     return posts
 

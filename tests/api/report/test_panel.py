@@ -35,12 +35,11 @@ def rated(
     week: int,
     scores: tuple[int, ...],
     *,
-    final: bool = True,
     open_channel: bool = False,
     at: str = "phone",
 ) -> WeekOfRatings:
     squares = sum(score * score for score in scores)
-    return WeekOfRatings(team(name), week, at, open_channel, final, len(scores), sum(scores), squares)
+    return WeekOfRatings(team(name), week, at, open_channel, True, len(scores), sum(scores), squares)
 
 
 FIVE = (5, 4, 4, 3, 4)
@@ -52,8 +51,9 @@ def collected(
     ratings: tuple[WeekOfRatings, ...] = (),
     facts: tuple[TeamOutcome, ...] = (),
     cells: tuple[PanelCell, ...] = (NORD, BOTH, SUED),
+    provisional: range = range(0),
 ) -> Collected:
-    return Collected(range(WEEK, WEEK + 4), cells, staff, {}, ratings, facts)
+    return Collected(range(WEEK, WEEK + 4), cells, staff, {}, ratings, facts, provisional=provisional)
 
 
 def test_a_cell_published_by_itself_has_its_mean_its_n_and_its_ratings() -> None:
@@ -96,12 +96,24 @@ def test_a_merge_ends_one_unit_and_begins_another() -> None:
     assert found.panel.rating.n[both, 1] == 10  # the contacts of both teams
 
 
-def test_ratings_that_may_still_change_stay_out_and_say_so() -> None:
+def test_weeks_that_may_still_change_say_so_whoever_has_rated() -> None:
+    staff = {
+        (NORD.id, WEEK): published(3.4),
+        (NORD.id, WEEK + 2): published(3.5),
+        (SUED.id, WEEK + 2): CellWeek(9, True, {}),
+    }
     found = build_panel(
-        collected({(NORD.id, WEEK): published(3.4)}, (rated("Nord", WEEK, FIVE, final=False),), cells=(NORD,))
+        collected(
+            staff, (rated("Nord", WEEK, FIVE),), cells=(NORD, SUED), provisional=range(WEEK + 2, WEEK + 4)
+        )
     )
-    assert np.isnan(found.panel.rating.value).all()
-    assert found.reasons == {(0, 0): "provisional"}
+    assert np.isfinite(found.panel.rating.value).sum() == 1
+    assert found.reasons == {
+        (0, 2): "provisional",
+        (0, 3): "provisional",
+        (1, 2): "merged",
+        (1, 3): "provisional",
+    }
 
 
 def test_open_channels_stay_out_and_do_not_help_to_five() -> None:
@@ -189,7 +201,7 @@ def test_the_file_reads_back_to_what_was_built() -> None:
     }
     ratings = (
         rated("Nord", WEEK, FIVE),
-        rated("Nord", WEEK + 2, FIVE, final=False),
+        rated("Nord", WEEK + 1, FIVE),
         rated("Süd", WEEK, FIVE[:3]),
     )
     found = build_panel(

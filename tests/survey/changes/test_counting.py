@@ -4,7 +4,6 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 import pytest
 from piccolo.querystring import QueryString
@@ -15,7 +14,12 @@ from survey.changes.counting import WATCHED, changes
 from survey.contacts.tables import Touchpoint
 from survey.database.session import Row
 from survey.lifecycle.closing import close_wave
+from survey.organisation.tables import Team
+from survey.rollups.keeping import keep_final_weeks
+from survey.rollups.sums import ADDED_UP
+from tests.api.customers import found_teams
 from tests.survey.lifecycle.week import everybody_answers, hire, open_week
+from tests.survey.rollups.customers import BERLIN, FIRST, NOW, WEEKS, announce, contact_in, rated
 
 ACTS = ("insert", "update", "delete")
 
@@ -31,7 +35,8 @@ async def triggers() -> set[str]:
 
 async def test_every_write_to_every_watched_table_is_counted(database: str) -> None:
     counting = {name for name in await triggers() if name.endswith("_counts")}
-    assert counting == {f"{table}_{act}_counts" for table in WATCHED for act in ACTS}
+    watching = {f"{table}_{act}_counts" for table in WATCHED for act in ACTS}
+    assert counting == {*watching, "rolled_week_delete_counts", "rating_week_counts"}
 
 
 async def test_a_write_raises_the_number_and_a_failed_one_does_not(database: str) -> None:
@@ -62,7 +67,27 @@ async def test_no_pulse_answer_is_counted_before_its_release(database: str, tmp_
     await everybody_answers(week)
     assert await changes() == opened
     await close_wave(week.keys, week.wave)
-    assert await changes() > opened
+    assert (await changes()).written > opened.written
+
+
+async def test_a_rating_is_counted_by_itself_unless_the_sums_of_its_week_were_kept(database: str) -> None:
+    await found_teams("Nord")
+    (team, *_) = [row["id"] for row in await Team.select(Team.id)]
+    (point, *_) = [row["id"] for row in await Touchpoint.select(Touchpoint.id)]
+    old, new = await announce(contact_in(FIRST, team, point), contact_in(FIRST + WEEKS - 1, team, point))
+    announced = await changes()
+    await rated(new, 2, FIRST + WEEKS - 1)
+    await rated(old, 2, FIRST)
+    before = await changes()
+    assert before.written == announced.written
+    assert before.rated > announced.rated
+    await keep_final_weeks(BERLIN, NOW)
+    await rated(new, 4, FIRST + WEEKS - 1)
+    beside = await changes()
+    assert beside.written == before.written
+    assert beside.rated > before.rated
+    await rated(old, 4, FIRST)
+    assert (await changes()).written > beside.written
 
 
 @pytest.fixture
@@ -86,7 +111,8 @@ async def test_a_report_is_made_of_watched_tables_alone(
     week = await open_week(tmp_path)
     await close_wave(week.keys, week.wave)
     asked.clear()
-    await read_files(ZoneInfo("Europe/Berlin"), datetime.now(UTC))
+    await read_files(BERLIN, datetime.now(UTC))
     tables = {name for query in asked for name in re.findall(r'(?:FROM|JOIN)\s+"?(\w+)', query)}
     assert len(tables) > 10
-    assert tables - {"report_change"} <= set(WATCHED)
+    kept = {"rolled_week", *(table._meta.tablename for table in ADDED_UP)}
+    assert tables - {"report_change", "known"} <= {*WATCHED, *kept}

@@ -31,6 +31,7 @@ INDEXES = {
     "kept_answer_api_key_key_unique",
     "placed_queue_system_queue_unique",
     "rating_aside_system_key_unique",
+    "rating_reasons",
     "rating_rollup_week_team_touchpoint_invited_unique",
     "rating_weekly",
     "reason_rollup_week_team_reason_unique",
