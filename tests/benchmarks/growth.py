@@ -1,13 +1,11 @@
-"""What grows with an organisation: ratings and people, on both databases.
+"""What grows with ratings, on both databases; `tests.benchmarks.close` has what grows with people.
 
-    python -m tests.benchmarks.growth [--ratings 100000 1000000] [--people 1000 10000]
-                                      [--databases sqlite postgres] [--written-at-once]
+    python -m tests.benchmarks.growth [--ratings 100000 1000000] [--databases sqlite postgres] [--written-at-once]
 
-Ratings: a year of 20 teams was released, and so many ratings lie in its weeks. How long one more takes,
+A year of 20 teams was released, and so many ratings lie in its weeks. How long one more takes,
 adding them up, a report that is read and drawn anew, and one that has not changed. Written at once they come
-from the database itself, where it is not their way in that is measured. People: a week is opened and closed
-in groups of 40, and everybody has answered (`tests.benchmarks.close`). All on the disk below this
-folder, with the load beside each figure.
+from the database itself, where it is not their way in that is measured. All on the disk below this folder, with the load beside each
+figure.
 """
 
 import argparse
@@ -40,12 +38,11 @@ from survey.rollups.keeping import rebuild
 from survey.rollups.volume import weekly_contacts
 from survey.rollups.weekly import weekly_ratings, weekly_reasons
 from survey.weeks import week_of
-from tests.benchmarks import close
 from tests.benchmarks.many_ratings import write_ratings
 from tests.benchmarks.pulse_load import fresh_database
 from tests.databases import running_cluster
 
-TEAMS, WEEKS, GROUP = 20, 52, 40
+TEAMS, WEEKS = 20, 52
 AT_ONCE, ONE_BY_ONE, ROUNDS = 2_000, 200, 3
 SAID = GivenRating(2, ("waited",), "It took three calls until somebody listened.", "")
 
@@ -191,9 +188,8 @@ async def reporter_of(settings: Settings) -> AsyncIterator[Reporter]:
 
 async def main() -> None:
     """One database after the other."""
-    parser = argparse.ArgumentParser(description="What grows with an organisation.")
-    parser.add_argument("--ratings", type=int, nargs="*", default=[100_000, 1_000_000])
-    parser.add_argument("--people", type=int, nargs="*", default=[1_000, 10_000])
+    parser = argparse.ArgumentParser(description="What grows with ratings.")
+    parser.add_argument("--ratings", type=int, nargs="+", default=[100_000, 1_000_000])
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgres"])
     parser.add_argument("--written-at-once", action="store_true")
     chosen = parser.parse_args()
@@ -202,17 +198,10 @@ async def main() -> None:
         cluster = stack.enter_context(running_cluster(in_memory=False))
         for kind in chosen.databases:
             print(kind, flush=True)
-            if chosen.ratings:
-                url = f"sqlite://{files}/ratings.sqlite"
-                if kind == "postgres":
-                    url = await fresh_database(cluster, "ratings")
-                await ratings_of(url, files / kind, chosen.ratings, at_once=chosen.written_at_once)
-            for people in chosen.people:
-                print(f" {people:,} people", flush=True)
-                url = f"sqlite://{files}/people-{people}.sqlite"
-                if kind == "postgres":
-                    url = await fresh_database(cluster, f"people_{people}")
-                await close.one(url, people // GROUP, GROUP)
+            url = f"sqlite://{files}/ratings.sqlite"
+            if kind == "postgres":
+                url = await fresh_database(cluster, "ratings")
+            await ratings_of(url, files / kind, chosen.ratings, at_once=chosen.written_at_once)
 
 
 if __name__ == "__main__":
