@@ -14,7 +14,8 @@ from survey.key_directory import KeyDirectory
 from survey.waves.state import CLOSING, OPEN
 
 _COUNTS = """
-SELECT (SELECT state FROM wave WHERE id = {}) AS state, count(*) AS ballots, coalesce(sum(rev), 0) AS revisions
+SELECT (SELECT state FROM wave WHERE id = {}) AS state,
+    count(*) AS ballots, coalesce(sum(rev), 0) AS revisions
 FROM ballot WHERE wave = {}
 """
 

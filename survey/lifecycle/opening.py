@@ -60,7 +60,8 @@ async def open_wave(
     wave = await _reserve(times, refused)
     try:
         async with short_child("opener", keys, wave) as opener:
-            told = all_it_takes(wave, times, rules, frozen, await make_mark())
+            mark = await make_mark()
+            told = await asyncio.to_thread(all_it_takes, wave, times, rules, frozen, mark)
             opened = await opener.ask(told, Opened)
         await _enter(keys, wave, frozen, opened.manifest.decode(), also)
     except BaseException as error:
@@ -150,7 +151,7 @@ async def _enter(
 
 
 async def enter_cells(wave: str, cells: Sequence[FrozenCell]) -> None:
-    """Inside a write: the cells of this wave; a cell itself is made when its teams meet for the first time."""
+    """Inside a write: a wave's cells; a cell itself is made when its teams meet for the first time."""
     known: set[UUID] = set()
     for part in database.in_parts([cell.id for cell in cells]):
         known |= {row["id"] for row in await Cell.select(Cell.id).where(Cell.id.is_in(list(part)))}

@@ -72,9 +72,7 @@ async def rows_of(wave: str) -> dict[str, Any]:
     comments = await Comment.select().where(Comment.wave == wave)
     means_of: dict[UUID, list[Row]] = {row["id"]: [] for row in releases}
     for mean in sorted(means, key=lambda mean: str(mean["question"])):
-        means_of[mean["release"]].append(
-            {name: mean[name] for name in ("question", "n", "tenths", "bound")}
-        )
+        means_of[mean["release"]].append({name: mean[name] for name in ("question", "n", "tenths", "bound")})
     (found,) = await Wave.select(Wave.pooled_variance).where(Wave.id == wave)
     return {
         "groups": [

@@ -162,5 +162,6 @@ def _comments(version: str, comments: Sequence[PublishedComment]) -> list[dict[s
     for comment in comments:
         hashes.setdefault((comment.kind, comment.name), []).append(comment.digest(version))
     return [
-        {"kind": kind, "name": name, "hashes": sorted(found)} for (kind, name), found in sorted(hashes.items())
+        {"kind": kind, "name": name, "hashes": sorted(found)}
+        for (kind, name), found in sorted(hashes.items())
     ]

@@ -33,31 +33,39 @@ from tests.voter import sealing_public_key
 
 Rows = list[tuple[bytes, str, int, bytes]]
 
-AT_ONCE = 500
-
 
 async def hire(cells: int, size: int, week: int) -> None:
     """Teams of equal size in ten departments."""
 
     async def job() -> None:
-        departments = [Department(id=uuid4(), name=f"D{number}", parent=None) for number in range(10)]
-        await Department.insert(*departments)
-        for number in range(cells):
-            team = Team(id=uuid4(), name=f"T{number}", department=departments[number % 10].id, office="front")
-            await Team.insert(team)
-            people = [
-                Person(
-                    id=uuid4(),
-                    reference=f"{number}-{place}",
-                    name=f"Person {number} {place}",
-                    team=team.id,
-                    lead=False,
-                    team_since=week - 9,
-                )
-                for place in range(size)
-            ]
-            for start in range(0, size, AT_ONCE):
-                await Person.insert(*people[start : start + AT_ONCE])
+        departments = [{"id": uuid4(), "name": f"D{number}", "parent": None} for number in range(10)]
+        teams = [
+            {
+                "id": uuid4(),
+                "name": f"T{number}",
+                "department": departments[number % 10]["id"],
+                "office": "front",
+            }
+            for number in range(cells)
+        ]
+        people = [
+            {
+                "id": uuid4(),
+                "reference": f"{team['name']}-{place}",
+                "name": f"Person {team['name']} {place}",
+                "email": None,
+                "language": None,
+                "team": team["id"],
+                "lead": False,
+                "team_since": week - 9,
+                "left_week": None,
+            }
+            for team in teams
+            for place in range(size)
+        ]
+        await database.insert_rows(Department, departments)
+        await database.insert_rows(Team, teams)
+        await database.insert_rows(Person, people)
 
     await database.write(job)
 

@@ -1,11 +1,12 @@
 """What grows with ratings, on both databases; `tests.benchmarks.close` has what grows with people.
 
-    python -m tests.benchmarks.growth [--ratings 100000 1000000] [--databases sqlite postgres] [--written-at-once]
+    python -m tests.benchmarks.growth [--ratings 100000 1000000] [--databases sqlite postgres]
+                                      [--written-at-once]
 
 A year of 20 teams was released, and so many ratings lie in its weeks. How long one more takes,
 adding them up, a report that is read and drawn anew, and one that has not changed. Written at once they come
-from the database itself, where it is not their way in that is measured. All on the disk below this folder, with the load beside each
-figure.
+from the database itself, where it is not their way in that is measured. All on the disk below this folder,
+with the load beside each figure.
 """
 
 import argparse

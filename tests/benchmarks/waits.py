@@ -5,13 +5,13 @@ which comes while everything stands still waits as long as a person would.
 """
 
 import asyncio
-import statistics
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
+from statistics import quantiles
 from uuid import UUID, uuid4
 
 from survey import database
@@ -36,7 +36,7 @@ class Waits:
     def told(self) -> str:
         """The 95th percentile and the longest of both, in milliseconds."""
         return "; ".join(
-            f"{what} p95 {1000 * statistics.quantiles(waits, n=20)[-1]:.0f}, longest {1000 * max(waits):.0f} ms"
+            f"{what} p95 {1000 * quantiles(waits, n=20)[-1]:.0f}, longest {1000 * max(waits):.0f} ms"
             for what, waits in (("pages", self.pages), ("ratings", self.ratings))
             if len(waits) > 1
         )
