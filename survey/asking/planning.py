@@ -86,16 +86,22 @@ async def store_asks(contacts: Sequence[UUID], prepared: Sequence[Prepared | Non
 async def decisions_about(secrets: SecretsDirectory, contacts: Sequence[UUID]) -> Mapping[UUID, str]:
     """What was decided when each address came, or that its owner has objected since; of those that came."""
     found: dict[UUID, str] = {}
-    codes: dict[UUID, list[str]] = {}
+    sealed: dict[UUID, bytes] = {}
     for some in database.in_parts(list(contacts)):
         for row in await ToldAddress.select().where(ToldAddress.contact.is_in(list(some))):
             found[row["contact"]] = row["decision"]
             if row["objection"] is not None:
-                codes[row["contact"]] = objection_codes(secrets, bytes(row["objection"]))
+                sealed[row["contact"]] = bytes(row["objection"])
+    # In a thread where there are any: of a thousand it takes long, and pages would stand still.
+    codes = await asyncio.to_thread(_unsealed, secrets, sealed) if sealed else {}
     objected = (
         await known_opt_outs({code for each in codes.values() for code in each}) if codes else frozenset()
     )
     return found | {each: OBJECTED for each, some in codes.items() if not objected.isdisjoint(some)}
+
+
+def _unsealed(secrets: SecretsDirectory, sealed: Mapping[UUID, bytes]) -> dict[UUID, list[str]]:
+    return {contact: objection_codes(secrets, each) for contact, each in sealed.items()}
 
 
 async def requires_same_ask(secrets: SecretsDirectory, contact: UUID, ask: Ask | None) -> None:

@@ -1,5 +1,6 @@
 """Programs announce contacts and get the links that their own mails send to the customers."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -27,7 +28,7 @@ from survey.asking.planning import (
     store_asks,
 )
 from survey.contacts.api_keys import CONTACTS
-from survey.contacts.arriving.announcing import announce_contact, store_contacts
+from survey.contacts.arriving.announcing import announce_contact, new_contacts
 from survey.contacts.arriving.known_names import read_known_names
 from survey.contacts.links import rateable_until, rating_token
 from survey.contacts.tables import Contact
@@ -102,17 +103,16 @@ async def _many(
     timezone: ZoneInfo = installation.settings.timezone
     now = clock.now()
     names = await database.read(read_known_names)
-    announcements = read_batch(batch, names, timezone, now)
+    # In a thread: of a thousand it takes up to half a second, in which whoever answers would wait.
+    announcements = await asyncio.to_thread(read_batch, batch, names, timezone, now)
+    rows = await asyncio.to_thread(new_contacts, announcements, names, timezone, key)
     secrets, can_mail = installation.secrets, bool(installation.settings.smtp_server)
     prepared = await prepare_asks(secrets, announcements, timezone, now, can_mail=can_mail)
 
     async def work() -> list[list[str]]:
-        contacts = await store_contacts(announcements, names, timezone, key)
-        await store_asks(contacts, prepared)
-        return [
-            [str(contact), each.ended_at.isoformat()]
-            for contact, each in zip(contacts, announcements, strict=True)
-        ]
+        await database.insert_rows(Contact, rows)
+        await store_asks([row["id"] for row in rows], prepared)
+        return [[str(row["id"]), row["ended_at"].isoformat()] for row in rows]
 
     stored, new = await once(sent, work, now)
     return await _batch_answer(installation, stored, HTTP_201_CREATED if new else HTTP_200_OK)
@@ -133,7 +133,12 @@ async def _answers(
     mails = await decisions_about(installation.secrets, contacts)
     unasked = await _unasked(installation, contacts)
     unasked |= {contact for contact, decision in mails.items() if decision == OBJECTED}
-    return [_answer(installation, *each, unasked, mails.get(each[0])) for each in stored]
+
+    def answers() -> list[ContactAnswer]:
+        return [_answer(installation, *each, unasked, mails.get(each[0])) for each in stored]
+
+    # Signing a thousand links takes too long for the event loop, and one not long enough for a thread.
+    return answers() if len(stored) == 1 else await asyncio.to_thread(answers)
 
 
 async def _unasked(installation: Installation, contacts: Sequence[UUID]) -> frozenset[UUID]:
