@@ -57,6 +57,7 @@ from tests.voter import Voter
 
 SECRET = "a-secret-that-only-this-benchmark-knows"
 RATED = 2_000
+PAUSE = 5.0  # until the server has finished what the crowd has begun
 STEPS = ("page", "manifest", "place", "issue")
 
 
@@ -154,8 +155,10 @@ def p(waits: Sequence[float], hundredth: int) -> float:
 def measure(server: Served, prepared: Prepared, asked: argparse.Namespace) -> None:
     """Rounds in turn, and their lines."""
     people, ratios = cycle(prepared.people), dict[str, list[float]]()
+    asyncio.run(everybody(server.port, people, asked))  # keys of groups are made ready, texts are read
     print(f"{'':<16} {'step':<9} {'p50':>7} {'p95':>7} {'p99':>7} ms   p95 beside / alone")
     for number in range(asked.rounds):
+        time.sleep(PAUSE)
         alone = asyncio.run(everybody(server.port, people, asked))
         file = server.folder / FILE
         file.write_text(json.dumps(prepared.crowd.of_round(number, server.folder)))

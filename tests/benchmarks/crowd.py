@@ -139,7 +139,7 @@ async def _connected(port: int) -> AsyncIterator[Connection]:
 
 
 async def main(crowd: Crowd) -> None:
-    """Until it is ended, and then what they were told."""
+    """Until it is ended and the file is in, and then what they were told."""
     told, over = Told(), asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, over.set)
     work: Sequence[Callable[[], Awaitable[None]]] = (
@@ -151,8 +151,8 @@ async def main(crowd: Crowd) -> None:
     tasks = [asyncio.ensure_future(each()) for each in work]
     print("begun", flush=True)
     await over.wait()
-    for each in tasks:
-        each.cancel()
+    for each in tasks[:-1]:
+        each.cancel()  # the file goes on: what follows shall have nothing beside it
     for result in await asyncio.gather(*tasks, return_exceptions=True):
         if isinstance(result, Exception):
             told.answers[type(result).__name__] += 1
