@@ -57,15 +57,15 @@ from api.routes.results.analysis import ANALYSIS_ROUTES
 from api.routes.results.forecast import FORECAST_ROUTES
 from api.routes.results.report import REPORT_ROUTES
 from api.routes.results.results import RESULTS_ROUTES
-from api.setting_fields import Settings
-from api.setting_values import is_this_machine
-from api.settings import hosts_of, spelled
+from api.settings.fields import Settings
+from api.settings.settings import hosts_of, spelled
+from api.settings.values import is_this_machine
 from api.starting.routes import STARTING_ROUTES
 from api.texts import LANGUAGES
 from api.timetable.routes import TIMETABLE_ROUTES
-from api.web.asker import asker_of, configured
 from api.web.entrance import Application, ReadRequest
 from api.web.headers import add_security_headers
+from api.web.looks.asker import asker_of, configured
 from api.web.problems import EXCEPTION_HANDLERS
 from api.wishes.routes import DESK_WISH_ROUTES
 from survey import clock

@@ -7,11 +7,11 @@ from secrets import token_hex
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from api.chosen import FOLDER, SECRETS, joined, read_stored
 from api.installation import Installation
-from api.setting_fields import PREFIX, Settings
-from api.setting_values import ALWAYS
-from api.settings import READERS, lacks_client, requires_whole_mail
+from api.settings.chosen import FOLDER, SECRETS, joined, read_stored
+from api.settings.fields import PREFIX, Settings
+from api.settings.settings import READERS, lacks_client, requires_whole_mail
+from api.settings.values import ALWAYS
 from survey import database
 from survey.ballots.manifest import read_manifest
 from survey.errors import BadInput, Misconfigured, NotFound, Refused, ResonanzError

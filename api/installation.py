@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from api.chosen import Chosen
 from api.moved_secrets import move_secrets
-from api.setting_fields import Settings
-from api.settings import link_secrets
+from api.settings.chosen import Chosen
+from api.settings.fields import Settings
+from api.settings.settings import link_secrets
 from survey import clock, database
 from survey.audit.pending import log_pending
 from survey.audit.recording import PROGRAM, record

@@ -3,7 +3,7 @@
 import errno
 import socket
 
-from api.settings import spelled
+from api.settings.settings import spelled
 from survey.errors import Misconfigured
 
 BACKLOG = 1024

@@ -26,7 +26,7 @@ from api.rehearsal.relay import SHOWN
 from api.rehearsal.shown import Invented
 from api.report.reporting import Reporter
 from api.serving import LAST_ANSWERS_SECONDS, OnePort
-from api.settings import hosts_of, read_settings
+from api.settings.settings import hosts_of, read_settings
 from api.texts import LANGUAGES
 from survey import clock
 from survey.database.lock import Lock

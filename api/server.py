@@ -5,7 +5,7 @@ import logging
 from litestar import Litestar
 
 from api.app import create_app
-from api.settings import read_settings
+from api.settings.settings import read_settings
 
 
 def app() -> Litestar:

@@ -20,9 +20,9 @@ from litestar.types import ControllerRouterHandler
 from api.app import ROUTES, application, running
 from api.installation import SERVER
 from api.listening import BACKLOG
-from api.resources import most_connections
-from api.setting_fields import Settings
-from api.settings import hosts_of
+from api.machine.resources import most_connections
+from api.settings.fields import Settings
+from api.settings.settings import hosts_of
 from survey import clock
 from survey.errors import InUse
 

@@ -34,6 +34,7 @@ _GOES_ON = {LIST, "roster", "known", "audit-head"}
 _STAYS_HERE = {MARK, "unlogged", "audit-lock", "known-lock", "cards-lock"}
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*(/[A-Za-z0-9][A-Za-z0-9_-]*)?")
 _SALT, _NONCE = 16, 12
+_MEMORY = 64 * 1024  # KiB
 
 
 class Exported(NamedTuple):
@@ -157,4 +158,4 @@ def _digests(secrets: SecretsDirectory) -> dict[str, str]:
 def _cipher(passphrase: str, salt: bytes) -> AESGCM:
     # The same words typed on another machine may be other bytes.
     text = normalize("NFC", passphrase).encode()
-    return AESGCM(Argon2id(salt=salt, length=32, iterations=3, lanes=4, memory_cost=64 * 1024).derive(text))
+    return AESGCM(Argon2id(salt=salt, length=32, iterations=3, lanes=4, memory_cost=_MEMORY).derive(text))

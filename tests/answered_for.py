@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from api.installation import open_installation
-from api.setting_fields import PREFIX
-from api.settings import read_settings
+from api.settings.fields import PREFIX
+from api.settings.settings import read_settings
 from tests.scheduled import register_owner
 
 AGREED = {"RESONANZ_AGREEMENT": "2020-01-01"}

@@ -2,7 +2,6 @@
 
 import faulthandler
 import sqlite3
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -20,6 +19,8 @@ from survey.weeks import week_label
 from tests.answered_for import AGREED
 from tests.clock import set_ahead
 from tests.served import Served
+from tests.shifted import shifted
+from tests.warm_commands import run_warm
 
 PATIENCE = 180
 HANGS = 3600
@@ -57,15 +58,7 @@ class Servers:
 
     def command(self, *words: str) -> str:
         server = self.all[0]
-        done = subprocess.run(
-            [*server.program, *words],
-            cwd=server.folder,
-            env=server.environment,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
+        done = run_warm([str(self.clock), *words], server.folder, server.environment, shifted)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 

@@ -3,6 +3,7 @@
 from hypothesis import settings
 
 pytest_plugins = [
+    "tests.one_thread",  # before whoever imports numpy
     "tests.fewer_collections",  # before whoever imports much
     "tests.in_memory",  # before whoever makes a directory
     "tests.built_before",

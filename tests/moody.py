@@ -52,7 +52,7 @@ class Moody:
             while found and len(body) < int(found[1]):
                 body += more(connection)
             connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % length)
-            connection.settimeout(0.5)
+            connection.settimeout(3)  # a busy machine may keep a proxy from taking anything for half a second
             try:
                 for _ in range(length // KIB):
                     connection.sendall(b"x" * KIB)

@@ -17,7 +17,7 @@ import pytest
 from litestar import Litestar
 
 from api.app import create_app
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from survey import database
 from survey.ballots.manifest import fingerprint, write_manifest
 from survey.tokens import sign_link

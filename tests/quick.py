@@ -19,7 +19,7 @@ COSTLY_IMPORTS = {
     "analytics.charts",
     "analytics.planning",
     "analytics.simulated",
-    "api.cli.running.demo",
+    "api.cli.beginning.demo",
     "api.exports",
     "api.gallery",
     "api.report.page",

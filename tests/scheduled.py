@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-from api.chores.schedule import change
+from api.chores.weeks.schedule import change
 from api.chores.working import kinds_of
 from api.installation import Installation
 from survey import database

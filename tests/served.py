@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.journeys.server import ROOT, free_port, wait_until_it_answers
+from tests.warm_commands import run_warm
 
 RESONANZ = [sys.executable, "-c", "from api.cli import main; main()"]
 
@@ -62,15 +63,7 @@ class Served:
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """A command beside it."""
-        return subprocess.run(
-            [*RESONANZ, *words],
-            cwd=self.folder,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        return run_warm(words, self.folder, self.environment)
 
 
 @contextmanager

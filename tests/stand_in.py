@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from api.web.asker import Asker, reachable
 from api.web.headers import HEADERS, PERMISSIONS
+from api.web.looks.asker import Asker, reachable
+from api.web.looks.templates import environment, modules
 from api.web.pages import OtherLanguage
-from api.web.templates import environment, modules
 from survey.ballots.answer import Answer, decode_answer
 from survey.ballots.ballot import SentBallot, requires_form, verify_ballot
 from survey.ballots.blind_signature import blind_sign

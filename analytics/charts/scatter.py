@@ -116,4 +116,4 @@ def rows(values: list[dict[str, Any]]) -> "alt.InlineData":
     """Data inside the specification."""
     import altair as alt  # noqa: PLC0415  # as above
 
-    return alt.InlineData(values=values)
+    return alt.InlineData(values=tuple(values))  # Altair copies a list each time that it copies a chart

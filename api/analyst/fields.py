@@ -10,7 +10,7 @@ from typing import Any
 from api.analyst.values import group_name, shown
 from api.analyst.words import words_of
 from api.texts import translations
-from api.web.templates import FRONTEND
+from api.web.looks.templates import FRONTEND
 from survey.spreadsheets.names import in_order
 
 Schema = Mapping[str, Any]

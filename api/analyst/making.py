@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from api.analyst.naming import name_of_library
-from api.web.templates import integrity_of
+from api.web.looks.templates import integrity_of
 from survey.contacts.beside.events_file import CalendarEvent
 
 

@@ -13,7 +13,7 @@ from api.gallery.listed import gallery
 from api.gallery.picture import Picture
 from api.gallery.shown import Shown, page_theme
 from api.texts import N_
-from api.web.templates import environment
+from api.web.looks.templates import environment
 
 HEADINGS = {
     "schema": N_("Format of these data"),

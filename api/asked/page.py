@@ -16,7 +16,7 @@ from api.added_languages import added_languages
 from api.asked import commands
 from api.asked.topics import BLOCKS, TOPICS
 from api.installation import installation_of
-from api.terms import check_weeks
+from api.settings.terms import check_weeks
 from api.web.forms import Form, read_form
 from api.web.pages import NAMES, AnyRequest, preferred_language
 from api.web.same_origin import requires_same_origin

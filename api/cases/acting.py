@@ -5,7 +5,7 @@ from uuid import UUID
 
 from api.installation import Installation
 from api.mail.cases import put_answer
-from api.terms import terms_of
+from api.settings.terms import terms_of
 from survey import clock
 from survey.cases.answering import Letter, answer_case
 from survey.tokens import sign_link

@@ -12,7 +12,7 @@ from litestar.status_codes import HTTP_303_SEE_OTHER
 from api.access.pages import said
 from api.cases.acting import ANSWER, LINK_DAYS
 from api.installation import installation_of
-from api.terms import terms_of
+from api.settings.terms import terms_of
 from api.web.forms import Form, read_form
 from api.web.pages import AnyRequest, chosen_language, page
 from api.web.same_origin import requires_same_origin

@@ -9,7 +9,7 @@ from api.access.signed_in import Visitor
 from api.cases.acting import goes_by_mail
 from api.chores.reasons import unusual_reasons
 from api.installation import Installation
-from api.terms import terms_of
+from api.settings.terms import terms_of
 from survey import clock
 from survey.cases.addresses import open_address
 from survey.cases.figures import FEWEST_PEOPLE, figures

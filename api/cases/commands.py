@@ -5,7 +5,7 @@ from typing import Any
 
 from api.cases.acting import answer
 from api.installation import Installation
-from api.terms import terms_of
+from api.settings.terms import terms_of
 from survey import clock
 from survey.cases.answering import settle_case
 from survey.cases.opening import TYPED_IN, Told, open_told_case

@@ -12,7 +12,7 @@ from api.installation import installation_of
 from api.programs.case_words import CASES_OPERATION
 from api.programs.described import AGAIN, described
 from api.programs.names import requires_names_once
-from api.terms import terms_of
+from api.settings.terms import terms_of
 from api.texts import LANGUAGES
 from api.web.api_keys import needs_key, sender_of
 from api.web.pages import AnyRequest

@@ -17,7 +17,7 @@ from api.access.signing_in.cookie import DESK
 from api.cases.acting import answer
 from api.cases.board import board, number_in, teams_of
 from api.installation import installation_of
-from api.terms import terms_of
+from api.settings.terms import terms_of
 from api.web.forms import Form, read_form
 from api.web.pages import AnyRequest, chosen_language, preferred_language
 from api.web.same_origin import requires_same_origin

@@ -5,7 +5,7 @@ from functools import partial
 
 from api.installation import Installation
 from api.mail.cases import put_notice
-from api.terms import terms_of
+from api.settings.terms import terms_of
 from survey import clock
 from survey.cases.escalating import escalate
 from survey.cases.opening import CASE_JOB

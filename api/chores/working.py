@@ -4,16 +4,16 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from api.calls.making import call_kinds
-from api.chores.asking import asking_kind
 from api.chores.cases import case_kind
 from api.chores.forgetting import forgetting_kind
-from api.chores.mails import plan_mails
-from api.chores.participating import participation_kind
+from api.chores.mails.asking import asking_kind
+from api.chores.mails.wave_mails import plan_mails
 from api.chores.reasons import reasons_kind
 from api.chores.repeating import repeating
-from api.chores.waves import wave_kinds
+from api.chores.weeks.participating import participation_kind
+from api.chores.weeks.waves import wave_kinds
 from api.installation import Installation
-from api.terms import retention_of
+from api.settings.terms import retention_of
 from survey.jobs.kinds import Kind
 from survey.jobs.planning import plan_repeated
 from survey.jobs.working import Worker

@@ -2,7 +2,7 @@
 
 import click
 
-from api.settings import chosen_language
+from api.settings.settings import chosen_language
 from api.texts import LANGUAGES
 
 KEY = "resonanz.language"

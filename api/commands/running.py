@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from api.installation import Installation, open_installation
-from api.machine_user import machine_user, user_behind
-from api.setting_fields import Settings
+from api.machine.user import machine_user, user_behind
+from api.settings.fields import Settings
 from survey import clock, database
 from survey.bare_errors import without_values
 from survey.error_documents import as_document, from_document
@@ -119,11 +119,11 @@ COMMANDS: dict[str, str] = {
     "rollups verify": "api.commands.installation.rollups:verify",
     "secrets note export": "api.commands.installation.secrets:note_export",
     "schedule calendar": "api.commands.weeks.events:import_calendar",
-    "schedule pause": "api.chores.schedule:pause",
-    "schedule resume": "api.chores.schedule:resume",
-    "schedule set": "api.chores.schedule:change",
-    "schedule show": "api.chores.schedule:show",
-    "schedule site": "api.chores.schedule:set_site",
+    "schedule pause": "api.chores.weeks.schedule:pause",
+    "schedule resume": "api.chores.weeks.schedule:resume",
+    "schedule set": "api.chores.weeks.schedule:change",
+    "schedule show": "api.chores.weeks.schedule:show",
+    "schedule site": "api.chores.weeks.schedule:set_site",
     "settings list": "api.commands.installation.settings:list_all",
     "settings set": "api.commands.installation.settings:set_one",
     "settings set several": "api.commands.installation.settings:set_several",

@@ -13,7 +13,7 @@ from api.access.signing_in.cookie import DESK
 from api.access.signing_in.entering import lead_on
 from api.confirming.holding import hold_from_desk, let_go_from_desk, may_let_go
 from api.installation import installation_of
-from api.terms import check_weeks
+from api.settings.terms import check_weeks
 from api.web.forms import Form, read_form
 from api.web.pages import AnyRequest
 from api.web.same_origin import requires_same_origin

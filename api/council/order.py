@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.installation import Installation
-from api.terms import check_weeks
+from api.settings.terms import check_weeks
 from survey import clock
 from survey.schedule.order import coming_weeks
 

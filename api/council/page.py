@@ -7,8 +7,8 @@ from typing import Any
 
 from api.council.attacks import attacks
 from api.council.risks import RISKS
-from api.web.standing import style_of, styled
-from api.web.templates import environment
+from api.web.looks.standing import style_of, styled
+from api.web.looks.templates import environment
 
 
 def render(found: Mapping[str, Any], version: str, language: str) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.doctor.finding import Finding, advise, good, mend
-from api.setting_fields import Settings
-from api.setting_values import is_this_machine
-from api.settings import spelled
+from api.settings.fields import Settings
+from api.settings.settings import spelled
+from api.settings.values import is_this_machine
 from survey.accounts.roles import Role
 
 Row = Mapping[str, Any]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.doctor.finding import Finding, good, mend
-from api.setting_fields import Settings
+from api.settings.fields import Settings
 from survey import clock
 from survey.audit.tables import AuditEntry
 from survey.audit.verifying import CHANGED, verify

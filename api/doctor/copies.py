@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from api.doctor.finding import Finding, advise, ask, good
-from api.setting_fields import Settings
+from api.settings.fields import Settings
 from survey import database
 from survey.errors import ResonanzError
 

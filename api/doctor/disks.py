@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from api.doctor.finding import Finding, advise, good
-from api.mounts import mount_of
+from api.machine.mounts import mount_of
 
 MEMORY = {"tmpfs", "ramfs"}
 SNAPSHOTS = {"btrfs", "zfs", "overlay"}

@@ -7,8 +7,8 @@ from pathlib import Path
 from api.doctor.disks import MEMORY, SNAPSHOTS, examine_disk, file_system
 from api.doctor.finding import Finding, advise, good, mend, refused
 from api.doctor.secrets import examine_secrets
-from api.mounts import NETWORK
-from api.setting_fields import Settings
+from api.machine.mounts import NETWORK
+from api.settings.fields import Settings
 from survey.database import SQLITE
 from survey.errors import Misconfigured
 from survey.private_directory import requires_private_directory

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.doctor.finding import Finding, advise, good, mend
-from api.setting_fields import Settings
+from api.settings.fields import Settings
 from survey.error_documents import as_document, from_document
 from survey.jobs.listing import list_jobs
 from survey.jobs.tables import Job

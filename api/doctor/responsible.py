@@ -1,8 +1,8 @@
 """Whether people find out who asks and whom to ask, and what a proxy has to let through."""
 
 from api.doctor.finding import Finding, advise, ask, good, refused
-from api.setting_fields import Settings
-from api.web.asker import configured
+from api.settings.fields import Settings
+from api.web.looks.asker import configured
 from survey.errors import Misconfigured
 
 # The addresses that a customer's link needs; all others are for whoever is asked, or for programs.

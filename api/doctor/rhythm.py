@@ -6,8 +6,8 @@ from typing import Any
 
 from api.commands.weeks.requirements import agreement_missing, owner_missing
 from api.doctor.finding import Finding, advise, good, mend, refused
-from api.setting_fields import Settings
-from api.web.invented import is_invented
+from api.settings.fields import Settings
+from api.web.looks.invented import is_invented
 from survey.accounts.owners import anybody_with, has_owner
 from survey.accounts.roles import Role
 from survey.error_documents import as_document, from_document

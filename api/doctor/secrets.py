@@ -2,8 +2,8 @@
 
 from api.doctor.disks import MEMORY, file_system
 from api.doctor.finding import Finding, advise, ask, good, mend, refused
-from api.mounts import NETWORK
-from api.setting_fields import Settings
+from api.machine.mounts import NETWORK
+from api.settings.fields import Settings
 from survey.errors import Misconfigured
 from survey.private_directory import requires_private_directory
 from survey.secrets_archive import last_export

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from api.chosen import joined, read_stored
 from api.commands.installation.rollups import compared
 from api.commands.running import run_command
 from api.doctor.accounts import examine_accounts
@@ -16,7 +15,8 @@ from api.doctor.responsible import examine_responsible
 from api.doctor.rhythm import examine_rhythm, looked_at_rhythm
 from api.doctor.rollups import examine_rollups
 from api.installation import Installation
-from api.setting_fields import Settings
+from api.settings.chosen import joined, read_stored
+from api.settings.fields import Settings
 from survey import clock, database
 from survey.accounts.accounts import KnownAccount, list_accounts
 from survey.accounts.tables import Account

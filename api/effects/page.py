@@ -9,9 +9,9 @@ from analytics.charts.houses import Houses, OneHouse, draw_houses
 from analytics.charts.theme import read_theme
 from api.report.page import stylesheet
 from api.texts import translations
-from api.web.invented import with_mark
-from api.web.standing import styled
-from api.web.templates import environment
+from api.web.looks.invented import with_mark
+from api.web.looks.standing import styled
+from api.web.looks.templates import environment
 
 
 def render_houses(found: dict[str, Any], language: str) -> str:

@@ -8,8 +8,8 @@ from api.access.signed_in import reads
 from api.exports.making import BUNDLE, PDF, PICTURE, SAV, XLSX, make_export
 from api.gallery.names import NAMES
 from api.report.reporting import Reporter
+from api.web.looks.templates import environment
 from api.web.pages import AnyRequest, as_file, preferred_language
-from api.web.templates import environment
 from api.web.unchanged import compressed
 from survey.errors import NotFound
 

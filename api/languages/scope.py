@@ -8,7 +8,7 @@ from pathlib import Path
 from babel.messages.extract import extract_from_file
 
 from api.mail import pulse
-from api.web.templates import FRONTEND
+from api.web.looks.templates import FRONTEND
 from survey.catalogue.check import questions_of_check
 from survey.catalogue.customers import further_questions, reasons, touchpoints
 from survey.catalogue.questions import catalogue, labels_of_scale

@@ -11,7 +11,8 @@ from api import texts
 from api.added_languages import AddedTranslations, Language, added_languages, speak
 from api.languages.checking import Read, locale_of, read_translation
 from api.languages.scope import needed
-from api.web import pages, templates
+from api.web import pages
+from api.web.looks import templates
 from survey.errors import ResonanzError
 from survey.languages.keeping import ANSWER, QUESTION, REASON, TOUCHPOINT, Stored, stored_languages
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.mail.letters import Words
-from api.setting_fields import Settings
+from api.settings.fields import Settings
 from api.texts import day, translations
-from api.web.asker import asker_of
+from api.web.looks.asker import asker_of
 from survey.contacts.arriving.asks import CONSENT
 
 

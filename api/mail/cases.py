@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from api.mail.letters import Words
-from api.setting_fields import Settings
+from api.settings.fields import Settings
 from api.texts import LANGUAGES
 from survey import clock
 from survey.cases.answering import Letter

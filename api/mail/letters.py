@@ -10,7 +10,7 @@ from css_inline import CSSInliner
 
 from api.mail.faces import faces_png
 from api.mail.message import Letter
-from api.web.templates import environment
+from api.web.looks.templates import environment
 
 # Stands where each person's own link will stand, so that a thousand mails are laid out once.
 LINK = "https://link.invalid/"

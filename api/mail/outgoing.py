@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from api.mail import cases
 from api.mail.letters import Words
-from api.setting_fields import Settings
+from api.settings.fields import Settings
 from api.texts import LANGUAGES, translations
-from api.web.asker import asker_of
+from api.web.looks.asker import asker_of
 from survey import clock
 from survey.outbox.keeping import put_mail
 from survey.secrets_directory import SecretsDirectory

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from api.mail.letters import Words
-from api.setting_fields import Settings
+from api.settings.fields import Settings
 from api.texts import moment, translations
-from api.web.asker import asker_of
+from api.web.looks.asker import asker_of
 
 
 def pulse_words(

@@ -19,8 +19,8 @@ from aiosmtplib.errors import SMTPNotSupported
 from api.mail.addresses import for_servers
 from api.mail.message import Envelope
 from api.mail.troubles import one_line, unreachable
-from api.mail_setting_values import STARTTLS, TLS
-from api.setting_fields import Settings
+from api.settings.fields import Settings
+from api.settings.mail_values import STARTTLS, TLS
 from survey.errors import BadInput, Misconfigured
 from survey.secrets_directory import SecretsDirectory
 

@@ -13,7 +13,7 @@ from aiosmtplib import (
     SMTPTimeoutError,
 )
 
-from api.setting_fields import Settings
+from api.settings.fields import Settings
 from survey.errors import Misconfigured, untranslated
 
 LONGEST_ANSWER = 300

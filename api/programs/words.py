@@ -12,8 +12,8 @@ from survey.contacts.arriving.announcing import LONGEST_KEY
 from survey.contacts.arriving.asks import BASES
 from survey.contacts.arriving.fields import BEGUN_BY, CHANNELS, LONGEST_CUSTOMER, LONGEST_WORD
 from survey.helpdesks.systems import OTHER, SYSTEMS
-from survey.organisation.roster_file import COLUMNS
-from survey.organisation.roster_rows import MOST_PEOPLE
+from survey.organisation.rosters.file import COLUMNS
+from survey.organisation.rosters.rows import MOST_PEOPLE
 
 IDEMPOTENCY_KEY = Parameter(
     name="Idempotency-Key",

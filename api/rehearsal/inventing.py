@@ -18,7 +18,7 @@ from api.rehearsal.outline import Outline
 from api.rehearsal.shown import LINK, WEEKS, Group, Invented
 from api.simulated.demo_data import Stored, store_year
 from api.texts import N_, translations
-from api.web.invented import mark_as_invented
+from api.web.looks.invented import mark_as_invented
 from api.web.results_address import reading_key
 from survey import clock, database
 from survey.contacts.links import rating_token

@@ -21,7 +21,7 @@ import msgspec
 from api.installation import Installation
 from api.rehearsal.outline import Outline, read_outline
 from api.rehearsal.shown import Invented
-from api.setting_fields import Settings
+from api.settings.fields import Settings
 from survey import clock
 from survey.database.lock import Lock
 from survey.errors import InUse, Overloaded

@@ -17,9 +17,9 @@ from api.report.pictures import pictures
 from api.report.quality import quality_facts
 from api.report.words import LEFT_OUT, false_alarms, glossary, naive
 from api.texts import days
-from api.web.invented import with_mark
-from api.web.standing import style_of, styled
-from api.web.templates import environment
+from api.web.looks.invented import with_mark
+from api.web.looks.standing import style_of, styled
+from api.web.looks.templates import environment
 from survey.contacts.beside.events_file import CalendarEvent
 
 

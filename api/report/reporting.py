@@ -16,8 +16,8 @@ from multiprocessing.connection import wait
 from typing import TypeVar
 
 from api.report.drawing import DrawnReport, Files, begin, compute, read_files_of, stand_back, state_now
-from api.setting_fields import Settings
-from api.web.invented import is_invented
+from api.settings.fields import Settings
+from api.web.looks.invented import is_invented
 from survey import clock, database
 from survey.contacts.beside.events_file import CalendarEvent
 from survey.errors import NotFound, Overloaded

@@ -12,10 +12,10 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from api.texts import LANGUAGES
-from api.web.asker import asker_at
+from api.web.looks.asker import asker_at
+from api.web.looks.style import without_comments
+from api.web.looks.templates import FRONTEND
 from api.web.pages import AnyRequest
-from api.web.style import without_comments
-from api.web.templates import FRONTEND
 from api.web.unchanged import Packed, packed, unless_unchanged
 from survey.errors import NotFound
 

@@ -16,8 +16,8 @@ from api.choosing import change_settings, known_settings
 from api.commands.installation.mail import send_test
 from api.installation import Installation, installation_of
 from api.mail.server import PASSWORD, requires_password
-from api.mail_setting_values import USUAL_PORTS
-from api.settings import OF_MAILS
+from api.settings.mail_values import USUAL_PORTS
+from api.settings.settings import OF_MAILS
 from api.starting.steps import START
 from api.texts import N_
 from api.web.forms import Form, read_form

@@ -15,7 +15,7 @@ from api.access.signed_in import needs
 from api.access.signing_in.entering import lead_on
 from api.commands.weeks.plans import plan_of_the_report, register, usual_settings
 from api.installation import installation_of
-from api.setting_values import is_whole
+from api.settings.values import is_whole
 from api.starting.steps import START
 from api.web.forms import Form, read_form
 from api.web.pages import AnyRequest, preferred_language

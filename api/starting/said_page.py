@@ -16,7 +16,7 @@ from api.access.signed_in import needs
 from api.access.signing_in.entering import lead_on
 from api.choosing import change_settings, known_settings
 from api.installation import Installation, installation_of
-from api.setting_values import NO_COUNCIL
+from api.settings.values import NO_COUNCIL
 from api.starting.steps import START, STEPS
 from api.texts import LANGUAGES, N_
 from api.web.forms import Form, read_form

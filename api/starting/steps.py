@@ -13,7 +13,7 @@ from api.access.signing_in.cookie import DESK
 from api.choosing import known_settings
 from api.commands.weeks.requirements import requires_agreement, what_is_missing
 from api.installation import Installation
-from api.setting_values import NO_COUNCIL
+from api.settings.values import NO_COUNCIL
 from api.texts import N_
 from survey.accounts.owners import has_owner
 from survey.error_documents import as_document

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from survey.errors import BadInput
-from survey.organisation.roster_file import read_roster
+from survey.organisation.rosters.file import read_roster
 from survey.waves.cells import AskedTeam, Member
 
 MOST_PEOPLE = 2_000

@@ -1,8 +1,8 @@
 """The same as a page that stands by itself."""
 
 from api.theatre.words import Words
-from api.web.standing import style_of, styled
-from api.web.templates import environment
+from api.web.looks.standing import style_of, styled
+from api.web.looks.templates import environment
 
 
 def render(words: Words, language: str) -> str:

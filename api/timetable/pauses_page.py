@@ -9,7 +9,7 @@ from api.access.administering.people import acting
 from api.access.roles import Page
 from api.access.signed_in import needs
 from api.access.signing_in.entering import lead_on
-from api.chores.schedule import pause, resume
+from api.chores.weeks.schedule import pause, resume
 from api.installation import installation_of
 from api.timetable.schedule_page import OURS, SCHEDULE, shown
 from api.web.forms import Form, read_form

@@ -12,7 +12,7 @@ from api.access.roles import Page
 from api.access.signed_in import needs, signed_in
 from api.access.signing_in.cookie import DESK
 from api.access.signing_in.entering import lead_on
-from api.chores.schedule import change, show
+from api.chores.weeks.schedule import change, show
 from api.commands.weeks.events import list_events
 from api.installation import installation_of
 from api.timetable.ahead import weeks_ahead

@@ -9,7 +9,7 @@ from api.access.administering.people import acting
 from api.access.roles import Page
 from api.access.signed_in import needs
 from api.access.signing_in.entering import lead_on
-from api.chores.schedule import set_site
+from api.chores.weeks.schedule import set_site
 from api.installation import installation_of
 from api.timetable.pauses_page import MOST_NAMES
 from api.timetable.schedule_page import OURS, SCHEDULE, shown

@@ -13,9 +13,9 @@ from api.texts import translations
 from api.tour.touring import Tour
 from api.tour.years import FOUND, HEADINGS, TourYear
 from api.web.headers import own_style
-from api.web.invented import TOUR
+from api.web.looks.invented import TOUR
+from api.web.looks.templates import environment
 from api.web.pages import AnyRequest, as_served, other_languages, page, preferred_language
-from api.web.templates import environment
 from api.web.unchanged import packed, unless_unchanged
 from survey.errors import NotFound
 

@@ -14,9 +14,9 @@ from litestar import MediaType, Request, Response
 from api.added_languages import added_languages, base_of
 from api.installation import opened_by
 from api.texts import LANGUAGES
-from api.web.asker import asker_at
-from api.web.invented import TOUR, file_name, is_invented, with_mark
-from api.web.templates import environment
+from api.web.looks.asker import asker_at
+from api.web.looks.invented import TOUR, file_name, is_invented, with_mark
+from api.web.looks.templates import environment
 from api.web.unchanged import KEPT, as_accepted, packed, unless_unchanged
 
 # What somebody gets who answers or rates; everything else is in German and English.

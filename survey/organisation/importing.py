@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 from survey.organisation.changing import RosterStep
-from survey.organisation.roster import Roster
 from survey.organisation.roster_digest import requires_untouched
+from survey.organisation.rosters.roster import Roster
 from survey.organisation.snapshot import Organisation, Row, read_organisation
 from survey.organisation.who_is_who import who_is_who
 from survey.secrets_directory import SecretsDirectory

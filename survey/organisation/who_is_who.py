@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from survey.errors import RowError, untranslated
-from survey.organisation.roster import RosterPerson
+from survey.organisation.rosters.roster import RosterPerson
 from survey.organisation.snapshot import Row, Rows
 from survey.spreadsheets.mailboxes import same_mailbox
 from survey.spreadsheets.names import same_name

@@ -12,8 +12,8 @@ from typing import Any
 from api.commands import running as commands
 from api.commands.running import serve_commands
 from api.installation import Installation, open_installation
-from api.setting_fields import Settings
-from api.settings import read_settings
+from api.settings.fields import Settings
+from api.settings.settings import read_settings
 from survey import database
 from survey.errors import NotFound, RowError, WrongRows
 from survey.organisation.tables import Department

@@ -16,7 +16,7 @@ from api.routes.asked.links import LINK_ROUTES
 from api.routes.asked.rating import RATING_ROUTES
 from api.routes.asked.wishes import WISH_ROUTES
 from api.routes.programs.openapi import PROGRAM_ROUTES
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from survey import database
 from survey.contacts.api_keys import CONTACTS, create_key
 from survey.key_directory import open_key_directory

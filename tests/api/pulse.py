@@ -12,7 +12,7 @@ from litestar import Litestar
 from api.app import application
 from api.installation import Installation
 from api.routes.asked.pulse import PULSE_ROUTES
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from api.web import base64url
 from survey.ballots.answer import Answer
 from survey.tokens import sign_link

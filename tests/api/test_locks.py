@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from api.locks import require_locks
+from api.machine.locks import require_locks
 from survey.errors import Misconfigured
 
 

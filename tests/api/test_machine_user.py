@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from api.machine_user import machine_user, user_behind
+from api.machine.user import machine_user, user_behind
 
 ME = pwd.getpwuid(os.getuid()).pw_name
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from api.moved_secrets import move_secrets
-from api.settings import link_secrets, read_settings
+from api.settings.settings import link_secrets, read_settings
 from api.web.reading_key import current_key, opens
 from survey.ended.listed import Ended, ended_waves, note_ended
 from survey.errors import Misconfigured

@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from api.web.invented import MARK
+from api.web.looks.invented import MARK
 from survey.key_directory import open_key_directory
 from tests.benchmarks.fuzz import attack, requests
 from tests.journeys.server import free_port

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from api.setting_fields import NAMES
-from api.settings import READERS, hosts_of, link_secrets, read_settings
+from api.settings.fields import NAMES
+from api.settings.settings import READERS, hosts_of, link_secrets, read_settings
 from survey.errors import Misconfigured
 from survey.key_directory import open_key_directory
 from tests.api.cli.command import run

@@ -29,7 +29,7 @@ from analytics.simulated.worlds import world_of
 from analytics.simulated.years import simulate
 from api.commands.weeks import waves
 from api.installation import SERVER, open_installation
-from api.settings import link_secrets, read_settings
+from api.settings.settings import link_secrets, read_settings
 from api.simulated.demo_data import store_year
 from api.web import base64url
 from survey import database

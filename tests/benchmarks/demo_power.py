@@ -12,7 +12,7 @@ from scipy.stats import binomtest
 from analytics.analysis import analyse
 from analytics.simulated.worlds import world_of
 from analytics.simulated.years import simulate
-from api.cli.running.demo import TEAMS, WEEKS
+from api.cli.beginning.demo import TEAMS, WEEKS
 from api.commands.weeks.plans import USUAL
 from api.simulated.releases import release_history
 from api.tour.years import MISSING, YEARS

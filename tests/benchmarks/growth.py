@@ -27,8 +27,8 @@ from analytics.simulated.worlds import world_of
 from analytics.simulated.years import simulate
 from api.installation import SERVER, open_installation
 from api.report.reporting import Reporter
-from api.setting_fields import Settings
-from api.settings import read_settings
+from api.settings.fields import Settings
+from api.settings.settings import read_settings
 from api.simulated.demo_data import store_year
 from api.texts import LANGUAGES
 from survey import database

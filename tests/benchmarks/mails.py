@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from api.chores.mails import first_mails
+from api.chores.mails.wave_mails import first_mails
 from api.commands.installation.mail import status
 from survey import clock, database
 from survey.children.keepers import Keepers

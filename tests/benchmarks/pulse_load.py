@@ -24,7 +24,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
-from api.settings import link_secrets, read_settings
+from api.settings.settings import link_secrets, read_settings
 from api.web import base64url
 from survey import database
 from survey.ballots.answer import Answer

@@ -8,7 +8,7 @@ from typing import Any
 from litestar import Litestar, get
 
 from api import app as application
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from survey import database
 from survey.ballots.box import Stored, cast_ballot
 from survey.lifecycle import answering

@@ -7,7 +7,7 @@ from litestar import Litestar
 
 from api.app import create_app
 from api.routes.asked import rating
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from survey.contacts.ratings import GivenRating
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from api.setting_fields import NAMES
+from api.settings.fields import NAMES
 from tests.docs.documents import ROOT, Document, documents, folders, named, read, tree
 
 # What people bring and get (.csv, .html, .json, .pem) has whatever name they give it.

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from api.mail.server import PASSWORD
-from api.settings import link_secrets, read_settings
+from api.settings.settings import link_secrets, read_settings
 from api.web.reading_key import current_key
 from survey.audit.pending import log_later
 from survey.audit.recording import Act, record

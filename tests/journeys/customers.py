@@ -16,7 +16,7 @@ import anyio
 from litestar import Litestar
 
 from api.app import create_app
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from survey import database
 from survey.contacts import api_keys
 from survey.contacts.arriving.announcing import Announcement, announce_contact

@@ -15,7 +15,7 @@ from litestar import Litestar
 
 from api import app as whole
 from api.measures import judging
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from survey import clock
 from survey.waves.tables import Wave
 from tests.clock import FileClock

@@ -17,7 +17,7 @@ from api.report.drawing import DrawnReport
 from api.routes.results.analysis import ANALYSIS_ROUTES, PLACE
 from api.routes.results.report import REPORT_ROUTES
 from api.routes.results.results import RESULTS_ROUTES
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from survey import database
 from survey.key_directory import open_key_directory
 from tests.api.exports.sources import source_of

@@ -21,7 +21,7 @@ import pytest
 from playwright.sync_api import expect
 
 from api.commands.running import run_command
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from survey import database
 from survey.contacts.api_keys import create_key
 from tests.api.customers import contact, found_teams

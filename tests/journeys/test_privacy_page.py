@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import expect
 
-from api.web.templates import integrity
+from api.web.looks.templates import integrity
 from tests.journeys.conftest import Open
 from tests.journeys.customers import Organisation, organisation
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from api.web.style import without_comments
-from api.web.templates import FRONTEND
+from api.web.looks.style import without_comments
+from api.web.looks.templates import FRONTEND
 from tests.journeys.conftest import Open
 
 SHEETS = sorted((FRONTEND / "static").rglob("*.css"))

@@ -8,7 +8,7 @@ import json
 import sys
 from pathlib import Path
 
-from api.chores.waves import wave_kinds
+from api.chores.weeks.waves import wave_kinds
 from survey import clock, database
 from survey.jobs.tables import Job
 from survey.jobs.working import Worker

@@ -15,7 +15,7 @@ from litestar import Litestar
 from litestar.routes import HTTPRoute
 
 from api.web.headers import CONTENT_SECURITY_POLICY
-from api.web.templates import FRONTEND
+from api.web.looks.templates import FRONTEND
 from survey import database as db
 
 # Sent along wherever a browser, a gateway or an attacker could put it: it must come back from nowhere.

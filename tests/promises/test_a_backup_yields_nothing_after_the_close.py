@@ -15,8 +15,8 @@ import pytest
 from api.commands.installation.backup import make_backup
 from api.commands.installation.restore import restore_backup
 from api.installation import Installation
-from api.setting_fields import Settings
-from api.settings import read_settings
+from api.settings.fields import Settings
+from api.settings.settings import read_settings
 from survey import database as db
 from survey.ballots.keys import load_sealing_key, load_secrets, waves_with_keys
 from survey.ballots.locked_rows import BoxLock, LockedRow

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from api.web.templates import modules
+from api.web.looks.templates import modules
 from tests.pulse_week import PulseWeek
 
 STOLEN = "globalThis.stolen = true;"

@@ -12,7 +12,7 @@ import pytest
 from api.commands.installation.audit import verify_log
 from api.commands.installation.backup import make_backup
 from api.installation import Installation
-from api.settings import link_secrets
+from api.settings.settings import link_secrets
 from api.web.results_address import reading_key
 from survey import database as db
 from survey.audit import chain, pseudonyms

@@ -18,7 +18,7 @@ import pytest
 
 from api.app import application, running
 from api.installation import SERVER, open_installation
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from survey import database as db
 from survey.accounts.roles import Role
 from survey.ballots.keys import load_secrets

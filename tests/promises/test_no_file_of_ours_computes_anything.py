@@ -23,7 +23,7 @@ from api.report.reporting import Reporter
 from api.results.collecting import collect_results
 from api.results.group_page import in_words, rows_of
 from api.results.table import as_csv
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from survey.lifecycle.closing import close_wave
 from tests.answered_for import let_weeks_open
 from tests.survey.lifecycle.week import everybody_answers, hire, open_week
@@ -49,7 +49,7 @@ WRITERS = {
     "api/panel_file/writing.py",
     "api/results/table.py",
     "api/gallery/files.py",
-    "api/cli/running/audit.py",
+    "api/cli/governing/audit.py",
     "api/access/administering/log.py",
     "survey/spreadsheets/table_files.py",
     "api/cli/waves/wave.py",

@@ -18,7 +18,7 @@ from playwright.sync_api import expect
 from api.app import ROUTES, application
 from api.installation import SERVER, open_installation
 from api.rehearsal.process import rehearsing
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from survey import database
 from survey.ballots.manifest import fingerprint, write_manifest
 from survey.key_directory import open_key_directory

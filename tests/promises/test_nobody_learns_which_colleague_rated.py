@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from api.terms import terms_of
+from api.settings.terms import terms_of
 from survey import clock
 from survey import database as db
 from survey.asking.colleagues import mark_internal

@@ -24,8 +24,8 @@ from api.results.table import as_csv
 from api.theatre.published_facts import SCALE
 from api.theatre.simulated_wave import SimulatedWave
 from api.theatre.solver import Fact, possible_answers
-from api.web.asker import NOBODY
-from api.web.templates import environment
+from api.web.looks.asker import NOBODY
+from api.web.looks.templates import environment
 from survey.ballots.context import VERSION
 from survey.ballots.manifest import Manifest, ManifestCell
 from survey.lifecycle.verifying import Genuine

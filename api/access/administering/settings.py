@@ -16,9 +16,9 @@ from api.access.roles import Page
 from api.access.signed_in import needs
 from api.access.signing_in.cookie import DESK
 from api.choosing import FROZEN, change_settings, known_settings
-from api.chosen import SECRETS
 from api.installation import Installation, installation_of
-from api.settings import spelled
+from api.settings.chosen import SECRETS
+from api.settings.settings import spelled
 from api.texts import LANGUAGES, N_
 from api.web.forms import Form, read_form
 from api.web.pages import NAMES, AnyRequest, chosen_language

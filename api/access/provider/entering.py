@@ -9,7 +9,7 @@ from uuid import UUID
 
 from api.access.administering.accounts import named
 from api.installation import Installation
-from api.setting_fields import Settings
+from api.settings.fields import Settings
 from api.texts import LANGUAGES
 from survey import database
 from survey.accounts.accounts import address_of

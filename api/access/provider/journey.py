@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from litestar.datastructures import Cookie
 
 from api.access.signing_in.cookie import DESK
-from api.setting_fields import Settings
+from api.settings.fields import Settings
 from api.web.base64url import decode, encode
 from api.web.pages import AnyRequest
 from survey.errors import BadInput, Misconfigured, NotAuthentic

@@ -11,7 +11,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from api.setting_fields import Settings
+from api.settings.fields import Settings
 from survey import clock
 from survey.errors import NotAuthentic, ResonanzError
 

@@ -6,7 +6,7 @@ ever carries it, whatever a proxy writes down.
 
 from litestar.datastructures import Cookie
 
-from api.setting_fields import Settings
+from api.settings.fields import Settings
 from api.web.pages import AnyRequest
 
 DESK = "/desk"

@@ -28,7 +28,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from api.setting_fields import Settings
+from api.settings.fields import Settings
 from api.web.base64url import decode
 from survey.accounts.proofs import NewPasskey, credentials_of, find_passkey, use_passkey
 from survey.accounts.secrets import Secrets

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from ipaddress import ip_address, ip_network
 
-from api.setting_values import Network
+from api.settings.values import Network
 from survey.errors import TooMany
 
 HOUR = 3600.0

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import segno
 
 from api.installation import Installation
-from api.setting_fields import Settings
+from api.settings.fields import Settings
 from api.web.base64url import decode, encode
 from api.web.forms import Form
 from survey.accounts.codes import app_address, new_secret, seal_secret, step_of

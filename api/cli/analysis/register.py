@@ -11,7 +11,7 @@ from analytics.plan import LOOKS
 from api.cli.analysis.plan_options import plan_options, read_looks
 from api.cli.language import language_option
 from api.commands.running import run_command
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from api.texts import day, translations
 
 

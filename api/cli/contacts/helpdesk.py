@@ -10,7 +10,7 @@ from api.cli.asking import at_a_terminal
 from api.cli.language import language_option
 from api.commands.running import run_command
 from api.files import read_file
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from api.texts import translations
 from survey.errors import BadInput
 from survey.helpdesks.systems import SYSTEMS, TICKETS

@@ -10,7 +10,7 @@ import click
 from api.cli.language import language_option
 from api.commands.running import run_command
 from api.files import read_file, require_place, write_file
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from api.texts import N_, translations
 from survey.contacts.arriving.contacts_file import LINK_COLUMNS, requires_few
 from survey.errors import BadInput

@@ -9,7 +9,7 @@ from api.cli.analysis.reading_options import reading_options
 from api.cli.language import language_option
 from api.commands.running import run_command
 from api.files import read_file
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from api.texts import translations
 
 

@@ -10,7 +10,7 @@ from api.cli.language import language_option
 from api.commands.running import run_command
 from api.files import read_file
 from api.report.names import groupings
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from api.texts import translations
 
 Document = dict[str, Any]

@@ -8,7 +8,7 @@ from api.cli.contacts.import_traits import compared_in_words
 from api.cli.language import language_option
 from api.commands.running import run_command
 from api.report.names import groupings
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from api.texts import translations
 from survey.organisation.traits_file import TRAITS
 

@@ -8,7 +8,7 @@ import click
 from api.cli.language import language_option
 from api.commands.running import run_command
 from api.files import require_place
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from api.texts import translations
 
 

@@ -4,7 +4,7 @@ import asyncio
 
 import click
 
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from survey import database
 
 

@@ -13,7 +13,7 @@ from api.doctor.folders import examine_folders
 from api.doctor.machine import examine_machine, swapped
 from api.doctor.responsible import examine_addresses
 from api.doctor.waves import examine_database
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from api.texts import translations
 from survey import clock
 from survey.errors import Misconfigured

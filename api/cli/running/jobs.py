@@ -9,7 +9,7 @@ from api.chores.job_words import KINDS, STATES
 from api.cli.errors import explain
 from api.cli.language import language_option
 from api.commands.running import run_command
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from api.texts import translations
 from survey.error_documents import from_document
 

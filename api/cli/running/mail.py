@@ -8,9 +8,9 @@ import click
 from api.cli.asking import at_a_terminal
 from api.cli.language import language_option
 from api.commands.running import run_command
-from api.machine_user import machine_user
+from api.machine.user import machine_user
 from api.mail.server import PASSWORD, requires_password
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from api.texts import translations
 from survey.audit.pending import log_later
 from survey.audit.recording import Act

@@ -7,7 +7,7 @@ import click
 
 from api.cli.language import language_option
 from api.commands.installation.restore import restore_backup
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from api.texts import translations
 from survey.errors import BadInput
 from survey.secrets_directory import SecretsDirectory

@@ -5,7 +5,7 @@ import asyncio
 import click
 
 from api.commands.running import run_command
-from api.settings import read_settings
+from api.settings.settings import read_settings
 
 
 @click.group("results")

@@ -10,9 +10,9 @@ from api.cli.asking import at_a_terminal
 from api.cli.language import language_option
 from api.commands.running import run_command
 from api.files import read_file, require_place, write_file
-from api.machine_user import machine_user
-from api.setting_fields import Settings
-from api.settings import read_settings
+from api.machine.user import machine_user
+from api.settings.fields import Settings
+from api.settings.settings import read_settings
 from api.texts import translations
 from survey import clock
 from survey.audit.pending import log_later

@@ -11,11 +11,11 @@ from litestar.types import ControllerRouterHandler
 
 from api.cli.language import language_option
 from api.listening import listen_on
-from api.locks import require_locks
-from api.mounts import MOUNTS
-from api.resources import require_resources
-from api.setting_fields import Settings
-from api.settings import read_settings, spelled
+from api.machine.locks import require_locks
+from api.machine.mounts import MOUNTS
+from api.machine.resources import require_resources
+from api.settings.fields import Settings
+from api.settings.settings import read_settings, spelled
 from api.texts import translations
 
 # How long a thread that reads a long list may keep the interpreter from whoever answers: decision 72.

@@ -12,7 +12,7 @@ from api.advice.words import AdviceWords, in_sentences
 from api.cli.language import language_option
 from api.cli.words import WIDTH
 from api.commands.running import run_command
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from api.texts import translations
 from survey import clock
 

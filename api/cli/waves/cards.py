@@ -8,7 +8,7 @@ from api.cards.paper import poster_pdf, sheets_pdf
 from api.cli.language import language_option
 from api.commands.running import run_command
 from api.files import require_place, write_file
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from api.texts import translations
 
 

@@ -12,7 +12,7 @@ from api.cli.words import WIDTH
 from api.commands.running import run_command
 from api.forecast.document import Forecast
 from api.forecast.words import ForecastWords, in_sentences
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from api.texts import decimal, percent, translations
 
 

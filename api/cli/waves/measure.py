@@ -8,7 +8,7 @@ import click
 from api.cli.language import language_option
 from api.cli.waves.measure_words import draw_in_words, standing_in_words
 from api.commands.running import run_command
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from api.texts import translations
 
 

@@ -9,7 +9,7 @@ import click
 from api.asked.topics import BLOCKS, TOPICS
 from api.cli.language import language_option
 from api.commands.running import run_command
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from api.texts import LANGUAGES, short_day, translations
 from survey.own_questions.recognising import recognised_by
 from survey.weeks import monday_of

@@ -15,7 +15,7 @@ from api.cli.waves.roster_words import (
 )
 from api.cli.words import WIDTH
 from api.commands.running import run_command
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from api.texts import translations
 
 

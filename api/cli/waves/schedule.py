@@ -11,7 +11,7 @@ from api.cli.language import language_option
 from api.cli.waves.schedule_words import calendar_words, schedule_words
 from api.commands.running import run_command
 from api.files import read_file
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from api.texts import translations
 
 COUNTRY = click.option("--country", metavar="CC", help="Whose holidays count, two letters: DE.")

@@ -14,7 +14,7 @@ from api.cli.waves.progress import telling
 from api.cli.words import WIDTH
 from api.commands.running import run_command
 from api.files import as_file_name, make_folder, require_place, write_file
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from api.texts import translations
 from survey import clock
 from survey.spreadsheets.table_files import as_table

@@ -10,7 +10,7 @@ from api.mail.letters import Words, lay_out
 from api.mail.message import envelope
 from api.mail.server import NotTaken, connected
 from api.texts import translations
-from api.web.asker import asker_of
+from api.web.looks.asker import asker_of
 from survey import clock
 from survey.children.messages import AskWhom, CountMail, Everybody, FirstMails
 from survey.errors import Refused

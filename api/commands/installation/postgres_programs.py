@@ -4,7 +4,7 @@ import asyncio
 import shutil
 from urllib.parse import unquote, urlsplit
 
-from api.settings import environment_with
+from api.settings.settings import environment_with
 from survey.errors import Misconfigured
 
 HOURS = 6

@@ -12,8 +12,8 @@ import asyncpg
 
 from api.commands.installation.postgres_programs import run_postgres_program
 from api.installation import SERVER, open_directories, open_installation
-from api.machine_user import machine_user
-from api.setting_fields import Settings
+from api.machine.user import machine_user
+from api.settings.fields import Settings
 from survey import database
 from survey.audit.recording import RESTORED, record
 from survey.ballots.keys import destroy_wave_keys, waves_with_keys

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from api.installation import Installation
-from api.web.asker import asker_of
+from api.web.looks.asker import asker_of
 from survey import clock, database
 from survey.ballots.manifest import fingerprint
 from survey.ballots.spoken import spoken

@@ -26,7 +26,7 @@ from survey.organisation.known_people import read_known
 from survey.organisation.leavers import forget_leavers
 from survey.organisation.logged_changes import acts_of
 from survey.organisation.roster_digest import confirm_roster, differences, digest_of
-from survey.organisation.roster_file import read_roster
+from survey.organisation.rosters.file import read_roster
 from survey.organisation.snapshot import Organisation, Row, read_organisation
 from survey.organisation.undoing import prepare_undo, undoable_until
 from survey.spreadsheets.names import in_order

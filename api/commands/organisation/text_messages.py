@@ -12,9 +12,9 @@ from babel.dates import format_datetime
 from api.commands.weeks.waves import links
 from api.installation import Installation
 from api.mail.segments import segments
-from api.setting_fields import Settings
+from api.settings.fields import Settings
 from api.texts import LANGUAGES, translations
-from api.web.asker import asker_of
+from api.web.looks.asker import asker_of
 from survey.errors import NotFound
 from survey.lifecycle.published import published_wave
 from survey.organisation.tables import Person

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 
 from api.installation import Installation
-from api.setting_values import NO_COUNCIL
-from api.web.invented import is_invented
+from api.settings.values import NO_COUNCIL
+from api.web.looks.invented import is_invented
 from survey import clock
 from survey.accounts.owners import anybody_with, has_owner
 from survey.accounts.roles import Role

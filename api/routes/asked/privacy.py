@@ -9,9 +9,9 @@ from litestar import Response, get
 
 from api.installation import installation_of
 from api.privacy.statement import files, routes, tables, thresholds
-from api.terms import retention_of
+from api.settings.terms import retention_of
+from api.web.looks.templates import integrity, modules
 from api.web.pages import AnyRequest, preferred_language, public_page
-from api.web.templates import integrity, modules
 from survey.catalogue.check import questions_of_check
 from survey.catalogue.questions import catalogue
 from survey.contacts.forgetting import KEPT_FOR

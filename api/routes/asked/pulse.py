@@ -16,8 +16,8 @@ from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 
 from api.installation import Installation, installation_of
 from api.web import base64url
+from api.web.looks.templates import modules
 from api.web.pages import AnyRequest, public_page
-from api.web.templates import modules
 from api.web.unchanged import compressed, packed, unless_unchanged
 from api.web.whole_links import lead_to_whole_link
 from survey import clock

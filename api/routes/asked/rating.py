@@ -18,11 +18,11 @@ from litestar.status_codes import HTTP_303_SEE_OTHER
 from api.access.pages import said
 from api.installation import installation_of
 from api.routes.asked.answer_to import NoAddress, requires_address
-from api.terms import terms_of
+from api.settings.terms import terms_of
 from api.web.forms import Form, read_form
+from api.web.looks.templates import in_language
 from api.web.pages import AnyRequest, chosen_language, language_of_all, page, preferred_language, shared_page
 from api.web.same_origin import requires_same_origin
-from api.web.templates import in_language
 from api.web.unchanged import compressed
 from api.web.whole_links import lead_to_whole_link
 from survey import clock, database

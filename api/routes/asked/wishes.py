@@ -11,7 +11,7 @@ from litestar.status_codes import HTTP_303_SEE_OTHER
 from api.access.pages import said
 from api.installation import installation_of
 from api.routes.asked.answer_to import NoAddress, requires_address
-from api.terms import terms_of
+from api.settings.terms import terms_of
 from api.web.forms import Form, read_form
 from api.web.pages import AnyRequest, chosen_language, page, preferred_language
 from api.web.same_origin import requires_same_origin

@@ -19,8 +19,8 @@ from survey.contacts.api_keys import ROSTER, name_of_key
 from survey.errors import BadInput, Conflict
 from survey.languages.keeping import stored_languages
 from survey.organisation.importing import prepare_import
-from survey.organisation.roster import Roster
-from survey.organisation.roster_rows import read_roster_rows
+from survey.organisation.rosters.roster import Roster
+from survey.organisation.rosters.rows import read_roster_rows
 from survey.weeks import week_of
 
 LARGEST_ROSTER = 64 * 1024 * 1024

@@ -18,8 +18,9 @@ from api.installation import installation_of
 from api.report.drawing import PANEL_FILE, PLAN_FILE
 from api.report.reporting import Reporter
 from api.texts import LANGUAGES
-from api.web.asker import asker_at, with_asker
 from api.web.headers import own_style
+from api.web.looks.asker import asker_at, with_asker
+from api.web.looks.templates import environment
 from api.web.pages import (
     NAMES,
     AnyRequest,
@@ -30,7 +31,6 @@ from api.web.pages import (
     page,
     preferred_language,
 )
-from api.web.templates import environment
 from api.web.unchanged import compressed, packed, unless_unchanged
 from survey.errors import NotFound
 from survey.waves.tables import Wave

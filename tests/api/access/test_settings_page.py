@@ -10,8 +10,8 @@ from litestar import Litestar
 
 from api.choosing import change_settings, known_settings
 from api.chores.following import following
-from api.chosen import Chosen
 from api.installation import installation_of
+from api.settings.chosen import Chosen
 from survey import database as db
 from survey.accounts.roles import Role
 from survey.audit.tables import AuditEntry

@@ -12,7 +12,7 @@ from api.access.signing_in.throttle import (
     network_of,
     sender_of,
 )
-from api.setting_values import Network, proxies, this_machine
+from api.settings.values import Network, proxies, this_machine
 from survey.errors import TooMany
 
 OFFICE, CAFE = "192.0.2.1/32", "198.51.100.1/32"

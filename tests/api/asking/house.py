@@ -13,8 +13,8 @@ from typing import Any
 import httpx
 import pytest
 
-from api.chores import asking as chore
-from api.chores.asking import ask_customers
+from api.chores.mails import asking as chore
+from api.chores.mails.asking import ask_customers
 from api.commands.customers.asking import change_rule
 from api.installation import installation_of
 from api.mail.message import Envelope

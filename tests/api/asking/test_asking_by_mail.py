@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from api.chores.asking import ask_customers
+from api.chores.mails.asking import ask_customers
 from api.commands.customers.asking import change_rule
 from survey import database
 from survey.asking.tables import AskedCustomer, ToldAddress

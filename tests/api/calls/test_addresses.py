@@ -9,7 +9,7 @@ import pytest
 
 from api.calls.addresses import read_address, resolve
 from api.calls.sending import Said, send
-from api.setting_values import private_targets
+from api.settings.values import private_targets
 from survey.errors import BadInput, Misconfigured, Refused
 from tests.api.calls.stand_in import stand_in
 

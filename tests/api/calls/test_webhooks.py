@@ -15,7 +15,7 @@ from api.chores.cases import case_kind
 from api.commands.customers import webhooks
 from api.commands.customers.webhooks import log, remove
 from api.routes.programs.openapi import document
-from api.terms import terms_of
+from api.settings.terms import terms_of
 from survey import database as db
 from survey.calls.events import CASE_DUE, EVENTS, LOW, RECEIVED, RELEASED
 from survey.calls.keeping import forget_calls

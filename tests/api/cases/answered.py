@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from litestar import Litestar
 
 from api.installation import installation_of
-from api.terms import terms_of
+from api.settings.terms import terms_of
 from survey.cases.answering import answer_case
 from survey.cases.opening import LETTER, Told, open_told_case
 from survey.cases.tables import CustomerCase

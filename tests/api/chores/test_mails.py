@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from api.chores.handing_over import HandingOver
-from api.chores.mails import plan_mails
+from api.chores.mails.handing_over import HandingOver
+from api.chores.mails.wave_mails import plan_mails
 from api.commands.weeks.waves import open_this_week
 from api.doctor.mails import examine_mails, mail_troubles
 from survey import database

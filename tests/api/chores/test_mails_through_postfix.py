@@ -11,10 +11,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from api.chores.handing_over import HandingOver
+from api.chores.mails.handing_over import HandingOver
 from api.mail.addresses import for_servers
 from api.mail.server import connected
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from survey import database
 from survey.errors import Misconfigured
 from survey.organisation.roster_digest import confirm_roster

@@ -9,7 +9,7 @@ import pytest
 from api.access.administering.accounts import invite_person, let_person_back_in
 from api.cases.acting import answer
 from api.mail import cases
-from api.terms import terms_of
+from api.settings.terms import terms_of
 from survey import database as db
 from survey.accounts.roles import Role
 from survey.cases.answering import settle_case

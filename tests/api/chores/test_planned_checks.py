@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from api.chores.schedule import show
+from api.chores.weeks.schedule import show
 from api.cli.waves.schedule_words import schedule_words
 from api.council.order import council_order
 from api.timetable.ahead import weeks_ahead

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from api.chores import waves as chores
 from api.chores.jobs import list_all
+from api.chores.weeks import waves as chores
 from api.commands.weeks.waves import close, open_this_week
 from survey import database as db
 from survey.accounts.tables import Account

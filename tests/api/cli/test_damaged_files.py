@@ -16,7 +16,7 @@ from survey.contacts.beside.facts_file import read_facts
 from survey.errors import BadInput, WrongRows
 from survey.helpdesks.given import Asked, read_export
 from survey.helpdesks.systems import SYSTEMS
-from survey.organisation.roster_file import read_roster
+from survey.organisation.rosters.file import read_roster
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2027, 3, 3, 12, tzinfo=UTC)

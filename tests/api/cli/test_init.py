@@ -49,7 +49,7 @@ def test_a_program_says_everything_twice_and_opens_one_week(tmp_path: Path, hous
 def test_whoever_sits_at_a_terminal_is_asked_and_enter_keeps_what_there_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.cli.running.init.at_a_terminal", lambda: True)
+    monkeypatch.setattr("api.cli.beginning.init.at_a_terminal", lambda: True)
     monkeypatch.setattr("api.cli.asking.at_a_terminal", lambda: True)
     answers = ["Beispiel GmbH", "", "", "", "n", "", "", "BY", "y", "", str(tmp_path / "roster.csv")]
     answers += ["Ruth Klein", "", "2026-01-01", "8", "y"]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from api.cli.running import secrets as secrets_commands
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from survey.secrets_archive import open_secrets
 from tests.api.cli.command import run
 from tests.api.commands.test_commands import serving

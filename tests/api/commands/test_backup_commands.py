@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from tests.api.cli.command import run
 from tests.api.commands.test_commands import serving
 

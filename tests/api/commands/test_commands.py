@@ -13,8 +13,8 @@ import pytest
 from api.commands import running as commands
 from api.commands.running import run_command, serve_commands
 from api.installation import open_installation
-from api.setting_fields import Settings
-from api.settings import read_settings
+from api.settings.fields import Settings
+from api.settings.settings import read_settings
 from survey.errors import InUse, Misconfigured, NotFound, WrongRows
 from tests.api.command_server import KNOWN
 from tests.survey.database.test_other_processes import writing

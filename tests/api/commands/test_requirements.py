@@ -9,9 +9,9 @@ import pytest
 
 from api.commands.weeks.requirements import requires_all, what_is_missing
 from api.commands.weeks.waves import open_this_week
-from api.settings import READERS
-from api.web.invented import mark_as_invented
-from api.web.templates import FRONTEND
+from api.settings.settings import READERS
+from api.web.looks.invented import mark_as_invented
+from api.web.looks.templates import FRONTEND
 from survey import database as db
 from survey.accounts.rights import grant
 from survey.accounts.roles import Role

@@ -10,7 +10,7 @@ import pytest
 
 from api.chores.summing import keep_some
 from api.doctor.rollups import examine_rollups
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from survey import database as db
 from survey.contacts.tables import Touchpoint
 from survey.organisation.tables import Team

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.cli import resonanz
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from tests.answered_for import let_weeks_open
 from tests.api.commands.test_commands import serving
 

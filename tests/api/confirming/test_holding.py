@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from api.chores.jobs import list_all
-from api.chores.schedule import show
+from api.chores.weeks.schedule import show
 from api.commands.weeks.waves import open_this_week
 from api.confirming.holding import hold_from_machine, let_go_from_machine
 from survey.errors import Held, Refused

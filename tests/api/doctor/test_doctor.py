@@ -11,8 +11,8 @@ from api.doctor.finding import Finding
 from api.doctor.folders import examine_folders
 from api.doctor.waves import examine_database, examine_waves
 from api.installation import open_installation
-from api.setting_fields import Settings
-from api.settings import read_settings
+from api.settings.fields import Settings
+from api.settings.settings import read_settings
 from survey import database as db
 from survey.ballots.keys import create_wave_keys
 from survey.ended.listed import Ended, note_ended

@@ -7,8 +7,8 @@ import pytest
 
 from api.doctor.accounts import examine_accounts
 from api.doctor.waves import examine_database
-from api.setting_fields import Settings
-from api.settings import read_settings
+from api.settings.fields import Settings
+from api.settings.settings import read_settings
 from survey import database as db
 from survey.accounts.roles import Role
 from tests.api.report.findings import levels

@@ -14,7 +14,7 @@ from api.doctor.finding import Finding
 from api.doctor.machine import examine_machine, swapped
 from api.doctor.responsible import examine_responsible
 from api.doctor.waves import examine_database
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from tests.api.report.findings import levels, mended
 from tests.databases import execute
 

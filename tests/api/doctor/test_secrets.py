@@ -7,8 +7,8 @@ import pytest
 from api.doctor.audit_log import examine_log
 from api.doctor.folders import examine_folders
 from api.doctor.secrets import examine_secrets
-from api.setting_fields import Settings
-from api.settings import read_settings
+from api.settings.fields import Settings
+from api.settings.settings import read_settings
 from survey.secrets_archive import note_export
 from survey.secrets_directory import open_secrets_directory
 from tests.api.report.findings import levels, mended

@@ -19,9 +19,9 @@ from api.app import application
 from api.exports.routes import EXPORT_ROUTES, REPORT
 from api.report.reporting import Reporter
 from api.routes.results.report import REPORT_ROUTES
-from api.setting_fields import Settings
-from api.settings import read_settings
-from api.web.invented import mark_as_invented
+from api.settings.fields import Settings
+from api.settings.settings import read_settings
+from api.web.looks.invented import mark_as_invented
 from survey import database as db
 from survey.contacts.tables import Touchpoint
 from tests.api.customers import installation_for_tests

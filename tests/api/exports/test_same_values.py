@@ -10,7 +10,7 @@ from api.exports.making import BUNDLE, PDF, PICTURE, SAV, XLSX, make_export
 from api.exports.pictures import KINDS as ENDS
 from api.gallery.names import NAMES
 from api.report.drawing import compute
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from api.texts import LANGUAGES
 from survey import database as db
 from tests.api.report.test_report import _empty, closed_weeks, panel_of, rate

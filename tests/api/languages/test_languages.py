@@ -17,7 +17,7 @@ from api.languages.speaking import speak_stored
 from api.mail.letters import lay_out
 from api.mail.pulse import pulse_words
 from api.texts import writes_in
-from api.web.templates import tell_english
+from api.web.looks.templates import tell_english
 from survey.audit.tables import AuditEntry
 from survey.database import write
 from survey.errors import NotFound, WrongRows

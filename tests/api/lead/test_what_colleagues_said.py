@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from api.web.templates import environment
+from api.web.looks.templates import environment
 from survey.customers.colleagues import SaidByColleagues
 
 SAID = SaidByColleagues("Nord", date(2026, 1, 5), date(2026, 4, 5), 6, 3.5, ("<b>Late</b>", "Thank you"))

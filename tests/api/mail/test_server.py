@@ -9,8 +9,8 @@ import pytest
 from api.mail.letters import LINK, Words, lay_out, with_link
 from api.mail.message import Envelope, envelope
 from api.mail.server import PASSWORD, NotTaken, connected
-from api.setting_fields import Settings
-from api.settings import read_settings
+from api.settings.fields import Settings
+from api.settings.settings import read_settings
 from survey.errors import BadInput, Misconfigured
 from survey.secrets_directory import SecretsDirectory, open_secrets_directory
 from tests.mail.peer import Peer, mail_server

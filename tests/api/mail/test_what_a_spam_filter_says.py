@@ -12,8 +12,8 @@ from api.mail.letters import Words, lay_out, with_link
 from api.mail.message import envelope
 from api.mail.outgoing import INVITATION, words_of
 from api.mail.pulse import pulse_words
-from api.setting_fields import Settings
-from api.settings import read_settings
+from api.settings.fields import Settings
+from api.settings.settings import read_settings
 from survey import clock
 from survey.contacts.arriving.asks import CONSENT
 

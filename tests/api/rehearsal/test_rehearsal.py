@@ -16,7 +16,7 @@ from api.rehearsal.outline import MOST_TEAMS, Outline, OutlinedTeam, _that_fit, 
 from api.rehearsal.process import LOCK, Rehearsal, State, as_environment, remove_left_over
 from api.rehearsal.relay import REHEARSED_ROUTES
 from api.rehearsed import PAGES
-from api.web.invented import is_invented
+from api.web.looks.invented import is_invented
 from survey.database.lock import Lock
 from survey.errors import Refused
 from survey.organisation.tables import Person, Team

@@ -20,8 +20,8 @@ from api.report.data import report_bytes, report_of
 from api.report.drawing import compute, read_files
 from api.report.reporting import Reporter
 from api.routes.results.report import REPORT_ROUTES
-from api.setting_fields import Settings
-from api.settings import read_settings
+from api.settings.fields import Settings
+from api.settings.settings import read_settings
 from survey import database as db
 from survey.contacts import ratings
 from survey.contacts.beside.events import import_events

@@ -21,8 +21,8 @@ from api.report import drawing, reporting
 from api.report.drawing import BEHIND, State
 from api.report.reporting import Reporter
 from api.routes.results.report import REPORT_ROUTES
-from api.setting_fields import Settings
-from api.settings import read_settings
+from api.settings.fields import Settings
+from api.settings.settings import read_settings
 from survey import database as db
 from survey.contacts.tables import Touchpoint
 from survey.errors import NotFound, Overloaded

@@ -10,8 +10,8 @@ from api.results.collecting import Results
 from api.results.groups import names_of_groups
 from api.results.levels import FEWEST, TOLD_FOR, Level, levels_of
 from api.results.pages import group_context
-from api.web.asker import NOBODY
-from api.web.templates import environment
+from api.web.looks.asker import NOBODY
+from api.web.looks.templates import environment
 from survey.ballots.manifest import Manifest, ManifestCell
 from survey.catalogue.questions import CORE
 from survey.lifecycle.verifying import Genuine

@@ -11,8 +11,8 @@ from api.results.groups import names_of_groups
 from api.results.pages import organisation_context
 from api.results.reading import Kept
 from api.results.self_image import QUESTION, SelfImage, self_image_of
-from api.web.asker import NOBODY
-from api.web.templates import environment
+from api.web.looks.asker import NOBODY
+from api.web.looks.templates import environment
 from survey.ballots.manifest import ManifestCell
 from survey.lifecycle.verifying import Genuine
 from survey.releases.disclosure import ReleasedGroup

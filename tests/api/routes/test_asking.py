@@ -15,8 +15,8 @@ from PIL import Image
 
 from api.app import ROUTES, application
 from api.installation import installation_of
-from api.web.asker import configured
-from api.web.invented import mark_as_invented
+from api.web.looks.asker import configured
+from api.web.looks.invented import mark_as_invented
 from tests.api.customers import URL, HelpDesk, found_teams, installation_for_tests
 from tests.api.web.test_invented import pages
 from tests.promises.installed import ASKING, installation

@@ -13,12 +13,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.cli import resonanz
-from api.cli.running import demo
+from api.cli.beginning import demo
 from api.installation import SERVER, open_installation
 from api.results.check import lines_of
 from api.results.collecting import Results, collect_results
 from api.results.self_image import self_image_of
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from api.simulated import mirrors
 from survey import clock
 from survey.database.lock import Lock

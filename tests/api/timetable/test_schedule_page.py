@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from litestar import Litestar
 
-from api.chores.schedule import show
+from api.chores.weeks.schedule import show
 from survey.accounts.roles import Role
 from survey.audit.tables import AuditEntry
 from survey.contacts.tables import Event

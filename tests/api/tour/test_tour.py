@@ -21,7 +21,7 @@ from api.tour.making import make_year
 from api.tour.routes import tour_routes
 from api.tour.touring import Tour
 from api.tour.years import YEARS
-from api.web.invented import mark_as_invented
+from api.web.looks.invented import mark_as_invented
 from tests.api.customers import URL, installation_for_tests
 
 OWN = replace(YEARS[0], often=None)

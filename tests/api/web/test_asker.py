@@ -2,8 +2,8 @@
 
 import pytest
 
-from api.settings import chosen_asker, read_settings
-from api.web.asker import NOBODY, Asker, Words, configured, reachable, with_asker
+from api.settings.settings import chosen_asker, read_settings
+from api.web.looks.asker import NOBODY, Asker, Words, configured, reachable, with_asker
 
 REPORT = (
     "<html><title>Yes – Resonanz</title><body><header><p>20 teams</p></header>"

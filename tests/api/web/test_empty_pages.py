@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from jinja2 import nodes
 
-from api.web.templates import FRONTEND, environment
+from api.web.looks.templates import FRONTEND, environment
 
 TEMPLATES = FRONTEND / "templates"
 

@@ -12,7 +12,7 @@ from litestar import Litestar, get, post
 from litestar.params import FromPath, JSONBody
 
 from api.app import application
-from api.settings import hosts_of, read_settings
+from api.settings.settings import hosts_of, read_settings
 from api.web import entrance
 from api.web.entrance import host_of
 from api.web.headers import HEADERS

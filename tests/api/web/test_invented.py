@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from api.installation import installation_of
-from api.web.invented import mark_as_invented
+from api.web.looks.invented import mark_as_invented
 from tests.promises.every_route import FILES, addresses, http_routes
 from tests.promises.installed import Installed, installation
 

@@ -11,8 +11,8 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from api.app import ROUTES, application, running
-from api.settings import read_settings
-from api.web.logo import LARGEST_DRAWN, LARGEST_FILE, read_logo
+from api.settings.settings import read_settings
+from api.web.looks.logo import LARGEST_DRAWN, LARGEST_FILE, read_logo
 from survey.errors import Misconfigured
 
 SECRET_WORDS = b"photographed by Anna in Room 12"

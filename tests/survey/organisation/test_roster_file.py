@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.errors import BadInput, WrongRows
-from survey.organisation.roster import Roster, RosterDepartment, RosterPerson, RosterTeam
-from survey.organisation.roster_file import COLUMNS, read_roster
+from survey.organisation.rosters.file import COLUMNS, read_roster
+from survey.organisation.rosters.roster import Roster, RosterDepartment, RosterPerson, RosterTeam
 
 HEAD = "reference,name,email,team,department,office,lead\n"
 ADA = "1,Ada Nord,ada@example.org,Nord,Sales,front,yes\n"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from api.chores.schedule import pause, show
+from api.chores.weeks.schedule import pause, show
 from survey.errors import Refused
 from survey.waves.tables import Wave, WaveCell
 from tests.api.customers import installation_for_tests

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from survey.errors import BadInput, WrongRows
-from survey.organisation.roster_file import read_roster
+from survey.organisation.rosters.file import read_roster
 from survey.spreadsheets import workbook, workbook_process
 from survey.spreadsheets.workbook_process import read_workbook
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from survey.errors import Misconfigured
 
 

@@ -1,0 +1,1 @@
+"""Mails at their moments, handed over one after another."""

@@ -1,0 +1,1 @@
+"""Commands for the first days: the demo, the first week, a rehearsal."""

@@ -1,0 +1,1 @@
+"""Commands for whoever answers for it: who may do what, what was done, what is promised."""

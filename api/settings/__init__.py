@@ -1,0 +1,1 @@
+"""What can be set, what each setting may say, and what holds."""

@@ -1,0 +1,104 @@
+"""The page templates, once per language."""
+
+import re
+from base64 import b64encode
+from functools import cache
+from gettext import NullTranslations
+from hashlib import sha384
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from api import texts
+from api.added_languages import BEGIN, END, added_languages
+
+FRONTEND = Path(__file__).parents[3] / "frontend"
+
+
+@cache
+def environment(language: str, words: NullTranslations | None = None) -> Environment:
+    """Jinja with this language's messages, or `words` in their place, and its number formats.
+
+    One environment each, because Jinja computes filters on constants when it compiles a template.
+    """
+    env = Environment(
+        loader=FileSystemLoader(FRONTEND / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.template_class = _Marked
+    env.policies["ext.i18n.trimmed"] = True  # a message does not depend on how its template is indented
+    env.install_gettext_translations(words or _words(language), newstyle=True)  # type: ignore[attr-defined]  # added by the extension
+    env.filters["decimal"] = lambda value, digits=2: texts.decimal(value, language, digits)
+    env.filters["setting"] = lambda value: texts.setting(value, language)
+    env.filters["percent"] = lambda value, digits=0: texts.percent(value, language, digits)
+    env.filters["probability"] = lambda p: texts.probability(p, language)
+    env.filters["day"] = lambda value: texts.day(value, language)
+    env.filters["short_day"] = lambda value: texts.short_day(value, language)
+    env.filters["week_days"] = lambda monday: texts.week_days(monday, language)
+    env.filters["moment"] = lambda value: texts.moment(value, language)
+    env.filters["unbroken"] = texts.unbroken
+    env.globals["lang"] = language
+    env.globals["rtl"] = language in added_languages() and added_languages()[language].rtl
+    env.globals["integrity"] = integrity
+    return env
+
+
+def _words(language: str) -> NullTranslations:
+    """On a page it is said of what is not translated that it is English; see `_Marked`."""
+    added = added_languages().get(language)
+    return added.words.marking() if added else texts.translations(language)
+
+
+def in_language(kind: str, english: str, language: str) -> str:
+    """A text of the catalogue in an added language, for a page; in German and English it is there already."""
+    added = added_languages().get(language)
+    return added.words.marking().pgettext(kind, english) if added else english
+
+
+class _Marked(Template):
+    """A page in which what is English in another language's page says so."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        return tell_english(super().render(*args, **kwargs))
+
+
+# Where no element can stand, and what stands there has no language of its own.
+_TEXT_ALONE = re.compile(r"<(title|textarea|option|style|script)\b.*?</\1>|<[^>]*>", re.DOTALL)
+_MARKS = re.compile(f"[{BEGIN}{END}]")
+
+
+def tell_english(page: str) -> str:
+    """The page with an element around everything that is English in it; most pages have nothing."""
+    if BEGIN not in page:
+        return page
+    found, at = [], 0
+    for tag in _TEXT_ALONE.finditer(page):
+        text = page[at : tag.start()]
+        found.append(text.replace(BEGIN, '<span lang="en" dir="ltr">').replace(END, "</span>"))
+        found.append(_MARKS.sub("", tag[0]))
+        at = tag.end()
+    found.append(_MARKS.sub("", page[at:]))
+    return "".join(found)
+
+
+@cache
+def integrity(address: str) -> str:
+    """The hash of one of our scripts: a browser runs what was there when the server started, or nothing."""
+    return integrity_of((FRONTEND / address.removeprefix("/")).read_bytes())
+
+
+def integrity_of(content: bytes) -> str:
+    """The hash of a script as a page names it."""
+    return f"sha384-{b64encode(sha384(content).digest()).decode()}"
+
+
+@cache
+def modules(folder: str) -> tuple[str, ...]:
+    """The addresses of all scripts in a folder of `frontend/static`."""
+    files = sorted((FRONTEND / "static" / folder).glob("*.js"))
+    return tuple(f"/static/{folder}/{file.name}" for file in files)

@@ -1,0 +1,1 @@
+"""A roster as it comes in: read, checked, and nobody twice."""
