@@ -148,7 +148,10 @@ def _destroy(path: Path) -> None:
     for entry in path.iterdir():
         _overwrite(entry)
     for entry in path.iterdir():
-        destroy(entry)
+        if entry.is_dir() and not entry.is_symlink():
+            destroy(entry)
+        else:  # overwritten by now, and that it is gone is durable when the directory is
+            entry.unlink(missing_ok=True)
     path.rmdir()
 
 

@@ -24,12 +24,12 @@ from survey.ballots.context import VERSION
 from survey.ballots.manifest import Manifest, ManifestCell, ManifestQuestion, manifest_hash, write_manifest
 from survey.catalogue.questions import CORE, Question, questions_of_week
 from survey.contacts.tables import Contact, Rating, Touchpoint
-from survey.lifecycle.opening import enter_cell
+from survey.lifecycle.opening import enter_cells
 from survey.organisation.tables import Department, Person, Team
 from survey.releases.disclosure import disclose
 from survey.releases.groups import Answers as Answered
 from survey.releases.groups import CellCount
-from survey.releases.publishing import publish
+from survey.releases.publishing import publish, rows_to_publish
 from survey.releases.rules import Rules
 from survey.releases.signed import release_text, sign_release
 from survey.waves.frozen_roster import FrozenCell, freeze_roster
@@ -149,9 +149,8 @@ async def release_wave(
         release_signature=urlsafe_b64encode(sign_release(key, VERSION, text)).rstrip(b"=").decode(),
     )
     await Wave.insert(wave)
-    for cell in cells:
-        await enter_cell(wave.id, cell)
-    await publish(wave.id, text, [])
+    await enter_cells(wave.id, cells)
+    await publish(wave.id, rows_to_publish(wave.id, text, []))
 
 
 def _manifest(

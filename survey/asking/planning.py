@@ -108,9 +108,14 @@ async def standing_of(secrets: SecretsDirectory, contacts: Sequence[UUID]) -> Ma
     rows: list[Row] = []
     for some in database.in_parts(contacts):
         rows += await database.query(_TOLD.format(", ".join(["{}"] * len(some))), *some)
-    codes = {row["id"]: _codes_of(secrets, row) for row in rows}
-    objected = await known_opt_outs({code for each in codes.values() for code in each})
-    return {row["id"]: Standing(not objected.isdisjoint(codes[row["id"]]), row["decision"]) for row in rows}
+
+    def codes() -> dict[UUID, list[str]]:
+        return {row["id"]: _codes_of(secrets, row) for row in rows}
+
+    # Of a thousand it takes long, and pages would stand still; one is there before a thread has begun.
+    found = codes() if len(rows) == 1 else await asyncio.to_thread(codes)
+    objected = await known_opt_outs({code for each in found.values() for code in each})
+    return {row["id"]: Standing(not objected.isdisjoint(found[row["id"]]), row["decision"]) for row in rows}
 
 
 def _codes_of(secrets: SecretsDirectory, row: Row) -> list[str]:

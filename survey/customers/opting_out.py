@@ -44,7 +44,8 @@ async def note_opt_outs(codes: Collection[str], today: date) -> None:
 
 async def opted_out(secrets: SecretsDirectory, names: Collection[str]) -> frozenset[str]:
     """Those of these references or addresses that are not asked."""
-    codes = {opt_out_code(secrets, each): name for name in names for each in spellings(name)}
+    key = secrets.key(PURPOSE)  # once: it is read from a file
+    codes = {_code(key, each): name for name in names for each in spellings(name)}
     return frozenset(codes[code] for code in await known_opt_outs(codes))
 
 
@@ -70,4 +71,8 @@ def read_customer_name(text: str) -> str:
 
 def opt_out_code(secrets: SecretsDirectory, name: str) -> str:
     """What is kept of an objection."""
-    return hmac.new(secrets.key(PURPOSE), same_address(name).encode(), sha256).hexdigest()
+    return _code(secrets.key(PURPOSE), name)
+
+
+def _code(key: bytes, name: str) -> str:
+    return hmac.new(key, same_address(name).encode(), sha256).hexdigest()

@@ -21,9 +21,8 @@ from survey.waves.cells import unit_keys
 from survey.waves.frozen_roster import (
     FrozenCell,
     freeze_roster,
-    present_ids,
+    read_present,
     there_from_the_start,
-    without_mail,
 )
 from survey.waves.frozen_sides import freeze_sides
 from survey.waves.sides import LEADERSHIP, SIDES, STAFF
@@ -68,13 +67,14 @@ async def freeze(times: WaveTimes, language: str, paused: Collection[str], known
         asked = (*questions_of_week(times.week, every), *await own_of_week(times.week, every))
         questions = await in_added_languages(asked)
         cells = await freeze_roster(times.week, language, paused, known)
+    people = await read_present()
     return Frozen(
         number=await last_import_number(),
         questions=questions,
         cells=cells,
-        founders=await there_from_the_start(times.week),
-        present=await present_ids(),
-        unmailed=await without_mail(),
+        founders=await there_from_the_start(times.week, people),
+        present=[person["id"] for person in people],
+        unmailed=frozenset(person["id"] for person in people if not person["email"]),
         members=await _members(cells),
     )
 

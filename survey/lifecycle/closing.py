@@ -14,10 +14,13 @@ succeed, and takes over a close that stands still. No step asks what time it is.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
+
+from piccolo.columns import Column
 
 from survey import clock, database
 from survey.ballots.keys import destroy_wave_keys, keys_are_whole, waves_with_keys
@@ -33,14 +36,14 @@ from survey.key_directory import KeyDirectory
 from survey.lifecycle.marks import Marks
 from survey.organisation.leavers import forget_leavers
 from survey.organisation.tables import LastImport, Person
-from survey.releases.publishing import publish
+from survey.releases.publishing import Rows, publish, rows_to_publish
 from survey.releases.receipts import LISTED_FOR
 from survey.waves.state import CLOSING, OPEN, OPENING, RELEASED, VOID, state_of
 from survey.waves.tables import Wave
 
 # A day more than they are shown for: a clock that is hours ahead deletes none too early.
 COUNTED_FOR = LISTED_FOR + timedelta(days=1)
-ROWS_AT_ONCE = 500
+ROWS_AT_ONCE = 100  # of two kilobytes and a half: deleting so many takes the event loop three milliseconds
 SWEEP_ATTEMPTS = 6
 SWEEP_PAUSE = 0.5
 
@@ -94,7 +97,8 @@ async def conclude(keys: KeyDirectory, result: Result) -> None:
     # Where keys cannot be destroyed, all the more is what they open removed; `_finish` says what is left.
     with suppress(Misconfigured):
         await asyncio.to_thread(destroy_wave_keys, keys, result.wave)
-    if await database.write(partial(_enter, result)):
+    rows = await asyncio.to_thread(_rows_of, result)
+    if await database.write(partial(_enter, result, rows)):
         with suppress(Misconfigured):  # it is found again, and then does nothing but go
             await asyncio.to_thread(forget_result, keys, result.wave)
         await forget_leavers()
@@ -122,21 +126,26 @@ async def recover(keys: KeyDirectory, now: datetime) -> None:
 async def finish_ended(keys: KeyDirectory) -> None:
     """Try again what an end could not do: publish, list, destroy keys on a read-only disk, sweep."""
     await _conclude_all(keys)
-    columns = (Wave.id, Wave.state, Wave.swept, Wave.manifest, Wave.release_text)
+    columns = (Wave.id, Wave.state, Wave.swept)
     ended = await Wave.select(*columns).where(Wave.state.is_in([RELEASED, VOID])).order_by(Wave.week, Wave.id)
     try:
-        # The whole list may have been lost, in a memory file system with every start of the machine.
-        released = [
-            Ended(row["id"], *(manifest_hash(row[name].encode()) for name in ("manifest", "release_text")))
-            for row in ended
-            if row["state"] == RELEASED
-        ]
-        await asyncio.to_thread(note_ended, keys.secrets, released)
+        await _list_again(keys, [row["id"] for row in ended if row["state"] == RELEASED])
     finally:
         left = await asyncio.to_thread(waves_with_keys, keys)
         for row in ended:
             if row["id"] in left or not row["swept"]:
                 await _finish(keys, row["id"])
+
+
+async def _list_again(keys: KeyDirectory, released: Sequence[str]) -> None:
+    """The whole list may have been lost, in a memory file system with every start of the machine."""
+    listed = await asyncio.to_thread(ended_waves, keys.secrets)
+    for wave in released:
+        if wave in listed:
+            continue  # what it holds of it stays: nobody reads megabytes each minute to learn that
+        (row,) = await Wave.select(Wave.manifest, Wave.release_text).where(Wave.id == wave)
+        hashes = (manifest_hash(row[name].encode()) for name in ("manifest", "release_text"))
+        await asyncio.to_thread(note_ended, keys.secrets, [Ended(wave, *hashes)])
 
 
 async def void_wave(wave: str, from_states: tuple[str, ...] = (OPENING, OPEN, CLOSING)) -> None:
@@ -184,14 +193,16 @@ async def _can_go_on(keys: KeyDirectory, marks: Marks, wave: str) -> bool:
 
 
 async def _rows(wave: str, after: bytes) -> list[Row]:
-    """The next rows of the box, in the order of their random keys."""
-    rows = (
-        await Ballot.select(Ballot.key, Ballot.rev, Ballot.locked)
-        .where(Ballot.wave == wave, Ballot.key > after)
-        .order_by(Ballot.key)
-        .limit(ROWS_AT_ONCE)
-    )
+    """The next rows of the box."""
+    rows = await _next(wave, after, Ballot.key, Ballot.rev, Ballot.locked)
     return [Row(bytes(row["key"]), row["rev"], bytes(row["locked"])) for row in rows]
+
+
+async def _next(wave: str, after: bytes, *columns: Column) -> list[dict[str, Any]]:
+    """Columns of the next rows, in the order of their random keys."""
+    query = Ballot.select(*columns).where(Ballot.wave == wave, Ballot.key > after)
+    found: list[dict[str, Any]] = await query.order_by(Ballot.key).limit(ROWS_AT_ONCE)
+    return found
 
 
 async def _lead(
@@ -216,12 +227,19 @@ async def _lead(
     return await database.write(lead)
 
 
-async def _enter(result: Result) -> bool:
+def _rows_of(result: Result) -> Rows | None:
+    """All that is published; of a void wave nothing is."""
+    if result.outcome == "void":
+        return None
+    return rows_to_publish(result.wave, result.text, result.comments)
+
+
+async def _enter(result: Result, published: Rows | None) -> bool:
     """Inside a write: these very bytes, whatever the database says meanwhile; False where no such wave is.
 
     Nothing is entered twice: who comes second finds the state.
     """
-    state = RELEASED if result.outcome == "released" else VOID
+    state = RELEASED if published else VOID
     rows = await (
         Wave.update(
             {
@@ -235,8 +253,8 @@ async def _enter(result: Result) -> bool:
         .where(Wave.id == result.wave, Wave.state != state)
         .returning(Wave.id)
     )
-    if rows and state == RELEASED:
-        await publish(result.wave, result.text, result.comments)
+    if rows and published:
+        await publish(result.wave, published)
         await note_release(clock.now())
     await forget(result.wave)
     return bool(rows) or bool(await Wave.exists().where(Wave.id == result.wave))
@@ -252,8 +270,16 @@ async def _end_without_result(wave: str) -> None:
 
 
 async def forget(wave: str) -> None:
-    """Inside a write: delete what was said. Who was asked lies beside the keys and goes with them."""
-    await Ballot.delete().where(Ballot.wave == wave)
+    """Inside a write: delete what was said, in parts between which others read.
+
+    Who was asked lies beside the keys and goes with them.
+    """
+    after = b""
+    while rows := await _next(wave, after, Ballot.key):
+        keys = [row["key"] for row in rows]
+        await Ballot.delete().where(Ballot.key.is_in(keys))
+        after = keys[-1]
+        await clock.sleep(0)
 
 
 async def _finish(keys: KeyDirectory, wave: str) -> str:

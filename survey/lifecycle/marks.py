@@ -15,8 +15,8 @@ from survey.waves.state import CLOSING, OPEN
 
 _COUNTS = """
 SELECT (SELECT state FROM wave WHERE id = {}) AS state,
-    (SELECT count(*) FROM ballot WHERE wave = {}) AS ballots,
-    (SELECT coalesce(sum(rev), 0) FROM ballot WHERE wave = {}) AS revisions
+    count(*) AS ballots, coalesce(sum(rev), 0) AS revisions
+FROM ballot WHERE wave = {}
 """
 
 
@@ -43,7 +43,7 @@ class Marks:
         except KeysGone:
             self._seen.clear()
             return True
-        (row,) = await database.query(_COUNTS, wave, wave, wave)
+        (row,) = await database.query(_COUNTS, wave, wave)
         if row["state"] not in {OPEN, CLOSING} or not wave_has_keys(self._keys, wave):
             return True
         held = Totals(int(row["ballots"]), int(row["revisions"]))

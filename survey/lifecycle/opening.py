@@ -7,8 +7,9 @@ manifest for later.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from functools import partial
+from uuid import UUID, uuid4
 
 from survey import database
 from survey.audit.recording import hold_log
@@ -59,7 +60,8 @@ async def open_wave(
     wave = await _reserve(times, refused)
     try:
         async with short_child("opener", keys, wave) as opener:
-            told = all_it_takes(wave, times, rules, frozen, await make_mark())
+            mark = await make_mark()
+            told = await asyncio.to_thread(all_it_takes, wave, times, rules, frozen, mark)
             opened = await opener.ask(told, Opened)
         await _enter(keys, wave, frozen, opened.manifest.decode(), also)
     except BaseException as error:
@@ -137,8 +139,7 @@ async def _enter(
             )
         if not await keep_last_import(frozen.number):
             raise database.RowConflict("another roster has been imported since this one was frozen")
-        for cell in frozen.cells:
-            await enter_cell(wave, cell)
+        await enter_cells(wave, frozen.cells)
         if also is not None:
             await also(wave)
         # Whoever holds the opening takes a turn in the log too: this is refused, or was there before.
@@ -149,12 +150,26 @@ async def _enter(
     await database.write(enter)
 
 
-async def enter_cell(wave: str, cell: FrozenCell) -> None:
-    """Inside a write: a cell of this wave; the cell itself is made when its teams meet for the first time."""
-    if not await Cell.exists().where(Cell.id == cell.id):
-        await Cell.insert(Cell(id=cell.id, department=cell.department, office=cell.office))
-        for team in cell.teams:
-            await CellPart.insert(CellPart(cell=cell.id, team=team))
-        for department in cell.departments:
-            await CellPart.insert(CellPart(cell=cell.id, leads_of=department))
-    await WaveCell.insert(WaveCell(wave=wave, cell=cell.id, label=cell.label, eligible=len(cell.people)))
+async def enter_cells(wave: str, cells: Sequence[FrozenCell]) -> None:
+    """Inside a write: a wave's cells; a cell itself is made when its teams meet for the first time."""
+    known: set[UUID] = set()
+    for part in database.in_parts([cell.id for cell in cells]):
+        known |= {row["id"] for row in await Cell.select(Cell.id).where(Cell.id.is_in(list(part)))}
+    fresh = [cell for cell in cells if cell.id not in known]
+    await database.insert_rows(
+        Cell, [{"id": cell.id, "department": cell.department, "office": cell.office} for cell in fresh]
+    )
+    parts = [
+        {"id": uuid4(), "cell": cell.id, "team": team, "leads_of": department}
+        for cell in fresh
+        for team, department in (
+            *((team, None) for team in cell.teams),
+            *((None, department) for department in cell.departments),
+        )
+    ]
+    await database.insert_rows(CellPart, parts)
+    asked = [
+        {"id": uuid4(), "wave": wave, "cell": cell.id, "label": cell.label, "eligible": len(cell.people)}
+        for cell in cells
+    ]
+    await database.insert_rows(WaveCell, asked)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,18 +11,24 @@ from survey.releases.signed import PublishedComment, comment_digest
 from survey.releases.tables import Comment, Release, ReleaseMean
 from survey.waves.tables import Wave
 
+Row = dict[str, Any]
 
-async def publish(wave: str, text: str, comments: Sequence[PublishedComment]) -> None:
-    """Inside a write: insert what was signed."""
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A signed release as rows of three tables, and what stands in its wave's own."""
+
+    releases: Sequence[Row]
+    means: Sequence[Row]
+    comments: Sequence[Row]
+    variance: float | None
+
+
+def rows_to_publish(wave: str, text: str, comments: Sequence[PublishedComment]) -> Rows:
+    """What was signed as rows; made before the write, which others wait for."""
     release = json.loads(text)
-    for group in release["groups"]:
-        row = Release(id=uuid4(), wave=wave, n=group["n"], eligible=group["eligible"], **_whose(group))
-        await Release.insert(row)
-        means = [ReleaseMean(id=uuid4(), release=row.id, **mean) for mean in group["means"]]
-        if means:
-            await ReleaseMean.insert(*means)
-    await Wave.update({Wave.pooled_variance: release["variance"]}).where(Wave.id == wave)
     version = release["version"]
+    groups = [(uuid4(), group) for group in release["groups"]]
     rows = [
         {
             "id": uuid4(),
@@ -35,7 +42,27 @@ async def publish(wave: str, text: str, comments: Sequence[PublishedComment]) ->
         }
         for comment in comments
     ]
-    await database.insert_rows(Comment, sorted(rows, key=lambda row: str(row["id"])))
+    return Rows(
+        releases=[
+            {"id": identity, "wave": wave, "n": group["n"], "eligible": group["eligible"], **_whose(group)}
+            for identity, group in groups
+        ],
+        means=[
+            {"id": uuid4(), "release": identity, **mean}
+            for identity, group in groups
+            for mean in group["means"]
+        ],
+        comments=sorted(rows, key=lambda row: str(row["id"])),
+        variance=release["variance"],
+    )
+
+
+async def publish(wave: str, rows: Rows) -> None:
+    """Inside a write: insert what was signed."""
+    await database.insert_rows(Release, rows.releases)
+    await database.insert_rows(ReleaseMean, rows.means)
+    await Wave.update({Wave.pooled_variance: rows.variance}).where(Wave.id == wave)
+    await database.insert_rows(Comment, rows.comments)
 
 
 async def rows_of(wave: str) -> dict[str, Any]:
@@ -43,6 +70,9 @@ async def rows_of(wave: str) -> dict[str, Any]:
     releases = await Release.select().where(Release.wave == wave)
     means = await ReleaseMean.select().where(ReleaseMean.release.wave == wave)
     comments = await Comment.select().where(Comment.wave == wave)
+    means_of: dict[UUID, list[Row]] = {row["id"]: [] for row in releases}
+    for mean in sorted(means, key=lambda mean: str(mean["question"])):
+        means_of[mean["release"]].append({name: mean[name] for name in ("question", "n", "tenths", "bound")})
     (found,) = await Wave.select(Wave.pooled_variance).where(Wave.id == wave)
     return {
         "groups": [
@@ -51,11 +81,7 @@ async def rows_of(wave: str) -> dict[str, Any]:
                 "name": _name(row),
                 "n": row["n"],
                 "eligible": row["eligible"],
-                "means": [
-                    {name: mean[name] for name in ("question", "n", "tenths", "bound")}
-                    for mean in sorted(means, key=lambda mean: str(mean["question"]))
-                    if mean["release"] == row["id"]
-                ],
+                "means": means_of[row["id"]],
             }
             for row in releases
         ],

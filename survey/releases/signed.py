@@ -158,12 +158,10 @@ def _group(group: ReleasedGroup) -> dict[str, Any]:
 
 
 def _comments(version: str, comments: Sequence[PublishedComment]) -> list[dict[str, Any]]:
-    groups = sorted({(comment.kind, comment.name) for comment in comments})
+    hashes: dict[tuple[str, str], list[str]] = {}
+    for comment in comments:
+        hashes.setdefault((comment.kind, comment.name), []).append(comment.digest(version))
     return [
-        {
-            "kind": kind,
-            "name": name,
-            "hashes": sorted(c.digest(version) for c in comments if (c.kind, c.name) == (kind, name)),
-        }
-        for kind, name in groups
+        {"kind": kind, "name": name, "hashes": sorted(found)}
+        for (kind, name), found in sorted(hashes.items())
     ]

@@ -1,5 +1,6 @@
 """Reads the roster as it stands and divides it into the cells of a wave."""
 
+import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -61,7 +62,7 @@ async def divide_roster(
     departments = await Department.select(Department.id, Department.name, Department.parent)
     teams = await Team.select(Team.id, Team.name, Team.department, Team.office)
     people = [
-        person for person in await _present() if person["lead"] or f"team:{person['team']}" not in without
+        person for person in await read_present() if person["lead"] or f"team:{person['team']}" not in without
     ]
     return await _divide(departments, teams, people, week, language, known)
 
@@ -82,7 +83,23 @@ async def _divide(
     language: str,
     known: Known | None,
 ) -> DividedRoster:
-    founded = await _founded(week)
+    founded, previous = await _founded(week), await _previous_cells()
+    # In a thread: of 50,000 people it takes more than a second, in which pages would stand still.
+    return await asyncio.to_thread(
+        _divided, departments, teams, people, week, language, known, founded, previous
+    )
+
+
+def _divided(
+    departments: Sequence[Row],
+    teams: Sequence[Row],
+    people: Sequence[Row],
+    week: int,
+    language: str,
+    known: Known | None,
+    founded: int,
+    previous: Sequence[Collection[str]],
+) -> DividedRoster:
     partition = rules.make_cells(
         teams=[rules.AskedTeam(str(t["id"]), str(t["department"]), t["office"]) for t in teams],
         departments={str(d["id"]): str(d["parent"]) if d["parent"] else None for d in departments},
@@ -95,7 +112,7 @@ async def _divide(
             )
             for p in people
         ],
-        previous=await _previous_cells(),
+        previous=previous,
     )
     return DividedRoster(
         partition=partition,
@@ -115,31 +132,27 @@ async def _divide(
     )
 
 
-async def there_from_the_start(week: int) -> list[Row]:
+async def there_from_the_start(week: int, people: Sequence[Row]) -> list[Row]:
     """Whom the first opening finds settled: as long as nothing is kept of anybody, time decides."""
     founded = await _founded(week)
-    return [person for person in await _present() if rules.is_settled(_waves_of(person, week, founded, None))]
+    return [person for person in people if rules.is_settled(_waves_of(person, week, founded, None))]
 
 
 async def without_mail() -> frozenset[UUID]:
     """Whom no mail reaches."""
-    return frozenset(person["id"] for person in await _present() if not person["email"])
+    return frozenset(person["id"] for person in await read_present() if not person["email"])
 
 
 async def present_and_settled(week: int, known: Known | None = None) -> list[tuple[Row, bool]]:
     """Everybody on the roster, and whether they are no newcomers any more."""
     founded = await _founded(week)
     return [
-        (person, rules.is_settled(_waves_of(person, week, founded, known))) for person in await _present()
+        (person, rules.is_settled(_waves_of(person, week, founded, known))) for person in await read_present()
     ]
 
 
-async def present_ids() -> list[UUID]:
+async def read_present() -> list[Row]:
     """Everybody on the roster, asked this time or not."""
-    return [person["id"] for person in await _present()]
-
-
-async def _present() -> list[Row]:
     found: list[Row] = await Person.select(
         Person.id, Person.name, Person.email, Person.team, Person.lead, Person.team_since
     ).where(Person.left_week.is_null())
@@ -179,7 +192,7 @@ async def freeze_roster(
     asked = [cell for cell in roster.partition.cells if not cell.members <= frozenset(paused)]
     if not asked:
         raise Refused("Every group pauses in this week, so there is nobody to ask.")
-    return tuple(_frozen(cell, roster) for cell in asked)
+    return await asyncio.to_thread(lambda: tuple(_frozen(cell, roster) for cell in asked))
 
 
 def _frozen(cell: rules.MadeCell, roster: DividedRoster) -> FrozenCell:

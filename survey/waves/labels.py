@@ -4,7 +4,7 @@ A department that answers as a whole goes by its own name; its heads are named w
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain, count
 
@@ -13,6 +13,8 @@ from survey.spreadsheets.names import same_name
 from survey.waves.cells import MadeCell
 
 LONGEST = 60
+# Teams, and departments whose heads answer.
+Below = tuple[Set[str], Set[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ def label_cells(
     return _distinct(labels, {cell.id: names.get(cell.department, "") for cell in cells})
 
 
-def _below(units: Iterable[str], above: Mapping[str, str | None]) -> dict[str, frozenset[str]]:
-    """The units of each department and of all below it, from the top down."""
+def _below(units: Iterable[str], above: Mapping[str, str | None]) -> dict[str, Below]:
+    """The teams and heads of each department and of all below it, from the top down."""
     found: dict[str, set[str]] = {}
     depth: dict[str, int] = {}
     for unit in units:
@@ -51,7 +53,12 @@ def _below(units: Iterable[str], above: Mapping[str, str | None]) -> dict[str, f
         for level, department in enumerate(reversed(path)):
             found.setdefault(department, set()).add(unit)
             depth[department] = level
-    return {name: frozenset(found[name]) for name in sorted(found, key=lambda name: (depth[name], name))}
+    return {name: _apart(found[name]) for name in sorted(found, key=lambda name: (depth[name], name))}
+
+
+def _apart(units: set[str]) -> Below:
+    teams = frozenset(unit for unit in units if unit.startswith("team:"))
+    return teams, units - teams
 
 
 def _upwards(department: str | None, above: Mapping[str, str | None]) -> Iterator[str]:
@@ -60,13 +67,9 @@ def _upwards(department: str | None, above: Mapping[str, str | None]) -> Iterato
         department = above[department]
 
 
-def _label(
-    cell: MadeCell, below: Mapping[str, frozenset[str]], names: Mapping[str, str], words: Words
-) -> str:
+def _label(cell: MadeCell, below: Mapping[str, Below], names: Mapping[str, str], words: Words) -> str:
     left, said, plain = set(cell.members), list[str](), list[str]()
-    for department, units in below.items():
-        teams = {unit for unit in units if unit.startswith("team:")}
-        heads = units - teams
+    for department, (teams, heads) in below.items():
         if len(teams) < 2 or not teams <= left:
             continue
         left -= teams

@@ -1,63 +1,42 @@
-"""How long it takes to open and to close a week of 50,000 ballots, step by step, and how much memory.
+"""How long it takes to open and to close a week of many people, step by step, and how much memory.
 
-    python -m tests.benchmarks.close [--cells 250] [--size 200] [--databases sqlite postgres]
+    python -m tests.benchmarks.close [--people 1000 10000 50000] [--size 40] [--answered 0.6]
+                                     [--databases sqlite postgres] [--waits]
 
-Everybody has answered. The week is opened as always; the ballots are made in processes of their own, with
-real tokens, signatures and boxes, and written past the server, for what is asked is only the close. Memory
-is the most that each child has had, and this process itself.
+A line for each step: seconds by the clock, seconds of a processor (ours, our children's, PostgreSQL's), the
+load, and the most memory that this process, as the server's, and its children have had. With `--waits` pages
+are read and ratings stored beside it. How the answers come into the box: `filled_week`.
 """
 
 import argparse
 import asyncio
 import os
-import resource
-import secrets
-import sqlite3
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
-from uuid import uuid4
-
-import asyncpg
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
-from cryptography.hazmat.primitives.hashes import SHA256, SHA384
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_private_key
 
 from survey import database
-from survey.ballots.answer import PADDING, Answer, encode_answer
-from survey.ballots.authorship import author_nonce, ballot_message
-from survey.ballots.ballot import SentBallot
-from survey.ballots.keys import load_cell_key, load_manifest, load_public_keys, load_secrets, wave_folder
-from survey.ballots.locked_rows import BoxLock
-from survey.ballots.manifest import Manifest, read_manifest
-from survey.ballots.sealing import seal, seal_info
-from survey.ballots.token import make_nullifier, make_token_input
-from survey.invitations.slots import FILE
-from survey.key_directory import KeyDirectory, open_key_directory
+from survey.ballots.keys import load_manifest
+from survey.ballots.manifest import read_manifest
+from survey.key_directory import open_key_directory
 from survey.lifecycle import closing
 from survey.lifecycle.asking import WaveTimes
 from survey.lifecycle.closing import close_wave
 from survey.lifecycle.opening import open_wave
 from survey.organisation.roster_digest import confirm_roster
-from survey.organisation.tables import Department, Person, Team
 from survey.releases.rules import Rules
 from survey.weeks import monday_of, week_of
+from tests.benchmarks.filled_week import fill, hire
 from tests.benchmarks.pulse_load import fresh_database
+from tests.benchmarks.waits import contacts_to_rate, waited
 from tests.databases import running_cluster
 from tests.promises.memory import command_of, descendants
-from tests.voter import sealing_public_key
 
-Rows = list[tuple[bytes, str, int, bytes]]
-
-AT_ONCE = 500
 STEPS = (
     "_lead",
     "_rows",
@@ -68,88 +47,7 @@ STEPS = (
     "forget_leavers",
     "_sweep",
 )
-
-
-async def hire(cells: int, size: int, week: int) -> None:
-    """Teams of equal size in ten departments."""
-
-    async def job() -> None:
-        departments = [Department(id=uuid4(), name=f"D{number}", parent=None) for number in range(10)]
-        await Department.insert(*departments)
-        for number in range(cells):
-            team = Team(id=uuid4(), name=f"T{number}", department=departments[number % 10].id, office="front")
-            await Team.insert(team)
-            people = [
-                Person(
-                    id=uuid4(),
-                    reference=f"{number}-{place}",
-                    name=f"Person {number} {place}",
-                    team=team.id,
-                    lead=False,
-                    team_since=week - 9,
-                )
-                for place in range(size)
-            ]
-            for start in range(0, size, AT_ONCE):
-                await Person.insert(*people[start : start + AT_ONCE])
-
-    await database.write(job)
-
-
-def ballots_of(keys: KeyDirectory, wave: str, cell: str, count: int) -> Rows:
-    """Locked rows of one cell, each with a comment, as everybody's browser and the server would make them."""
-    manifest = read_manifest(load_manifest(keys, wave))
-    lock = BoxLock(wave, load_secrets(keys, wave).box)
-    signer = load_der_private_key(load_cell_key(keys, wave, cell), None)
-    assert isinstance(signer, rsa.RSAPrivateKey)
-    key_id = load_public_keys(keys, wave, manifest)[cell].id
-    sealing = sealing_public_key(manifest.sealing_key)
-    rows = []
-    for number in range(count):
-        author = ec.generate_private_key(ec.SECP256R1())
-        point = author.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-        token_input = make_token_input(author_nonce(point), wave, cell, key_id)
-        token = token_input + signer.sign(token_input, padding.PSS(padding.MGF1(SHA384()), 48), SHA384())
-        nullifier = make_nullifier(token_input)
-        scores = {question.id: 1 + secrets.randbelow(5) for question in manifest.questions}
-        padded = encode_answer(Answer(scores, f"{number} says {secrets.token_hex(40)}"), PADDING)
-        sealed = seal(sealing, padded, seal_info(wave, cell, nullifier, 1))
-        r, s = decode_dss_signature(
-            author.sign(ballot_message(wave, cell, nullifier, 1, sealed), ec.ECDSA(SHA256()))
-        )
-        signature = r.to_bytes(32, "big") + s.to_bytes(32, "big")
-        row = lock.lock(nullifier, SentBallot(cell, token, point, 1, signature, sealed))
-        rows.append((row.key, wave, row.rev, row.locked))
-    return rows
-
-
-async def fill(url: str, keys: KeyDirectory, wave: str, manifest: Manifest) -> None:
-    """Everybody's row in the box, and everybody's slot taken."""
-    counts = [(cell.id, cell.eligible) for cell in manifest.cells]
-    with ProcessPoolExecutor(2) as pool:
-        made = [pool.submit(ballots_of, keys, wave, cell, count) for cell, count in counts]
-        for rows in made:
-            await _insert(url, rows.result())
-    slots = sqlite3.connect(wave_folder(keys, wave) / FILE)
-    taken = [
-        (sha256(secrets.token_bytes(8)).digest(), identifier)
-        for (identifier,) in slots.execute("SELECT identifier FROM slot")
-    ]
-    with slots:
-        slots.executemany("UPDATE slot SET blinded = ? WHERE identifier = ?", taken)
-    slots.close()
-
-
-async def _insert(url: str, rows: Rows) -> None:
-    columns = ("key", "wave", "rev", "locked")
-    if url.startswith("sqlite"):
-        with sqlite3.connect(url.removeprefix("sqlite://")) as file:
-            file.executemany(f"INSERT INTO ballot ({', '.join(columns)}) VALUES (?, ?, ?, ?)", rows)  # noqa: S608  # constants
-        file.close()
-    else:
-        connection = await asyncpg.connect(url)
-        await connection.copy_records_to_table("ballot", records=rows, columns=columns)
-        await connection.close()
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Steps:
@@ -192,7 +90,7 @@ class Steps:
 
 
 class Memory:
-    """The most memory that each child has had, in MB, looked at ten times a second."""
+    """The most memory that each process has had, in MB; children are looked at ten times a second."""
 
     def __init__(self) -> None:
         self.most: dict[str, float] = {}
@@ -201,6 +99,7 @@ class Memory:
     @contextmanager
     def watched(self) -> Iterator[None]:
         """While this lasts."""
+        Path("/proc/self/clear_refs").write_text("5")  # what it had at most, from now on
         looking = Thread(target=self._look)
         looking.start()
         try:
@@ -208,72 +107,113 @@ class Memory:
         finally:
             self._over.set()
             looking.join()
+            self._note("this process", os.getpid())
 
     def _look(self) -> None:
         while not self._over.wait(0.1):
             for pid in descendants(os.getpid())[1:]:
                 name = next((n for n in ("opener", "counter") if f"children.{n}" in command_of(pid)), "")
-                try:
-                    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-                except OSError:  # it has just ended
-                    continue
-                found = [int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")]
-                if name and found:
-                    self.most[name] = max(found[0], self.most.get(name, 0))
+                if name:
+                    self._note(name, pid)
+
+    def _note(self, name: str, pid: int) -> None:
+        try:
+            lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+        except OSError:  # it has just ended
+            return
+        for line in lines:
+            if line.startswith("VmHWM"):
+                self.most[name] = max(int(line.split()[1]) / 1024, self.most.get(name, 0))
 
 
-async def timed(what: str, work: Awaitable[Any]) -> Any:
-    """Print seconds, those of the processor (ours and our children's), and how busy it is."""
-    began, spent = time.perf_counter(), sum(os.times()[:4])
-    found = await work
-    took, spent = time.perf_counter() - began, sum(os.times()[:4]) - spent
-    print(f"  {what:<22} {took:7.1f} s, processor {spent:6.1f} s, load {os.getloadavg()[0]:.1f}", flush=True)
+def processor(cluster: Path | None) -> float:
+    """Seconds so far: this process, its children that have ended, and all of a PostgreSQL server."""
+    spent = sum(os.times()[:4])
+    if cluster:
+        first = int((cluster / "data" / "postmaster.pid").read_text().split()[0])
+        for pid in descendants(first):
+            try:
+                after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            except OSError:  # it has just ended, and its parent counts it
+                continue
+            spent += sum(map(int, after_name[11 : 15 if pid == first else 13])) / TICKS
+    return spent
+
+
+async def timed(what: str, work: Callable[[], Awaitable[Any]], cluster: Path | None) -> Any:
+    """One piece of work and its line."""
+    memory = Memory()
+    began, spent = time.perf_counter(), processor(cluster)
+    with memory.watched():
+        found = await work()
+    took, spent = time.perf_counter() - began, processor(cluster) - spent
+    most = ", ".join(f"{name} {size:.0f}" for name, size in sorted(memory.most.items()))
+    print(
+        f"  {what:<20} {took:7.1f} s, processor {spent:6.1f} s, load {os.getloadavg()[0]:4.1f}, MB: {most}",
+        flush=True,
+    )
     return found
 
 
-async def one(url: str, cells: int, size: int) -> None:
+async def one(
+    url: str, cells: int, size: int, answered: float, cluster: Path | None = None, *, waits: bool = False
+) -> None:
     """Open, fill and close one week."""
     week = week_of(datetime.now(UTC).date())
     opens = datetime.combine(monday_of(week), datetime.min.time(), UTC)
+    times = WaveTimes(week, opens, datetime(2100, 1, 1, tzinfo=UTC))
+
+    @asynccontextmanager
+    async def beside() -> Any:
+        async with waited(contacts) if waits else nullcontext() as found:
+            yield
+        if found:
+            print(f"    beside it: {found.told()}", flush=True)
+
     with tempfile.TemporaryDirectory() as folder:
         keys = open_key_directory(Path(folder) / "keys")
         await database.open(url, "the benchmark")
         await database.migrate()
         await hire(cells, size, week)
         await confirm_roster(keys.secrets)  # they were written into the tables past the server
-        steps, memory = Steps(), Memory()
-        with memory.watched():
-            times = WaveTimes(week, opens, datetime(2100, 1, 1, tzinfo=UTC))
-            wave = await timed("open", open_wave(keys, times, Rules()))
-            await database.close()
-            manifest = read_manifest(load_manifest(keys, wave))
-            await timed("(make the ballots)", fill(url, keys, wave, manifest))
-            await database.open(url, "the benchmark")
-            with steps.measured():
-                state = await timed("close", close_wave(keys, wave))
+        contacts = await contacts_to_rate() if waits else []
+        async with beside():
+            wave = await timed("open", lambda: open_wave(keys, times, Rules()), cluster)
+        await database.close()
+        manifest = read_manifest(load_manifest(keys, wave))
+        await timed("(make the ballots)", lambda: fill(url, keys, wave, manifest, answered), cluster)
+        await database.open(url, "the benchmark")
+        steps = Steps()
+        with steps.measured():
+            async with beside():
+                state = await timed("close", lambda: close_wave(keys, wave), cluster)
         await database.close()
     assert state == "released"
-    counting = steps.seconds["count_wave"] - steps.seconds["_rows"]
-    print("  of which " + ", ".join(f"{name} {seconds:.1f}" for name, seconds in steps.seconds.items()))
-    print(f"  of count_wave, without reading rows: {counting:.1f}")
-    memory.most["this process"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print("  MB: " + ", ".join(f"{name} {most:.0f}" for name, most in memory.most.items()), flush=True)
+    steps.seconds["count_wave without _rows"] = steps.seconds["count_wave"] - steps.seconds["_rows"]
+    print("    of which " + ", ".join(f"{name} {seconds:.2f}" for name, seconds in steps.seconds.items()))
 
 
 async def main() -> None:
-    """Both databases."""
+    """Every size, on both databases."""
     parser = argparse.ArgumentParser(description="Opening and closing a large week.")
-    parser.add_argument("--cells", type=int, default=250)
-    parser.add_argument("--size", type=int, default=200)
+    parser.add_argument("--people", type=int, nargs="+", default=[1_000, 10_000, 50_000])
+    parser.add_argument("--size", type=int, default=40)
+    parser.add_argument("--answered", type=float, default=0.6)
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgres"])
+    parser.add_argument("--waits", action="store_true")
     chosen = parser.parse_args()
-    with running_cluster() as cluster, tempfile.TemporaryDirectory() as files:
-        for kind in chosen.databases:
-            print(f"{kind}: {chosen.cells} groups of {chosen.size}, all answer", flush=True)
-            url = f"sqlite://{files}/close.sqlite"
-            if kind == "postgres":
-                url = await fresh_database(cluster, "close")
-            await one(url, chosen.cells, chosen.size)
+    with (
+        tempfile.TemporaryDirectory(dir=Path.cwd(), prefix="benchmark-") as files,
+        running_cluster(in_memory=False) as cluster,
+    ):
+        for people in chosen.people:
+            for kind in chosen.databases:
+                cells = people // chosen.size
+                print(f"{kind}: {cells} groups of {chosen.size}, {chosen.answered:.0%} answered", flush=True)
+                url, server = f"sqlite://{files}/{people}.sqlite", None
+                if kind == "postgres":
+                    url, server = await fresh_database(cluster, f"people_{people}"), cluster
+                await one(url, cells, chosen.size, chosen.answered, server, waits=chosen.waits)
 
 
 if __name__ == "__main__":

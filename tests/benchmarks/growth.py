@@ -1,14 +1,12 @@
-"""What grows with an organisation: ratings and people, on both databases.
+"""What grows with ratings, on both databases; `tests.benchmarks.close` has what grows with people.
 
-    python -m tests.benchmarks.growth [--ratings 100000 1000000 5000000] [--people 1000 10000]
-                                      [--databases sqlite postgres]
+    python -m tests.benchmarks.growth [--ratings 100000 1000000 5000000] [--databases sqlite postgres]
 
-Ratings: a year of 20 teams was released, and so many ratings lie in its weeks, written by the database
-itself (their way in is not what is measured). How long one more takes, adding them up, a report that is read
-and drawn anew, and one that has not changed. Every figure is a row of its own as soon as it is there, with
-the processor's time of this process, those that it started and PostgreSQL; at the end they stand side by
-side. A size or a database that fails loses nothing of the others. People: a week is opened and closed in
-groups of 40, and everybody has answered (`tests.benchmarks.close`). All on the disk below this folder.
+A year of 20 teams was released, and so many ratings lie in its weeks, written by the database itself (their
+way in is not what is measured). How long one more takes, adding them up, a report that is read and drawn
+anew, and one that has not changed. Every figure is a row of its own as soon as it is there, with the
+processor's time of this process, those that it started and PostgreSQL; at the end they stand side by side. A
+size or a database that fails loses nothing of the others. All on the disk below this folder.
 """
 
 import argparse
@@ -41,13 +39,12 @@ from survey.rollups.keeping import rebuild
 from survey.rollups.volume import weekly_contacts
 from survey.rollups.weekly import weekly_ratings, weekly_reasons
 from survey.weeks import week_of
-from tests.benchmarks import close
 from tests.benchmarks.many_ratings import write_ratings
 from tests.benchmarks.pulse_load import fresh_database
 from tests.benchmarks.ratings import TICKS, processor_seconds
 from tests.databases import running_cluster
 
-TEAMS, WEEKS, GROUP = 20, 52, 40
+TEAMS, WEEKS = 20, 52
 ONE_BY_ONE, FEWEST, LONG_ENOUGH = 500, 3, 0.5
 SAID = GivenRating(2, ("waited",), "It took three calls until somebody listened.", "")
 
@@ -205,9 +202,8 @@ async def reporter_of(settings: Settings) -> AsyncIterator[Reporter]:
 
 async def main() -> None:
     """One database after the other."""
-    parser = argparse.ArgumentParser(description="What grows with an organisation.")
-    parser.add_argument("--ratings", type=int, nargs="*", default=[100_000, 1_000_000, 5_000_000])
-    parser.add_argument("--people", type=int, nargs="*", default=[])
+    parser = argparse.ArgumentParser(description="What grows with ratings.")
+    parser.add_argument("--ratings", type=int, nargs="+", default=[100_000, 1_000_000, 5_000_000])
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgres"])
     chosen = parser.parse_args()
     with ExitStack() as stack:
@@ -222,17 +218,10 @@ async def main() -> None:
             if kind == "postgres":
                 url = await fresh_database(cluster, "ratings")
             try:
-                if chosen.ratings:
-                    await ratings_of(url, files / kind, chosen.ratings, figures)
+                await ratings_of(url, files / kind, chosen.ratings, figures)
             except Exception:  # shown, and the other database has nothing to do with it
                 traceback.print_exc()
             figures.side_by_side()
-            for people in chosen.people:
-                print(f" {kind}, {people:,} people", flush=True)
-                url = f"sqlite://{files}/people-{people}.sqlite"
-                if kind == "postgres":
-                    url = await fresh_database(cluster, f"people_{people}")
-                await close.one(url, people // GROUP, GROUP)
 
 
 if __name__ == "__main__":

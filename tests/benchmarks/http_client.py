@@ -25,6 +25,8 @@ class Connection:
 
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
+    # Of the last answer that had one: a browser asks with it whether anything has changed.
+    tag: str = ""
 
     @classmethod
     async def open(cls, port: int) -> "Connection":
@@ -54,6 +56,8 @@ class Connection:
             name, _, value = line.partition(b":")
             if name.lower() == b"content-length":
                 length = int(value)
+            elif name.lower() == b"etag":
+                self.tag = value.strip().decode()
         return status, await self.reader.readexactly(length)
 
     def close(self) -> None:

@@ -11,14 +11,14 @@ from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from pathlib import Path
 
-from api.settings import read_settings
+from api.settings.settings import read_settings
 from survey import database
 from survey.contacts.tables import Touchpoint
 from survey.key_directory import open_key_directory
 from survey.organisation.tables import Team
 from survey.rollups.keeping import keep_final_weeks
 from survey.weeks import week_of
-from tests.benchmarks import readers_beside_raters
+from tests.benchmarks import calm
 from tests.benchmarks.http_client import Connection, request
 from tests.benchmarks.many_ratings import write_ratings
 from tests.reader import reading
@@ -31,7 +31,7 @@ _FILES = re.compile(r'(?:href|src)="(/[^"#?]+\.(?:css|js|svg|png|woff2))"')
 
 async def prepared(server: Served, ratings: int) -> list[bytes]:
     """A year, so many ratings in its weeks, and requests that rate further contacts."""
-    _, posts = await readers_beside_raters.prepare(server, TEAMS, WEEKS, 2_000)
+    crowd = (await calm.prepare(server, TEAMS, WEEKS)).crowd
     url = server.environment.get("RESONANZ_DATABASE") or f"sqlite://{server.folder}/data/resonanz.sqlite"
     await database.open(url, "the benchmark")
     now = datetime.now(UTC)
@@ -43,13 +43,13 @@ async def prepared(server: Served, ratings: int) -> list[bytes]:
     # As in every house that has run for some minutes.
     await keep_final_weeks(read_settings({}).timezone, now)
     await database.close()
-    return posts
+    return [crowd.rating(token) for token in crowd.ratings]
 
 
 @contextmanager
 def serving(folder: Path, url: str, ratings: int) -> Iterator[tuple[Served, list[bytes]]]:
     """A server over all of that, and requests that rate."""
-    changes = {"RESONANZ_SECRET": readers_beside_raters.SECRET, "RESONANZ_DATABASE": url}
+    changes = {"RESONANZ_SECRET": calm.SECRET, "RESONANZ_DATABASE": url}
     posts = asyncio.run(prepared(Served(folder, changes=changes), ratings))
     with served(folder, **changes) as server:
         yield server, posts

@@ -16,7 +16,7 @@ from survey.ballots.keys import destroy_wave_keys
 from survey.ended.result import Result, forget_result
 from survey.key_directory import KeyDirectory, open_key_directory
 from survey.lifecycle import closing
-from survey.releases.publishing import publish
+from survey.releases.publishing import publish, rows_to_publish
 
 
 def die() -> None:
@@ -34,7 +34,7 @@ async def in_several_transactions(keys: KeyDirectory, result: Result) -> None:
     forget_result(keys, result.wave)
 
     async def half() -> None:
-        await publish(result.wave, result.text, result.comments)
+        await publish(result.wave, rows_to_publish(result.wave, result.text, result.comments))
 
     await database.write(half)
     die()  # the wave was to be called released next, and what led to it was to be deleted

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 import socket
+import sys
 from collections.abc import Callable, Sequence
 
 import click
@@ -17,6 +18,9 @@ from api.machine.resources import require_resources
 from api.settings.fields import Settings
 from api.settings.settings import read_settings, spelled
 from api.texts import translations
+
+# How long a thread that reads a long list may keep the interpreter from whoever answers: decision 72.
+SWITCH_SECONDS = 0.0005
 
 
 @click.command("serve")
@@ -42,7 +46,7 @@ def serve(
 
     `beside` are pages of a demo, which no installation has.
     """
-    gc.disable()  # until it answers: nearly all that is made before stays, and looking through it took a tenth
+    gc.disable()  # until it answers: nearly all that is made before stays
     from api import serving  # noqa: PLC0415  # the other commands need no server
 
     # The day is enough to find an error, and a log must not tell when somebody answered.
@@ -55,4 +59,5 @@ def serve(
         if begin:
             begin()
 
+    sys.setswitchinterval(SWITCH_SECONDS)
     asyncio.run(serving.serve(settings, listening, begun, beside))

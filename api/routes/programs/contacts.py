@@ -1,5 +1,6 @@
 """Programs announce contacts and get the links that their own mails send to the customers."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,7 +19,7 @@ from api.programs.names import requires_names_once
 from api.programs.words import CONTACTS_OPERATION
 from api.web.api_keys import needs_key, sender_of
 from api.web.pages import AnyRequest
-from survey import clock
+from survey import clock, database
 from survey.asking.planning import (
     Standing,
     prepare_asks,
@@ -27,9 +28,10 @@ from survey.asking.planning import (
     store_asks,
 )
 from survey.contacts.api_keys import CONTACTS
-from survey.contacts.arriving.announcing import announce_contact, store_contacts
+from survey.contacts.arriving.announcing import announce_contact, new_contacts
 from survey.contacts.arriving.known_names import read_known_names
 from survey.contacts.links import rateable_until, rating_token
+from survey.contacts.tables import Contact
 from survey.errors import BadInput
 from survey.requests.keeping import Sent, earlier_answer, once, requires_unused
 
@@ -102,17 +104,16 @@ async def _many(
     timezone: ZoneInfo = installation.settings.timezone
     now = clock.now()
     names = await read_known_names()
-    announcements = read_batch(batch, names, timezone, now)
+    # In a thread: of a thousand it takes up to half a second, in which whoever answers would wait.
+    announcements = await asyncio.to_thread(read_batch, batch, names, timezone, now)
+    rows = await asyncio.to_thread(new_contacts, announcements, names, timezone, key)
     secrets, can_mail = installation.secrets, bool(installation.settings.smtp_server)
     prepared = await prepare_asks(secrets, announcements, timezone, now, can_mail=can_mail)
 
     async def work() -> list[list[str]]:
-        contacts = await store_contacts(announcements, names, timezone, key)
-        await store_asks(contacts, prepared)
-        return [
-            [str(contact), each.ended_at.isoformat()]
-            for contact, each in zip(contacts, announcements, strict=True)
-        ]
+        await database.insert_rows(Contact, rows)
+        await store_asks([row["id"] for row in rows], prepared)
+        return [[str(row["id"]), row["ended_at"].isoformat()] for row in rows]
 
     stored, new = await once(sent, work, now)
     return await _batch_answer(installation, stored, HTTP_201_CREATED if new else HTTP_200_OK)
@@ -130,8 +131,13 @@ async def _answers(
     installation: Installation, stored: Sequence[tuple[UUID, datetime]]
 ) -> list[ContactAnswer]:
     standings = await standing_of(installation.secrets, [contact for contact, _ in stored])
-    # One that is gone by now has no customer who could have objected.
-    return [_answer(installation, *each, standings.get(each[0], GONE)) for each in stored]
+
+    def answers() -> list[ContactAnswer]:
+        # One that is gone by now has no customer who could have objected.
+        return [_answer(installation, *each, standings.get(each[0], GONE)) for each in stored]
+
+    # Signing a thousand links takes too long for the event loop, and one not long enough for a thread.
+    return answers() if len(stored) == 1 else await asyncio.to_thread(answers)
 
 
 def _answer(

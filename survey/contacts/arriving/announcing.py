@@ -92,15 +92,13 @@ async def announce_contact(
         return await database.write(job)
 
 
-async def store_contacts(
+def new_contacts(
     announcements: Sequence[Announcement], known: KnownNames, timezone: ZoneInfo, api_key: UUID
-) -> list[UUID]:
-    """Inside a write: store many contacts, all new, and return them in their order."""
-    rows = [
+) -> list[dict[str, Any]]:
+    """Many contacts, all new, as rows in their order."""
+    return [
         {"id": uuid4(), "api_key": api_key, **contact_row(each, known, timezone)} for each in announcements
     ]
-    await database.insert_rows(Contact, rows)
-    return [row["id"] for row in rows]
 
 
 def contact_row(announcement: Announcement, known: KnownNames, timezone: ZoneInfo) -> dict[str, Any]:

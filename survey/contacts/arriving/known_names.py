@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from uuid import UUID
 
 from survey import database
@@ -11,6 +12,7 @@ from survey.errors import NotFound
 from survey.spreadsheets.names import in_order, same_name
 
 MOST_NAMED = 12
+LONGEST = 200
 
 # One question for both: they are asked at each announcement.
 _NAMES = """
@@ -71,6 +73,12 @@ async def read_known_names() -> KnownNames:
 
 
 def _nearest(name: str, known: tuple[str, ...]) -> str:
+    # No name is longer, and comparing takes longer the longer it is.
+    return _in_order_of_likeness(name[:LONGEST], known)
+
+
+@lru_cache(maxsize=64)  # a list of a thousand has the same wrong name a thousand times
+def _in_order_of_likeness(name: str, known: tuple[str, ...]) -> str:
     def distance(each: str) -> float:
         # In whichever language: “Telephon” means phone.
         return -max(SequenceMatcher(a=same_name(name), b=same_name(text)).ratio() for text in spellings(each))

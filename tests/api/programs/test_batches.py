@@ -1,6 +1,7 @@
 """A help desk reports many contacts at once: all or none, and the same request once."""
 
 import asyncio
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,8 @@ from unittest.mock import patch
 
 import pytest
 
+from api.programs.contacts import read_batch
+from api.routes.programs import contacts
 from survey import clock
 from survey.contacts.tables import Contact
 from survey.requests.keeping import KEPT_FOR, forget_answers
@@ -29,6 +32,25 @@ async def test_a_thousand_contacts_are_stored_and_answered_in_their_order(
     assert {str(row["id"]): row["customer"] for row in rows} == {
         told["id"]: each["customer"] for told, each in zip(answer.json(), batch, strict=True)
     }
+
+
+async def test_whoever_answers_does_not_wait_until_a_long_list_is_read(
+    sqlite_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list of a thousand wrong names kept the event loop for half a second."""
+    await found_teams("Nord")
+    threads = list[int]()
+
+    def noted(*args: Any) -> Any:
+        threads.append(threading.get_ident())
+        return read_batch(*args)
+
+    monkeypatch.setattr(contacts, "read_batch", noted)
+    async with customers_client(tmp_path) as client:
+        answer = await (await HelpDesk.known(client)).send("/api/contacts", [contact()] * 2)
+    assert answer.status_code == 201, answer.text
+    assert threads
+    assert threading.get_ident() not in threads
 
 
 async def test_every_fault_is_named_with_its_place_and_nothing_is_taken(
