@@ -90,8 +90,8 @@ class Told:
 
 async def rate(crowd: Crowd, told: Told, number: int) -> None:
     """One after the other, each of somebody else."""
+    await asyncio.sleep(random.uniform(0, READ + REST))  # noqa: S311  # when somebody comes, no secret
     async with _connected(crowd.port) as connection:
-        await asyncio.sleep(random.uniform(0, READ + REST))  # noqa: S311  # when somebody comes, no secret
         for each in count(number, RATERS):
             token = crowd.ratings[each % len(crowd.ratings)]
             await told.ask(connection, "rating page", request("GET", f"/r/{token}"))
@@ -101,15 +101,17 @@ async def rate(crowd: Crowd, told: Told, number: int) -> None:
 
 
 async def read(crowd: Crowd, told: Told) -> None:
-    """Look again and again, and ask whether anything has changed."""
-    async with _connected(crowd.port) as connection:
-        await asyncio.sleep(random.uniform(0, AGAIN))  # noqa: S311  # as above
-        while True:
-            headers = {**crowd.reading, "Accept-Encoding": "gzip"}
-            if connection.tag:
-                headers["If-None-Match"] = connection.tag
+    """Look again and again, and ask whether anything has changed; by then the server has hung up."""
+    tag = ""
+    await asyncio.sleep(random.uniform(0, AGAIN))  # noqa: S311  # as above
+    while True:
+        headers = {**crowd.reading, "Accept-Encoding": "gzip"}
+        if tag:
+            headers["If-None-Match"] = tag
+        async with _connected(crowd.port) as connection:
             await told.ask(connection, "report", request("GET", "/results/report", headers=headers))
-            await asyncio.sleep(AGAIN)
+            tag = connection.tag or tag
+        await asyncio.sleep(AGAIN)
 
 
 async def report(crowd: Crowd, told: Told) -> None:

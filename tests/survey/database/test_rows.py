@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from survey import database as db
-from survey.database.rows import AT_ONCE
+from survey.database.rows import STORED_AT_ONCE
 from survey.organisation.tables import Department
 
 
@@ -14,7 +14,7 @@ def rows(count: int) -> list[dict[str, object]]:
 
 
 async def test_more_than_one_statement_holds(database: str) -> None:
-    made = rows(2 * AT_ONCE + 1)
+    made = rows(2 * STORED_AT_ONCE + 1)
     await db.write(db.insert_rows, Department, made)
     assert await Department.count() == len(made)
     found = {row["id"]: row["name"] for row in await Department.select()}
@@ -23,7 +23,7 @@ async def test_more_than_one_statement_holds(database: str) -> None:
 
 
 async def test_a_row_that_contradicts_another_one_stores_nothing(database: str) -> None:
-    made = rows(AT_ONCE + 1)
+    made = rows(STORED_AT_ONCE + 1)
     made[-1]["name"] = "D0"
     with pytest.raises(db.RowConflict):
         await db.write(db.insert_rows, Department, made)
