@@ -2,8 +2,8 @@
 
 Nobody keeps a list. What a test takes decides: a file is left out when it, or a helper of the tests that it
 imports, starts processes, runs commands, simulates organisations, draws, makes keys of passwords or asks
-other programs; a test of the other files when it takes a browser, PostgreSQL or processes of its own. Rules
-are held against a fifth of their examples.
+other programs; a test of the other files when it takes a browser, PostgreSQL or processes of its own, or
+counts what comes out of many tries. Rules are held against a fifth of their examples.
 """
 
 import ast
@@ -43,7 +43,7 @@ COSTLY_IMPORTS = {
 }
 EXAMPLES = 20
 COSTLY_FIXTURES = {"postgres_cluster"}
-COSTLY_MARKS = ("browser", "long", "processes")
+COSTLY_MARKS = ("browser", "counted", "long", "processes")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -75,7 +75,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def takes_much(item: pytest.Item) -> bool:
-    """Whether this test takes a browser, PostgreSQL or processes of its own, or is too long for any day."""
+    """Whether this test takes a browser, PostgreSQL, processes or many tries, or is too long for any day."""
     if any(item.get_closest_marker(mark) for mark in COSTLY_MARKS):
         return True
     parameters = (

@@ -65,6 +65,7 @@ def test_three_contrasts_of_four_teams_cannot_be_tested_together() -> None:
     assert (found.f, found.df2, found.p) == (None, None, None)
 
 
+@pytest.mark.counted
 def test_the_joint_test_keeps_its_level_with_ten_teams() -> None:
     called, generator, present = 0, np.random.default_rng(5), np.ones((10, 30), dtype=np.bool_)
     for _ in range(300):

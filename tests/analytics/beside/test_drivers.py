@@ -90,6 +90,7 @@ def test_a_question_asked_in_other_weeks_is_left_out_for_the_sake_of_the_others(
     assert [share.item for share in found.shares] == ["lead", "other", "work"]
 
 
+@pytest.mark.counted
 def test_questions_without_any_link_are_called_in_about_five_percent() -> None:
     called = sum(drivers(asked(every=4, seed=seed, strength=0.0)).p <= 0.05 for seed in range(60))
     assert called <= 9  # 5 % of 60 is 3, standard error 1.7

@@ -54,6 +54,7 @@ def test_a_lag_longer_than_the_panel_has_no_figures() -> None:
     assert (short[-1].slope, short[-1].r, short[-1].p_max, short[-1].cells) == (None, None, None, 0)
 
 
+@pytest.mark.counted
 def test_among_data_without_a_link_any_lag_is_called_in_about_five_percent() -> None:
     called = 0
     for seed in range(100):

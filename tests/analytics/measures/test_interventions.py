@@ -27,6 +27,7 @@ def worst_week(series: FloatArray) -> int:
     return int(np.argmin(residuals(series)[0, 12:46])) + 12
 
 
+@pytest.mark.counted
 @pytest.mark.parametrize("wait", [0, 1], ids=["in the worst week", "the week after it"])
 def test_a_measure_started_at_the_worst_of_pure_noise_shows_no_evidence(wait: int) -> None:
     judged = []
@@ -37,6 +38,7 @@ def test_a_measure_started_at_the_worst_of_pure_noise_shows_no_evidence(wait: in
     assert set(judged) <= {"no_evidence", "helped", "hurt"}
 
 
+@pytest.mark.counted
 def test_the_naive_change_at_the_worst_week_looks_like_help_and_the_expected_rebound_is_as_large() -> None:
     found = []
     for seed in range(60):

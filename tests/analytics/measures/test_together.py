@@ -9,6 +9,7 @@ from tests.analytics.measures.test_interventions import noise
 FIVE = np.arange(5)
 
 
+@pytest.mark.counted
 def test_pure_noise_is_called_something_in_one_case_of_twenty_and_a_strong_measure_is_found() -> None:
     words = [judge_together(noise(seed), FIVE, 30, permutations=199).judgement for seed in range(60)]
     assert sum(word != "no_evidence" for word in words) <= 3 + 3 * 1.7  # three Monte-Carlo errors

@@ -43,6 +43,7 @@ def published(n: int, eligible: int, newcomers: int) -> bool:
     return any(group.means for group in disclose([answers], {"core": FIVE}, "core").groups)
 
 
+@pytest.mark.counted
 @pytest.mark.parametrize("newcomers", range(MOST + 1))
 def test_newcomers_and_a_colleague_know_nobody_to_be_unhappy_and_few_values_only_of_the_happy(
     newcomers: int,

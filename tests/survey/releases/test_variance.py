@@ -138,6 +138,7 @@ def test_rounding_the_variance_alone_would_give_people_away() -> None:
     assert Attack(5, 10).victims(guarded=False) > 0
 
 
+@pytest.mark.counted
 @pytest.mark.parametrize(("n", "groups"), [(5, 10), (7, 8), (10, 5)])
 def test_beside_the_means_the_variance_gives_nobody_away(n: int, groups: int) -> None:
     assert Attack(n, groups).victims(guarded=True) == 0
