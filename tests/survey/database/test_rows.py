@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from survey import clock
 from survey import database as db
 from survey.database.rows import STORED_AT_ONCE
 from survey.organisation.tables import Department
@@ -20,6 +21,23 @@ async def test_more_than_one_statement_holds(database: str) -> None:
     found = {row["id"]: row["name"] for row in await Department.select()}
     assert found == {row["id"]: row["name"] for row in made}
     assert all(isinstance(each, UUID) for each in found)
+
+
+async def test_between_the_parts_whoever_only_reads_has_a_turn(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns = []
+
+    async def turn(seconds: float) -> None:
+        turns.append(await Department.count())
+
+    async def store() -> None:
+        with monkeypatch.context() as patched:
+            patched.setattr(clock, "sleep", turn)
+            await db.insert_rows(Department, rows(250))
+
+    await db.write(store)
+    assert turns == [100, 200, 250]
 
 
 async def test_a_row_that_contradicts_another_one_stores_nothing(database: str) -> None:
