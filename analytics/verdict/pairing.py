@@ -131,6 +131,10 @@ def comparable(rows: IntArray, present: BoolArray, x: FloatArray) -> IntArray:
     np.fill_diagonal(apart, False)
     strangers = apart.sum(axis=1)
     kept = np.ones(len(rows), dtype=np.bool_)
+
+    def fewest_first(i: np.intp) -> tuple[int, bytes, bytes]:
+        return int(cells[i]), there[i].tobytes(), np.nan_to_num(x[rows[i]]).tobytes()
+
     while kept.sum() >= FEWEST_TEAMS:
         if strangers[kept].any():
             worst = strangers == strangers[kept].max()
@@ -138,11 +142,7 @@ def comparable(rows: IntArray, present: BoolArray, x: FloatArray) -> IntArray:
             worst = cells == cells[kept].max()
         else:
             break
-        candidates = np.flatnonzero(kept & worst)
-        dropped = min(
-            candidates,
-            key=lambda i: (cells[i], there[i].tobytes(), np.nan_to_num(x[rows[i]]).tobytes()),
-        )
+        dropped = min(np.flatnonzero(kept & worst), key=fewest_first)
         kept[dropped] = False
         strangers = strangers - apart[:, dropped]
     return rows[kept]
