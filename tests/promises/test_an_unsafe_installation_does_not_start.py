@@ -15,9 +15,10 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from Crypto.PublicKey import RSA
 
 from api.app import application, running
-from api.installation import SERVER, open_installation
+from api.installation import SERVER, open_installation, tested
 from api.settings.settings import read_settings
 from survey import database as db
 from survey.accounts.roles import Role
@@ -65,6 +66,16 @@ async def test_settings_that_break_a_promise_are_refused_and_nothing_is_made(
     with pytest.raises(Misconfigured, match=f"RESONANZ_{next(iter(changes))}"):
         await start(environment(tmp_path, **{name: text.format(**places) for name, text in changes.items()}))
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_library_that_signs_otherwise_than_the_standard_is_refused(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RSA.RsaKey, "_decrypt_to_bytes", lambda key, _: bytes(key.size_in_bytes()))
+    tested.cache_clear()  # what this process has found before
+    with pytest.raises(Misconfigured, match="fail the test vector"):
+        await start(environment(tmp_path, DATABASE=sqlite_url))
+    assert not (tmp_path / "keys").exists()
 
 
 async def test_others_reach_no_server_that_nobody_signs_in_to(sqlite_url: str, tmp_path: Path) -> None:
