@@ -1,4 +1,7 @@
-"""The command line, its clock as far ahead as a file says: for a forked process (tests/warm.py)."""
+"""The command line, its clock as far ahead as a file says: for a forked process (tests/warm.py).
+
+Where something is typed into it: python -m tests.shifted FILE WORDS
+"""
 
 import sys
 from pathlib import Path
@@ -12,3 +15,7 @@ def shifted() -> None:
     """The first word is the file."""
     clock._clock = FileClock(Path(sys.argv.pop(1)))
     main()
+
+
+if __name__ == "__main__":
+    shifted()
