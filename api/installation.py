@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from api.moved_secrets import move_secrets
@@ -103,17 +102,11 @@ def open_directories(settings: Settings) -> KeyDirectory:
     return open_key_directory(settings.keys, apart_from=[settings.data], secrets=secrets)
 
 
-@cache
-def tested() -> None:
-    """Once in a process, whose libraries stay the same: the test takes 20 ms."""
-    self_test()
-
-
 @asynccontextmanager
 async def open_installation(settings: Settings, purpose: str) -> AsyncIterator[Installation]:
     """Check everything the promise rests on, open the database, end what an earlier run left unfinished."""
     harden()
-    tested()
+    self_test()
     keys = open_directories(settings)
     await database.open(settings.database, purpose)
     keepers = Keepers(keys)

@@ -1,6 +1,6 @@
 """What commands and servers load, loaded: the process that forks for them (tests/warm.py) imports this.
 
-What they find out of their libraries before anything else is found out, too.
+What each process asks of its libraries once, it has asked as well.
 """
 
 import gc
@@ -8,11 +8,11 @@ import importlib
 
 import api.app
 import api.cli
-from api import installation
 from api.commands import running
+from survey.ballots.self_test import self_test
 
 for name in (*api.cli.COMMANDS.values(), *(each.partition(":")[0] for each in running.COMMANDS.values())):
     importlib.import_module(name)
-installation.tested()
+self_test()
 gc.collect()
 gc.freeze()

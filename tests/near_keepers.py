@@ -1,5 +1,6 @@
 """Keeper, opener and counter without processes of their own, for tests that ask what they do, not where."""
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TypeVar
@@ -101,10 +102,14 @@ def near_children(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     """Weeks that a test opens and closes in its own process start none, unless it is marked `processes`.
 
     Servers and commands that a test starts have children as in production; tests/survey/children asks what
-    is about the processes themselves.
+    is about the processes themselves. `processes("closing")` is for tests that ask about the close alone.
     """
-    if request.node.get_closest_marker("processes"):
-        return
-    monkeypatch.setattr("survey.lifecycle.opening.short_child", near_child)
-    monkeypatch.setattr("survey.lifecycle.closing.short_child", near_child)
-    monkeypatch.setattr("survey.children.opener.server_is_gone", lambda: False)
+    mark = request.node.get_closest_marker("processes")
+    own = (mark.args or ("opening", "closing")) if mark else ()
+    if not own and "api.installation" in sys.modules:  # else whoever needs it imports it as it is
+        monkeypatch.setattr("api.installation.Keepers", NearKeepers)
+    if "opening" not in own:
+        monkeypatch.setattr("survey.lifecycle.opening.short_child", near_child)
+        monkeypatch.setattr("survey.children.opener.server_is_gone", lambda: False)
+    if "closing" not in own:
+        monkeypatch.setattr("survey.lifecycle.closing.short_child", near_child)

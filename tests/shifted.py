@@ -1,4 +1,7 @@
-"""`python -m tests.shifted FILE serve`: the command line, its clock as far ahead as the file says."""
+"""The command line, its clock as far ahead as a file says: for a forked process (tests/warm.py).
+
+Where something is typed into it: python -m tests.shifted FILE WORDS
+"""
 
 import sys
 from pathlib import Path

@@ -92,11 +92,12 @@ async def _prepare() -> None:
     await Migration.create_table(if_not_exists=True)
 
 
-def names() -> set[str]:
+@cache
+def names() -> frozenset[str]:
     """Those of all steps, read without loading any: that would be half of what a command's process takes."""
     files = Path(__file__).parents[1].glob("*/piccolo_migrations/*.py")
     found = (NAME.search(file.read_text(encoding="utf-8")) for file in files)
-    return {name[1] for name in found if name}
+    return frozenset(name[1] for name in found if name)
 
 
 def _steps() -> Iterator[Step]:

@@ -18,12 +18,13 @@ import pytest
 from Crypto.PublicKey import RSA
 
 from api.app import application, running
-from api.installation import SERVER, open_installation, tested
+from api.installation import SERVER, open_installation
 from api.settings.settings import read_settings
 from survey import database as db
 from survey.accounts.roles import Role
 from survey.ballots.keys import load_secrets
 from survey.ballots.locked_rows import BoxLock
+from survey.ballots.self_test import self_test
 from survey.errors import Misconfigured
 from tests.databases import execute, postgres_url, running_cluster
 from tests.survey.accounts.people import hire as employ
@@ -72,7 +73,7 @@ async def test_a_library_that_signs_otherwise_than_the_standard_is_refused(
     sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(RSA.RsaKey, "_decrypt_to_bytes", lambda key, _: bytes(key.size_in_bytes()))
-    tested.cache_clear()  # what this process has found before
+    self_test.cache_clear()  # what this process has found before
     with pytest.raises(Misconfigured, match="fail the test vector"):
         await start(environment(tmp_path, DATABASE=sqlite_url))
     assert not (tmp_path / "keys").exists()
