@@ -112,8 +112,8 @@ async def ask(
 ) -> None:
     """Every route, and an address that is none, in every language and every kind, with every body.
 
-    `key` is the header of a reader's browser, sent where it would send it: below the results. Each request goes
-    to the application as it is: what a client does for it (cookies, redirects) takes as long as the answer.
+    `key` is the header of a reader's browser, sent where it would send it: below the results. Each request
+    goes to the application as it is: a client's own work (cookies, redirects) takes as long as the answer.
     """
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)  # type: ignore[arg-type]  # Litestar types its messages more strictly
     places = [(place, route.methods) for route in http_routes(app) for place in addresses(route, values)]
