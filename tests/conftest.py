@@ -7,7 +7,6 @@ pytest_plugins = [
     "tests.fewer_collections",  # before whoever imports much
     "tests.in_memory",  # before whoever makes a directory
     "tests.built_before",
-    "tests.compiled_before",
     "tests.databases",
     "tests.browser",
     "tests.drawn_before",  # before whoever imports it
