@@ -2,10 +2,9 @@
 
 import faulthandler
 import sqlite3
-import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,12 +19,11 @@ from tests.answered_for import AGREED
 from tests.clock import set_ahead
 from tests.served import Served
 from tests.shifted import shifted
-from tests.warm import run_warm
+from tests.warm import Program, run_warm
 
 PATIENCE = 180
 HANGS = 3600
 SECOND = timedelta(seconds=1)
-SHIFTED = (sys.executable, "-m", "tests.shifted")
 # What has to be done at its moment; whatever comes again and again is caught up with at the next of these.
 AT_ITS_MOMENT = frozenset({"open", "close", "mail", "mail again", "remind", "outbox"})
 TO_DO = "SELECT kind AS name, next_try AS value, leased_until AS until FROM job WHERE outcome = ''"
@@ -42,12 +40,13 @@ class Servers:
     """The processes, and the clock that all of them read."""
 
     def __init__(
-        self, folder: Path, url: str, program: Sequence[str] = SHIFTED, changes: dict[str, str] | None = None
+        self, folder: Path, url: str, program: Program = shifted, changes: dict[str, str] | None = None
     ) -> None:
         self.url, self.clock, self.ahead = url, folder / "ahead", timedelta()
         said = {"RESONANZ_DATABASE": url, "RESONANZ_LANGUAGE": "en", **AGREED, **(changes or {})}
         count = 2 if url.startswith("postgresql") else 1
-        self.all = [Served(folder, changes=said, program=[*program, str(self.clock)]) for _ in range(count)]
+        words = [str(self.clock)]
+        self.all = [Served(folder, changes=said, program=program, words=words) for _ in range(count)]
 
     def is_now(self, moment: datetime) -> None:
         self.ahead = moment - datetime.now(UTC)
@@ -147,7 +146,7 @@ def _moment(stored: str | datetime) -> datetime:
 
 @contextmanager
 def servers(
-    folder: Path, url: str, program: Sequence[str] = SHIFTED, changes: dict[str, str] | None = None
+    folder: Path, url: str, program: Program = shifted, changes: dict[str, str] | None = None
 ) -> Iterator[Servers]:
     """They are killed at the end if they still run."""
     found = Servers(folder, url, program, changes)

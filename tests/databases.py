@@ -19,6 +19,7 @@ from uuid import uuid4
 import anyio
 import asyncpg
 import pytest
+from anyio.from_thread import start_blocking_portal
 
 from survey import database as db
 
@@ -126,6 +127,19 @@ async def execute(cluster: Path, sql: str) -> None:
         await connection.close()
 
 
+@pytest.fixture(scope="session")
+def as_owner(postgres_cluster: Path) -> Iterator[Callable[[str], None]]:
+    """A statement to the shared cluster, on one connection: a new one each time takes as long as a database."""
+    with start_blocking_portal() as portal:
+        connection = portal.call(asyncpg.connect, postgres_url(postgres_cluster, "postgres"))
+
+        def tell(sql: str) -> None:
+            portal.call(connection.execute, sql)
+
+        yield tell
+        portal.call(connection.close)
+
+
 def elsewhere(work: Callable[[], Awaitable[T]]) -> T:
     """Run async work in a thread of its own: a browser's event loop occupies the thread of its tests."""
     with ThreadPoolExecutor(1) as pool:
@@ -179,12 +193,12 @@ def data_directory(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.Mo
 
 
 @pytest.fixture
-async def fresh_postgres_url(postgres_template: Path) -> AsyncIterator[str]:
+def fresh_postgres_url(postgres_template: Path, as_owner: Callable[[str], None]) -> Iterator[str]:
     """A migrated PostgreSQL database, closed; its files are copied, which takes half of writing them anew."""
     name = f"test_{uuid4().hex}"
-    await execute(postgres_template, f"CREATE DATABASE {name} TEMPLATE template STRATEGY file_copy")
+    as_owner(f"CREATE DATABASE {name} TEMPLATE template STRATEGY file_copy")
     yield postgres_url(postgres_template, name)
-    await execute(postgres_template, f"DROP DATABASE {name} WITH (FORCE)")
+    as_owner(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -101,10 +101,12 @@ def near_children(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     """Weeks that a test opens and closes in its own process start none, unless it is marked `processes`.
 
     Servers and commands that a test starts have children as in production; tests/survey/children asks what
-    is about the processes themselves.
+    is about the processes themselves. `processes("closing")` is for tests that ask about the close alone.
     """
-    if request.node.get_closest_marker("processes"):
-        return
-    monkeypatch.setattr("survey.lifecycle.opening.short_child", near_child)
-    monkeypatch.setattr("survey.lifecycle.closing.short_child", near_child)
-    monkeypatch.setattr("survey.children.opener.server_is_gone", lambda: False)
+    mark = request.node.get_closest_marker("processes")
+    own = (mark.args or ("opening", "closing")) if mark else ()
+    if "opening" not in own:
+        monkeypatch.setattr("survey.lifecycle.opening.short_child", near_child)
+        monkeypatch.setattr("survey.children.opener.server_is_gone", lambda: False)
+    if "closing" not in own:
+        monkeypatch.setattr("survey.lifecycle.closing.short_child", near_child)

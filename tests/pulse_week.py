@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from litestar import Litestar
@@ -23,7 +23,7 @@ from survey.ballots.manifest import fingerprint, write_manifest
 from survey.tokens import sign_link
 from tests.api.pulse import SECRETS
 from tests.clock import this_week
-from tests.databases import elsewhere, execute, postgres_url
+from tests.databases import elsewhere
 from tests.journeys.server import PIDS, free_port, running
 from tests.survey.lifecycle.week import Week, hire, open_week
 
@@ -125,12 +125,7 @@ def in_database(url: str, work: Callable[[], Awaitable[T]]) -> T:
 @pytest.fixture(params=["sqlite", "postgres"])
 def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A migrated database without any rows on each engine, for tests with a browser."""
-    if request.param == "sqlite":
-        return str(request.getfixturevalue("sqlite_url"))
-    cluster: Path = request.getfixturevalue("postgres_template")
-    name = f"journey_{uuid4().hex}"
-    elsewhere(lambda: execute(cluster, f"CREATE DATABASE {name} TEMPLATE template"))
-    return postgres_url(cluster, name)
+    return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "fresh_postgres_url"))
 
 
 @pytest.fixture(scope="module")

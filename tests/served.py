@@ -1,4 +1,7 @@
-"""`resonanz serve` as somebody starts it: a process of its own, its log in a file, on a free port."""
+"""`resonanz serve` as somebody starts it: a process of its own, its log in a file, on a free port.
+
+Where the process itself is not what is asked about, a forked one does (`program=main`).
+"""
 
 import os
 import signal
@@ -10,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.journeys.server import ROOT, free_port, wait_until_it_answers
-from tests.warm import run_warm
+from tests.warm import Forked, Program, forked, run_warm
 
 RESONANZ = [sys.executable, "-c", "from api.cli import main; main()"]
 
@@ -23,8 +26,11 @@ class Served:
     port: int = field(default_factory=free_port)
     url: str = ""
     changes: dict[str, str] = field(default_factory=dict)
-    program: list[str] = field(default_factory=lambda: RESONANZ)
-    process: subprocess.Popen[bytes] | None = None
+    # The words of a command line, or a function that a forked process runs.
+    program: list[str] | Program = field(default_factory=lambda: RESONANZ)
+    # What the program is told before `serve`.
+    words: list[str] = field(default_factory=list)
+    process: subprocess.Popen[bytes] | Forked | None = None
 
     @property
     def address(self) -> str:
@@ -49,10 +55,17 @@ class Served:
         }
 
     def start(self) -> None:
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [*self.program, "serve"], cwd=self.folder, env=self.environment, stdout=log, stderr=log
+        words = [*self.words, "serve"]
+        if callable(self.program):
+            said = self.log, self.log
+            self.process = Forked(
+                forked(self.program, ["resonanz", *words], self.folder, self.environment, said)
             )
+        else:
+            with self.log.open("ab") as log:
+                self.process = subprocess.Popen(
+                    [*self.program, *words], cwd=self.folder, env=self.environment, stdout=log, stderr=log
+                )
         wait_until_it_answers(self.process.poll, self.port)
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:

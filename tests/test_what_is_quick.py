@@ -8,7 +8,7 @@ from tests.quick import ROOT, is_costly
 @pytest.mark.parametrize(
     "file",
     [
-        "tests/survey/database/test_other_processes.py",  # imports `subprocess`
+        "tests/survey/invitations/test_slots.py",  # imports `subprocess`
         "tests/api/simulated/test_demo_command.py",  # makes demos
         "tests/api/test_serving.py",  # imports a helper that does
         "tests/api/commands/test_wave_commands.py",  # runs commands

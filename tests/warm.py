@@ -1,21 +1,26 @@
 """Commands and servers without starting Python anew: a process that has loaded them forks for each.
 
-Loading takes two thirds of what a short command takes, and most of a server's start. `resonanz serve`, and
-whatever is killed or asked about processes themselves, start as in production.
+Loading takes two thirds of what a short command takes, and most of a server's start. Whatever is asked about
+starting itself or about what a process holds starts as in production.
 """
 
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
+from typing import TextIO
 
 from api.cli import main
 
 PATIENCE = 120
+ROOT = Path(__file__).parents[1]
 
 Program = Callable[[], None]
 
@@ -25,9 +30,12 @@ def forked(
     words: Sequence[str],
     folder: Path,
     environment: Mapping[str, str],
-    said: tuple[Path, Path] | None = None,
+    said: Sequence[Path | Connection] = (),
 ) -> ForkServerProcess:
-    """A process that runs a program with these words, as if they had been typed in a folder."""
+    """A process that runs a program with these words, as if they had been typed in a folder.
+
+    What it says goes to the first place, and its complaints to the second; a file is gone on with.
+    """
     arguments = (program, list(words), folder, dict(environment), said)
     process = _context().Process(target=_run, args=arguments)
     process.start()
@@ -49,6 +57,44 @@ def run_warm(
         return subprocess.CompletedProcess(list(words), process.exitcode, out, err)
 
 
+class Forked:
+    """A forked process in the words of `subprocess.Popen`."""
+
+    def __init__(self, process: ForkServerProcess) -> None:
+        assert process.pid
+        self._process, self.pid = process, process.pid
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def wait(self, timeout: float = PATIENCE) -> int:
+        self._process.join(timeout)
+        if (status := self.poll()) is None:
+            raise subprocess.TimeoutExpired(self._process.name, timeout)
+        return status
+
+    def send_signal(self, how: signal.Signals) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, how)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+@contextmanager
+def beside(program: Program, *words: str) -> Iterator[tuple[Forked, TextIO]]:
+    """A program of the tests and what it says and complains of; it is killed at the end if it still runs."""
+    reading, writing = multiprocessing.Pipe(duplex=False)
+    with reading, os.fdopen(os.dup(reading.fileno()), encoding="utf-8") as lines:
+        with writing:
+            process = Forked(forked(program, [program.__module__, *words], ROOT, os.environ, [writing] * 2))
+        try:
+            yield process, lines
+        finally:
+            process.kill()
+            process.wait()
+
+
 def _context() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.loaded"])
@@ -60,11 +106,14 @@ def _run(
     words: list[str],
     folder: Path,
     environment: dict[str, str],
-    said: tuple[Path, Path] | None,
+    said: Sequence[Path | Connection],
 ) -> None:
-    for descriptor, path in enumerate(said or (), start=1):
-        with path.open("wb") as file:
-            os.dup2(file.fileno(), descriptor)
+    for descriptor, place in enumerate(said, start=1):
+        if isinstance(place, Connection):
+            os.dup2(place.fileno(), descriptor)
+        else:
+            with place.open("ab") as file:
+                os.dup2(file.fileno(), descriptor)
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)

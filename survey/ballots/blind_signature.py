@@ -1,4 +1,4 @@
-"""Blind signatures after RFC 9474, RSABSSA-SHA384-PSS-Deterministic: the server's side.
+"""Blind signatures after RFC 9474, RSABSSA-SHA384-PSS-Deterministic: the signer's side.
 
 The private operation is pycryptodome's `RsaKey._decrypt_to_bytes`, constant-time and blinded; `cryptography`
 offers none without padding. It is a private method, as is `_encrypt`, so the version is pinned and
@@ -8,14 +8,10 @@ offers none without padding. It is a private method, as is `_encrypt`, so the ve
 from typing import cast
 
 from Crypto.PublicKey import RSA
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.hazmat.primitives.hashes import SHA384
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 
 from survey.errors import BadInput, Misconfigured
-
-SALT_LENGTH = 48
 
 
 def signing_key(pkcs8: bytes) -> RSA.RsaKey:
@@ -61,14 +57,3 @@ def _raised(key: RSA.RsaKey, signature: bytes) -> int | None:
     """The message that a signature is of, in a quarter of the time that Python's own integers take."""
     value = int.from_bytes(signature, "big")
     return key._encrypt(value) if value < key.n else None  # type: ignore[no-untyped-call]  # as above
-
-
-def signature_is_valid(
-    key: rsa.RSAPublicKey, message: bytes, signature: bytes, salt_length: int = SALT_LENGTH
-) -> bool:
-    """Whether this is an RSASSA-PSS signature of the message (RFC 9474, section 4.5)."""
-    try:
-        key.verify(signature, message, padding.PSS(padding.MGF1(SHA384()), salt_length), SHA384())
-    except InvalidSignature:
-        return False
-    return True

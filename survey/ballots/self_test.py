@@ -9,8 +9,9 @@ from Crypto.Math.Numbers import Integer
 from Crypto.PublicKey import RSA
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from survey.ballots.blind_signature import blind_sign, signature_is_valid
+from survey.ballots.blind_signature import blind_sign
 from survey.ballots.sealing import open_sealed, seal
+from survey.ballots.unblinded_signature import signature_is_valid
 from survey.errors import Misconfigured, ResonanzError
 
 

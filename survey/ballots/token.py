@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from survey.ballots.authorship import author_nonce
-from survey.ballots.blind_signature import signature_is_valid
 from survey.ballots.context import context
+from survey.ballots.unblinded_signature import signature_is_valid
 from survey.errors import BadInput, Misconfigured, NotAuthentic
 
 TOKEN_TYPE = b"\x00\x02"

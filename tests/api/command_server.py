@@ -67,5 +67,6 @@ async def serve(settings: Settings) -> None:
         await asyncio.Event().wait()
 
 
-if __name__ == "__main__":
+def run() -> None:
+    """The one word is its directory."""
     asyncio.run(serve(read_settings({"RESONANZ_DATA": sys.argv[1]})))

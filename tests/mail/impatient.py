@@ -1,4 +1,4 @@
-"""`python -m tests.mail.impatient FILE serve`: shifted, with seconds and not a minute for the mail server.
+"""Shifted, with seconds and not a minute for the mail server.
 
 How long a socket is waited for is no matter of our clock.
 """
@@ -8,6 +8,8 @@ from tests.shifted import shifted
 
 SECONDS = 4.0
 
-if __name__ == "__main__":
+
+def impatient() -> None:
+    """The first word is the file of the clock."""
     server.PATIENCE_SECONDS = SECONDS
     shifted()

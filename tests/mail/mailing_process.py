@@ -1,7 +1,4 @@
-"""`python -m tests.mail.mailing_process URL FOLDER SETTINGS`: a process that does what is due.
-
-SETTINGS is JSON.
-"""
+"""A process that does what is due; its words are URL FOLDER SETTINGS, the last as JSON."""
 
 import asyncio
 import json
@@ -30,5 +27,6 @@ async def main(url: str, folder: Path, settings: dict[str, str]) -> None:
         await database.close()
 
 
-if __name__ == "__main__":
+def run() -> None:
+    """The process."""
     asyncio.run(main(sys.argv[1], Path(sys.argv[2]), json.loads(sys.argv[3])))

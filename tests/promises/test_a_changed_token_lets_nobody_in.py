@@ -13,8 +13,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from survey.ballots.authorship import ballot_message
 from survey.ballots.ballot import verify_ballot
-from survey.ballots.blind_signature import blind_sign, signature_is_valid, signing_key
+from survey.ballots.blind_signature import blind_sign, signing_key
 from survey.ballots.token import CellKey, make_nullifier, verify_token
+from survey.ballots.unblinded_signature import signature_is_valid
 from survey.errors import NotAuthentic
 from tests.open_wave import WAVE, OpenWave
 from tests.voter import Voter, blind, unblind

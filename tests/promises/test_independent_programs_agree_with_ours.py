@@ -18,10 +18,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 from playwright.sync_api import Page
 
 from survey.ballots.authorship import author_nonce
-from survey.ballots.blind_signature import blind_sign, signature_is_valid
+from survey.ballots.blind_signature import blind_sign
 from survey.ballots.keys import load_sealing_key
 from survey.ballots.sealing import open_sealed, seal
 from survey.ballots.token import make_token_input
+from survey.ballots.unblinded_signature import signature_is_valid
 from survey.errors import NotAuthentic, UnreadableBallot
 from tests.open_wave import WAVE, OpenWave
 from tests.voter import sealing_public_key

@@ -14,8 +14,9 @@ from cryptography.hazmat.primitives.hashes import SHA256, SHA384
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import Error, Page
 
-from survey.ballots.blind_signature import blind_sign, signature_is_valid
+from survey.ballots.blind_signature import blind_sign
 from survey.ballots.self_test import rfc9474_vectors
+from survey.ballots.unblinded_signature import signature_is_valid
 from tests.voter import blind, unblind
 
 VECTORS = [pytest.param(vector, id=vector["name"]) for vector in rfc9474_vectors()]

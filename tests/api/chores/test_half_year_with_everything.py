@@ -6,7 +6,6 @@ released once; every mail that is due arrives under one name, and none to somebo
 before; nothing is left to do.
 """
 
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -29,13 +28,13 @@ from survey.weeks import week_label, week_of
 from tests.api.chores.test_half_a_year import BERLIN, FIRST, PLACE, WEEKS
 from tests.clocked_servers import Servers, may_last, servers
 from tests.half_year import Crowd, by_person
+from tests.mail.impatient import impatient
 from tests.mail.peer import Peer, mail_server
 from tests.pulse_week import in_database
 from tests.scheduled import register_owner
 from tests.waiting import eventually_now
 
 DAY, HOUR, SECOND = timedelta(days=1), timedelta(hours=1), timedelta(seconds=1)
-IMPATIENT = (sys.executable, "-m", "tests.mail.impatient")
 TEAMS, SIZE = ("Nord", "Süd", "West"), 10
 WITHOUT_MAIL = "Lager"
 # West works in Berlin: no Catholic feasts, and Women's Day.
@@ -162,7 +161,7 @@ def lived(folder: Path, url: str, peer: Peer, weeks: int) -> Year:
     """Week after week; returns what is known of it."""
     wanted = plan(FIRST, weeks)
     settings = {**peer.settings(), "RESONANZ_CONTACT": "+49 30 000"}
-    with servers(folder, url, IMPATIENT, settings) as ours:
+    with servers(folder, url, impatient, settings) as ours:
         ours.is_now(wanted[0].opens.moment - DAY)
         founded(ours, folder, wanted)
         ours.start()

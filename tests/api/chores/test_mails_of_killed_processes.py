@@ -1,10 +1,9 @@
 """Mails when processes are killed and when two of them are at it: each at least once, to nobody in vain."""
 
 import json
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -17,13 +16,13 @@ from survey.organisation.tables import Person
 from survey.schedule.mails import AGAIN_JOB, MAIL_JOB
 from survey.weeks import week_of
 from tests.databases import elsewhere, execute, postgres_url
+from tests.mail import mailing_process
 from tests.mail.peer import Peer
 from tests.pulse_week import in_database
 from tests.scheduled import give_addresses
 from tests.survey.lifecycle.week import Week, hire, open_week
 from tests.waiting import eventually_now
-
-Start = Callable[[], "subprocess.Popen[bytes]"]
+from tests.warm import Forked, beside
 
 
 def opened(folder: Path, url: str, *kinds: str) -> tuple[Week, dict[str, UUID]]:
@@ -41,10 +40,11 @@ def opened(folder: Path, url: str, *kinds: str) -> tuple[Week, dict[str, UUID]]:
     return in_database(url, make)
 
 
-def start(url: str, folder: Path, peer: Peer, rate: int) -> "subprocess.Popen[bytes]":
+@contextmanager
+def start(url: str, folder: Path, peer: Peer, rate: int) -> Iterator[Forked]:
     settings = json.dumps(peer.settings(RESONANZ_SMTP_RATE=str(rate)))
-    command = [sys.executable, "-m", "tests.mail.mailing_process", url, str(folder), settings]
-    return subprocess.Popen(command, cwd=Path(__file__).parents[3])
+    with beside(mailing_process.run, url, str(folder), settings) as (process, _):
+        yield process
 
 
 def test_a_kill_in_the_middle_loses_no_mail_and_nobody_gets_one_who_acknowledged_before(

@@ -1,12 +1,11 @@
 """A command does the same whether the server runs or not, and nobody else can give one."""
 
 import stat
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 
@@ -16,8 +15,10 @@ from api.installation import open_installation
 from api.settings.fields import Settings
 from api.settings.settings import read_settings
 from survey.errors import InUse, Misconfigured, NotFound, WrongRows
+from tests.api import command_server
 from tests.api.command_server import KNOWN
 from tests.survey.database.test_other_processes import writing
+from tests.warm import Forked, beside
 
 
 @pytest.fixture(autouse=True)
@@ -32,16 +33,11 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator["subprocess.Popen[str]"]:
-    """Another process that has the database open."""
-    command = [sys.executable, "-m", "tests.api.command_server", str(settings.data)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        try:
-            assert process.stdout.readline() == "open\n"
-            yield process
-        finally:
-            process.kill()
+def serving(settings: Settings) -> Iterator[tuple[Forked, TextIO]]:
+    """Another process that has the database open, and its log."""
+    with beside(command_server.run, str(settings.data)) as (process, log):
+        assert log.readline() == "open\n"
+        yield process, log
 
 
 @pytest.fixture(scope="module")
@@ -72,25 +68,23 @@ async def test_a_refusal_arrives_as_it_was_said(served: Settings) -> None:
 
 
 async def test_a_bug_is_in_the_servers_log_and_the_server_goes_on(settings: Settings) -> None:
-    with serving(settings) as server:
+    with serving(settings) as (server, log):
         with pytest.raises(Misconfigured, match="its log says why"):
             await run_command(settings, "fail", how="bug")
         assert await run_command(settings, "add", name="Nord")
         server.kill()
-        assert server.stderr
-        assert "ZeroDivisionError" in server.stderr.read()
+        assert "ZeroDivisionError" in log.read()
 
 
 async def test_the_log_of_a_bug_names_kinds_and_places_and_nothing_that_was_sent(settings: Settings) -> None:
-    with serving(settings) as server:
+    with serving(settings) as (server, log):
         with pytest.raises(Misconfigured, match="its log says why") as failed:
             await run_command(settings, "fail", how="quoting", name="Eva Marker-7f3a")
         server.kill()
-        assert server.stderr
-        log = server.stderr.read()
-    assert "LookupError from ValueError" in log
-    assert "command_server.py" in log
-    assert "Marker-7f3a" not in log + str(failed.value)
+        written = log.read()
+    assert "LookupError from ValueError" in written
+    assert "command_server.py" in written
+    assert "Marker-7f3a" not in written + str(failed.value)
 
 
 async def test_a_server_that_dies_over_it_says_that_nothing_is_certain(settings: Settings) -> None:

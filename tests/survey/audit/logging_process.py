@@ -19,5 +19,6 @@ async def main(folder: str, url: str, name: str, entries: str = "100000") -> Non
     await database.close()
 
 
-if __name__ == "__main__":
+def run() -> None:
+    """The process."""
     asyncio.run(main(*sys.argv[1:]))

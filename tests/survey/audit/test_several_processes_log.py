@@ -1,10 +1,9 @@
 """Processes of one installation log into one chain, and a kill at any moment leaves one that verifies."""
 
-import asyncio
-import os
-import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 
@@ -13,30 +12,20 @@ from survey.audit.recording import record
 from survey.audit.tables import AuditEntry
 from survey.audit.verifying import catch_up
 from survey.secrets_directory import SecretsDirectory, open_secrets_directory
-from tests.journeys.server import ROOT
+from tests.survey.audit import logging_process
 from tests.survey.audit.logged import ACTOR, logged, notes, trouble
+from tests.warm import Forked, beside
 
 ENTRIES = 40
 KILLS = 4
 
 
-async def started(secrets: SecretsDirectory, url: str, *words: str) -> asyncio.subprocess.Process:
-    """A process that has opened the database."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.survey.audit.logging_process", str(secrets.path), url, *words),
-        stdout=asyncio.subprocess.PIPE,
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )
-    assert process.stdout
-    assert await process.stdout.readline() == b"ready\n"
-    return process
-
-
-async def stored(process: asyncio.subprocess.Process) -> int:
-    """How many entries it has said are stored, when it has ended."""
-    assert process.stdout
-    return (await process.stdout.read()).count(b"\n")
+@contextmanager
+def started(secrets: SecretsDirectory, url: str, *words: str) -> Iterator[tuple[Forked, TextIO]]:
+    """A process that has opened the database, and what it says is stored."""
+    with beside(logging_process.run, str(secrets.path), url, *words) as (process, lines):
+        assert lines.readline() == "ready\n"
+        yield process, lines
 
 
 @pytest.fixture
@@ -49,13 +38,16 @@ async def postgres(fresh_postgres_url: str) -> AsyncIterator[str]:
 async def test_several_processes_make_one_chain_and_a_kill_breaks_none(postgres: str, tmp_path: Path) -> None:
     secrets = await logged(tmp_path)
     before = await AuditEntry.count()
-    writers = [await started(secrets, postgres, name, str(ENTRIES)) for name in ("anna", "ben")]
-    for _ in range(KILLS):
-        await killed_after(20, await started(secrets, postgres, "killed"))
-        assert await trouble(secrets) == []
-    for writer in writers:
-        assert await stored(writer) == ENTRIES
-        assert await writer.wait() == 0
+    with (
+        started(secrets, postgres, "anna", str(ENTRIES)) as anna,
+        started(secrets, postgres, "ben", str(ENTRIES)) as ben,
+    ):
+        for _ in range(KILLS):
+            killed_after(20, secrets, postgres)
+            assert await trouble(secrets) == []
+        for writer, lines in (anna, ben):
+            assert lines.read().count("\n") == ENTRIES
+            assert writer.wait() == 0
     await record(secrets, ACTOR, "database.backup")
     assert (await trouble(secrets), await notes(secrets)) == ([], [])
     assert await AuditEntry.count() > before + 2 * ENTRIES + 20 * KILLS
@@ -67,7 +59,7 @@ async def test_a_killed_writer_of_a_file_loses_nothing_that_it_said_was_stored(
     secrets = open_secrets_directory(tmp_path / "secrets")
     said = 0
     for _ in range(KILLS):
-        said += await killed_after(20, await started(secrets, sqlite_url, "killed"))
+        said += killed_after(20, secrets, sqlite_url)
         await database.open(sqlite_url, "tests")
         assert await trouble(secrets) == []
         assert await AuditEntry.count() >= said
@@ -76,10 +68,10 @@ async def test_a_killed_writer_of_a_file_loses_nothing_that_it_said_was_stored(
         await database.close()
 
 
-async def killed_after(lines: int, process: asyncio.subprocess.Process) -> int:
-    """How many entries it has said are stored."""
-    assert process.stdout
-    for _ in range(lines):
-        await process.stdout.readline()
-    process.kill()
-    return lines + await stored(process)
+def killed_after(entries: int, secrets: SecretsDirectory, url: str) -> int:
+    """How many entries a process has said are stored, which was killed soon after so many."""
+    with started(secrets, url, "killed") as (process, lines):
+        for _ in range(entries):
+            lines.readline()
+        process.kill()
+        return entries + lines.read().count("\n")

@@ -6,7 +6,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import padding
 from cryptography.hazmat.primitives.hashes import SHA384
 
-from survey.ballots.blind_signature import blind_sign, signature_is_valid
+from survey.ballots.blind_signature import blind_sign
+from survey.ballots.unblinded_signature import signature_is_valid
 from survey.errors import BadInput
 from tests.open_wave import OpenWave
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import anyio
 import pytest
 
 from survey.ballots.keys import destroy_wave_keys, load_manifest, load_secrets, waves_with_keys
@@ -30,15 +32,27 @@ CELL = "cell-0"
 BLINDED = bytes([1] * 256)
 
 
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An open wave, made as always: by an opener."""
+    folder = tmp_path_factory.mktemp("opened")
+    directory = open_key_directory(folder / "keys")
+
+    async def make() -> None:
+        async with short_child("opener", directory, WAVE) as opener:
+            opened = await opener.ask(order(WAVE, 1), Opened)
+        assert opened.manifest == load_manifest(directory, WAVE)
+        assert [cell.eligible for cell in read_manifest(opened.manifest).cells] == [CELL_SIZE]
+
+    anyio.run(make)
+    return folder
+
+
 @pytest.fixture
-async def keys(tmp_path: Path) -> KeyDirectory:
-    """The keys of an open wave, made as always: by an opener."""
-    directory = open_key_directory(tmp_path / "keys")
-    async with short_child("opener", directory, WAVE) as opener:
-        opened = await opener.ask(order(WAVE, 1), Opened)
-    assert opened.manifest == load_manifest(directory, WAVE)
-    assert [cell.eligible for cell in read_manifest(opened.manifest).cells] == [CELL_SIZE]
-    return directory
+def keys(opened: Path, tmp_path: Path) -> KeyDirectory:
+    """Its keys, for one test."""
+    shutil.copytree(opened, tmp_path / "opened")
+    return open_key_directory(tmp_path / "opened" / "keys")
 
 
 @pytest.fixture
@@ -46,6 +60,18 @@ async def keepers(keys: KeyDirectory) -> AsyncIterator[Keepers]:
     started = Keepers(keys)
     yield started
     await started.close()
+
+
+def test_whoever_opens_and_whoever_counts_load_nothing_that_signs() -> None:
+    """It would be a quarter of their start."""
+    program = (
+        "import importlib, sys\n"
+        "for module in ('opener', 'counter', 'keeper'):\n"
+        "    importlib.import_module(f'survey.children.{module}')\n"
+        "    print('Crypto' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
+    assert done.stdout.split() == ["False", "False", "True"]
 
 
 def invitation(keys: KeyDirectory, number: int = 0) -> str:

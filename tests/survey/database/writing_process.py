@@ -24,5 +24,6 @@ async def main(url: str) -> None:
     await asyncio.gather(*(one_after_another(worker) for worker in range(8)))
 
 
-if __name__ == "__main__":
+def run() -> None:
+    """The one word is the database."""
     asyncio.run(main(sys.argv[1]))

@@ -4,8 +4,7 @@ On SQLite only one process has the database at a time, so they follow each other
 """
 
 import asyncio
-import subprocess
-import sys
+import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -17,9 +16,10 @@ import pytest
 from survey import database as db
 from survey.jobs.planning import plan_job
 from survey.jobs.tables import Job
-from tests.journeys.server import ROOT
+from tests.survey.jobs import worker
 from tests.survey.jobs.worker import KIND
 from tests.waiting import eventually
+from tests.warm import Forked, forked
 
 JOBS = 60
 
@@ -32,17 +32,17 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def started() -> Iterator[list[subprocess.Popen[bytes]]]:
+def started() -> Iterator[list[Forked]]:
     """Whatever a test starts ends with it."""
-    processes: list[subprocess.Popen[bytes]] = []
+    processes: list[Forked] = []
     yield processes
     for process in processes:
         process.kill()
         process.wait()
 
 
-def start(url: str, folder: Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "tests.survey.jobs.worker", url, str(folder)], cwd=ROOT)
+def start(url: str, folder: Path) -> Forked:
+    return Forked(forked(worker.run, ["worker", url, str(folder)], folder, os.environ))
 
 
 async def plan(url: str) -> set[str]:
@@ -64,7 +64,7 @@ def done(folder: Path) -> Counter[str]:
     return Counter()
 
 
-async def hangs(folder: Path, *processes: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
+async def hangs(folder: Path, *processes: Forked) -> Forked:
     """The process that holds a lease and will never let go of it."""
 
     async def some_does() -> bool:
@@ -75,13 +75,13 @@ async def hangs(folder: Path, *processes: subprocess.Popen[bytes]) -> subprocess
     return next(each for each in processes if str(each.pid) == mark.name.split()[1])
 
 
-async def ended(*processes: subprocess.Popen[bytes]) -> None:
+async def ended(*processes: Forked) -> None:
     for process in processes:
         assert await asyncio.to_thread(process.wait, 120) == 0
 
 
 async def test_every_job_is_done_once_though_one_process_was_killed_with_a_lease_in_hand(
-    database_url: str, folder: Path, started: list[subprocess.Popen[bytes]]
+    database_url: str, folder: Path, started: list[Forked]
 ) -> None:
     moments = await plan(database_url)
     together = database_url.startswith("postgresql")

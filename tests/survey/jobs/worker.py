@@ -1,4 +1,4 @@
-"""`python -m tests.survey.jobs.worker URL FOLDER`: a process that does jobs until none is left.
+"""A process that does jobs until none is left; its words are URL FOLDER.
 
 Each that is done is a line of FOLDER/done. Where FOLDER/hang is, the process that takes it away hangs with a
 lease in hand, until somebody kills it.
@@ -43,5 +43,6 @@ async def main(url: str, folder: Path) -> None:
         await database.close()
 
 
-if __name__ == "__main__":
+def run() -> None:
+    """The process."""
     asyncio.run(main(sys.argv[1], Path(sys.argv[2])))

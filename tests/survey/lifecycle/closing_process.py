@@ -1,6 +1,6 @@
 """A process that closes a wave and is killed at one step of it, without warning; "never killed" by none.
 
-python -m tests.survey.lifecycle.closing_process URL KEYS WAVE STEP
+Its words are URL KEYS WAVE STEP.
 """
 
 import asyncio
@@ -106,5 +106,6 @@ async def main(url: str, keys: str, wave: str, step: str) -> None:
     print("done", flush=True)
 
 
-if __name__ == "__main__":
+def run() -> None:
+    """The process."""
     asyncio.run(main(*sys.argv[1:5]))

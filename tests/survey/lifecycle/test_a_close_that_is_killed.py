@@ -3,11 +3,10 @@
 Attack 37.
 """
 
-import asyncio
+import os
 import random
 import shutil
 import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -33,10 +32,12 @@ from survey.releases.receipts import signed_release
 from survey.releases.signed import counted_entry
 from survey.releases.tables import Release
 from survey.waves.tables import Wave
-from tests.databases import execute, postgres_url
+from tests.databases import postgres_url
+from tests.survey.lifecycle import closing_process
 from tests.survey.lifecycle.closing_process import COUNTER_KILLED, STEPS
 from tests.survey.lifecycle.week import NOW, TEAM_SIZE, hire, open_week
 from tests.voter import Voter
+from tests.warm import run_warm
 
 # Milliseconds after the close has begun; no secret.
 POINTS = [str(random.Random(seed).randint(0, 800)) for seed in range(3)]  # noqa: S311
@@ -70,7 +71,7 @@ def answered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         url = f"sqlite://{folder / 'resonanz.sqlite'}"
     else:
         cluster, name = request.getfixturevalue("postgres_template"), f"answered_{uuid4().hex}"
-        anyio.run(execute, cluster, f"CREATE DATABASE {name} TEMPLATE template")
+        request.getfixturevalue("as_owner")(f"CREATE DATABASE {name} TEMPLATE template")
         url = postgres_url(cluster, name)
 
     async def make() -> tuple[str, tuple[Voter, ...]]:
@@ -89,11 +90,11 @@ async def url(answered: Answered, request: pytest.FixtureRequest, tmp_path: Path
     """A copy of the database, with the keys beside it; the wave takes the copy for its own."""
     shutil.copytree(answered.folder / "keys", tmp_path / "keys")
     shutil.copytree(answered.folder / "secrets", tmp_path / "secrets")
-    cluster, name = None, f"killed_{uuid4().hex}"
+    as_owner, name = None, f"killed_{uuid4().hex}"
     if answered.database:
-        cluster = request.getfixturevalue("postgres_template")
-        await execute(cluster, f"CREATE DATABASE {name} TEMPLATE {answered.database}")
-        copy = postgres_url(cluster, name)
+        as_owner = request.getfixturevalue("as_owner")
+        as_owner(f"CREATE DATABASE {name} TEMPLATE {answered.database} STRATEGY file_copy")
+        copy = postgres_url(request.getfixturevalue("postgres_cluster"), name)
     else:
         shutil.copy(answered.folder / "resonanz.sqlite", tmp_path)
         copy = f"sqlite://{tmp_path / 'resonanz.sqlite'}"
@@ -101,24 +102,19 @@ async def url(answered: Answered, request: pytest.FixtureRequest, tmp_path: Path
         keys = open_key_directory(tmp_path / "keys")
         (wave_folder(keys, answered.wave) / "mark").write_bytes(await make_mark())
     yield copy
-    if cluster:
-        await execute(cluster, f"DROP DATABASE {name} WITH (FORCE)")
+    if as_owner:
+        as_owner(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.mark.parametrize("step", [*STEPS, *POINTS])
 async def test_a_close_killed_anywhere_is_finished_by_the_restart(
     answered: Answered, url: str, tmp_path: Path, step: str
 ) -> None:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.survey.lifecycle.closing_process"),
-        *(url, str(tmp_path / "keys"), answered.wave, step),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    said, complained = await asyncio.wait_for(process.communicate(), 120)
+    words = url, str(tmp_path / "keys"), answered.wave, step
+    done = run_warm(words, tmp_path, os.environ, closing_process.run)
     if step in STEPS:
         expected = 1 if step == COUNTER_KILLED else -signal.SIGKILL
-        assert (process.returncode, said) == (expected, b"open\n"), complained.decode()
+        assert (done.returncode, done.stdout) == (expected, "open\n"), done.stderr
     async with opened(url):
         keys = open_key_directory(tmp_path / "keys")
         before = await shown_or_written(keys, answered.wave)

@@ -19,7 +19,8 @@ from survey.waves.tables import Wave
 from tests.survey.lifecycle.week import NOW, TEAMS, Week, everybody_answers, hire, open_week
 from tests.waiting import eventually
 
-pytestmark = pytest.mark.processes
+# Whoever counts writes beside the keys, and it is not the counter that is refused.
+pytestmark = pytest.mark.processes("closing")
 
 STILL_THERE = "has ended, but its keys are still there"
 

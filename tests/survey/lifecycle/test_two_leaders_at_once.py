@@ -4,7 +4,6 @@ Attack 37 in part.
 """
 
 import asyncio
-import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,9 @@ from survey.lifecycle.closing import close_wave
 from survey.releases.receipts import signed_release
 from survey.releases.tables import Release
 from survey.waves.tables import Wave
+from tests.survey.lifecycle import closing_process
 from tests.survey.lifecycle.week import NOW, TEAM_SIZE, TEAMS, Week, everybody_answers, hire, open_week
+from tests.warm import beside
 
 AsyncAnything = Callable[..., Awaitable[Any]]
 
@@ -147,17 +148,12 @@ async def test_two_processes_release_it_once(fresh_postgres_url: str, tmp_path: 
     await db.open(fresh_postgres_url, "tests")
     try:
         week = await a_week(tmp_path)
-        processes = [
-            await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "tests.survey.lifecycle.closing_process"),
-                *(fresh_postgres_url, str(tmp_path / "keys"), week.wave, "never killed"),
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.PIPE,
-            )
-            for _ in range(2)
-        ]
-        ends = await asyncio.wait_for(asyncio.gather(*(process.communicate() for process in processes)), 120)
-        said = [out.decode() + error.decode() for out, error in ends]
+        words = fresh_postgres_url, str(tmp_path / "keys"), week.wave, "never killed"
+        with (
+            beside(closing_process.run, *words) as (_, one),
+            beside(closing_process.run, *words) as (_, other),
+        ):
+            said = [one.read(), other.read()]
         assert all("done" in each for each in said), said
         assert open_key_directory(tmp_path / "keys") == week.keys
         await released_once(week)

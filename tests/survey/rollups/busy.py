@@ -1,8 +1,6 @@
 """Rates, revises, erases and adds up anew as fast as it can, for a test that kills it.
 
-    python -m tests.survey.rollups.busy URL SEED
-
-A line for each thing written, and for each time that adding up begins.
+Its words are URL SEED. A line for each thing written, and for each time that adding up begins.
 """
 
 import asyncio
@@ -44,5 +42,6 @@ async def main(url: str, chance: random.Random) -> None:
     await asyncio.gather(write(), write(), add_up())
 
 
-if __name__ == "__main__":
+def run() -> None:
+    """The process."""
     asyncio.run(main(sys.argv[1], random.Random(int(sys.argv[2]))))  # noqa: S311  # hides nothing

@@ -4,8 +4,6 @@ On PostgreSQL two processes work at once, and one of them is killed first.
 """
 
 import random
-import subprocess
-import sys
 from contextlib import ExitStack
 
 import pytest
@@ -16,7 +14,9 @@ from survey.organisation.tables import Team
 from survey.rollups.keeping import keep_final_weeks, wrong_weeks
 from tests.api.customers import found_teams
 from tests.rounds import rounds
+from tests.survey.rollups import busy
 from tests.survey.rollups.customers import BERLIN, FIRST, NOW, WEEKS, announce, contact_in, differences
+from tests.warm import beside
 
 pytestmark = pytest.mark.processes
 
@@ -38,23 +38,15 @@ async def test_no_kill_leaves_wrong_sums(database_url: str, number: int) -> None
     chance = random.Random(number)  # noqa: S311  # the same draw in every run
     with ExitStack() as stack:
         for seed in range(1 if database_url.startswith("sqlite") else 2):
-            command = [
-                sys.executable,
-                "-m",
-                "tests.survey.rollups.busy",
-                database_url,
-                str(10 * number + seed),
-            ]
-            busy = stack.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
-            stack.callback(busy.kill)
-        assert busy.stdout
+            begun = beside(busy.run, database_url, str(10 * number + seed))
+            process, lines = stack.enter_context(begun)
         # Not before it has begun both: how soon a week is kept hangs on what the other one is about.
         left, seen = chance.randint(20, 120), set[str]()
         while left > 0 or seen != {"written", "keeping"}:
-            left, line = left - 1, busy.stdout.readline()
+            left, line = left - 1, lines.readline()
             assert line, "the busy process has ended by itself"
             seen.add(line.split()[0])
-        busy.kill()
+        process.kill()
     await db.open(database_url, "tests")
     try:
         assert await wrong_weeks() == []
