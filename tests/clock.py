@@ -1,7 +1,7 @@
 """Other clocks: one that a test moves by hand, and one that a started process reads from a file.
 
 No program that is shipped can have them: a test puts them in the place of `survey.clock`'s own, in its
-process or in one that it starts by `python -m tests.shifted FILE …`.
+process or in one that it starts by `shifted` (tests/shifted.py).
 """
 
 import asyncio

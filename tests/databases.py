@@ -129,7 +129,7 @@ async def execute(cluster: Path, sql: str) -> None:
 
 @pytest.fixture(scope="session")
 def as_owner(postgres_cluster: Path) -> Iterator[Callable[[str], None]]:
-    """A statement to the shared cluster, on one connection: a new one each time takes as long as a database."""
+    """A statement to the shared cluster, on one connection: a new one for each takes as long as the rest."""
     with start_blocking_portal() as portal:
         connection = portal.call(asyncpg.connect, postgres_url(postgres_cluster, "postgres"))
 

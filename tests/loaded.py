@@ -1,4 +1,7 @@
-"""What commands and servers load, loaded: the process that forks for them (tests/warm.py) imports this."""
+"""What commands and servers load, loaded: the process that forks for them (tests/warm.py) imports this.
+
+What each process asks of its libraries once, it has asked as well.
+"""
 
 import gc
 import importlib
@@ -6,8 +9,10 @@ import importlib
 import api.app
 import api.cli
 from api.commands import running
+from survey.ballots.self_test import self_test
 
 for name in (*api.cli.COMMANDS.values(), *(each.partition(":")[0] for each in running.COMMANDS.values())):
     importlib.import_module(name)
+self_test()
 gc.collect()
 gc.freeze()

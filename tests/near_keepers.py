@@ -1,5 +1,6 @@
 """Keeper, opener and counter without processes of their own, for tests that ask what they do, not where."""
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TypeVar
@@ -105,6 +106,8 @@ def near_children(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     """
     mark = request.node.get_closest_marker("processes")
     own = (mark.args or ("opening", "closing")) if mark else ()
+    if not own and "api.installation" in sys.modules:  # else whoever needs it imports it as it is
+        monkeypatch.setattr("api.installation.Keepers", NearKeepers)
     if "opening" not in own:
         monkeypatch.setattr("survey.lifecycle.opening.short_child", near_child)
         monkeypatch.setattr("survey.children.opener.server_is_gone", lambda: False)

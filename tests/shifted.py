@@ -1,4 +1,4 @@
-"""`python -m tests.shifted FILE serve`: the command line, its clock as far ahead as the file says."""
+"""The command line, its clock as far ahead as a file says: for a forked process (tests/warm.py)."""
 
 import sys
 from pathlib import Path
@@ -12,7 +12,3 @@ def shifted() -> None:
     """The first word is the file."""
     clock._clock = FileClock(Path(sys.argv.pop(1)))
     main()
-
-
-if __name__ == "__main__":
-    shifted()

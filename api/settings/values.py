@@ -4,6 +4,7 @@ import re
 from contextlib import suppress
 from datetime import date, datetime, time
 from difflib import get_close_matches
+from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -152,9 +153,15 @@ def secret(text: str) -> tuple[str, ...]:
     return tuple(reversed(newest_first))
 
 
+@cache
+def _zones() -> set[str]:
+    """The names of all, for which each of their files is looked at: once in a process."""
+    return available_timezones()
+
+
 def timezone(text: str) -> ZoneInfo:
     """A time zone by its name."""
-    known = available_timezones()
+    known = _zones()
     if text not in known:
         close = get_close_matches(text, known, n=1, cutoff=0.0)
         raise Misconfigured(

@@ -15,8 +15,12 @@ from survey.ballots.unblinded_signature import signature_is_valid
 from survey.errors import Misconfigured, ResonanzError
 
 
+@cache
 def self_test() -> None:
-    """Refuse to start where blind signatures or sealing are not what the standards say."""
+    """Refuse to start where blind signatures or sealing are not what the standards say.
+
+    Once in each process: a command of several steps opens the installation for each of them.
+    """
     # Without its C part pycryptodome falls back to plain Python: slower and not constant-time.
     if Integer.__name__ != "IntegerNat":
         raise Misconfigured(

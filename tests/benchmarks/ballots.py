@@ -78,7 +78,7 @@ def server_figures(wave: OpenWave) -> dict[str, float]:
         "unlock a row": median_ms(lambda: lock.unlock(row), 500),
         "open a box": median_ms(lambda: open_sealed(opener, ballot.sealed, info, PADDING), 500),
         "make and destroy the keys of one cell": median_ms(make_and_destroy, 20),
-        "self-test at start": median_ms(self_test, 5),
+        "self-test at start": median_ms(self_test.__wrapped__, 5),
     }
 
 

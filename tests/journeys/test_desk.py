@@ -8,6 +8,7 @@ import pyotp
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
+from api.cli import main
 from tests.journeys.conftest import Open, Visit
 from tests.journeys.server import free_port
 from tests.served import Served
@@ -35,7 +36,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     port = free_port()
     # A name, because no browser makes a passkey for a bare address.
     changes = {"RESONANZ_URL": f"http://localhost:{port}", "RESONANZ_SECRETS": str(folder / "secrets")}
-    running = Served(folder, port=port, changes=changes)
+    running = Served(folder, port=port, changes=changes, program=main)
     running.start()
     try:
         yield running

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from api.cli import main
 from tests.journeys.conftest import Open
 from tests.journeys.server import free_port
 from tests.journeys.test_desk import PASSKEY, in_good_shape, invited, with_device
@@ -44,7 +45,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("roles")
     (folder / "data").mkdir()
     port = free_port()
-    running = Served(folder, port=port, changes={"RESONANZ_URL": f"http://localhost:{port}"})
+    changes = {"RESONANZ_URL": f"http://localhost:{port}"}
+    running = Served(folder, port=port, changes=changes, program=main)
     running.start()
     (folder / "roster.csv").write_text(ROSTER, encoding="utf-8")
     done = running.run("import-roster", str(folder / "roster.csv"), "--yes")

@@ -5,7 +5,6 @@ phone, Otto English on a wide screen. Whoever answers does so by command; the de
 """
 
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ from tests.journeys.conftest import Open, Visit
 from tests.journeys.server import free_port
 from tests.mail.peer import Peer
 from tests.served import Served
+from tests.shifted import shifted
 from tests.waiting import eventually_now
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -133,7 +133,8 @@ def firm(tmp_path_factory: pytest.TempPathFactory, _mail_server: Peer) -> Iterat
         folder,
         port=port,
         changes={"RESONANZ_URL": f"http://127.0.0.1:{port}", **_mail_server.settings()},
-        program=[sys.executable, "-m", "tests.shifted", str(folder / "ahead")],
+        program=shifted,
+        words=[str(folder / "ahead")],
     )
     server.start()
     found = Firm(server, _mail_server, key, ahead)

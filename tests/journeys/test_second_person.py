@@ -4,7 +4,6 @@ On a phone in German and by keyboard; the pages again in English on a wide scree
 """
 
 import re
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +16,7 @@ from tests.journeys.conftest import Open, Visit
 from tests.journeys.server import free_port
 from tests.journeys.test_desk import in_good_shape, invited, url_of, with_device
 from tests.served import Served
+from tests.shifted import shifted
 
 HEAD = "reference,name,team,department,office\n"
 STAFF = {team: [f"{team} {number}" for number in range(8)] for team in ("Nord", "Ost", "West")}
@@ -37,7 +37,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         folder,
         port=port,
         changes={"RESONANZ_URL": f"http://localhost:{port}", **AGREED},
-        program=[sys.executable, "-m", "tests.shifted", str(folder / "ahead")],
+        program=shifted,
+        words=[str(folder / "ahead")],
     )
     answer_for(running.environment)
     running.start()

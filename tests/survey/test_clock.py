@@ -65,9 +65,10 @@ def test_the_machines_clock_is_read_in_one_file_alone() -> None:
 
 def shifting(text: str) -> list[str]:
     """Where a program puts something in the place of a clock, or brings the tools for it along."""
+    tree = ast.parse(text if "_clock" in text else "")  # most name none, and reading all takes a second
     targets = [
         target
-        for node in ast.walk(ast.parse(text))
+        for node in ast.walk(tree)
         if isinstance(node, ast.Assign | ast.AnnAssign)
         for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
     ]

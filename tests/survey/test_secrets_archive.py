@@ -34,12 +34,6 @@ def secrets(tmp_path: Path) -> SecretsDirectory:
     return secrets
 
 
-@pytest.fixture
-def light(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For tests that ask what is in a file, and not how its key is derived: that takes a while."""
-    monkeypatch.setattr(secrets_archive, "_MEMORY", 64)
-
-
 def test_what_was_taken_along_is_brought_back_on_an_empty_machine(
     secrets: SecretsDirectory, tmp_path: Path
 ) -> None:
@@ -54,12 +48,13 @@ def test_what_was_taken_along_is_brought_back_on_an_empty_machine(
     open_secrets_directory(new.path)  # private, as if made here
 
 
-@pytest.mark.usefixtures("light")
+@pytest.mark.usefixtures("light_passphrases")
 def test_a_passphrase_is_the_same_however_its_umlauts_are_typed(secrets: SecretsDirectory) -> None:
     sealed = seal_secrets(secrets, "Schl\u00fcssel unterm Blumentopf", DAY)
     assert open_secrets(sealed, "Schlu\u0308ssel unterm Blumentopf")
 
 
+@pytest.mark.usefixtures("light_passphrases")
 def test_another_passphrase_and_a_changed_file_say_the_same(secrets: SecretsDirectory) -> None:
     sealed = seal_secrets(secrets, PASSPHRASE, DAY)
     places = (len(MAGIC), len(MAGIC) + 16, len(MAGIC) + 28, len(sealed) - 1)
@@ -86,7 +81,7 @@ def test_a_passphrase_that_is_guessed_in_a_day_is_refused(secrets: SecretsDirect
         seal_secrets(secrets, weak, DAY)
 
 
-@pytest.mark.usefixtures("light")
+@pytest.mark.usefixtures("light_passphrases")
 @pytest.mark.parametrize("name", ["../keys/x", "/etc/passwd", "a/../b", "exported", "x.new", ""])
 def test_a_file_that_leads_elsewhere_is_refused_as_a_whole(
     secrets: SecretsDirectory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
@@ -96,8 +91,7 @@ def test_a_file_that_leads_elsewhere_is_refused_as_a_whole(
         open_secrets(seal_secrets(secrets, PASSPHRASE, DAY), PASSPHRASE)
 
 
-@pytest.mark.usefixtures("light")
-@pytest.mark.usefixtures("light")
+@pytest.mark.usefixtures("light_passphrases")
 @pytest.mark.parametrize(
     "content", [[], {}, {"files": []}, {"files": {"root": 7}}, {"files": {"root": "?"}}, {"files": None}]
 )
@@ -109,7 +103,7 @@ def test_a_file_of_another_form_is_a_sentence(monkeypatch: pytest.MonkeyPatch, c
         open_secrets(sealed, PASSPHRASE)
 
 
-@pytest.mark.usefixtures("light")
+@pytest.mark.usefixtures("light_passphrases")
 def test_other_secrets_are_never_replaced(secrets: SecretsDirectory, tmp_path: Path) -> None:
     files = open_secrets(seal_secrets(secrets, PASSPHRASE, DAY), PASSPHRASE)
     started = open_secrets_directory(tmp_path / "started without")

@@ -16,6 +16,8 @@ from survey.secrets_archive import open_secrets
 from tests.api.cli.command import run
 from tests.api.commands.test_commands import serving
 
+pytestmark = pytest.mark.usefixtures("light_passphrases")
+
 PASSPHRASE = "vier Wörter, die niemand errät"
 ROSTER = "reference,name,team,department,office,lead\n" + "".join(
     f"{number},Person {number},Nord,Kundendienst,front,no\n" for number in range(8)

@@ -20,11 +20,14 @@ from tests.survey.accounts.people import NOW, PASSWORD, Person, hire, secrets_in
 from tests.waiting import eventually
 
 LENA = "lena@example.org"
+HASHER = passwords._HASHER
+PROPER = pytest.mark.usefixtures("proper_passwords")
 
 
-@pytest.fixture(autouse=True)
-def light_passwords() -> None:
-    """None: these tests ask how passwords are stored and checked."""
+@pytest.fixture
+def proper_passwords(light_passwords: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that ask how passwords are stored and checked: as production has it."""
+    monkeypatch.setattr(passwords, "_HASHER", HASHER)
 
 
 @pytest.fixture
@@ -32,6 +35,7 @@ async def lena(database: str, tmp_path: Path) -> Person:
     return await hire(secrets_in(tmp_path), LENA)
 
 
+@PROPER
 async def test_password_and_code_together_let_lena_in(lena: Person) -> None:
     assert await lena.sign_in() == lena.account
 
@@ -86,6 +90,7 @@ async def test_one_of_them_alone_lets_nobody_in(lena: Person, password: str, cod
     assert await lena.sign_in(password=password, code=code) is None
 
 
+@PROPER
 async def test_nobodys_password_and_nobodys_codes_let_nobody_in(lena: Person) -> None:
     lena.code_secret = NOBODYS
     assert await lena.sign_in() is None
@@ -117,6 +122,7 @@ async def test_whoever_is_deactivated_gets_in_by_nothing(lena: Person) -> None:
     assert await lena.sign_in(code=lena.recovery_codes[0], password="") is None
 
 
+@PROPER
 async def test_the_database_holds_neither_password_nor_secret_nor_code(lena: Person) -> None:
     (row,) = await Account.select()
     codes = await RecoveryCode.select()
@@ -126,6 +132,7 @@ async def test_the_database_holds_neither_password_nor_secret_nor_code(lena: Per
     assert not any(code in stored or code.replace("-", "") in stored for code in lena.recovery_codes)
 
 
+@PROPER
 async def test_a_hash_without_the_installations_key_cannot_be_guessed_at(
     lena: Person, tmp_path: Path
 ) -> None:
@@ -134,6 +141,7 @@ async def test_a_hash_without_the_installations_key_cannot_be_guessed_at(
     assert not await is_password(secrets_in(tmp_path / "another"), row["password"], PASSWORD)
 
 
+@PROPER
 async def test_an_unknown_address_costs_the_same_hash(lena: Person) -> None:
     (row,) = await Account.select(Account.password)
     assert extract_parameters(NOBODYS_PASSWORD) == extract_parameters(row["password"])
@@ -193,6 +201,7 @@ def test_a_password_that_is_guessed_first_is_refused(password: str) -> None:
         require_good(password, "Lena Berg", "lena.berg@example.org")
 
 
+@PROPER
 @pytest.mark.parametrize(
     "password", [PASSWORD, "Der Mond ist aus Käse gemacht", "k7#pq2!mzx9w", "пароль из слов"]
 )

@@ -8,6 +8,12 @@ from survey.ballots.self_test import rfc9474_vectors, self_test
 from survey.errors import Misconfigured
 
 
+@pytest.fixture(autouse=True)
+def in_a_new_process() -> None:
+    """In which nothing has been tested yet."""
+    self_test.cache_clear()
+
+
 def test_the_installed_libraries_pass() -> None:
     self_test()
     assert [vector["name"] for vector in rfc9474_vectors()] == [
@@ -16,6 +22,16 @@ def test_the_installed_libraries_pass() -> None:
         "RSABSSA-SHA384-PSS-Deterministic",
         "RSABSSA-SHA384-PSSZERO-Deterministic",
     ]
+
+
+def test_a_process_asks_once_whether_it_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    self_test()
+    monkeypatch.delattr(RSA.RsaKey, "_decrypt_to_bytes")
+    self_test()
+    self_test.cache_clear()
+    for _ in range(2):  # one that fails is not remembered
+        with pytest.raises(Misconfigured):
+            self_test()
 
 
 def test_a_library_that_computes_something_else_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:

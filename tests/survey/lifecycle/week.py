@@ -49,18 +49,15 @@ async def hire(teams: Sequence[str] = TEAMS, size: int = TEAM_SIZE) -> None:
         for name in teams:
             team = Team(id=uuid4(), name=name, department=department.id, office="front")
             await Team.insert(team)
-            for number in range(size):
-                label = f"{name} {number}"
-                await Person.insert(
+            labels = [f"{name} {number}" for number in range(size)]
+            await Person.insert(
+                *(
                     Person(
-                        id=uuid4(),
-                        reference=label,
-                        name=label,
-                        team=team.id,
-                        lead=False,
-                        team_since=WEEK - 9,
+                        id=uuid4(), reference=label, name=label, team=team.id, lead=False, team_since=WEEK - 9
                     )
+                    for label in labels
                 )
+            )
 
     await database.write(job)
 
