@@ -27,7 +27,8 @@ class Rights:
 
 async def rights_of(account: UUID, address: str) -> Rights:
     """The rights of whoever holds this account under this verified address."""
-    rows = await RoleGrant.select(RoleGrant.role, RoleGrant.confirmed).where(RoleGrant.account == account)
+    # At every page behind an account, as a session is asked for.
+    rows = await database.query("SELECT role, confirmed FROM role_grant WHERE account = {}", account)
     granted = {Role(row["role"]) for row in rows if row["confirmed"]}
     waiting = {Role(row["role"]) for row in rows if not row["confirmed"]}
     teams = await led_teams(address) if Role.TEAM_LEAD in granted else frozenset()

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from api.theatre.attacking import UNHAPPY, require_truth
 from api.theatre.published_facts import SCALE, facts_of, spread_of
@@ -12,6 +13,7 @@ from survey.releases.rules import Rules
 from tests.promises.simulated_waves import CORE, QUESTIONS
 
 HAPPY = frozenset({4, 5})
+NOT_UNHAPPY = frozenset({3, 4, 5})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ def attack(wave: SimulatedWave, rules: Rules | None = None, published: Disclosur
         answers = wave.answers[question]
         facts = facts_of(wave, release, question, rules)
         spread = spread_of(wave, release, rules) if question == CORE else None
+        assert is_told(facts, spread, answers)
         outside = possible_answers(facts, {}, spread)
         require_truth(outside, answers)
         insiders = insiders_of([g for g in release.groups if question in g.means], wave, question)
@@ -72,16 +75,33 @@ def attack(wave: SimulatedWave, rules: Rules | None = None, published: Disclosur
     return found
 
 
+def is_told(facts: Sequence[Fact], spread: Spread | None, answers: Mapping[str, int]) -> bool:
+    """Whether these answers, all together, are among those that everything published allows."""
+    sums = {fact: sum(answers[person] for person in fact.people) for fact in facts}
+    if spread:
+        squares = sum(
+            sum(answers[person] ** 2 for person in fact.people) - Fraction(sums[fact] ** 2, len(fact.people))
+            for fact in spread.facts
+        )
+        if not spread.least <= squares <= spread.most:
+            return False
+    return all(fact.least <= total <= fact.most for fact, total in sums.items())
+
+
 def found_out_alone(
     fact: Fact, facts: Sequence[Fact], answers: Mapping[str, int], spread: Spread | None
 ) -> bool:
-    """Whether any of a group's members, knowing the own answer, knows a colleague to be unhappy."""
+    """Whether any of a group's members, knowing the own answer, knows a colleague to be unhappy.
+
+    Nobody does where a colleague was not, for what is true is possible (`is_told`); the solver says the rest.
+    """
     by_answer = {answers[person]: person for person in sorted(fact.people)}
     return any(
         not may_have_answered(
-            fact.people - {insider}, {3, 4, 5}, facts if spread else [fact], {insider: own}, spread
+            fact.people - {insider}, NOT_UNHAPPY, facts if spread else [fact], {insider: own}, spread
         )
         for own, insider in by_answer.items()
+        if all(answers[colleague] not in NOT_UNHAPPY for colleague in fact.people - {insider})
     )
 
 

@@ -1,7 +1,4 @@
-"""`resonanz serve` that says "stored" of a change at once, and commits a minute later.
-
-python -m tests.promises.hasty_server serve
-"""
+"""`resonanz serve` that says "stored" of a change at once, and commits a minute later."""
 
 import asyncio
 from typing import Any
@@ -33,6 +30,7 @@ async def cast_hastily(wave: str, row: LockedRow) -> Stored:
     return Stored(_STORED[row.key], is_this=_STORED[row.key] == row.rev)
 
 
-if __name__ == "__main__":
+def hasty() -> None:
+    """In a process of its own."""
     setattr(answering, "cast_ballot", cast_hastily)  # noqa: B010  # patched from outside, and mypy knows
     main()

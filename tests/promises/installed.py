@@ -132,11 +132,11 @@ class Installed:
         """What the browser of somebody who reads the results sends along."""
         return reading(self.week.keys)
 
-    async def look(self) -> list[httpx.Response]:
-        return await ask(self.client, self.app, self.values, LOOKING, self.key)
+    async def look(self) -> None:
+        await ask(self.app, self.answers, self.values, LOOKING, self.key)
 
-    async def send(self) -> list[httpx.Response]:
-        return await ask(self.client, self.app, self.values, SENDING, self.key)
+    async def send(self) -> None:
+        await ask(self.app, self.answers, self.values, SENDING, self.key)
 
     async def use(self) -> None:
         """What people do: every route that takes something gets what it asks for."""

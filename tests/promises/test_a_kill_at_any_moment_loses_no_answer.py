@@ -12,7 +12,6 @@ import asyncio
 import os
 import random
 import signal
-import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from api.cli import main
 from survey.ballots.context import VERSION
 from survey.invitations.paused_mails import FILE as PAUSED
 from survey.releases.publishing import is_as_signed, rows_of
@@ -29,10 +29,12 @@ from survey.releases.signed import counted_entry
 from survey.releases.tables import Comment
 from survey.waves.tables import Wave
 from tests.crowd import Crowd
+from tests.promises.hasty_server import hasty
 from tests.promises.memory import command_of, descendants
 from tests.pulse_week import PulseWeek, open_pulse_week
 from tests.rounds import rounds
 from tests.served import RESONANZ, Served
+from tests.warm import Program
 
 KEEPER, COUNTER = "survey.children.keeper", "survey.children.counter"
 CLOSE = ("wave", "close", "--early", "--yes")
@@ -120,13 +122,11 @@ class Town:
 
 
 @asynccontextmanager
-async def town(folder: Path, url: str, seed: int, program: str = "") -> AsyncIterator[Town]:
+async def town(folder: Path, url: str, seed: int, program: Program = main) -> AsyncIterator[Town]:
     week = open_pulse_week(folder, url)
     place = folder / "server"
     place.mkdir()
-    server = Served(place, week.port, changes=week.environment())
-    if program:
-        server.program = [sys.executable, "-m", program]
+    server = Served(place, week.port, changes=week.environment(), program=program)
     try:
         await asyncio.to_thread(server.start)
         yield Town(week, server, random.Random(f"{seed} {url[:6]}"))  # noqa: S311  # no secret
@@ -194,7 +194,7 @@ async def counted(week: PulseWeek, crowd: Crowd) -> None:
 async def test_the_control_that_acknowledges_before_the_commit_loses_the_week(
     sqlite_url: str, tmp_path: Path
 ) -> None:
-    async with town(tmp_path, sqlite_url, 0, "tests.promises.hasty_server") as place:
+    async with town(tmp_path, sqlite_url, 0, hasty) as place:
         crowd = Crowd(place.week, place.chance)
         try:
             crowd.begin(share=1)

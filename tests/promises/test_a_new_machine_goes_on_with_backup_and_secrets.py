@@ -13,10 +13,11 @@ import anyio
 import httpx
 import pytest
 
+from api.cli import main
 from tests.api.customers import contact
 from tests.databases import execute, postgres_url
 from tests.reader import opened
-from tests.served import Served, served
+from tests.served import Served
 
 ROSTER = "reference,name,team,department,office,lead\n" + "".join(
     f"{number},Person {number},Nord,Kundendienst,front,no\n" for number in range(8)
@@ -54,15 +55,16 @@ def done(server: Served, *words: str | Path) -> str:
 
 def machine(folder: Path, settings: dict[str, str]) -> Served:
     folder.mkdir()
-    return Served(folder, changes=settings)
+    return Served(folder, changes=settings, program=main)
 
 
 def worked_in(folder: Path, settings: dict[str, str]) -> House:
     """A roster, a contact whose customer has a link, and everything taken along."""
-    folder.mkdir()
+    server = machine(folder, settings)
     roster = folder / "roster.csv"
     roster.write_text(ROSTER, encoding="utf-8")
-    with served(folder, **settings) as server:
+    server.start()
+    try:
         done(server, "import-roster", roster, "--yes")
         key = done(server, "api-key", "create", "help desk").strip()
         reported = httpx.post(
@@ -79,6 +81,7 @@ def worked_in(folder: Path, settings: dict[str, str]) -> House:
         done(server, "touchpoint", "add", "shop")  # the export's head is older than the backup
         done(server, "backup", house.backup)
         done(server, "touchpoint", "add", "lobby")  # and lost with the machine
+    finally:
         server.stop()
     return house
 

@@ -1,7 +1,9 @@
 """The service: what it says of itself, its keys, and a code exchanged for what it says of somebody."""
 
 import asyncio
+import ssl
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import httpx2
@@ -24,6 +26,12 @@ ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA", "RS384", "RS512", "PS384", "PS
 LEEWAY_SECONDS = 120
 LARGEST = 1024 * 1024
 NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+
+
+@cache
+def _authorities() -> ssl.SSLContext:
+    """The machine's own, read once: it takes longer than a request."""
+    return httpx2.create_ssl_context()
 
 
 class NotReachable(ResonanzError):
@@ -143,7 +151,7 @@ class Service:
 
     async def _fetch(self, address: str) -> dict[str, Any]:
         try:
-            async with httpx2.AsyncClient(timeout=SECONDS) as client:
+            async with httpx2.AsyncClient(verify=_authorities(), timeout=SECONDS) as client:
                 answer = await client.get(address)
             if answer.status_code != 200 or len(answer.content) > LARGEST:
                 raise not_reachable()
@@ -161,6 +169,7 @@ class Service:
             redirect_uri=back,
             scope="openid email profile",
             code_challenge_method="S256",
+            verify=_authorities(),
             timeout=SECONDS,
         )
 

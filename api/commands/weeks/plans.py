@@ -3,15 +3,17 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analytics.plan import LOOKS, Plan
 from analytics.registration import canonical
 from api.commands.weeks.plan_file import plan_of, write_plan
-from api.installation import Installation
 from survey import clock, database
 from survey.plans import registering
 from survey.plans.registering import StoredPlan
+
+if TYPE_CHECKING:
+    from api.installation import Installation  # whoever draws reports needs none
 
 STORED = "The stored plan"
 SCALE = (1.0, 5.0)  # of every question and rating
@@ -25,7 +27,7 @@ def usual_settings() -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in usual.items()}
 
 
-async def register(installation: Installation, arguments: Mapping[str, Any]) -> dict[str, Any]:
+async def register(installation: "Installation", arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Store the plan with these settings, as of today."""
     plan = plan_of({**arguments["settings"], "scale": list(SCALE)}, STORED)
     today = clock.today(installation.settings.timezone)
@@ -40,7 +42,7 @@ async def register(installation: Installation, arguments: Mapping[str, Any]) -> 
     return _shown(await database.write(job))
 
 
-async def list_all(_: Installation, __: Mapping[str, Any]) -> list[dict[str, Any]]:
+async def list_all(_: "Installation", __: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Every stored plan, the oldest first, and which one the report goes by."""
     current = await registering.plan_in_force()
     return [
@@ -49,7 +51,7 @@ async def list_all(_: Installation, __: Mapping[str, Any]) -> list[dict[str, Any
     ]
 
 
-async def export(installation: Installation, _: Mapping[str, Any]) -> str:
+async def export(installation: "Installation", _: Mapping[str, Any]) -> str:
     """The plan that the report goes by, as the text of a file."""
     text = (await plan_file()).decode()
     await installation.record("plan.export")

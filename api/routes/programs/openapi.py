@@ -53,7 +53,8 @@ def document() -> str:
         path="/described",
         use_handler_docstrings=True,
     )
-    described_app = Litestar([*PROGRAM_ROUTES], openapi_config=config)
+    # Its own way of logging would be the server's from then on, with the second in which something happened.
+    described_app = Litestar([*PROGRAM_ROUTES], openapi_config=config, logging_config=None)
     schema = described_app.openapi_schema.to_schema() | {"webhooks": webhooks()}
     return json.dumps(schema, ensure_ascii=False, indent=1)
 

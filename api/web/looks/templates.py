@@ -29,6 +29,7 @@ def environment(language: str, words: NullTranslations | None = None) -> Environ
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # no look at the files for each page: scripts are those of the start as well
     )
     env.template_class = _Marked
     env.policies["ext.i18n.trimmed"] = True  # a message does not depend on how its template is indented

@@ -4,6 +4,7 @@ Requests are made by schemathesis from the document itself, such as it allows an
 """
 
 import json
+import logging
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -45,6 +46,13 @@ def test_every_route_of_programs_is_described() -> None:
     paths = described()["paths"]
     operations = {(path, method.upper()) for path, methods in paths.items() for method in methods}
     assert operations == ours | {(ADDRESS, "GET")}
+
+
+def test_describing_the_routes_leaves_the_log_of_the_server_as_it_is() -> None:
+    root = logging.getLogger()
+    before = root.level, [*root.handlers]
+    document.__wrapped__()
+    assert (root.level, root.handlers) == before
 
 
 async def test_the_document_needs_no_key_and_leads_nowhere_else(known: Known) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from survey import database
 from survey.accounts.accounts import deactivate
 from survey.accounts.rights import grant, revoke
 from survey.accounts.roles import Role
@@ -17,7 +18,7 @@ from survey.accounts.sessions import (
     find_session,
     list_sessions,
 )
-from survey.accounts.tables import AccountSession
+from survey.accounts.tables import Account, AccountSession
 from tests.survey.accounts.people import NOW, Person, hire, secrets_in
 
 
@@ -55,6 +56,12 @@ async def test_it_ends_after_seven_days_however_often_it_is_used(lena: Person) -
     for hours in range(6 * 24, 7 * 24, 6):
         await is_open(token, NOW + timedelta(hours=hours))
     assert not await is_open(token, NOW + timedelta(days=7))
+
+
+async def test_one_that_was_begun_while_the_account_was_closed_opens_nothing(lena: Person) -> None:
+    token = await begin_session(lena.account, "", NOW)
+    await database.write(Account.update({Account.active: False}).where(Account.id == lena.account).run)
+    assert not await is_open(token)
 
 
 async def test_looking_again_within_five_minutes_writes_nothing(lena: Person) -> None:
