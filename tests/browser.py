@@ -22,6 +22,8 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # One process for all pages of a window, one after another: it has compiled their scripts before.
+    "--renderer-process-limit=1",
     "--accept-lang=en-US",  # the shell by itself names no language
 )
 # Playwright's own five and thirty seconds are too few on a busy machine, on which a report takes a minute to

@@ -5,6 +5,7 @@ one's numbers in six WeakMaps, which is how its private members are written for 
 releases do neither: with one of these, `AXE_SCRIPT` is enough.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -37,10 +38,10 @@ COLOURS = """
 SCRIPT = f"((WeakMap, WeakSet) => {{ {AXE_SCRIPT}\n{COLOURS} }})({MEMBERS}, {MEMBERS})"
 
 
-def violations(page: Page) -> list[dict[str, Any]]:
-    """What axe finds against WCAG 2.2 AA and its own best practices."""
+def violations(page: Page, run: Callable[[str], object]) -> list[dict[str, Any]]:
+    """What axe finds against WCAG 2.2 AA and its own best practices; `run` runs a script in the page."""
     if not page.evaluate("'axe' in window"):
-        page.evaluate(SCRIPT)
+        run(SCRIPT)
     found: list[dict[str, Any]] = page.evaluate(
         "options => axe.run(options).then(({ violations }) => violations)", OPTIONS
     )

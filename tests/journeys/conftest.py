@@ -1,14 +1,14 @@
 """A watched browser for the journeys: whatever a page complains about fails its journey."""
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, Page
 
-from tests.browser import PATIENCE_MS
 from tests.journeys.axe import violations
+from tests.journeys.windows import Journal, Window, Windows, watch
 from tests.open_wave import OpenWave, make_open_wave
 from tests.stand_in import StandIn, stand_in
 
@@ -20,16 +20,24 @@ class Visit:
     """One open page, with everything it asked the network for and everything it complained about."""
 
     page: Page
-    refusals: frozenset[int] = frozenset()  # statuses the journey is about, so no complaint
-    disconnects: bool = False  # the journey is about lost connections
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
+    window: Window
+    journal: Journal
+
+    @property
+    def requests(self) -> list[str]:
+        return self.journal.requests
+
+    @property
+    def complaints(self) -> list[str]:
+        return self.journal.complaints
 
     def accessibility_findings(self) -> list[str]:
         """What axe finds against WCAG 2.2 AA and its own best practices."""
+        # A window has a shorter way for half a megabyte than other tabs.
+        run = self.window.run if self.page == self.window.page else self.page.evaluate
         return [
             f"{finding['id']}: {finding['help']}: {node['html']}"
-            for finding in violations(self.page)
+            for finding in violations(self.page, run)
             for node in finding["nodes"]
         ]
 
@@ -57,13 +65,20 @@ def server(wave: OpenWave) -> Iterator[StandIn]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Windows:
+    """The windows of this process; they end with the browser."""
+    return Windows(browser)
+
+
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Open]:
+def visit(windows: Windows) -> Iterator[Open]:
     """Opens pages; afterwards none of them may have logged an error or broken its content security policy.
 
-    `device` is an earlier visit whose browser opens another tab.
+    `device` is an earlier visit whose browser opens another tab of the same size. `new` is a browser that
+    nobody has had, for journeys that ask what it keeps or sends.
     """
-    contexts: list[BrowserContext] = []
+    taken: list[tuple[Window, str, bool]] = []
     visits: list[Visit] = []
 
     def open_page(
@@ -76,49 +91,36 @@ def visit(browser: Browser) -> Iterator[Open]:
         refusals: Collection[int] = (),
         disconnects: bool = False,
         device: Visit | None = None,
+        new: bool = False,
     ) -> Visit:
-        context = (
-            device.page.context
-            if device
-            else browser.new_context(
-                viewport={"width": width, "height": HEIGHTS.get(width, 900)},
+        expected = [f"the server responded with a status of {status} " for status in refusals]
+        if disconnects:
+            expected.append("Failed to load resource: net::ERR_")
+        journal = Journal(expected)
+        if device:
+            window, page = device.window, device.page.context.new_page()
+            if size := device.page.viewport_size:
+                page.set_viewport_size(size)
+            watch(page, lambda: journal)
+        else:
+            window = windows.new(language, script=script) if new else windows.take(language, script=script)
+            taken.append((window, language, script))
+            window.journal, page = journal, window.page
+            page.set_viewport_size({"width": width, "height": HEIGHTS.get(width, 900)})
+            page.emulate_media(
+                media="null",
                 color_scheme=scheme,
-                locale=language,
-                java_script_enabled=script,
+                reduced_motion="no-preference",
+                forced_colors="none",
+                contrast="no-preference",
             )
-        )
-        if not device:
-            context.set_default_timeout(PATIENCE_MS)
-            contexts.append(context)
-        opened = Visit(context.new_page(), frozenset(refusals), disconnects)
+        opened = Visit(page, window, journal)
         visits.append(opened)
-        _watch(opened)
         opened.page.goto(url)
         return opened
 
     yield open_page
     complaints = [complaint for opened in visits for complaint in opened.complaints]
-    for context in contexts:
-        context.close()
+    for window, language, script in taken:
+        windows.give_back(window, language, script=script)
     assert complaints == []
-
-
-def _watch(opened: Visit) -> None:
-    page, complaints = opened.page, opened.complaints
-
-    expected = [f"the server responded with a status of {status} " for status in opened.refusals]
-    if opened.disconnects:
-        expected.append("Failed to load resource: net::ERR_")
-
-    def on_console(message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and not any(words in message.text for words in expected):
-            complaints.append(f"{message.type}: {message.text}")
-
-    page.on("console", on_console)
-    page.on("pageerror", lambda error: complaints.append(f"uncaught: {error}"))
-    page.on("request", lambda request: opened.requests.append(request.url))
-    page.expose_function("reportViolation", lambda what: complaints.append(f"policy: {what}"))
-    page.add_init_script(
-        "document.addEventListener('securitypolicyviolation', event =>"
-        " reportViolation(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`))"
-    )

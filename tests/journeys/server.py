@@ -1,6 +1,7 @@
 """A real server for a journey: Granian in a process of its own, on a free port, stopped afterwards."""
 
 import importlib
+import multiprocessing
 import os
 import socket
 import time
@@ -45,7 +46,8 @@ def running(
 
 
 def granian() -> None:
-    """Its command line, loaded by whoever runs it."""
+    """Its command line; the process that answers is forked as well, with all that is loaded."""
+    multiprocessing.set_start_method("fork", force=True)
     importlib.import_module("granian.cli").entrypoint()
 
 

@@ -118,6 +118,7 @@ def test_by_password_and_app_without_a_device_and_by_keyboard_alone(visit: Open,
     assert len(codes) == 10
     in_good_shape(opened)
     page.get_by_role("link", name="I have kept them").press("Enter")
+    expect(page.locator(".codes code")).to_have_count(0)  # the page before has a link of that name, too
     page.get_by_role("link", name="People").first.press("Enter")
     page.locator('input[type="email"]').fill("vera@example.org")
     page.get_by_label("Data protection").last.press("Space")

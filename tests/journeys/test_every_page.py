@@ -61,7 +61,7 @@ def shown(visit: Open, street: Street, view: View, layout: Layout, language: str
         "about:blank", refusals=ANY_REFUSAL, disconnects=True, width=layout.width, language=language
     )
     page = opened.page
-    lay_out(page, layout)
+    lay_out(opened, layout)
     house.let_in(page.context, view.role, view.reads)
     view.before(page, house)
     page.goto(house.address_of(view.path), timeout=90_000)
@@ -70,16 +70,16 @@ def shown(visit: Open, street: Street, view: View, layout: Layout, language: str
     return opened
 
 
-def lay_out(page: Page, layout: Layout) -> None:
+def lay_out(opened: Visit, layout: Layout) -> None:
     """Set window, system and the size of text in the browser, by which a page asks for its width."""
+    page = opened.page
     page.set_viewport_size({"width": layout.width, "height": HEIGHTS.get(layout.width, 900)})
     page.emulate_media(
         color_scheme=layout.scheme,
         reduced_motion="reduce",
         forced_colors="active" if layout.forced else "none",
     )
-    sizes = {"standard": 16 * layout.zoom // 100, "fixed": 13 * layout.zoom // 100}
-    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": sizes})
+    opened.window.text_size(layout.zoom)
 
 
 SMALL_TARGETS = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
@@ -118,7 +118,7 @@ INVISIBLE = """() => [...document.querySelectorAll('button, .button, textarea, s
 def findings(opened: Visit, layout: Layout) -> list[str]:
     """What is wrong with the open page in this layout, each with what it is."""
     page = opened.page
-    lay_out(page, layout)
+    lay_out(opened, layout)
     page.evaluate(DRAWN)
     wrong = [f"{opened.overflow()} px too wide"] if opened.overflow() > 0 else []
     wrong += [f"too small: {each}" for each in page.evaluate(SMALL_TARGETS)]
@@ -134,7 +134,7 @@ def findings(opened: Visit, layout: Layout) -> list[str]:
 
 def spaced(opened: Visit) -> list[str]:
     """What is wrong once a reader has spaced the text on a phone; the page stays so."""
-    lay_out(opened.page, PHONE)
+    lay_out(opened, PHONE)
     opened.page.evaluate(
         "text => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text);"
         " document.adoptedStyleSheets.push(sheet) }",
@@ -196,9 +196,10 @@ STOPS = f"""() => {{
 DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 
 
-def by_keyboard(page: Page) -> list[str]:
+def by_keyboard(opened: Visit) -> list[str]:
     """What Tab does not reach, reaches twice, or reaches unseen."""
-    lay_out(page, DESKTOP)
+    page = opened.page
+    lay_out(opened, DESKTOP)
     page.evaluate(DRAWN)
     # From the very beginning, wherever the page itself or what was done has put the reader.
     page.locator(".skip").focus()
@@ -238,11 +239,11 @@ def test_on_the_smallest_phone_all_is_there_and_by_keyboard_every_stop_is_reache
     opened = shown(visit, street, view, SMALLEST, "de")
     assert findings(opened, SMALLEST) == []
     if view.name in NARROW:
-        lay_out(opened.page, PHONE)
+        lay_out(opened, PHONE)
         assert opened.page.evaluate(SIDEWAYS) == []
     # A page with everything open has the stops of the page as it is, and so many more.
     if view in PAGES and "all open" not in view.name:
-        assert by_keyboard(opened.page) == []
+        assert by_keyboard(opened) == []
 
 
 @pytest.mark.parametrize("view", [view for view in PAGES if view.name in NARROW], ids=lambda view: view.name)
@@ -263,7 +264,7 @@ def test_in_every_other_layout_all_is_there_too(
     wrong = {layout: findings(opened, layout) for layout in (first, *others)}
     assert {layout: found for layout, found in wrong.items() if found} == {}
     if view not in PAGES and language == "en":
-        assert by_keyboard(opened.page) == []
+        assert by_keyboard(opened) == []
     assert spaced(opened) == []
 
 

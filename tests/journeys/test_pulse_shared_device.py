@@ -91,7 +91,7 @@ def test_forgotten_an_answer_cannot_be_changed_here_and_is_still_found_counted(
 
 def test_once_sent_no_script_of_the_page_holds_the_answer(visit: Open, server: StandIn) -> None:
     """The control is a page that keeps a draft."""
-    page = visit(server.link(TOKEN)).page
+    page = visit(server.link(TOKEN), new=True).page
     page.get_by_role("radio").first.check()
     page.get_by_role("textbox").fill(SECRET)
     page.evaluate("void (window.draft = {text: document.querySelector('#comment').value})")

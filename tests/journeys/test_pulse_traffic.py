@@ -52,7 +52,7 @@ def _random_id(of: str) -> str:
 
 def test_the_whole_page_stays_small_even_with_three_dozen_groups(visit: Open, pulse_week: PulseWeek) -> None:
     # In German, which takes more letters.
-    opened = visit("about:blank", language="de")
+    opened = visit("about:blank", language="de", new=True)
     sizes = weights(opened.page, pulse_week.link(pulse_week.people[0].token))
     assert len(sizes) <= 16
     served = opened.page.request.get(f"{pulse_week.page}/manifest").body()
@@ -63,7 +63,7 @@ def test_the_whole_page_stays_small_even_with_three_dozen_groups(visit: Open, pu
 def test_everything_comes_from_our_own_address_and_nothing_is_asked_twice(
     visit: Open, pulse_week: PulseWeek, token: str
 ) -> None:
-    opened = visit("about:blank")
+    opened = visit("about:blank", new=True)
     requests: list[Request] = []
 
     def note(request: Request) -> None:
@@ -82,7 +82,7 @@ def test_everything_comes_from_our_own_address_and_nothing_is_asked_twice(
 def test_the_ballot_travels_without_cookie_or_referrer_on_a_connection_of_its_own(
     visit: Open, pulse_week: PulseWeek, token: str
 ) -> None:
-    opened = visit("about:blank")
+    opened = visit("about:blank", new=True)
     opened.page.context.add_cookies([{"name": "session", "value": "secret", "url": pulse_week.server}])
     session = opened.page.context.new_cdp_session(opened.page)
     session.send("Network.enable")

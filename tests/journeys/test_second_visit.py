@@ -31,7 +31,7 @@ def with_a_body(answers: list[Response]) -> list[str]:
 def test_a_second_visit_of_the_week_is_sent_its_place_and_nothing_else(
     visit: Open, pulse_week: PulseWeek, token: str
 ) -> None:
-    page = visit(f"{pulse_week.server}/privacy").page
+    page = visit(f"{pulse_week.server}/privacy", new=True).page
     link = pulse_week.link(token)
     first = with_a_body(arrived(page, link))
     assert {"GET manifest", "GET page.js", "GET pulse.css", "POST place"} <= set(first)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.conftest import visit  # noqa: F401  # a fixture
+from tests.journeys.conftest import visit, windows  # noqa: F401  # fixtures
 from tests.open_wave import OpenWave, make_open_wave
 from tests.promises.installed import installed  # noqa: F401  # a fixture
 from tests.stand_in import StandIn, stand_in

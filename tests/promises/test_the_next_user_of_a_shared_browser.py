@@ -68,7 +68,7 @@ def next_user(context: BrowserContext, server: StandIn) -> Page:
 def test_the_answer_is_nowhere_and_a_copy_of_the_record_that_is_used_is_told_to_its_owner(
     visit: Open, browser: Browser, server: StandIn
 ) -> None:
-    owner = visit(server.link(TOKEN)).page
+    owner = visit(server.link(TOKEN), new=True).page
     answered(owner)
     found = left(next_user(owner.context, server))
     assert SECRET not in json.dumps(found)
@@ -93,7 +93,7 @@ def test_the_answer_is_nowhere_and_a_copy_of_the_record_that_is_used_is_told_to_
 def test_what_is_left_a_change_in_the_same_browser_is_not_told_but_the_owners_next_one_counts(
     visit: Open, server: StandIn
 ) -> None:
-    owner = visit(server.link(TOKEN)).page
+    owner = visit(server.link(TOKEN), new=True).page
     answered(owner)
     assert casts(next_user(owner.context, server), server) == 2
     owner.reload()
@@ -108,7 +108,7 @@ def _box(server: StandIn) -> list[tuple[Any, Any]]:
 
 
 def test_forgotten_nothing_is_left_that_could_change_the_answer(visit: Open, server: StandIn) -> None:
-    owner = visit(server.link(TOKEN), refusals={409}).page
+    owner = visit(server.link(TOKEN), refusals={409}, new=True).page
     answered(owner)
     owner.reload()
     owner.get_by_role("button", name="Forget it on this device").click()
@@ -127,7 +127,7 @@ def test_forgotten_nothing_is_left_that_could_change_the_answer(visit: Open, ser
 
 
 def test_on_a_shared_device_nothing_is_left_and_the_tab_knows_nobody(visit: Open, server: StandIn) -> None:
-    owner = visit(server.link(TOKEN), refusals={409}).page
+    owner = visit(server.link(TOKEN), refusals={409}, new=True).page
     keep_nothing(owner)
     answered(owner)
     assert TOKEN not in owner.url
