@@ -1,14 +1,13 @@
 """Page templates compiled once per run: what one process has compiled, the others and their servers read.
 
-Compiling all of them takes 1.3 s, reading what was compiled 0.04 s. The directory is the run's own, so nothing
-that an earlier one has compiled is ever shown; a server that starts as in production compiles by itself.
+Compiling all of them takes 1.3 s, reading what was compiled 0.04 s. The directory is the run's own, so
+nothing of an earlier one is ever shown; a server that starts as in production compiles by itself.
 """
 
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
 
 import pytest
 
@@ -26,11 +25,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def compiled_before() -> Iterator[None]:
+def compiled_before() -> None:
     """Pages of this process; whoever imports none of them has nothing to compile."""
     if "api.web.looks.templates" in sys.modules:
         share()
-    yield
 
 
 def share() -> None:
