@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.built_before",
     "tests.databases",
     "tests.browser",
+    "tests.compiled_before",
     "tests.drawn_before",  # before whoever imports it
     "tests.drawing_process",
     "tests.light_passwords",

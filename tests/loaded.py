@@ -1,6 +1,6 @@
 """What commands and servers load, loaded: the process that forks for them (tests/warm.py) imports this.
 
-What each process asks of its libraries once, it has asked as well.
+What each process asks of its libraries once, it has asked as well, and pages and words are read.
 """
 
 import gc
@@ -8,11 +8,18 @@ import importlib
 
 import api.app
 import api.cli
+import tests.pulse_week  # the application of most journeys
+from api import texts
 from api.commands import running
 from survey.ballots.self_test import self_test
+from tests import compiled_before
 
 for name in (*api.cli.COMMANDS.values(), *(each.partition(":")[0] for each in running.COMMANDS.values())):
     importlib.import_module(name)
 self_test()
+compiled_before.share()
+compiled_before.read_all()
+for language in texts.LANGUAGES:
+    texts.translations(language).gettext("Resonanz")
 gc.collect()
 gc.freeze()

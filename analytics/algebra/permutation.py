@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import permutations, product
+from functools import cache
+from itertools import permutations
 
 import numpy as np
 
@@ -42,16 +43,23 @@ def deal(strata: IntArray, count: int, seed: int) -> Arrangements:
     # By first appearance: other numbers for the same strata make the same arrangements.
     positions = [np.flatnonzero(strata == stratum) for stratum in dict.fromkeys(strata.tolist())]
     if teams <= ENUMERATED:
-        within = [list(permutations(stratum.tolist())) for stratum in positions]
-        dealt_positions = [sum(parts, ()) for parts in product(*within)]
-        orders = np.empty((len(dealt_positions), teams), np.int64)
-        orders[:, np.concatenate(positions)] = dealt_positions
+        within = [stratum[_orders(len(stratum))] for stratum in positions]
+        together = np.indices([len(each) for each in within]).reshape(len(within), -1)
+        orders = np.empty((together.shape[1], teams), np.int64)
+        for stratum, each, place in zip(positions, within, together, strict=True):
+            orders[:, stratum] = each[place]
     else:
         generator = np.random.default_rng(seed)
         orders = np.empty((count, teams), np.int64)
         for stratum in positions:
             orders[:, stratum] = generator.permuted(np.tile(stratum, (count, 1)), axis=1)
     return Arrangements(positions=orders * teams + np.arange(teams), exact=teams <= ENUMERATED)
+
+
+@cache
+def _orders(count: int) -> IntArray:
+    """All orders of so many, (count!, count): of up to 8, and the same for every panel, so made once."""
+    return np.array(list(permutations(range(count))), np.int64)
 
 
 def floor(arrangements: Arrangements) -> float:

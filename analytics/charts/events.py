@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from analytics.charts.scatter import rows
+from analytics.charts.scatter import fixed, rows
 from analytics.charts.theme import Theme
 
 if TYPE_CHECKING:
@@ -90,13 +90,13 @@ def band_layers(
     base = alt.Chart(rows(values))
     boxes = base.mark_rect(
         fill=theme.surface_raised, stroke=theme.line_strong, strokeWidth=1, strokeDash=[2, 2]
-    ).encode(x=axis("left"), x2="right")
+    ).encode(x=axis("left"), x2=alt.X2("right"))
     if not numbered:
         return [boxes]
     numbers = [
         base.transform_filter(f"datum.row == {row}")
         .mark_text(color=theme.ink, baseline="bottom", fontWeight="bold")
-        .encode(x=axis("middle"), y=alt.value(-2 - ROW_HEIGHT * row), text="number:N")
+        .encode(x=axis("middle"), y=fixed("y", -2 - ROW_HEIGHT * row), text=alt.Text("number:N"))
         for row in sorted({band.row for band in placed})
     ]
     return [boxes, *numbers]

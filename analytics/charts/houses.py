@@ -47,19 +47,19 @@ def build_houses(picture: Houses, theme: Theme, size: Size) -> "alt.LayerChart":
     own, together = picture.houses, [picture.mean, *([picture.ahead] if picture.ahead else [])]
     lines = [*own, *together]
     order = [line.label for line in lines]
-    x = alt.X("low:Q", title=picture.title, axis=alt.Axis(tickCount=size.ticks))
-    axis = alt.Axis(labelLimit=LABELS, ticks=False, minExtent=LABELS, maxExtent=LABELS)
+    x = alt.X("low:Q", title=picture.title, axis={"tickCount": size.ticks})
+    axis = {"labelLimit": LABELS, "maxExtent": LABELS, "minExtent": LABELS, "ticks": False}
     y = alt.Y("label:N", title=None, sort=order, axis=axis)
     zero = alt.Chart(rows([{"low": 0.0}])).mark_rule(color=theme.line_strong).encode(x=x)
     layers: list[alt.Chart] = [zero]
     for group, width, shape in ((own, 1.5, "circle"), (together, 3.0, "diamond")):
         base = alt.Chart(rows(_values(group)))
-        layers.append(base.mark_rule(color=theme.ink, strokeWidth=width).encode(x=x, x2="high:Q", y=y))
+        layers.append(
+            base.mark_rule(color=theme.ink, strokeWidth=width).encode(x=x, x2=alt.X2("high:Q"), y=y)
+        )
         heads = base.mark_point(filled=True, fill=theme.ink, size=60, shape=shape, opacity=1)
         layers.append(heads.encode(x=alt.X("slope:Q"), y=y))
-    return alt.LayerChart(layer=layers).properties(
-        width=size.plot_width + AXIS_WIDTH - LABELS, height=ROW * len(lines)
-    )
+    return alt.LayerChart(layer=layers, width=size.plot_width + AXIS_WIDTH - LABELS, height=ROW * len(lines))
 
 
 def _values(lines: Sequence[OneHouse]) -> list[dict[str, object]]:

@@ -6,7 +6,7 @@ from gettext import NullTranslations
 from typing import TYPE_CHECKING
 
 from analytics.charts.drawing import Drawing, Size, draw
-from analytics.charts.scatter import rows
+from analytics.charts.scatter import fixed, rows
 from analytics.charts.theme import Theme
 
 if TYPE_CHECKING:
@@ -63,10 +63,10 @@ def build_lags(picture: Lags, theme: Theme, size: Size) -> "alt.LayerChart":
     x = alt.X(
         "lag:Q",
         title=None,
-        scale=alt.Scale(nice=False, zero=False, padding=14),
-        axis=alt.Axis(tickMinStep=1, format="d", tickCount=2 * size.ticks),
+        scale={"nice": False, "padding": 14, "zero": False},
+        axis={"format": "d", "tickCount": 2 * size.ticks, "tickMinStep": 1},
     )
-    y = alt.Y("slope:Q", title=picture.y_title, axis=alt.Axis(tickCount=5))
+    y = alt.Y("slope:Q", title=picture.y_title, axis={"tickCount": 5})
     layers = []
     for side in ("customers", "same", "staff"):
         colour = {"customers": theme.customers, "same": theme.ink, "staff": theme.staff}[side]
@@ -76,7 +76,7 @@ def build_lags(picture: Lags, theme: Theme, size: Size) -> "alt.LayerChart":
             if side == ("staff" if p.lag > 0 else "customers" if p.lag < 0 else "same")
         ]
         base = alt.Chart(rows(found))
-        layers.append(base.mark_rule(color=colour, strokeWidth=1.5).encode(x=x, y=y, y2=alt.datum(0)))
+        layers.append(base.mark_rule(color=colour, strokeWidth=1.5).encode(x=x, y=y, y2=alt.Y2Datum(0)))
         full = base.transform_filter("datum.full")
         hollow = base.transform_filter("!datum.full")
         layers.append(full.mark_point(filled=True, fill=colour, size=80, opacity=1).encode(x=x, y=y))
@@ -86,14 +86,14 @@ def build_lags(picture: Lags, theme: Theme, size: Size) -> "alt.LayerChart":
             ).encode(x=x, y=y)
         )
     left, right = (alt.Chart(rows([{"words": words}])) for words in picture.sides)
-    below = alt.value(size.height * 0.75 + 26)
+    below = fixed("y", size.height * 0.75 + 26)
     layers += [
         left.mark_text(align="left", color=theme.customers, fontSize=13, baseline="top").encode(
-            x=alt.value(0), y=below, text="words:N"
+            x=fixed("x", 0), y=below, text=alt.Text("words:N")
         ),
         right.mark_text(align="right", color=theme.staff, fontSize=13, baseline="top").encode(
-            x=alt.value(size.plot_width), y=below, text="words:N"
+            x=fixed("x", size.plot_width), y=below, text=alt.Text("words:N")
         ),
     ]
     zero = alt.Chart(rows([{"slope": 0.0}])).mark_rule(color=theme.line_strong).encode(y=y)
-    return alt.LayerChart(layer=[zero, *layers]).properties(width=size.plot_width, height=size.height * 0.75)
+    return alt.LayerChart(layer=[zero, *layers], width=size.plot_width, height=size.height * 0.75)

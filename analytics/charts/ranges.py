@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from analytics.charts.drawing import PADDING, Size
-from analytics.charts.scatter import rows
+from analytics.charts.scatter import fixed, rows
 from analytics.charts.theme import Theme
 
 if TYPE_CHECKING:
@@ -81,10 +81,10 @@ def build_ranges(picture: Ranges, theme: Theme, size: Size) -> "alt.LayerChart":
     x = alt.X(
         "value:Q",
         title=picture.x_title,
-        scale=alt.Scale(domain=[low, high], nice=False, zero=False),
-        axis=alt.Axis(tickCount=size.ticks, format=_form(picture, high - low)),
+        scale={"domain": [low, high], "nice": False, "zero": False},
+        axis={"format": _form(picture, high - low), "tickCount": size.ticks},
     )
-    down = alt.Scale(domain=[0, height], range=[0, height], nice=False, zero=False)
+    down = {"domain": [0, height], "nice": False, "range": [0, height], "zero": False}
     middle = alt.Y("middle:Q", axis=None, scale=down)
     base = alt.Chart(rows(values))
     # Beside the ranges alone: a line through everything would cross out the labels.
@@ -93,15 +93,17 @@ def build_ranges(picture: Ranges, theme: Theme, size: Size) -> "alt.LayerChart":
     ends = base.mark_rule(color=theme.ink, strokeWidth=2, clip=True)
     full, hollow = base.transform_filter("datum.full"), base.transform_filter("!datum.full")
     layers = [
-        reference.encode(x=alt.X("reference:Q"), y=alt.Y("above:Q", axis=None, scale=down), y2="below:Q"),
-        labels.encode(x=alt.value(0), y=alt.Y("top:Q", axis=None, scale=down), text="label:N"),
-        ends.encode(x=alt.X("low:Q"), x2="high:Q", y=middle),
+        reference.encode(
+            x=alt.X("reference:Q"), y=alt.Y("above:Q", axis=None, scale=down), y2=alt.Y2("below:Q")
+        ),
+        labels.encode(x=fixed("x", 0), y=alt.Y("top:Q", axis=None, scale=down), text=alt.Text("label:N")),
+        ends.encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=middle),
         full.mark_point(filled=True, fill=theme.ink, size=80, opacity=1).encode(x=x, y=middle),
         hollow.mark_point(
             filled=True, fill=theme.surface, stroke=theme.ink, strokeWidth=1.75, size=60, opacity=1
         ).encode(x=x, y=middle),
     ]
-    return alt.LayerChart(layer=layers).properties(width=width, height=height)
+    return alt.LayerChart(layer=layers, width=width, height=height)
 
 
 def _form(picture: Ranges, width: float) -> Any:

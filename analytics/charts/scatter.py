@@ -1,7 +1,7 @@
 """Two quantities against each other: dots, a line, and the band in which the line may lie."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from analytics.charts.cloud import GRID, Bin, Cloud
 from analytics.charts.drawing import Size
@@ -46,14 +46,14 @@ def build_scatter(scatter: Scatter, theme: Theme, size: Size) -> "alt.LayerChart
     x = alt.X(
         "x:Q",
         title=list(scatter.x_title),
-        scale=alt.Scale(domain=list(scatter.x_limits), nice=False, zero=False),
-        axis=alt.Axis(tickCount=size.ticks, titleColor=theme.staff),
+        scale={"domain": list(scatter.x_limits), "nice": False, "zero": False},
+        axis={"tickCount": size.ticks, "titleColor": theme.staff},
     )
     y = alt.Y(
         "y:Q",
         title=list(scatter.y_title),
-        scale=alt.Scale(domain=list(scatter.y_limits), nice=False, zero=False),
-        axis=alt.Axis(tickCount=5, titleColor=theme.customers),
+        scale={"domain": list(scatter.y_limits), "nice": False, "zero": False},
+        axis={"tickCount": 5, "titleColor": theme.customers},
     )
     layers = [dots(scatter.cloud, theme, size).encode(x=x, y=y)]
     if scatter.cross:
@@ -71,7 +71,7 @@ def build_scatter(scatter: Scatter, theme: Theme, size: Size) -> "alt.LayerChart
             )
             .encode(x=x, y=y)
         )
-    return alt.LayerChart(layer=layers).properties(width=size.plot_width, height=size.height)
+    return alt.LayerChart(layer=layers, width=size.plot_width, height=size.height)
 
 
 def dots(cloud: Cloud, theme: Theme, size: Size) -> "alt.Chart":
@@ -88,7 +88,7 @@ def dots(cloud: Cloud, theme: Theme, size: Size) -> "alt.Chart":
     for value, (team, week) in zip(values, cloud.names, strict=False):
         value |= {"team": team, "week": week}
     most = int(cloud.points.max()) if len(cloud.points) else 1
-    area = alt.Size("points:Q", legend=None, scale=alt.Scale(domain=[0, most], range=[0, largest]))
+    area = alt.Size("points:Q", legend=None, scale={"domain": [0, most], "range": [0, largest]})
     chart: alt.Chart = alt.Chart(rows(values)).mark_circle(color=theme.ink_soft, opacity=0.5, clip=True)
     return chart.encode(size=area)
 
@@ -106,7 +106,7 @@ def line_and_band(scatter: Scatter, theme: Theme, y: "alt.Y") -> list["alt.Chart
         edges = [(line.at(x, line.low), line.at(x, line.high)) for x in xs]
         band = [{"x": x, "y": min(pair), "y2": max(pair)} for x, pair in zip(xs, edges, strict=True)]
         area = alt.Chart(rows(band)).mark_area(color=theme.ink, opacity=0.12, clip=True)
-        layers.append(area.encode(y=y, y2="y2:Q"))
+        layers.append(area.encode(y=y, y2=alt.Y2("y2:Q")))
     path = [{"x": x, "y": line.at(x, line.slope)} for x in xs]
     layers.append(alt.Chart(rows(path)).mark_line(color=theme.ink, strokeWidth=2.5, clip=True).encode(y=y))
     return layers
@@ -117,3 +117,11 @@ def rows(values: list[dict[str, Any]]) -> "alt.InlineData":
     import altair as alt  # noqa: PLC0415  # as above
 
     return alt.InlineData(values=tuple(values))  # Altair copies a list each time that it copies a chart
+
+
+def fixed(channel: Literal["x", "y"], pixels: float) -> Any:
+    """A place in pixels from the left or from above, wherever the data lie."""
+    import altair as alt  # noqa: PLC0415  # as above
+
+    value: Any = alt.XValue if channel == "x" else alt.YValue
+    return value(pixels)

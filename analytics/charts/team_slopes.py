@@ -73,10 +73,10 @@ def build_team_slopes(picture: TeamSlopesPicture, theme: Theme, size: Size) -> "
     x = alt.X(
         "place:Q",
         title=picture.x_title,
-        scale=alt.Scale(nice=False, zero=False, padding=10),
-        axis=alt.Axis(labels=False),
+        scale={"nice": False, "padding": 10, "zero": False},
+        axis={"labels": False},
     )
-    y = alt.Y("low:Q", title=picture.y_title, axis=alt.Axis(tickCount=5))
+    y = alt.Y("low:Q", title=picture.y_title, axis={"tickCount": 5})
     many = len(values) > size.plot_width / 6
     base = alt.Chart(rows(values))
     whiskers = base.mark_rule(color=theme.line_strong, strokeWidth=0.75 if many else 1.5)
@@ -85,8 +85,8 @@ def build_team_slopes(picture: TeamSlopesPicture, theme: Theme, size: Size) -> "
     mean = alt.Chart(rows([{"low": picture.mean}])).mark_rule(color=theme.ink, strokeDash=[5, 4])
     layers = [
         zero.encode(y=y),
-        whiskers.encode(x=x, y=y, y2="high:Q"),
+        whiskers.encode(x=x, y=y, y2=alt.Y2("high:Q")),
         mean.encode(y=y),
         heads.encode(x=x, y=alt.Y("slope:Q")),
     ]
-    return alt.LayerChart(layer=layers).properties(width=size.plot_width, height=size.height * 0.75)
+    return alt.LayerChart(layer=layers, width=size.plot_width, height=size.height * 0.75)

@@ -149,8 +149,8 @@ def panel_of(
     y = alt.Y(
         "mean:Q",
         title=title,
-        scale=alt.Scale(zero=False, nice=True),
-        axis=alt.Axis(tickCount=4, titleColor=colour, titleY=TITLE_Y - above),
+        scale={"nice": True, "zero": False},
+        axis={"tickCount": 4, "titleColor": colour, "titleY": TITLE_Y - above},
     )
     base = alt.Chart(rows(values))
     dash = [1, 0] if side == "happiness" else [7, 3]
@@ -160,7 +160,7 @@ def panel_of(
     dot = base.transform_filter("datum.alone").mark_circle(color=colour, size=30)
     behind = band_layers(placed, axis, theme, numbered=not last)
     layers = [*behind, line.encode(x=x, y=y), dot.encode(x=x, y=y)]
-    return alt.LayerChart(layer=layers).properties(width=size.plot_width, height=size.height * 0.42)
+    return alt.LayerChart(layer=layers, width=size.plot_width, height=size.height * 0.42)
 
 
 def week_axis(picture: Trend, size: Size, language: str, field: str, *, labels: bool) -> "alt.X":
@@ -170,28 +170,28 @@ def week_axis(picture: Trend, size: Size, language: str, field: str, *, labels: 
     first, last = picture.weeks[0].monday, picture.weeks[-1].monday
     if first is None or last is None:
         title = picture.x_title if labels else None
-        axis = alt.Axis(
-            tickCount=size.ticks,
-            tickMinStep=1,
-            labels=labels,
-            labelExpr=AXIS_LABELS.get(picture.kind, alt.Undefined),
-            format="d",
-            title=title,
-        )
-        return alt.X(f"{field}:Q", scale=alt.Scale(zero=False, nice=False), axis=axis)
+        axis: dict[str, Any] = {
+            "format": "d",
+            "labelExpr": AXIS_LABELS.get(picture.kind, alt.Undefined),
+            "labels": labels,
+            "tickCount": size.ticks,
+            "tickMinStep": 1,
+            "title": title,
+        }
+        return alt.X(f"{field}:Q", scale={"nice": False, "zero": False}, axis=axis)
     long = len(picture.weeks) >= MONTHS_FROM
     days = months(first, last, size.labels) if long else mondays(first, last, size.labels)
     form = "%b" if long else {"en": "%-d %b", "de": "%-d. %b"}[language]
     year = "(datum.index == 0 || utcmonth(datum.value) == 0) ? utcFormat(datum.value, '%Y') : ''"
-    axis = alt.Axis(
-        values=[position(day) for day in days],
-        labels=labels,
-        labelExpr=f"[utcFormat(datum.value, '{form}'), {year}]"
+    axis = {
+        "labelExpr": f"[utcFormat(datum.value, '{form}'), {year}]"
         if long
         else f"utcFormat(datum.value, '{form}')",
-        title=None,
-    )
-    return alt.X(f"{field}:T", scale=alt.Scale(type="utc", nice=False), axis=axis)
+        "labels": labels,
+        "title": None,
+        "values": [position(day) for day in days],
+    }
+    return alt.X(f"{field}:T", scale={"nice": False, "type": "utc"}, axis=axis)
 
 
 def months(first: date, last: date, most: int) -> list[date]:

@@ -286,12 +286,19 @@ def ranks(level: FloatArray) -> FloatArray:
 
 def usable_starts(left: FloatArray, busy: BoolArray | None) -> BoolArray:
     """Weeks at which this team could have started, with enough weeks on both sides and no measure in them."""
-    usable = np.zeros(len(left), dtype=np.bool_)
-    for start in range(len(left)):
-        before, after = weeks_around(left[None], 0, start)
-        around = slice(max(start - WINDOW + 1, 0), start + 1 + WINDOW)
-        usable[start] = before >= BEFORE and after >= AFTER and (busy is None or not busy[around].any())
+    after = np.arange(1, len(left) + 1)
+    begins, ends = np.maximum(after - WINDOW, 0), np.minimum(after + WINDOW, len(left))
+    known = counted(np.isfinite(left))
+    usable: BoolArray = (known[after] - known[begins] >= BEFORE) & (known[ends] - known[after] >= AFTER)
+    if busy is not None:
+        taken = counted(busy)
+        usable &= taken[ends] == taken[begins]
     return usable
+
+
+def counted(there: BoolArray) -> IntArray:
+    """How many stand before each place, and behind the last one how many there are."""
+    return np.concatenate([[0], np.cumsum(there)])
 
 
 def undecidable(kind: Literal["placebo", "lot"], why: Judgement, before: int, after: int) -> MeasureEffect:

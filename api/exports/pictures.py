@@ -7,9 +7,9 @@ from html import escape
 from typing import Any
 
 from analytics.charts.drawing import WIDE, render, specification
-from analytics.charts.theme import read_theme
-from analytics.charts.trend import draw_trend, trend
-from analytics.charts.within import draw_within
+from analytics.charts.scatter import build_scatter
+from analytics.charts.theme import Theme, read_theme
+from analytics.charts.trend import build_trend, trend
 from api.exports.source import Source
 from api.exports.typesetting import FONT, typeset_picture
 from api.exports.words import invented_mark
@@ -42,11 +42,18 @@ def main_picture(source: Source) -> Picture | None:
     found: Any = within_teams(source.report, source.panel, words)
     if found is not None:
         label = _("Scatter plot: customers' ratings against staff happiness, both compared with usual")
-        return Picture(draw_within(found, theme, source.language).wide, label)
+        return Picture(
+            _wide("within", lambda: build_scatter(found.scatter, theme, WIDE), theme, source.language), label
+        )
     events = [event.drawn for event in shown_events(source.calendar, source.panel, words)]
     label = _("Two line charts over the weeks: mean happiness above, mean rating below")
     over_time = trend(source.panel, words, events)
-    return None if over_time is None else Picture(draw_trend(over_time, theme, source.language).wide, label)
+    if over_time is None:
+        return None
+    return Picture(
+        _wide("trend", lambda: build_trend(over_time, theme, WIDE, source.language), theme, source.language),
+        label,
+    )
 
 
 def drawn(source: Source) -> dict[str, Picture]:
@@ -57,8 +64,11 @@ def drawn(source: Source) -> dict[str, Picture]:
 def drawing_of(picture: Shape, language: str) -> Picture:
     """One of them, in the colours of the light page."""
     theme = page_theme()
-    chart = specification(lambda: picture.build(theme, WIDE))
-    return Picture(render(f"{picture.name}-wide", chart, theme, language), picture.label)
+    return Picture(_wide(picture.name, lambda: picture.build(theme, WIDE), theme, language), picture.label)
+
+
+def _wide(name: str, build: Callable[[], Any], theme: Theme, language: str) -> str:
+    return render(f"{name}-wide", specification(build), theme, language)
 
 
 def picture_files(source: Source) -> dict[str, bytes]:
@@ -74,7 +84,11 @@ def picture_file(source: Source, name: str) -> bytes:
     """One file of one picture, as `within.svg`; nothing where there is none of that name."""
     stem, _dot, kind = name.rpartition(".")
     picture = picture_of(_shown(source), stem) if kind in KINDS else None
-    return b"" if picture is None else KINDS[kind](picture, source)
+    if picture is None:
+        return b""
+    return (
+        DRAWN[kind](_marked(picture, source)) if kind in DRAWN else as_csv(picture, invented=source.invented)
+    )
 
 
 def _shown(source: Source) -> Shown:
@@ -82,7 +96,10 @@ def _shown(source: Source) -> Shown:
 
 
 def _files(picture: Shape, source: Source) -> dict[str, bytes]:
-    return {kind: make(picture, source) for kind, make in KINDS.items()}
+    drawing = _marked(picture, source)
+    return {kind: write(drawing) for kind, write in DRAWN.items()} | {
+        CSV: as_csv(picture, invented=source.invented)
+    }
 
 
 def _marked(picture: Shape, source: Source) -> Picture:
@@ -90,19 +107,17 @@ def _marked(picture: Shape, source: Source) -> Picture:
     return replace(drawing_of(picture, source.language), mark=invented_mark(source) or "")
 
 
-def _svg(picture: Shape, source: Source) -> bytes:
-    return described(_marked(picture, source)).encode()
+def _svg(picture: Picture) -> bytes:
+    return described(picture).encode()
 
 
-def _png(picture: Shape, source: Source) -> bytes:
-    return typeset_picture(typesettable(with_line(_marked(picture, source))))
+def _png(picture: Picture) -> bytes:
+    return typeset_picture(typesettable(with_line(picture)))
 
 
-def _csv(picture: Shape, source: Source) -> bytes:
-    return as_csv(picture, invented=source.invented)
-
-
-KINDS: dict[str, Callable[[Shape, Source], bytes]] = {"svg": _svg, "png": _png, "csv": _csv}
+DRAWN: dict[str, Callable[[Picture], bytes]] = {"svg": _svg, "png": _png}
+CSV = "csv"
+KINDS = (*DRAWN, CSV)
 
 
 def described(picture: Picture) -> str:

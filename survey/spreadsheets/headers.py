@@ -11,6 +11,7 @@ from survey.errors import RowError, untranslated
 from survey.spreadsheets.wrong import WrongCells, shown
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+NEITHER = re.compile(r"[^a-z0-9]+")
 SCALE = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]\s*$")  # "Bewertung (1 = sehr gut)"
 
 
@@ -30,14 +31,20 @@ class Columns:
 
     def name_of(self, header: str) -> str | None:
         """The column a header stands for; None where it is none of ours."""
-        found = self._by_spelling.get(plain(header)) or self._by_spelling.get(plain(SCALE.sub("", header)))
+        spelled = snake(header)
+        found = self._by_spelling.get(spelled.replace("_", ""))
+        if found is None and (bare := SCALE.sub("", header)) != header:
+            found = self._by_spelling.get(plain(bare))
         if found is not None:
             return found
-        for start, family in self.families.items():
-            prefix = snake(start) + "_"
-            if snake(header).startswith(prefix) and len(snake(header)) > len(prefix):
-                return family + snake(header).removeprefix(prefix)
+        for prefix, family in self._beginnings:
+            if spelled.startswith(prefix) and len(spelled) > len(prefix):
+                return family + spelled.removeprefix(prefix)
         return None
+
+    @cached_property
+    def _beginnings(self) -> list[tuple[str, str]]:
+        return [(snake(start) + "_", family) for start, family in self.families.items()]
 
     @cached_property
     def _by_spelling(self) -> dict[str, str]:
@@ -47,6 +54,8 @@ class Columns:
 
 def snake(header: str) -> str:
     """Lower case letters and digits, joined by underscores: "Zufriedenheit (n)" is zufriedenheit_n."""
+    if header.isascii():  # as most are, and most cells in which a header is looked for
+        return "_".join(NEITHER.sub(" ", header.lower()).split())
     text = unicodedata.normalize("NFC", header).casefold().translate(UMLAUTS)
     decomposed = unicodedata.normalize("NFKD", text)
     kept = "".join(

@@ -52,9 +52,10 @@ def folders(folder: Path) -> set[str]:
     return {each.name for each in _entries(folder) if each.is_dir()}
 
 
-def documents() -> list[Path]:
+@cache
+def documents() -> tuple[Path, ...]:
     """Every page there is, wherever it lies."""
-    return sorted(path for path in tree() if path.suffix == ".md")
+    return tuple(sorted(path for path in tree() if path.suffix == ".md"))
 
 
 @cache

@@ -6,9 +6,11 @@ from functools import cache
 from gettext import NullTranslations
 from hashlib import sha384
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context
+from jinja2.bccache import Bucket, BytecodeCache
 
 from api import texts
 from api.added_languages import BEGIN, END, added_languages
@@ -16,14 +18,32 @@ from api.added_languages import BEGIN, END, added_languages
 FRONTEND = Path(__file__).parents[3] / "frontend"
 
 
+class Compiled(BytecodeCache):
+    """Templates that were compiled, for every language: compiling one takes longer than most pages."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._found.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._found[bucket.key, bucket.checksum] = bucket.code
+
+
+COMPILED: BytecodeCache = Compiled()
+
+
 @cache
 def environment(language: str, words: NullTranslations | None = None) -> Environment:
     """Jinja with this language's messages, or `words` in their place, and its number formats.
 
-    One environment each, because Jinja computes filters on constants when it compiles a template.
+    One environment each, since the filters of a template are those of its environment; all share its code.
     """
     env = Environment(
         loader=FileSystemLoader(FRONTEND / "templates"),
+        bytecode_cache=COMPILED,
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
@@ -34,14 +54,15 @@ def environment(language: str, words: NullTranslations | None = None) -> Environ
     env.template_class = _Marked
     env.policies["ext.i18n.trimmed"] = True  # a message does not depend on how its template is indented
     env.install_gettext_translations(words or _words(language), newstyle=True)  # type: ignore[attr-defined]  # added by the extension
-    env.filters["decimal"] = lambda value, digits=2: texts.decimal(value, language, digits)
-    env.filters["setting"] = lambda value: texts.setting(value, language)
-    env.filters["percent"] = lambda value, digits=0: texts.percent(value, language, digits)
-    env.filters["probability"] = lambda p: texts.probability(p, language)
-    env.filters["day"] = lambda value: texts.day(value, language)
-    env.filters["short_day"] = lambda value: texts.short_day(value, language)
-    env.filters["week_days"] = lambda monday: texts.week_days(monday, language)
-    env.filters["moment"] = lambda value: texts.moment(value, language)
+    # With a context, or Jinja would write what a filter makes of a constant into what all languages share.
+    env.filters["decimal"] = pass_context(lambda _, value, digits=2: texts.decimal(value, language, digits))
+    env.filters["setting"] = pass_context(lambda _, value: texts.setting(value, language))
+    env.filters["percent"] = pass_context(lambda _, value, digits=0: texts.percent(value, language, digits))
+    env.filters["probability"] = pass_context(lambda _, p: texts.probability(p, language))
+    env.filters["day"] = pass_context(lambda _, value: texts.day(value, language))
+    env.filters["short_day"] = pass_context(lambda _, value: texts.short_day(value, language))
+    env.filters["week_days"] = pass_context(lambda _, monday: texts.week_days(monday, language))
+    env.filters["moment"] = pass_context(lambda _, value: texts.moment(value, language))
     env.filters["unbroken"] = texts.unbroken
     env.globals["lang"] = language
     env.globals["rtl"] = language in added_languages() and added_languages()[language].rtl

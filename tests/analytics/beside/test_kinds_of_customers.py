@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-import statsmodels.api as sm
+from statsmodels.regression.linear_model import OLS  # not all of it: a third of a second
 
 from analytics.algebra.arrays import FloatArray
 from analytics.algebra.demeaning import demean
@@ -72,7 +72,7 @@ def test_slopes_and_their_covariance_on_grunfelds_firms_are_those_of_statsmodels
     x, dummies, y, firms = stacked(panel)
     used = dummies[:, np.abs(dummies).sum(axis=0) > 0]
     residual = [v - used @ np.linalg.lstsq(used, v, rcond=None)[0] for v in (*x.T, y)]
-    theirs = sm.OLS(residual[-1], np.stack(residual[:-1], axis=1)).fit(
+    theirs = OLS(residual[-1], np.stack(residual[:-1], axis=1)).fit(
         cov_type="cluster", cov_kwds={"groups": pd.Series(firms), "use_correction": False}
     )
     fits = []

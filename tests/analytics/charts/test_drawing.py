@@ -30,10 +30,12 @@ def draw_all(language: str) -> dict[str, Drawing]:
     rng = np.random.default_rng(5)
     both = panel(rng.normal(3.5, 0.4, (12, 30)), rng.normal(4, 0.3, (12, 30)))
     lines, teams = trend(both, WORDS), between(both, 0.3, (-0.1, 0.7), WORDS)
+    quarters = trend(replace(both, week_kind="quarter"), WORDS)
     scan = lags([LagPoint(lag, 0.1 - 0.02 * lag, lag == 1) for lag in range(-4, 5)], 1, WORDS)
     own = team_slopes([OneTeam(f"T{i}", 0.02 * i, 0.1) for i in range(12)], 0.1, WORDS)
     assert scan is not None
     assert lines is not None
+    assert quarters is not None
     assert teams is not None
     event = TrendEvent(1, monday(FIRST_WEEK), monday(FIRST_WEEK + 1))
     house = OneHouse("Nordbahn", 0.1, -0.1, 0.3)
@@ -42,6 +44,7 @@ def draw_all(language: str) -> dict[str, Drawing]:
         "within": draw_within(within(x, y, Line(0.1, 0.02, 0.18), 1, WORDS), THEME, language),
         "trend": draw_trend(lines, THEME, language),
         "events": draw_trend(replace(lines, events=(event,)), THEME, language),
+        "quarters": draw_trend(quarters, THEME, language),
         "between": draw_between(teams, THEME, language),
         "lags": draw_lags(scan, THEME, language),
         "teams": draw_team_slopes(own, THEME, language),

@@ -4,11 +4,16 @@ from scipy.stats import permutation_test
 
 from analytics.algebra.arrays import FloatArray
 from analytics.measures.interventions import (
+    AFTER,
+    BEFORE,
+    WINDOW,
     every_order,
     judge_by_lot,
     judge_by_placebos,
     lot_statistic,
     residuals,
+    usable_starts,
+    weeks_around,
 )
 
 STARTS = np.repeat([20, 36, 52], 4)
@@ -178,3 +183,15 @@ def test_by_lot_so_few_that_no_order_is_rare_enough_are_too_few(teams: int) -> N
 def test_by_lot_nobody_left_waiting_means_nothing_to_compare_with() -> None:
     found = judge_by_lot(noise(1, teams=12, weeks=80), np.full(12, 30))
     assert (found.judgement, found.p) == ("not_enough_weeks", None)
+
+
+def test_a_team_could_have_started_where_both_windows_hold_enough_weeks_and_no_measure() -> None:
+    generator = np.random.default_rng(3)
+    for _ in range(40):
+        left = np.where(generator.random(60) < 0.4, np.nan, 1.0)
+        busy = generator.random(60) < 0.02
+        around = [weeks_around(left[None], 0, start) for start in range(60)]
+        free = [not busy[max(start - WINDOW + 1, 0) : start + 1 + WINDOW].any() for start in range(60)]
+        enough = [before >= BEFORE and after >= AFTER for before, after in around]
+        assert usable_starts(left, None).tolist() == enough
+        assert usable_starts(left, busy).tolist() == list(np.logical_and(enough, free))

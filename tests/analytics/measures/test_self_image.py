@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-import statsmodels.api as sm
 from scipy import stats
+from statsmodels.regression.linear_model import OLS  # not all of it: a third of a second
 
 from analytics.algebra.arrays import BoolArray, FloatArray
 from analytics.measures.self_image import (
@@ -44,7 +44,7 @@ def no_dummies(present: BoolArray) -> FloatArray:
 def test_of_as_many_weeks_in_every_cell_the_error_is_that_of_another_program() -> None:
     """Grunfeld's firms: investment less capital, clustered by firm, as statsmodels has it."""
     gap = found(self_image_gap(INVESTMENT, CAPITAL))
-    theirs = sm.OLS((INVESTMENT - CAPITAL).ravel(), np.ones(FIRMS * YEARS)).fit(
+    theirs = OLS((INVESTMENT - CAPITAL).ravel(), np.ones(FIRMS * YEARS)).fit(
         cov_type="cluster",
         cov_kwds={"groups": np.repeat(np.arange(FIRMS), YEARS), "use_correction": False},
     )
@@ -74,7 +74,7 @@ def test_the_change_a_year_is_the_slope_of_a_regression_with_an_effect_of_every_
     firm = np.repeat(np.arange(FIRMS), YEARS)
     years = np.tile(weeks / 52.18, FIRMS)
     design = np.column_stack([years, (firm[:, None] == np.arange(FIRMS)) * 1.0])
-    theirs = sm.OLS((INVESTMENT - CAPITAL).ravel(), design).fit(
+    theirs = OLS((INVESTMENT - CAPITAL).ravel(), design).fit(
         cov_type="cluster", cov_kwds={"groups": firm, "use_correction": False}
     )
     assert change.per_year == pytest.approx(float(theirs.params[0]), rel=1e-8)

@@ -5,9 +5,10 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
-import statsmodels.api as sm
 from linearmodels.iv import IV2SLS
 from statsmodels.multivariate.pca import PCA
+from statsmodels.regression.linear_model import OLS  # not all of it: a third of a second
+from statsmodels.tools import add_constant
 
 from analytics.algebra.arrays import BoolArray
 from analytics.plan import Plan
@@ -46,10 +47,10 @@ def test_the_strict_gate_is_least_squares_on_the_principal_components_that_stats
     for firm in range(10):
         others = np.concatenate([np.delete(each, firm, axis=0) for each in series])
         factors = PCA(others.T, ncomp=4, standardize=False, demean=False).factors
-        design = sm.add_constant(np.asarray(factors))
+        design = add_constant(np.asarray(factors))
         for side, kept in zip((comparison.x, comparison.y), left, strict=True):
-            kept.append(sm.OLS(side[firm], design).fit().resid)
-    theirs = sm.OLS(np.concatenate(left[1]), np.concatenate(left[0])).fit()
+            kept.append(OLS(side[firm], design).fit().resid)
+    theirs = OLS(np.concatenate(left[1]), np.concatenate(left[0])).fit()
     assert ours is not None
     assert ours.slope == pytest.approx(float(theirs.params[0]))
 

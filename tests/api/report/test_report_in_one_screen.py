@@ -28,6 +28,7 @@ REPORTS = [*PANELS, "complete"]
 @pytest.fixture(autouse=True)
 def drawn_blank(monkeypatch: pytest.MonkeyPatch) -> None:
     """Drawing takes seconds, and nothing here looks at the pictures."""
+    monkeypatch.setattr("analytics.charts.drawing.specification", lambda _: {})
     monkeypatch.setattr("analytics.charts.drawing.render", lambda *_: "<svg></svg>")
 
 

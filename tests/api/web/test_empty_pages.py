@@ -12,7 +12,10 @@ TEMPLATES = FRONTEND / "templates"
 
 def empties(template: Path) -> list[nodes.Call]:
     """Where a template says that there is nothing, without what it says below in its own words."""
-    page = environment("en").parse(template.read_text(encoding="utf-8"))
+    text = template.read_text(encoding="utf-8")
+    if "empty(" not in text:  # every process of the tests asks this of every template
+        return []
+    page = environment("en").parse(text)
     with_more = [block.call for block in page.find_all(nodes.CallBlock)]
     return [
         call

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+from jinja2 import DictLoader
 
 from api.app import application
 from api.routes.asked.links import LINK_ROUTES
+from api.web.looks.templates import Compiled, environment
 from tests.api.customers import URL, installation_for_tests
 
 HTML = {"Accept": "text/html"}
@@ -58,3 +60,13 @@ async def test_where_the_browser_says_nothing_of_use_the_installation_does(
 async def test_a_choice_goes_before_everything(tmp_path: Path) -> None:
     assert await language_of(tmp_path, "?lang=en", "de", "de") == "en"
     assert await language_of(tmp_path, "?lang=fr", "de", "en") == "de"
+
+
+def test_what_is_compiled_once_speaks_every_language() -> None:
+    page, compiled = DictLoader({"page": '{{ 1.5|decimal(1) }} {{ _("Week") }}'}), Compiled()
+    german, english = (
+        environment(language).overlay(loader=page, bytecode_cache=compiled).get_template("page")
+        for language in ("de", "en")
+    )
+    assert german.root_render_func.__code__ is english.root_render_func.__code__
+    assert (german.render(), english.render()) == ("1,5 Woche", "1.5 Week")
