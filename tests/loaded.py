@@ -8,7 +8,6 @@ import importlib
 
 import api.app
 import api.cli
-import tests.pulse_week  # the application of most journeys
 from api import texts
 from api.commands import running
 from survey.ballots.self_test import self_test
