@@ -13,7 +13,9 @@ from api.commands import running
 from survey.ballots.self_test import self_test
 from tests import compiled_before
 
-for name in (*api.cli.COMMANDS.values(), *(each.partition(":")[0] for each in running.COMMANDS.values())):
+COMMANDS = (*api.cli.COMMANDS.values(), *(each.partition(":")[0] for each in running.COMMANDS.values()))
+# The last is the application of most journeys.
+for name in (*COMMANDS, "tests.pulse_week"):
     importlib.import_module(name)
 self_test()
 compiled_before.share()
