@@ -34,8 +34,12 @@ def command_of(pid: int) -> str:
 def dump(pid: int) -> list[bytes]:
     """Every writable piece of a process's memory. Only root may, for the process forbids it to all others."""
     pieces = []
-    lines = Path(f"/proc/{pid}/maps").read_text().splitlines()
-    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
+    try:
+        lines = Path(f"/proc/{pid}/maps").read_text().splitlines()
+        opened = Path(f"/proc/{pid}/mem").open("rb", buffering=0)  # noqa: SIM115  # below, where the rest may fail
+    except (FileNotFoundError, ProcessLookupError):  # it has ended, and its memory with it
+        return []
+    with opened as memory:
         for line in lines:
             place, rights, *_ = line.split()
             if not rights.startswith("rw"):
