@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.served import RESONANZ, Served
-from tests.warm import run_warm
+from tests.warm import ROOT, Forked, forked, run_warm
 
 
 @pytest.mark.parametrize("words", [["nonsense"], ["touchpoint", "add", "shop"]])
@@ -36,3 +36,18 @@ def test_nothing_of_one_is_left_for_the_next(tmp_path: Path) -> None:
     assert german.returncode == english.returncode == 0
     assert german.stdout != english.stdout
     assert "RESONANZ_LANGUAGE" not in os.environ
+
+
+def test_one_that_ends_while_it_is_being_killed_was_killed_soon_enough(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ended = Forked(forked(nothing, ["nothing"], ROOT, os.environ))
+    assert ended.wait() == 0
+    with monkeypatch.context() as not_noticed:
+        not_noticed.setattr(Forked, "poll", lambda _: None)
+        ended.kill()
+    assert ended.poll() == 0
+
+
+def nothing() -> None:
+    """A program that ends by itself."""

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
@@ -74,8 +74,10 @@ class Forked:
         return status
 
     def send_signal(self, how: signal.Signals) -> None:
+        # Nothing of one that has ended is kept until its status is read: what forked it takes note at once.
         if self.poll() is None:
-            os.kill(self.pid, how)
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, how)
 
     def kill(self) -> None:
         self.send_signal(signal.SIGKILL)

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import httpx
@@ -18,6 +18,7 @@ from api.web.looks.invented import MARK
 from survey.key_directory import open_key_directory
 from tests.benchmarks.fuzz import attack, requests
 from tests.journeys.server import free_port
+from tests.promises.memory import command_of, descendants
 from tests.reader import reading
 from tests.served import RESONANZ, Served, served
 from tests.survey.lifecycle.week import TEAM_SIZE
@@ -35,19 +36,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     (folder / "data" / MARK).touch()  # nobody has to answer for invented people
     with served(folder) as running:
         yield running
-
-
-def children(pid: int) -> set[int]:
-    """Whatever was started by it, by whatever that started, and so on."""
-    found: set[int] = set()
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == pid:
-            found |= {int(stat.parent.name)} | children(int(stat.parent.name))
-    return found
 
 
 def lives(pid: int) -> bool:
@@ -124,8 +112,10 @@ def test_a_report_is_drawn_again_after_its_process_was_killed(server: Served) ->
     assert page.status_code == 200
     assert "resonanz wave close" in re.sub(r"</?span>", "", page.text)
     assert server.process
-    for pid in children(server.process.pid):
-        if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes():
+    drawing = [pid for pid in descendants(server.process.pid) if "spawn_main" in command_of(pid)]
+    assert drawing
+    for pid in drawing:
+        with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
     assert server.run("touchpoint", "add", "lobby desk").returncode == 0
     answer = httpx.get(f"{server.address}/results/report.json", headers=key_to(server), timeout=60)
@@ -137,7 +127,7 @@ def test_a_report_is_drawn_again_after_its_process_was_killed(server: Served) ->
 def test_one_that_is_killed_leaves_nothing_behind_and_can_start_again(server: Served) -> None:
     assert server.process
     httpx.get(f"{server.address}/results/report.json", headers=key_to(server), timeout=60)
-    started = children(server.process.pid)
+    started = descendants(server.process.pid)[1:]
     assert started
     assert server.stop(signal.SIGKILL) == -signal.SIGKILL
     assert until(lambda: not any(map(lives, started)))
@@ -163,7 +153,7 @@ def test_ctrl_c_ends_it_without_a_word_and_a_command_at_its_next_start_does_not_
 ) -> None:
     assert server.process
     httpx.get(f"{server.address}/results/report.json", headers=key_to(server), timeout=60)
-    started = children(server.process.pid)
+    started = descendants(server.process.pid)[1:]
     with ExitStack() as stack:
         idle, half = (
             stack.enter_context(socket.create_connection(("127.0.0.1", server.port))) for _ in range(2)
