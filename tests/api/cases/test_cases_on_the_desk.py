@@ -22,6 +22,7 @@ from survey.outbox.tables import WaitingMail
 from tests.api.access.desk import browser_at, desk_application, member
 from tests.api.customers import TODAY, HelpDesk
 from tests.api.measures.test_reply_pages import lead
+from tests.forged import forged
 from tests.survey.lifecycle.week import hire
 
 VERA = "vera.kundin@example.org"
@@ -89,7 +90,7 @@ async def test_a_case_is_answered_settled_opened_again_and_settled(database: str
         assert case["owner"] is None
         assert await CaseWords.count().where(CaseWords.by_customer.eq(True)) == 1
         assert "open again" in (await vera.get(path)).text
-        assert (await vera.get(f"{path[:-3]}abc")).status_code == 401
+        assert (await vera.get(forged(path))).status_code == 401
     async with member(app, "ruth@example.org", [Role.OWNER]) as ruth:
         assert "It rang once" in (await ruth.browser.get("/desk/cases?case=1")).text
         await press(ruth.browser, "answer", case="1", answer="We spoke", way="otherwise")
