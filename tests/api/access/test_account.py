@@ -10,6 +10,7 @@ import pyotp
 import pytest
 from litestar import Litestar
 
+from survey import clock
 from survey import database as db
 from survey.accounts.proofs import NewPasskey, add_proof, list_passkeys
 from survey.accounts.roles import Role
@@ -17,6 +18,7 @@ from survey.accounts.sessions import list_sessions
 from survey.accounts.tables import AccountSession
 from tests.api.access.authenticator import Authenticator
 from tests.api.access.desk import Member, browser_at, desk_application, hidden, member, secret_on
+from tests.survey.accounts.people import wrong_code
 
 LENA, OMAR = "lena@example.org", "omar@example.org"
 JSON = {"Accept": "application/json"}
@@ -77,7 +79,11 @@ async def test_another_password_takes_the_place_of_the_first_and_signs_out_elsew
         elsewhere = Member(lena.person, phone)
         assert (await elsewhere.sign_in(code=lena.person.recovery_codes[0])).status_code == 303
         page = (await lena.browser.get("/desk/account/password")).text
-        form = {"password": ANOTHER, "sealed": hidden(page, "sealed"), "code": "000000"}
+        form = {
+            "password": ANOTHER,
+            "sealed": hidden(page, "sealed"),
+            "code": wrong_code(secret_on(page), clock.now()),
+        }
         assert "does not fit" in (await lena.browser.post("/desk/account/password", data=form)).text
         form["code"] = pyotp.TOTP(secret_on(page)).now()
         assert (await lena.browser.post("/desk/account/password", data=form)).status_code == 303

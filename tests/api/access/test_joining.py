@@ -10,6 +10,7 @@ import pyotp
 import pytest
 from litestar import Litestar
 
+from survey import clock
 from survey.accounts.accounts import find_account, invite, let_back_in
 from survey.accounts.proofs import list_passkeys
 from survey.accounts.roles import Role
@@ -17,7 +18,7 @@ from survey.accounts.tables import Account, AccountLink
 from survey.errors import NotFound
 from tests.api.access.authenticator import PRESENT, Authenticator
 from tests.api.access.desk import browser_at, desk_application, hidden, member, secret_on
-from tests.survey.accounts.people import PASSWORD
+from tests.survey.accounts.people import PASSWORD, wrong_code
 
 LENA = "lena@example.org"
 JSON = {"Accept": "application/json"}
@@ -83,7 +84,7 @@ async def test_with_a_password_and_an_app_she_is_in(browser: httpx.AsyncClient) 
     [
         ({"password": "short"}, "12 to 200"),
         ({"password": "Lena Berg 123"}, "guessed first"),
-        ({"code": "000000"}, "does not fit"),
+        ({"code": "wrong"}, "does not fit"),
         ({"name": " "}, "say your name"),
         ({"sealed": "x"}, "open the link again"),
         ({"sealed": ""}, "open the link again"),
@@ -102,6 +103,8 @@ async def test_what_is_wrong_in_the_form_is_said_and_the_link_stays_good(
         "sealed": hidden(page, "sealed"),
         "code": pyotp.TOTP(secret).now(),
     }
+    if "code" in wrong:
+        wrong = {"code": wrong_code(secret, clock.now())}
     answer = await browser.post("/desk/join/password", data=form | wrong)
     assert said in answer.text
     with pytest.raises(NotFound):
