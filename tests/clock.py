@@ -83,6 +83,11 @@ def moved_clock(monkeypatch: pytest.MonkeyPatch, says: datetime) -> MovedClock:
     return moved
 
 
+def patience_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long a busy machine takes, nobody has waited yet: for tests of who comes too early."""
+    monkeypatch.setattr(clock, "monotonic", lambda: 0.0)
+
+
 def this_week() -> int:
     """The week that it is where installations of the tests lie: on a Sunday night not the one of UTC."""
     return week_of(clock.today(ZoneInfo("Europe/Berlin")))

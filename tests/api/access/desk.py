@@ -4,7 +4,6 @@ import re
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from litestar import Litestar
 
 from api.app import ROUTES, application
 from api.installation import installation_of
+from survey import clock
 from survey.accounts.roles import Role
 from tests.api.customers import URL, installation_for_tests
 from tests.reader import OURS
@@ -48,7 +48,7 @@ class Member:
         form = {
             "address": self.person.address,
             "password": self.person.password,
-            "code": self.person.code(datetime.now(UTC)),
+            "code": self.person.code(clock.now()),
         }
         return await self.browser.post("/desk/sign-in", data=form | instead)
 
@@ -63,7 +63,7 @@ async def member(
     network: str = "203.0.113.7",
 ) -> AsyncIterator[Member]:
     """Hired, and signed in unless it is the signing in that is looked at."""
-    person = await hire(installation_of(app).secrets, address, roles, datetime.now(UTC))
+    person = await hire(installation_of(app).secrets, address, roles, clock.now())
     async with browser_at(app, network) as browser:
         found = Member(person, browser)
         if signed_in:

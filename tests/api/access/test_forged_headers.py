@@ -9,6 +9,7 @@ from litestar import Litestar
 from api.installation import installation_of
 from survey.accounts.roles import Role
 from tests.api.access.desk import browser_at, desk_application, member
+from tests.clock import patience_stands_still
 from tests.survey.accounts.people import hire
 
 FORGED = {
@@ -42,8 +43,9 @@ async def statuses(app: Litestar, peer: str, senders: list[str]) -> list[int]:
     ],
 )
 async def test_guesses_are_counted_by_the_sender_that_a_named_proxy_says(
-    database: str, tmp_path: Path, named: str, peer: str, believed: bool
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str, peer: str, believed: bool
 ) -> None:
+    patience_stands_still(monkeypatch)
     app = desk_application(tmp_path, RESONANZ_PROXIES=named)
     await hire(installation_of(app).secrets, "lena@example.org", [Role.ANALYST], datetime.now(UTC))
     found = await statuses(app, peer, [f"198.51.100.{number}" for number in range(8)])

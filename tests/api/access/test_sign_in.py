@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from litestar import Litestar
 
+from survey import clock
 from survey.accounts.accounts import deactivate
 from survey.accounts.tables import AccountSession
 from tests.api.access.desk import Member, browser_at, desk_application, member
+from tests.clock import patience_stands_still
 
 LENA = "lena@example.org"
 COOKIE = "__Secure-resonanz"
@@ -94,13 +96,15 @@ async def test_a_program_gets_a_status_and_no_page(lena: Member) -> None:
     "wrong",
     [
         {"password": "wrong"},
-        {"code": "000000"},
+        {"code": "wrong"},
         {"address": "nobody@example.org"},
         {"address": ""},
         {"password": "", "code": ""},
     ],
 )
 async def test_whatever_is_wrong_the_answer_is_the_same(lena: Member, wrong: dict[str, str]) -> None:
+    if wrong.get("code"):
+        wrong = {"code": lena.person.wrong_code(clock.now())}
     answer = await lena.sign_in(**wrong)
     assert answer.status_code == 401
     assert "set-cookie" not in answer.headers
@@ -158,7 +162,10 @@ async def test_whoever_is_deactivated_is_out_with_the_next_page(lena: Member) ->
     assert (await lena.browser.get("/desk")).status_code == 303
 
 
-async def test_after_five_wrong_ones_the_next_waits_and_only_there(app: Litestar) -> None:
+async def test_after_five_wrong_ones_the_next_waits_and_only_there(
+    app: Litestar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patience_stands_still(monkeypatch)
     async with member(app, LENA, signed_in=False) as lena, browser_at(app, "198.51.100.9") as elsewhere:
         mallory = Member(lena.person, elsewhere)
         for _ in range(5):
@@ -173,7 +180,8 @@ async def test_after_five_wrong_ones_the_next_waits_and_only_there(app: Litestar
         assert other.status_code == 401
 
 
-async def test_an_unknown_name_waits_just_as_long(app: Litestar) -> None:
+async def test_an_unknown_name_waits_just_as_long(app: Litestar, monkeypatch: pytest.MonkeyPatch) -> None:
+    patience_stands_still(monkeypatch)
     async with member(app, LENA, signed_in=False) as lena:
         said = []
         for address in (LENA, "stranger@example.org"):
