@@ -1,7 +1,8 @@
 """Ratings over HTTP, on both databases: what counts, what does not, and what nobody can find out."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import datetime, timedelta
 from pathlib import Path
 from string import ascii_letters, digits
 from typing import Any
@@ -11,6 +12,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from survey import clock
 from survey.contacts.links import rating_token
 from survey.contacts.ratings import LONGEST_TEXT
 from survey.contacts.tables import Contact, Rating
@@ -20,7 +22,8 @@ from survey.tokens import sign_link
 from tests.api.customers import SECRETS, HelpDesk, customers_client, found_teams
 
 OURS = {"Sec-Fetch-Site": "same-origin", "Accept": "text/html"}
-NOW = datetime.now(UTC).replace(microsecond=0)
+HOUR = timedelta(hours=1)
+OVER = timedelta(days=14, minutes=1)
 
 
 class Customer:
@@ -30,7 +33,9 @@ class Customer:
         self.client, self.path = client, path
 
     @classmethod
-    async def of(cls, client: httpx.AsyncClient, ended_at: datetime = NOW - timedelta(hours=1)) -> "Customer":
+    async def of(cls, client: httpx.AsyncClient, ended_at: datetime | None = None) -> "Customer":
+        """An hour ago, unless it is said."""
+        ended_at = ended_at or clock.now().replace(microsecond=0) - HOUR
         desk = await HelpDesk.known(client, uuid4().hex)
         answer = await desk.report(ended_at=ended_at.isoformat())
         assert answer.status_code == 201, answer.text
@@ -42,6 +47,11 @@ class Customer:
     async def send(self, score: object = 5, **fields: Any) -> httpx.Response:
         form = {"score": str(score), "comment": "", "wanted": "", **fields}
         return await self.client.post(self.path, data=form, headers=OURS)
+
+
+def without_links(page: httpx.Response) -> str:
+    """Its text without the signatures in it, which can spell any short word by chance."""
+    return re.sub(r"/r/[\w.-]+", "", page.text)
 
 
 async def stored() -> list[dict[str, Any]]:
@@ -126,7 +136,7 @@ async def test_unknown_over_forged_and_foreign_links_get_one_answer(database: st
         identity, ended_at = contact["id"], contact["ended_at"]
         wrong = {
             "unknown": rating_token(SECRETS, uuid4(), ended_at),
-            "over": rating_token(SECRETS, identity, NOW - timedelta(days=14, minutes=1)),
+            "over": rating_token(SECRETS, identity, clock.now() - OVER),
             "other secret": rating_token(("another-installation's-secret-key",), identity, ended_at),
             "other purpose": sign_link(SECRETS, "pulse", str(identity)),
             "no contact": sign_link(SECRETS, "rating", "not-an-id"),
@@ -158,7 +168,7 @@ async def test_a_link_is_over_fourteen_days_after_the_contact_whenever_it_was_si
         (contact,) = await Contact.select(Contact.id)
         late = Customer(client, f"/r/{sign_link(SECRETS, 'rating', str(contact['id']))}")  # signed just now
         assert (await late.send(4)).status_code == 303
-        await _let_it_have_ended(NOW - timedelta(days=14, minutes=1))
+        await _let_it_have_ended(clock.now() - OVER)
         assert (await late.send(1)).status_code == 401
         assert (await late.look()).status_code == 401
         assert (await customer.send(1)).status_code == 401
@@ -179,7 +189,7 @@ async def test_a_contact_some_minutes_ahead_of_our_clock_can_be_rated_at_once(
 ) -> None:
     await found_teams("Nord")
     async with customers_client(tmp_path) as client:
-        customer = await Customer.of(client, NOW + timedelta(minutes=4))
+        customer = await Customer.of(client, clock.now() + timedelta(minutes=4))
         assert (await customer.send(4)).status_code == 303
     assert len(await stored()) == 1
 
@@ -261,7 +271,7 @@ async def test_neither_page_nor_address_tells_the_customers_reference_the_team_o
         sent = await customer.send(2)
         page = await customer.look()
     assert "K-4711" not in page.text
-    assert "Nord" not in page.text
+    assert "Nord" not in without_links(page)
     assert sent.headers["location"] == customer.path
     assert {"set-cookie", "etag", "last-modified"} & set(page.headers) == set()
     assert page.headers["cache-control"] == "no-store"
@@ -283,7 +293,7 @@ async def test_with_whom_one_spoke_is_said_in_the_organisations_words_or_not_at_
     for page in (worded, wishing):
         assert "Branch &lt;b&gt;Cologne&lt;/b&gt;" in page.text
     for page in (before, worded, after):
-        assert "Nord" not in page.text
+        assert "Nord" not in without_links(page)
     assert "Cologne" not in after.text
 
 
