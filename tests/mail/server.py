@@ -11,6 +11,9 @@ to do: lines of an address (or *) and one of
     goodbye             421 instead of taking the address
     strange             answer as no mail server does, with what would move a terminal
     late                refuse the mail itself with 554, after DATA
+    accept-then-stall   keep the mail, and never answer
+
+With "after 3" behind it an order holds once so many mails were taken.
 """
 
 import asyncio
@@ -41,9 +44,13 @@ class Handler:
     def order(self, address: str) -> str:
         for line in (self.folder / "orders").read_text().splitlines():
             whom, _, what = line.partition(" ")
-            if whom in {"*", address}:
+            what, _, first = what.partition(" after ")
+            if whom in {"*", address} and self.taken() >= int(first or 0):
                 return what
         return ""
+
+    def taken(self) -> int:
+        return sum(1 for _ in (self.folder / "taken").iterdir())
 
     async def handle_MAIL(  # noqa: N802  # the library's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -83,6 +90,8 @@ class Handler:
         beside.rename(self.folder / "taken" / f"{name}.eml")
         if order == "accept-then-die":
             breaks(server)
+        if order == "accept-then-stall":
+            await asyncio.sleep(STALLED)
         return "250 2.0.0 kept as " + name
 
 
