@@ -14,7 +14,7 @@ from secrets import token_hex
 from api.machine.mounts import Mount, mount_of
 from survey.errors import Misconfigured
 
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS = 60
 _TAKEN = 3
 _ATTEMPT = f"""
 import fcntl, sys

@@ -95,9 +95,9 @@ def test_a_thousand_half_sent_bodies_hold_nobody_up(server: Served) -> None:
     with ExitStack() as stack:
         for _ in range(1100):
             stack.enter_context(socket.create_connection(("127.0.0.1", server.port))).sendall(half)
-        last = stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=30))
+        last = stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=120))
         last.sendall(half)
-        assert httpx.get(f"{server.address}/privacy", timeout=30).status_code == 200
+        assert httpx.get(f"{server.address}/privacy", timeout=120).status_code == 200
         assert last.recv(100).startswith(b"HTTP/1.1 408")
 
 
@@ -170,7 +170,7 @@ def test_ctrl_c_ends_it_without_a_word_and_a_command_at_its_next_start_does_not_
         assert holding.stdout
         assert holding.stdout.readline() == "held\n"
         server.start()
-    assert httpx.get(f"{server.address}/privacy").status_code == 200
+    assert httpx.get(f"{server.address}/privacy", timeout=60).status_code == 200
 
 
 def test_too_few_file_handles_are_said_at_the_start(tmp_path: Path) -> None:

@@ -95,7 +95,8 @@ async def test_an_address_that_is_refused_concerns_this_address_alone(peer: Peer
 async def test_a_server_that_fails_is_named_with_what_it_said(
     peer: Peer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, order: str, said: str
 ) -> None:
-    monkeypatch.setattr("api.mail.server.PATIENCE_SECONDS", 2.0)
+    if order == "stall":  # of the others each answers, on a busy machine in its time
+        monkeypatch.setattr("api.mail.server.PATIENCE_SECONDS", 2.0)
     peer.orders(f"erika@example.org {order}")
     assert said in await refusal(peer, tmp_path)
 

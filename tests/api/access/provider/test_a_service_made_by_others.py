@@ -39,7 +39,7 @@ def app(database: str, tmp_path: Path, provider: str) -> Litestar:
 async def there_and_back(browser: httpx.AsyncClient, person: str) -> httpx.Response:
     """Follow the service's redirects as a browser does, choosing who one is when asked."""
     address = (await browser.get("/desk/provider")).headers["location"]
-    async with httpx.AsyncClient() as outside:
+    async with httpx.AsyncClient(timeout=60) as outside:
         while not address.startswith(URL):
             answer = await outside.get(address)
             if answer.status_code == 200:
