@@ -54,6 +54,16 @@ class MovedClock(clock.Clock):
         return event.is_set()
 
 
+class GoingClock(clock.Clock):
+    """The machine's clock, as if it had been this moment when it was made: no week ends while a test runs."""
+
+    def __init__(self, says: datetime) -> None:
+        self.ahead = says - datetime.now(UTC)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
 class FileClock(MovedClock):
     """The machine's clock, so many seconds ahead as the file says at this moment."""
 

@@ -28,7 +28,7 @@ async def a_half_year(now: datetime, last_week: int) -> None:
     (team,) = await Team.select(Team.id)
     (phone,) = await Touchpoint.select(Touchpoint.id).where(Touchpoint.name == "phone")
     place = {"team": team["id"], "touchpoint": phone["id"]}
-    last = week_of(now.date()) - 1
+    last = week_of(now.astimezone(BERLIN).date()) - 1
 
     async def job() -> None:
         contacts, ratings = [], []

@@ -1,6 +1,5 @@
 """What an import would do to the groups is told before it is done, and is what then happens."""
 
-from datetime import UTC
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -15,11 +14,10 @@ from api.cli.waves.roster_words import (
 from api.commands.organisation.cards import draw_sheets
 from api.commands.organisation.roster import history
 from api.forecast.after_import import describe
-from survey import clock
 from survey.organisation.tables import Person
 from survey.waves.frozen_roster import divide_roster
-from survey.weeks import week_of
 from tests.api.customers import installation_for_tests
+from tests.clock import this_week
 from tests.roster import HEAD, imported, looked_at, told
 
 
@@ -30,7 +28,7 @@ def people(team: str, count: int, first: int = 1) -> str:
 
 
 async def groups_now() -> dict[str, int]:
-    divided = await divide_roster(week_of(clock.today(UTC)))
+    divided = await divide_roster(this_week())
     return {divided.labels[cell.id]: len(cell.people) for cell in divided.partition.cells}
 
 

@@ -3,7 +3,7 @@
 import csv
 import re
 import stat
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,11 +14,13 @@ from api.cli import resonanz
 from api.commands.organisation.text_messages import text_messages
 from api.commands.weeks.waves import links
 from api.mail.segments import segments
+from survey import clock
 from survey.errors import NotFound
 from survey.lifecycle.answering import find_place
 from tests.answered_for import let_weeks_open
 from tests.api.customers import installation_for_tests
-from tests.scheduled import give_addresses
+from tests.clock import moved_clock
+from tests.scheduled import TUESDAY, give_addresses
 from tests.survey.lifecycle.week import hire, open_week
 
 HEAD = "id;Name;Team;Abteilung;Front/Back\r\n"
@@ -41,6 +43,8 @@ def name_of(opened: Result) -> str:
 
 @pytest.fixture
 def roster(data_directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    # No clocks change in the two weeks from here on: so many hours ahead are as many as they are called.
+    moved_clock(monkeypatch, TUESDAY)
     let_weeks_open(monkeypatch)
     file = tmp_path / "roster.csv"
     rows = "".join(f"{person};{person};{team};Service;front\r\n" for person, team in PEOPLE)
@@ -96,7 +100,7 @@ def test_a_week_by_hand(roster: Path, tmp_path: Path) -> None:
 
 def local(**ahead: int) -> str:
     """So far ahead, as somebody at the terminal writes it."""
-    return (datetime.now(ZoneInfo("Europe/Berlin")) + timedelta(**ahead)).strftime("%Y-%m-%dT%H:%M")
+    return (clock.now(ZoneInfo("Europe/Berlin")) + timedelta(**ahead)).strftime("%Y-%m-%dT%H:%M")
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 import asyncio
 import json
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import chdir
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -24,8 +24,18 @@ from survey import clock
 from survey.database.lock import Lock
 from survey.waves.merging import SMALLEST
 from tests.api.cli.command import run
+from tests.clock import GoingClock
 
 Made = Callable[[str], tuple[Path, Result]]
+FRIDAY = datetime(2026, 11, 27, 9, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def friday() -> Iterator[None]:
+    """All of them live in one week: a demo of the next one has other weeks in it."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(clock, "_clock", GoingClock(FRIDAY))
+        yield
 
 
 @pytest.fixture(scope="module")
