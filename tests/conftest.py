@@ -6,6 +6,7 @@ pytest_plugins = [
     "tests.one_thread",  # before whoever imports numpy
     "tests.fewer_collections",  # before whoever imports much
     "tests.in_memory",  # before whoever makes a directory
+    "tests.no_proxy",  # before whoever asks for a page
     "tests.built_before",
     "tests.databases",
     "tests.browser",
