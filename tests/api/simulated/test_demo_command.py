@@ -56,7 +56,7 @@ def test_the_demo_prints_the_finding_and_the_truth_and_writes_the_page(
     made: Made, language: str, truth: str
 ) -> None:
     folder, first = made(language)
-    assert first.exit_code == 0, first.output
+    assert (first.exit_code, first.exception) == (0, None), first.output
     assert truth in first.output
     page = (folder / "demo" / f"answer-{language}.html").read_text(encoding="utf-8")
     assert f'<html lang="{language}"' in page
@@ -71,6 +71,7 @@ def test_the_demo_comes_out_the_same_again(made: Made, monkeypatch: pytest.Monke
     page = (folder / "demo" / "answer-en.html").read_text(encoding="utf-8")
     monkeypatch.chdir(folder)
     again = CliRunner().invoke(resonanz, ["demo", "--no-serve", "--lang", "en"])
+    assert (again.exit_code, again.exception) == (0, None), again.output
     # All but the seconds it took.
     assert again.output.splitlines()[:-1] == first.output.splitlines()[:-1]
     assert (folder / "demo" / "answer-en.html").read_text(encoding="utf-8") == page
