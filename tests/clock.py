@@ -5,6 +5,7 @@ process or in one that it starts by `shifted` (tests/shifted.py).
 """
 
 import asyncio
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -48,10 +49,14 @@ class MovedClock(clock.Clock):
     async def wait(self, event: asyncio.Event, seconds: float) -> bool:
         if seconds < SHORT:
             return await super().wait(event, seconds) if seconds > 0 else await _others(event)
-        until = self.uptime() + seconds
-        while not event.is_set() and self.uptime() < until:
+        until = self.passed() + seconds
+        while not event.is_set() and self.passed() < until:
             await asyncio.sleep(LOOK_SECONDS)
         return event.is_set()
+
+    def passed(self) -> float:
+        """The uptime of this very moment."""
+        return self.uptime()
 
 
 class GoingClock(clock.Clock):
@@ -65,20 +70,31 @@ class GoingClock(clock.Clock):
 
 
 class FileClock(MovedClock):
-    """The machine's clock, so many seconds ahead as the file says at this moment."""
+    """The machine's clock, so many seconds ahead as the file says at this moment.
+
+    Whoever asks what time it is, and for the uptime right after that, is told both by the same file, also
+    where a test moves the clock between the two: that would be a clock that jumps.
+    """
 
     def __init__(self, file: Path) -> None:
         super().__init__(datetime.now(UTC))
         self.file = file
+        self._read = threading.local()
 
     def ahead(self) -> float:
-        return float(self.file.read_text() or 0)
+        self._read.ahead = float(self.file.read_text() or 0)
+        return self._read.ahead
 
     def now(self) -> datetime:
         return datetime.now(UTC) + timedelta(seconds=self.ahead())
 
     def uptime(self) -> float:
-        return time.monotonic() + self.ahead()
+        """As of the last `now` of this thread."""
+        return time.monotonic() + getattr(self._read, "ahead", 0.0)
+
+    def passed(self) -> float:
+        self.ahead()
+        return self.uptime()
 
 
 async def _others(event: asyncio.Event) -> bool:

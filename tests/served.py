@@ -72,7 +72,7 @@ class Served:
         """Its exit status."""
         assert self.process
         self.process.send_signal(how)
-        return self.process.wait(timeout=60)
+        return self.process.wait(timeout=180)
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """A command beside it."""

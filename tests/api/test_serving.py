@@ -45,7 +45,7 @@ def lives(pid: int) -> bool:
         return False
 
 
-def until(condition: Callable[[], bool], seconds: float = 30) -> bool:
+def until(condition: Callable[[], bool], seconds: float = 120) -> bool:
     """Whether it becomes true."""
     patient_until = time.monotonic() + seconds
     while time.monotonic() < patient_until:
