@@ -18,7 +18,7 @@ from survey.accounts.sessions import list_sessions
 from survey.accounts.tables import AccountSession
 from tests.api.access.authenticator import Authenticator
 from tests.api.access.desk import Member, browser_at, desk_application, hidden, member, secret_on
-from tests.survey.accounts.people import wrong_code
+from tests.forged import wrong_code
 
 LENA, OMAR = "lena@example.org", "omar@example.org"
 JSON = {"Accept": "application/json"}

@@ -18,7 +18,8 @@ from survey.accounts.tables import Account, AccountLink
 from survey.errors import NotFound
 from tests.api.access.authenticator import PRESENT, Authenticator
 from tests.api.access.desk import browser_at, desk_application, hidden, member, secret_on
-from tests.survey.accounts.people import PASSWORD, wrong_code
+from tests.forged import wrong_code
+from tests.survey.accounts.people import PASSWORD
 
 LENA = "lena@example.org"
 JSON = {"Accept": "application/json"}

@@ -12,6 +12,7 @@ from survey.accounts.accounts import deactivate
 from survey.accounts.tables import AccountSession
 from tests.api.access.desk import Member, browser_at, desk_application, member
 from tests.clock import patience_stands_still
+from tests.forged import wrong_code
 
 LENA = "lena@example.org"
 COOKIE = "__Secure-resonanz"
@@ -104,7 +105,7 @@ async def test_a_program_gets_a_status_and_no_page(lena: Member) -> None:
 )
 async def test_whatever_is_wrong_the_answer_is_the_same(lena: Member, wrong: dict[str, str]) -> None:
     if wrong.get("code"):
-        wrong = {"code": lena.person.wrong_code(clock.now())}
+        wrong = {"code": wrong_code(lena.person.code_secret, clock.now())}
     answer = await lena.sign_in(**wrong)
     assert answer.status_code == 401
     assert "set-cookie" not in answer.headers

@@ -9,7 +9,7 @@ from uuid import UUID
 import pyotp
 
 from survey.accounts.accounts import invite, join
-from survey.accounts.codes import STEP_SECONDS, STEPS_OFF, new_secret, seal_secret, step_of
+from survey.accounts.codes import STEP_SECONDS, new_secret, seal_secret, step_of
 from survey.accounts.passwords import hash_password
 from survey.accounts.proofs import PasswordAndCodes, renew_recovery_codes
 from survey.accounts.roles import Role
@@ -36,10 +36,6 @@ class Person:
         """What the app shows."""
         return pyotp.TOTP(self.code_secret).at(int(now.timestamp()) + steps * STEP_SECONDS)
 
-    def wrong_code(self, now: datetime = NOW) -> str:
-        """What it does not show."""
-        return wrong_code(self.code_secret, now)
-
     async def sign_in(
         self, now: datetime = NOW, *, code: str | None = None, password: str | None = None
     ) -> UUID | None:
@@ -50,13 +46,6 @@ class Person:
             self.code(now) if code is None else code,
             now,
         )
-
-
-def wrong_code(code_secret: str, now: datetime = NOW) -> str:
-    """Six digits that this app shows neither now nor a step around: those of a text could be by chance."""
-    steps = range(-STEPS_OFF - 1, STEPS_OFF + 2)
-    shown = {pyotp.TOTP(code_secret).at(int(now.timestamp()) + step * STEP_SECONDS) for step in steps}
-    return next(code for code in map("{:06}".format, range(10)) if code not in shown)
 
 
 async def proof_for(
