@@ -45,7 +45,7 @@ def small_disk(folder: Path) -> Iterator[SmallDisk]:
 
 
 def _run(*command: str) -> bool:
-    return subprocess.run(command, capture_output=True, timeout=20, check=False).returncode == 0
+    return subprocess.run(command, capture_output=True, timeout=120, check=False).returncode == 0
 
 
 def _fill(file: int, part: bytes) -> None:

@@ -202,6 +202,6 @@ async def status_of_parts(bodies: list[bytes], length: bytes | None = None) -> i
         "scheme": "http",
         "http_version": "1.1",
     }
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         await app(scope, receive, send)
     return statuses[0]
