@@ -82,15 +82,16 @@ class FileClock(MovedClock):
         self._read = threading.local()
 
     def ahead(self) -> float:
-        self._read.ahead = float(self.file.read_text() or 0)
-        return self._read.ahead
+        found = float(self.file.read_text() or 0)
+        self._read.ahead = found
+        return found
 
     def now(self) -> datetime:
         return datetime.now(UTC) + timedelta(seconds=self.ahead())
 
     def uptime(self) -> float:
         """As of the last `now` of this thread."""
-        return time.monotonic() + getattr(self._read, "ahead", 0.0)
+        return time.monotonic() + float(getattr(self._read, "ahead", 0.0))
 
     def passed(self) -> float:
         self.ahead()
