@@ -91,7 +91,8 @@ class FileClock(MovedClock):
 
     def uptime(self) -> float:
         """As of the last `now` of this thread."""
-        return time.monotonic() + float(getattr(self._read, "ahead", 0.0))
+        ahead = getattr(self._read, "ahead", None)
+        return time.monotonic() + (self.ahead() if ahead is None else float(ahead))
 
     def passed(self) -> float:
         self.ahead()
