@@ -205,6 +205,7 @@ async def test_a_child_whose_server_has_died_while_it_was_starting_says_nothing(
 async def test_nothing_opens_when_whoever_opens_is_killed(tmp_path: Path) -> None:
     keys = open_key_directory(tmp_path / "keys")
     pid = kill_a_server_with(keys, WAVE, "opener")
+    os.kill(pid, signal.SIGCONT)
     await ends(pid)
     assert waves_with_keys(keys) == set()
 
@@ -240,8 +241,10 @@ def kill_a_server_with(keys: KeyDirectory, wave: str, module: str) -> int:
     """Kill −9 a process that has started this child; the child's number."""
     command = [sys.executable, "-m", "tests.survey.children.keeping_process", str(keys.path), wave, module]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout
-        pid = int(server.stdout.readline())
-        assert not is_gone(pid)
-        server.kill()
+        try:
+            assert server.stdout
+            pid = int(server.stdout.readline())
+            assert not is_gone(pid)
+        finally:
+            server.kill()
     return pid
