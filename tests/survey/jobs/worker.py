@@ -1,8 +1,8 @@
 """A process that does jobs until none is left; its words are URL FOLDER.
 
-Each that is done is a line of FOLDER/done. Where a file "FOLDER/hang DUE" is, the process that takes it away hangs
-with the lease of that job in hand, until somebody kills it. That lease alone is short: a busy machine keeps
-one that works from renewing for longer than a test should wait.
+Each that is done is a line of FOLDER/done. Where there is a file "FOLDER/hang DUE", the process that takes it
+away hangs with the lease of that job in hand, until somebody kills it. That lease alone is short: a busy
+machine keeps whoever works from renewing for longer than a test should wait.
 """
 
 import asyncio
