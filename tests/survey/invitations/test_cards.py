@@ -49,7 +49,7 @@ def test_a_code_is_read_however_it_is_typed(secrets: SecretsDirectory) -> None:
 
 
 def test_a_mistyped_code_is_told_and_other_texts_are_none() -> None:
-    # One in 32 wrong signs is taken for a right one, and of one code more by chance: so it is always this code.
+    # One in 32 wrong signs is taken for a right one, of one code more by chance: so it is always this code.
     code = Pile(bytes(32), "Nord", NORD, 100, 13, (1000,)).code(1000, 100)
     refused = 0
     for place, right in enumerate(code):
