@@ -181,6 +181,18 @@ async def test_when_the_server_lets_them_go_they_end(keepers: Keepers, keys: Key
     assert keepers.pids() == []
 
 
+async def test_one_that_is_still_starting_when_its_wave_closes_is_waited_for(
+    keepers: Keepers, keys: KeyDirectory
+) -> None:
+    asking = asyncio.create_task(keepers.ask(WAVE, FindPlace(invitation(keys)), Placed))
+    await asyncio.sleep(0)
+    destroy_wave_keys(keys, WAVE)
+    await keepers.end(WAVE)
+    assert keepers.pids() == []
+    with pytest.raises(KeysGone):
+        await asking
+
+
 @pytest.mark.parametrize("module", ["keeper", "counter"])
 async def test_no_child_outlives_a_server_that_is_killed(keys: KeyDirectory, module: str) -> None:
     pid = kill_a_server_with(keys, WAVE, module)
