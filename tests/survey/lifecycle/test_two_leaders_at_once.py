@@ -128,7 +128,7 @@ async def test_a_leader_whose_counter_finds_the_keys_go_while_it_reads_takes_the
     monkeypatch.setattr(closing, "conclude", held)
     older = asyncio.create_task(close_wave(week.keys, week.wave))
     await held.reached[0].wait()
-    connect, recall = slots._connect, closing.recall_result
+    connect = slots._connect
 
     def half_way(path: Path) -> sqlite3.Connection:
         destroy_wave_keys(week.keys, week.wave)
@@ -137,7 +137,7 @@ async def test_a_leader_whose_counter_finds_the_keys_go_while_it_reads_takes_the
     monkeypatch.setattr(slots, "_connect", half_way)
     # The younger one has looked for a result just before there was one.
     looked = iter([None])
-    monkeypatch.setattr(closing, "recall_result", lambda *of: next(looked, recall(*of)))
+    monkeypatch.setattr(closing, "recall_result", lambda *of: next(looked, recall_result(*of)))
     assert await close_wave(week.keys, week.wave) == "released"
     held.go_on[0].set()
     assert await older == "released"
