@@ -6,6 +6,8 @@ process or in one that it starts by `shifted` (tests/shifted.py).
 
 import asyncio
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -81,6 +83,15 @@ def moved_clock(monkeypatch: pytest.MonkeyPatch, says: datetime) -> MovedClock:
     moved = MovedClock(says)
     monkeypatch.setattr(clock, "_clock", moved)
     return moved
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """No time passes for whoever asks what time it is: midnight, or the end of a week, may be next."""
+    says = clock.now()
+    with pytest.MonkeyPatch.context() as still:
+        still.setattr(clock._clock, "now", lambda: says)
+        yield
 
 
 def this_week() -> int:
