@@ -7,6 +7,8 @@ process or in one that it starts by `shifted` (tests/shifted.py).
 import asyncio
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -114,6 +116,15 @@ def moved_clock(monkeypatch: pytest.MonkeyPatch, says: datetime) -> MovedClock:
 def patience_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
     """However long a busy machine takes, nobody has waited yet: for tests of who comes too early."""
     monkeypatch.setattr(clock, "monotonic", lambda: 0.0)
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """No time passes for whoever asks what time it is: midnight, or the end of a week, may be next."""
+    says = clock.now()
+    with pytest.MonkeyPatch.context() as still:
+        still.setattr(clock._clock, "now", lambda: says)
+        yield
 
 
 def this_week() -> int:

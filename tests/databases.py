@@ -26,6 +26,8 @@ from survey import database as db
 T = TypeVar("T")
 
 BINARIES = Path("/usr/lib/postgresql")
+# On a busy machine making a server took half a minute.
+PATIENCE = 300
 REMEDY = "These tests need PostgreSQL 15 or newer: apt-get install -y postgresql postgresql-common"
 
 
@@ -50,7 +52,7 @@ class Server:
         """One of PostgreSQL's programs, as the user that the server runs as."""
         command = [*become(), str(self.binaries / program), *map(str, arguments)]
         done = subprocess.run(
-            command, cwd=self.folder, capture_output=True, text=True, timeout=60, check=False
+            command, cwd=self.folder, capture_output=True, text=True, timeout=PATIENCE, check=False
         )
         assert done.returncode == 0, f"{REMEDY}\n{done.stdout}\n{done.stderr}"
 
@@ -58,7 +60,9 @@ class Server:
         """Start it and wait until it answers."""
         ours = "-c listen_addresses= -c log_parameter_max_length=0 -c max_connections=200"
         options = f"-k {self.folder} {ours} {further}"
-        self.run("pg_ctl", "-D", self.data, "-l", self.folder / "log", "-w", "-o", options, "start")
+        self.run(
+            "pg_ctl", "-D", self.data, "-l", self.folder / "log", "-t", PATIENCE, "-w", "-o", options, "start"
+        )
 
 
 def become() -> list[str]:
@@ -94,7 +98,7 @@ def server_directory(*, in_memory: bool = True) -> Iterator[Server]:
     finally:
         assert watching.stdin
         watching.stdin.close()
-        watching.wait(60)
+        watching.wait(PATIENCE)
 
 
 @contextmanager
@@ -143,7 +147,7 @@ def as_owner(postgres_cluster: Path) -> Iterator[Callable[[str], None]]:
 def elsewhere(work: Callable[[], Awaitable[T]]) -> T:
     """Run async work in a thread of its own: a browser's event loop occupies the thread of its tests."""
     with ThreadPoolExecutor(1) as pool:
-        return pool.submit(anyio.run, work).result(timeout=120)
+        return pool.submit(anyio.run, work).result(timeout=PATIENCE)
 
 
 async def _migrated(url: str) -> None:

@@ -10,6 +10,7 @@ from survey import database
 from survey.organisation.leavers import forget_leavers
 from survey.organisation.tables import LastImport
 from tests.api.customers import installation_for_tests
+from tests.clock import one_moment
 
 HEAD = "reference,name,email,team,department,office,lead\n"
 
@@ -21,8 +22,9 @@ async def looked_at(folder: Path, rows: str, head: str = HEAD) -> dict[str, Any]
 
 async def imported(folder: Path, rows: str, head: str = HEAD) -> dict[str, int]:
     """Import these rows, whatever they do; how many joined, left and so on."""
-    found = await looked_at(folder, rows, head)
-    await agree(folder, rows, found["digest"], head)
+    with one_moment():  # since when somebody is in a team is part of what is agreed to
+        found = await looked_at(folder, rows, head)
+        await agree(folder, rows, found["digest"], head)
     return {**found["counts"], "unchanged": found["unchanged"]}
 
 

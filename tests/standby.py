@@ -12,7 +12,7 @@ from typing import Any
 
 import asyncpg
 
-from tests.databases import Server, postgres_url, running_cluster, server_directory
+from tests.databases import PATIENCE, Server, postgres_url, running_cluster, server_directory
 
 NAME = "resonanz"
 WITHIN = 30.0
@@ -39,6 +39,8 @@ class Pair:
         """Commits of the primary wait for these standbys, by name; for none if that is empty."""
         await _run(self.primary, f"ALTER SYSTEM SET synchronous_standby_names = '{who}'")
         await _run(self.primary, "SELECT pg_reload_conf()")
+        # Until it has read that, the old state agrees with the old setting.
+        await _until(self.primary, f"SELECT current_setting('synchronous_standby_names') = '{who}'")
         await _until(
             self.primary,
             "SELECT count(*) = 1 FROM pg_stat_replication"
@@ -62,16 +64,17 @@ class Pair:
     def kill_primary(self) -> None:
         """Every process of it at once, as when its machine loses power."""
         (postmaster, *_) = (self.primary / "data" / "postmaster.pid").read_text().split()
+        os.kill(int(postmaster), signal.SIGSTOP)  # it starts none that would not be listed
         listed = subprocess.run(
-            ["ps", "-o", "pid=", "--ppid", postmaster], capture_output=True, text=True, check=True, timeout=10
+            ["ps", "-o", "pid=", "--ppid", postmaster], capture_output=True, text=True, check=True, timeout=60
         )
-        for process in [postmaster, *listed.stdout.split()]:
+        for process in [*listed.stdout.split(), postmaster]:
             with suppress(ProcessLookupError):
                 os.kill(int(process), signal.SIGKILL)
 
     def promote(self) -> None:
         """The standby becomes the primary."""
-        self.standby.run("pg_ctl", "-D", self.standby.data, "-w", "promote")
+        self.standby.run("pg_ctl", "-D", self.standby.data, "-t", PATIENCE, "-w", "promote")
 
 
 @contextmanager

@@ -86,6 +86,10 @@ class Counter:
             return self._released(self._box.count(Slots(folder).used(), seen.revisions))
         except Tampered as error:
             return Result(self._wave, "void", str(error), self._published.decode())
+        except Exception:
+            # Another who closes this wave has destroyed what was just being read: that is no bug.
+            load_manifest(self._keys, self._wave)
+            raise
 
     def _released(self, tally: Tally) -> Result:
         comments = make_comments(tally.comments)

@@ -40,16 +40,16 @@ class Keepers:
             await self._forget(wave, task)
 
     async def end(self, wave: str) -> None:
-        """Let the keeper of a wave end: it has no keys any more."""
+        """Let the keeper of a wave end: it has no keys any more, and one that is just starting finds none."""
         task = self._started.pop(wave, None)
-        if task and not task.cancelled() and task.exception() is None:
-            await task.result().end()
+        if task:
+            await asyncio.wait([task])
+            if not task.cancelled() and task.exception() is None:
+                await task.result().end()
 
     async def close(self) -> None:
         """Let all of them end."""
         for wave in list(self._started):
-            task = self._started[wave]
-            await asyncio.wait([task])
             await self.end(wave)
 
     def pids(self) -> list[int]:

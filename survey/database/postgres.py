@@ -22,7 +22,8 @@ READERS = 5
 WRITERS = 10
 # After a conflict between two transactions PostgreSQL asks for another try.
 TRIES = 8
-STATEMENT_SECONDS = 60
+# Less than a whole job may take (JOB_SECONDS), which ends without a sentence.
+STATEMENT_SECONDS = 50
 VACUUM_SECONDS = 3600
 # Whoever asks for the table meanwhile queues up behind the vacuum that waits for it.
 VACUUM_LOCK = "1s"

@@ -33,7 +33,7 @@ from survey.accounts.secrets import Secrets
 from survey.accounts.sessions import begin_session, find_session
 from survey.accounts.tables import AccountLink
 from survey.errors import BadInput, Conflict, NotAuthentic, NotFound, Refused
-from tests.survey.accounts.people import NOW, hire, proof_for, secrets_in
+from tests.survey.accounts.people import NOW, hire, proof_for, secret_of_its_own, secrets_in
 
 LENA = "lena@example.org"
 
@@ -136,7 +136,7 @@ async def test_a_reset_ends_every_earlier_way_in_and_every_session(secrets: Secr
     await add_proof(lena.account, passkey(), NOW.date())
     session = await begin_session(lena.account, "", NOW)
     token = await let_back_in(LENA, NOW)
-    fresh = new_secret()
+    fresh = secret_of_its_own(NOW, lena.code_secret)
     account = await reset(token, await proof_for(secrets, fresh), NOW)
     assert account == lena.account
     assert await find_session(session, NOW) is None

@@ -2,10 +2,12 @@
 
 python -m tests.survey.children.keeping_process KEYS WAVE MODULE
 
-The opener is told to open a wave before that.
+The opener is told to open a wave before that, and stands still until somebody lets it go on.
 """
 
 import asyncio
+import os
+import signal
 import sys
 from pathlib import Path
 
@@ -14,12 +16,12 @@ from survey.children.messages import Open, OpenCell, OpenQuestion
 from survey.key_directory import open_key_directory
 
 CELL_SIZE = 8
-NAMES = tuple((bytes([number] * 16), f"Erika {number}") for number in range(12 * CELL_SIZE))
+NAMES = tuple((bytes([number] * 16), f"Erika {number}") for number in range(CELL_SIZE))
 FACES: dict[str, tuple[str, ...]] = {"de": ("1", "2", "3", "4", "5"), "en": ("1", "2", "3", "4", "5")}
 
 
 def order(wave: str, cells: int) -> Open:
-    """Open a wave of so many cells: each takes a moment, for its key has to be found."""
+    """Open a wave of so many cells."""
     opens, closes = "2026-03-18T08:00:00+00:00", "2026-03-23T17:00:00+00:00"
     asked = OpenQuestion(id="mood", core=True, text={"de": "?", "en": "?"}, labels=FACES)
     made = tuple(
@@ -32,7 +34,8 @@ def order(wave: str, cells: int) -> Open:
 async def main(keys: str, wave: str, module: str) -> None:
     child = await start_child(module, open_key_directory(Path(keys)), wave)
     if module == "opener":
-        await child.tell(order(wave, 12))
+        os.kill(child.pid, signal.SIGSTOP)  # however long it takes until somebody kills this process
+        await child.tell(order(wave, 1))
     print(child.pid, flush=True)
     await asyncio.Event().wait()
 

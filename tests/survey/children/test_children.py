@@ -181,6 +181,18 @@ async def test_when_the_server_lets_them_go_they_end(keepers: Keepers, keys: Key
     assert keepers.pids() == []
 
 
+async def test_one_that_is_still_starting_when_its_wave_closes_is_waited_for(
+    keepers: Keepers, keys: KeyDirectory
+) -> None:
+    asking = asyncio.create_task(keepers.ask(WAVE, FindPlace(invitation(keys)), Placed))
+    await asyncio.sleep(0)
+    destroy_wave_keys(keys, WAVE)
+    await keepers.end(WAVE)
+    assert keepers.pids() == []
+    with pytest.raises(KeysGone):
+        await asking
+
+
 @pytest.mark.parametrize("module", ["keeper", "counter"])
 async def test_no_child_outlives_a_server_that_is_killed(keys: KeyDirectory, module: str) -> None:
     pid = kill_a_server_with(keys, WAVE, module)
@@ -205,6 +217,7 @@ async def test_a_child_whose_server_has_died_while_it_was_starting_says_nothing(
 async def test_nothing_opens_when_whoever_opens_is_killed(tmp_path: Path) -> None:
     keys = open_key_directory(tmp_path / "keys")
     pid = kill_a_server_with(keys, WAVE, "opener")
+    os.kill(pid, signal.SIGCONT)
     await ends(pid)
     assert waves_with_keys(keys) == set()
 
@@ -240,8 +253,10 @@ def kill_a_server_with(keys: KeyDirectory, wave: str, module: str) -> int:
     """Kill −9 a process that has started this child; the child's number."""
     command = [sys.executable, "-m", "tests.survey.children.keeping_process", str(keys.path), wave, module]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout
-        pid = int(server.stdout.readline())
-        assert not is_gone(pid)
-        server.kill()
+        try:
+            assert server.stdout
+            pid = int(server.stdout.readline())
+            assert not is_gone(pid)
+        finally:
+            server.kill()
     return pid

@@ -11,10 +11,12 @@ import asyncpg
 import pytest
 
 from survey import database as db
+from survey.database.postgres import STATEMENT_SECONDS
 from survey.database.sqlite import PRAGMAS, Sqlite, require_pragma
 from survey.errors import Misconfigured, Overloaded
 from survey.organisation.tables import Department
 from tests.databases import postgres_url
+from tests.waiting import eventually
 
 
 async def add(name: str) -> None:
@@ -191,14 +193,23 @@ async def test_lost_connections_are_replaced(fresh_postgres_url: str, postgres_c
 async def test_a_table_locked_by_another_program_does_not_hold_a_writer_for_ever(
     fresh_postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("survey.database.postgres.STATEMENT_SECONDS", 1.5)
     await db.open(fresh_postgres_url, "tests")
     other = await asyncpg.connect(fresh_postgres_url)
+    loop = asyncio.get_running_loop()
+    now = loop.time
+
+    async def somebody_waits() -> bool:
+        waiting = "SELECT count(*) FROM pg_locks WHERE relation = 'department'::regclass AND NOT granted"
+        return bool(await other.fetchval(waiting))
+
     try:
         async with other.transaction():
             await other.execute("LOCK TABLE department")
+            adding = asyncio.create_task(db.write(add, "Anna"))
+            await eventually(somebody_waits)
+            monkeypatch.setattr(loop, "time", lambda: now() + STATEMENT_SECONDS + 1)
             with pytest.raises(Overloaded, match="took too long"):
-                await db.write(add, "Anna")
+                await adding
         await db.write(add, "later")
         assert await names() == ["later"]
     finally:

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,14 @@ async def delete_marked() -> None:
 
 
 def holds_marker(folder: Path) -> bool:
-    return any(MARKER.encode() in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    return any(MARKER.encode() in content(path) for path in folder.rglob("*") if path.is_file())
+
+
+def content(path: Path) -> bytes:
+    """Empty where PostgreSQL, which works on its files meanwhile, has just removed this one."""
+    with suppress(FileNotFoundError):
+        return path.read_bytes()
+    return b""
 
 
 async def test_sqlite_files_forget_what_was_deleted(sqlite_url: str, tmp_path: Path) -> None:

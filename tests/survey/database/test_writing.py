@@ -176,7 +176,8 @@ async def test_two_jobs_that_lock_each_other_out_both_succeed(database: str) -> 
 
     await asyncio.gather(db.write(rename, "Anna", "Berta", "1"), db.write(rename, "Berta", "Anna", "2"))
     assert [sorted(name) for name in await names()] == [sorted("Anna12"), sorted("Berta12")]
-    assert len(holding) == (3 if side_by_side else 2)
+    # One of them is tried again, and more often where the other one is slow to notice that it may go on.
+    assert len(holding) > 2 if side_by_side else len(holding) == 2
 
 
 async def test_a_full_queue_says_try_again_and_loses_nothing(

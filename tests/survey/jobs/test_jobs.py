@@ -218,7 +218,9 @@ async def test_a_lease_is_renewed_as_long_as_the_work_goes_on(database: str, clo
     first = clock.says
 
     async def three_leases_long() -> bool:
-        clock.passes(timedelta(seconds=2))
+        (row,) = await Job.select(Job.leased_until)
+        if row["leased_until"] - clock.says > LEASE / 3:  # no database is so slow that the time would not do
+            clock.passes(timedelta(seconds=2))
         assert await claim(["close"]) is None
         return clock.says > first + 3 * LEASE
 

@@ -45,8 +45,8 @@ def start(url: str, folder: Path) -> Forked:
     return Forked(forked(worker.run, ["worker", url, str(folder)], folder, os.environ))
 
 
-async def plan(url: str) -> set[str]:
-    """Jobs that are all due; their moments."""
+async def plan(url: str) -> list[str]:
+    """Jobs that are all due; their moments, in the order in which they are begun."""
     first = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)
     moments = [first + timedelta(minutes=number) for number in range(JOBS)]
     await db.open(url, "tests")
@@ -55,7 +55,7 @@ async def plan(url: str) -> set[str]:
             await plan_job(KIND, moment)
     finally:
         await db.close()
-    return {moment.isoformat() for moment in moments}
+    return [moment.isoformat() for moment in moments]
 
 
 def done(folder: Path) -> Counter[str]:
@@ -93,16 +93,13 @@ async def test_every_job_is_done_once_though_one_process_was_killed_with_a_lease
         started.remove(killed)
 
     if together:
+        (folder / f"hang {moments[JOBS // 3]}").touch()
         started += [start(database_url, folder) for _ in range(3)]
-        async with asyncio.timeout(120):
-            while not sum(done(folder).values()):
-                await asyncio.sleep(0.01)
-        (folder / "hang").touch()
         await kill_the_one_that_hangs()
         await ended(*started)
     else:
-        for _ in range(2):
-            (folder / "hang").touch()
+        for moment in moments[0], moments[JOBS // 3]:
+            (folder / f"hang {moment}").touch()
             started.append(start(database_url, folder))
             await kill_the_one_that_hangs()
             next(folder.glob("hangs *")).unlink()

@@ -1,7 +1,8 @@
 """A process that does jobs until none is left; its words are URL FOLDER.
 
-Each that is done is a line of FOLDER/done. Where FOLDER/hang is, the process that takes it away hangs with a
-lease in hand, until somebody kills it.
+Each that is done is a line of FOLDER/done. Where there is a file "FOLDER/hang DUE", the process that takes it
+away hangs with the lease of that job in hand, until somebody kills it. That lease alone is short: a busy
+machine keeps whoever works from renewing for longer than a test should wait.
 """
 
 import asyncio
@@ -10,13 +11,13 @@ import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from survey import database
+from survey import clock, database
 from survey.jobs.kinds import Kind
 from survey.jobs.tables import Job
 from survey.jobs.working import Worker
 
 KIND = "work"
-LEASE = timedelta(seconds=2)
+LEASE, SHORT = timedelta(minutes=3), timedelta(seconds=2)
 
 
 async def main(url: str, folder: Path) -> None:
@@ -24,10 +25,12 @@ async def main(url: str, folder: Path) -> None:
 
     async def work(due: datetime) -> None:
         try:
-            (folder / "hang").rename(folder / f"hangs {os.getpid()}")
+            (folder / f"hang {due.isoformat()}").unlink()
         except FileNotFoundError:
             pass
         else:
+            await database.write(shorten_lease, due)
+            (folder / f"hangs {os.getpid()}").touch()
             await asyncio.Event().wait()
         await asyncio.sleep(0.005)
         with (folder / "done").open("a") as file:
@@ -41,6 +44,10 @@ async def main(url: str, folder: Path) -> None:
             await asyncio.sleep(0.01)
     finally:
         await database.close()
+
+
+async def shorten_lease(due: datetime) -> None:
+    await Job.update({Job.leased_until: clock.now() + SHORT}).where(Job.due == due)
 
 
 def run() -> None:

@@ -4,6 +4,7 @@ Attack 37 in part.
 """
 
 import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ import pytest
 
 from api.chores.housekeeping import TakingOver
 from survey import database as db
-from survey.ballots.keys import waves_with_keys
+from survey.ballots.keys import destroy_wave_keys, waves_with_keys
 from survey.ballots.tables import Ballot
 from survey.ended.result import recall_result
+from survey.invitations import slots
 from survey.key_directory import open_key_directory
 from survey.lifecycle import closing
 from survey.lifecycle.closing import close_wave
@@ -115,6 +117,30 @@ async def test_a_leader_that_finds_the_keys_gone_does_not_make_a_released_wave_v
 
     monkeypatch.setattr(closing, "_lead", overtaken)
     assert await close_wave(week.keys, week.wave) == "released"
+    await released_once(week)
+
+
+async def test_a_leader_whose_counter_finds_the_keys_go_while_it_reads_takes_the_others_result(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    week = await a_week(tmp_path)
+    held = Held(closing.conclude, leaders=1)
+    monkeypatch.setattr(closing, "conclude", held)
+    older = asyncio.create_task(close_wave(week.keys, week.wave))
+    await held.reached[0].wait()
+    connect = slots._connect
+
+    def half_way(path: Path) -> sqlite3.Connection:
+        destroy_wave_keys(week.keys, week.wave)
+        return connect(path)
+
+    monkeypatch.setattr(slots, "_connect", half_way)
+    # The younger one has looked for a result just before there was one.
+    looked = iter([None])
+    monkeypatch.setattr(closing, "recall_result", lambda *of: next(looked, recall_result(*of)))
+    assert await close_wave(week.keys, week.wave) == "released"
+    held.go_on[0].set()
+    assert await older == "released"
     await released_once(week)
 
 

@@ -162,13 +162,14 @@ async def test_a_roster_that_changes_while_a_wave_opens_stops_the_opening_and_th
         await import_without(tmp_path, "Nord 3")
         return await make_mark()
 
-    monkeypatch.setattr(opening, "make_mark", somebody_goes)
-    with pytest.raises(Refused, match=r"The roster was changed while wave .* was being opened\."):
-        await open_week(tmp_path, this_week())
+    week = this_week()
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(opening, "make_mark", somebody_goes)
+        with pytest.raises(Refused, match=r"The roster was changed while wave .* was being opened\."):
+            await open_week(tmp_path, week)
     assert not await Wave.exists()
     assert waves_with_keys(installation_for_tests(tmp_path).keys) == set()
-    monkeypatch.undo()
-    assert (await open_week(tmp_path, this_week())).wave == week_label(this_week())
+    assert (await open_week(tmp_path, week)).wave == week_label(week)
 
 
 async def place_of(week: Week, name: str) -> tuple[UUID, UUID]:
