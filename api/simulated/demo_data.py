@@ -195,9 +195,9 @@ def _manifest(
 async def _customers(year: Year, first_week: int, timezone: ZoneInfo, teams: tuple[UUID, ...]) -> None:
     touchpoint = await _touchpoint()
     chance = random.Random(0)  # noqa: S311  # which score belongs to which contact; the sums are the year's
-    contacts: list[dict[str, object]] = []
-    ratings: list[dict[str, object]] = []
     for row, team in enumerate(teams):
+        contacts: list[dict[str, object]] = []
+        ratings: list[dict[str, object]] = []
         for column in range(year.ratings.shape[1]):
             if not year.served[row, column]:
                 continue
@@ -208,8 +208,9 @@ async def _customers(year: Year, first_week: int, timezone: ZoneInfo, teams: tup
                 both = {"week": first_week + column, "team": team, "touchpoint": touchpoint}
                 contacts.append({"id": contact, "channel": "call", "ended_at": ended, **both})
                 ratings.append({"contact": contact, "score": score, "reasons": "", "invited": True, **both})
-    await database.write(database.insert_rows, Contact, contacts)
-    await database.write(database.insert_rows, Rating, ratings)
+        # A team at once: a whole year takes a busy machine longer than a write may last.
+        await database.write(database.insert_rows, Contact, contacts)
+        await database.write(database.insert_rows, Rating, ratings)
 
 
 async def _touchpoint() -> UUID:
