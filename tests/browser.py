@@ -5,11 +5,12 @@ a page (profiles, extensions, menus): a window of its own takes a fifth of the t
 its disk is asked of the whole browser (`CHROMIUM`), and so is everything in `scripts/test --long`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 SHELL = Path("/usr/bin/chromium-headless-shell")
@@ -40,13 +41,26 @@ def installed(path: Path) -> Path:
     return path
 
 
+def patient(make: Callable[..., BrowserContext]) -> Callable[..., BrowserContext]:
+    """The same way to a window, in which whatever is waited for has the time that it needs."""
+
+    def made(*words: Any, **more: Any) -> BrowserContext:
+        context = make(*words, **more)
+        context.set_default_timeout(PATIENCE_MS)
+        return context
+
+    return made
+
+
 @pytest.fixture(scope="session")
 def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
     long = request.config.getoption("markexpr").startswith("long")
     path = installed(CHROMIUM if long else SHELL)
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS, timeout=PATIENCE_MS)
+        for owner, name in ((chromium, "new_context"), (playwright.chromium, "launch_persistent_context")):
+            setattr(owner, name, patient(getattr(owner, name)))
         yield chromium
         chromium.close()
 

@@ -47,18 +47,22 @@ class Connection:
     async def exchange(self, data: bytes) -> tuple[int, bytes]:
         """Send one request and read its answer: status and body."""
         self.writer.write(data)
-        line = await self.reader.readline()
-        if not line:
-            raise ConnectionResetError("The server has gone.")
-        status = int(line.split()[1])
+        status = int((await self._line()).split()[1])
         length = 0
-        while (line := await self.reader.readline()) != b"\r\n":
+        while (line := await self._line()) != b"\r\n":
             name, _, value = line.partition(b":")
             if name.lower() == b"content-length":
                 length = int(value)
             elif name.lower() == b"etag":
                 self.tag = value.strip().decode()
         return status, await self.reader.readexactly(length)
+
+    async def _line(self) -> bytes:
+        """One of the head; of a server that was killed in it there is no end to wait for."""
+        line = await self.reader.readline()
+        if not line.endswith(b"\n"):
+            raise ConnectionResetError("The server has gone.")
+        return line
 
     def close(self) -> None:
         self.writer.close()

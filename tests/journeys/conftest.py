@@ -13,6 +13,13 @@ from tests.open_wave import OpenWave, make_open_wave
 from tests.stand_in import StandIn, stand_in
 
 HEIGHTS = {360: 740, 1280: 900}
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+
+
+def drawn(page: Page) -> None:
+    """Wait for all of it, and until it is drawn: before that a browser takes no keys, and forgets them."""
+    page.wait_for_load_state("load")
+    page.evaluate(DRAWN)
 
 
 @dataclass
@@ -33,6 +40,7 @@ class Visit:
 
     def accessibility_findings(self) -> list[str]:
         """What axe finds against WCAG 2.2 AA and its own best practices."""
+        self.page.wait_for_load_state("load")  # half a page has half of the findings, and some of its own
         # A window has a shorter way for half a megabyte than other tabs.
         run = self.window.run if self.page == self.window.page else self.page.evaluate
         return [

@@ -114,8 +114,8 @@ def test_by_password_and_app_without_a_device_and_by_keyboard_alone(visit: Open,
     expect(page).to_have_url(re.compile("/desk/start"))  # nothing is set up yet
     page.get_by_role("link", name="My account").press("Enter")
     page.get_by_role("button", name="Make new codes").press("Enter")
+    expect(page.locator(".codes code")).to_have_count(10)
     codes = page.locator(".codes code").all_inner_texts()
-    assert len(codes) == 10
     in_good_shape(opened)
     page.get_by_role("link", name="I have kept them").press("Enter")
     expect(page.locator(".codes code")).to_have_count(0)  # the page before has a link of that name, too

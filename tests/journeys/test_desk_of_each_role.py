@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from api.cli import main
-from tests.journeys.conftest import Open
+from tests.journeys.conftest import Open, drawn
 from tests.journeys.server import free_port
 from tests.journeys.test_desk import PASSKEY, in_good_shape, invited, with_device
 from tests.served import Served
@@ -36,7 +36,6 @@ ADDRESS = {
     "Audit log": "/desk/log",
     "Personen": "/desk/people",
 }
-# A busy machine takes its time with the first passkey; nobody is timed here.
 FOCUSED = "document.activeElement?.innerText?.trim() || document.activeElement?.name || ''"
 
 
@@ -59,6 +58,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 def tab_to(page: Page, words: str) -> None:
     """Press Tab until what is called so has the focus, as somebody without a mouse does."""
+    drawn(page)
     for _ in range(80):
         page.keyboard.press("Tab")
         if page.evaluate(FOCUSED) == words:

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import HEIGHTS, Open, Visit
+from tests.journeys.conftest import HEIGHTS, Open, Visit, drawn
 from tests.sheet.desk import desk
 from tests.sheet.desk_views import DESK
 from tests.sheet.houses import House, demo, empty, first_week
@@ -64,7 +64,7 @@ def shown(visit: Open, street: Street, view: View, layout: Layout, language: str
     lay_out(opened, layout)
     house.let_in(page.context, view.role, view.reads)
     view.before(page, house)
-    page.goto(house.address_of(view.path), timeout=90_000)
+    page.goto(house.address_of(view.path))
     page.wait_for_load_state()
     view.act(page, house)
     return opened
@@ -119,7 +119,7 @@ def findings(opened: Visit, layout: Layout) -> list[str]:
     """What is wrong with the open page in this layout, each with what it is."""
     page = opened.page
     lay_out(opened, layout)
-    page.evaluate(DRAWN)
+    drawn(page)
     wrong = [f"{opened.overflow()} px too wide"] if opened.overflow() > 0 else []
     wrong += [f"too small: {each}" for each in page.evaluate(SMALL_TARGETS)]
     wrong += [f"moves: {each}" for each in moving(page)]
@@ -140,7 +140,7 @@ def spaced(opened: Visit) -> list[str]:
         " document.adoptedStyleSheets.push(sheet) }",
         SPACED,
     )
-    opened.page.evaluate(DRAWN)
+    drawn(opened.page)
     wide = [f"{opened.overflow()} px too wide"] if opened.overflow() > 0 else []
     return wide + [f"cut off: {each}" for each in opened.page.evaluate(CUT_OFF)]
 
@@ -192,15 +192,13 @@ STOPS = f"""() => {{
     .map(each => each.matches('input[type=radio]') ? document.getElementsByName(each.name)[0] : each)
     .map(each => [numberOf(each), each.outerHTML.slice(0, 120)]));
 }}"""
-# A browser takes no keys before it has drawn a page for the first time, and forgets them.
-DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 
 
 def by_keyboard(opened: Visit) -> list[str]:
     """What Tab does not reach, reaches twice, or reaches unseen."""
     page = opened.page
     lay_out(opened, DESKTOP)
-    page.evaluate(DRAWN)
+    drawn(page)
     # From the very beginning, wherever the page itself or what was done has put the reader.
     page.locator(".skip").focus()
     page.keyboard.press("Tab")

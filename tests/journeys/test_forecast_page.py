@@ -40,7 +40,7 @@ class Firm:
         )
         command = [sys.executable, "-c", "from api.cli import main; main()", "import-roster", "-", "--yes"]
         text = (HEAD + rows).encode()
-        subprocess.run(command, cwd=ROOT, env=self.environment, input=text, timeout=60, check=True)
+        subprocess.run(command, cwd=ROOT, env=self.environment, input=text, timeout=120, check=True)
 
 
 @pytest.fixture(scope="module")

@@ -161,6 +161,7 @@ def registers(opened: Visit, house: House) -> None:
     page.get_by_label("By how many points?").fill("0.4")
     page.get_by_label("From how many points on is it worth it?").fill("0.2")
     page.get_by_label("In which week do the first begin?").fill(week_label(WEEK - 36))
+    page.wait_for_load_state("load")  # half a page has half of the groups
     for box in page.get_by_role("checkbox").all():
         box.check()
     found = opened.accessibility_findings()

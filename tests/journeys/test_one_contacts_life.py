@@ -86,7 +86,8 @@ class Firm:
             language=language,
         )
         headers = {"Authorization": f"Bearer {self.key}", "Accept": "application/json"}
-        answer = httpx.post(f"{self.server.address}/api/contacts", json=body, headers=headers)
+        where = f"{self.server.address}/api/contacts"
+        answer = httpx.post(where, json=body, headers=headers, timeout=60)
         assert answer.status_code == 201, answer.text
         found: dict[str, Any] = answer.json()
         return found

@@ -41,7 +41,7 @@ def test_everybody_answers_the_groups_are_published_and_every_receipt_is_found(
     assert means[anna.cell] == 33  # 5 and seven times 3
     assert means[ben.cell] == 31  # 4, not the 1 of before, and seven times 3
     with week.served():
-        counted = httpx.get(f"{week.page}/release").json()
+        counted = httpx.get(f"{week.page}/release", timeout=60).json()
         assert len(counted["counted"]) == 24
         phone.reload()
         says(phone, "Ihre Antwort wurde gezählt")
@@ -94,7 +94,7 @@ def tab_to(page: Page, wanted: Locator) -> None:
 
 def answer_by_program(week: PulseWeek, but: set[str]) -> None:
     async def everybody() -> None:
-        async with httpx.AsyncClient(base_url=week.server) as client:
+        async with httpx.AsyncClient(base_url=week.server, timeout=60) as client:
             for each in week.people:
                 if each.token not in but:
                     await Employee(client, week.week, each.cell, each.token).answer(3)

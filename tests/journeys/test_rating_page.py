@@ -177,6 +177,7 @@ def test_leaving_asks_first_only_where_something_is_unsent(visit: Open, firm: Or
     is_asked()
     page.get_by_role("button", name="Deutsch").click()  # nothing to ask: it is kept
     expect(page.get_by_role("radio", name="sehr zufrieden")).to_be_checked()
+    page.wait_for_load_state("load")  # before its script is there, a page asks nothing
     is_asked()
     send(page, "Absenden")
     expect(page.get_by_role("heading", level=1)).to_have_text("Vielen Dank!")
@@ -247,6 +248,7 @@ def test_nothing_is_remembered_in_the_browser(visit: Open, firm: Organisation) -
     page = visit(firm.link(), width=360).page
     page.get_by_role("radio").last.check()
     send(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you!")
     assert page.context.cookies() == []
     assert page.evaluate("Object.keys(localStorage).length + Object.keys(sessionStorage).length") == 0
 

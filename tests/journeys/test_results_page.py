@@ -28,7 +28,7 @@ from survey.organisation.tables import Team
 from survey.weeks import monday_of, week_of
 from tests.api.pulse import SECRETS
 from tests.clock import this_week
-from tests.journeys.conftest import Open, Visit
+from tests.journeys.conftest import Open, Visit, drawn
 from tests.journeys.impatient import APPLICATION as IMPATIENT
 from tests.journeys.pulse_page import answer
 from tests.journeys.server import running
@@ -173,9 +173,10 @@ def in_good_shape(opened: Visit, picture: str) -> None:
 def test_leadership_opens_the_report_with_the_same_key_and_it_comes_by_itself(
     visit: Open, firm: Firm
 ) -> None:
-    opened = visit(f"{firm.address}/results/report#{firm.key}", refusals={404})
+    opened = visit("about:blank", refusals={404})
     waiting: list[int] = []
     opened.page.on("response", lambda answer: waiting.append(answer.status))
+    opened.page.goto(f"{firm.address}/results/report#{firm.key}")
     expect(opened.page).to_have_url(f"{firm.address}/results/report")
     last = opened.page.get_by_role("heading", name="For experts: everything else, by question")
     expect(last).to_be_visible()
@@ -272,6 +273,7 @@ def test_a_wrong_key_says_so_and_the_field_takes_the_right_one(visit: Open, firm
 def test_with_the_keyboard_alone_from_the_front_page_to_a_group(visit: Open, firm: Firm) -> None:
     page = entered(visit, firm).page
     group = page.locator("#groups ~ ul a").first
+    drawn(page)
     for _ in range(40):
         page.keyboard.press("Tab")
         if group.evaluate("link => link === document.activeElement"):

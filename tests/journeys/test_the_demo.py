@@ -79,14 +79,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
             yield Demo(folder, said, address)
         finally:
             process.send_signal(signal.SIGINT)
-            process.wait(timeout=30)
+            process.wait(timeout=120)
 
 
 def until_it_answers(address: str) -> None:
     """The links are printed just before the server starts."""
-    for _ in range(120):
+    for _ in range(240):
         with suppress(httpx.TransportError):
-            httpx.get(f"{address}/static/resonanz.css")
+            httpx.get(f"{address}/static/resonanz.css", timeout=60)
             return
         time.sleep(0.5)
     pytest.fail(f"nobody answers at {address}")
@@ -129,7 +129,7 @@ def test_a_visitor_takes_the_tour_on_a_phone(visit: Open, demo: Demo) -> None:
         assert tour.accessibility_findings() == []
         assert tour.overflow() <= 0
         tour.page.locator("a[href^='/tour/not_enough_data']").click()
-        expect(tour.page.get_by_role("heading", level=1)).to_have_text(statement, timeout=120_000)
+        expect(tour.page.get_by_role("heading", level=1)).to_have_text(statement)
         assert tour.accessibility_findings() == []
         assert tour.overflow() <= 0
         tour.page.get_by_role("link", name=all_years).click()
@@ -142,6 +142,7 @@ def test_on_paper_every_sheet_of_a_marked_page_says_that_its_data_are_invented(
     report = visit(demo.link("results/report"), language="de", refusals={404}).page
     expect(report.get_by_text("bewertet seine Kundschaft es").first).to_be_visible()
     paper = demo.folder / "report.pdf"
+    report.wait_for_load_state("load")
     report.pdf(path=paper, format="A4")
     sheets = subprocess.run(["pdftotext", paper, "-"], capture_output=True, text=True, check=True).stdout
     pages = sheets.rstrip("\f").split("\f")

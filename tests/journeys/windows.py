@@ -13,8 +13,6 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Page, Request
 
-from tests.browser import PATIENCE_MS
-
 # Whoever asks for one of these has the last use of the window.
 LASTING = (
     "add_init_script",
@@ -67,7 +65,6 @@ class Window:
     """One page of a browser with nothing in it, and the journal of whoever has it."""
 
     def __init__(self, context: BrowserContext) -> None:
-        context.set_default_timeout(PATIENCE_MS)
         self.context = context
         self.page: Page = context.new_page()
         self.journal = Journal()

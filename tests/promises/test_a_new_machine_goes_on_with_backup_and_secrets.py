@@ -71,11 +71,12 @@ def worked_in(folder: Path, settings: dict[str, str]) -> House:
             f"{server.address}/api/contacts",
             json=contact(),
             headers={"Authorization": f"Bearer {key}", "Idempotency-Key": "1"},
+            timeout=60,
         )
         assert reported.status_code == 201, reported.text
         results = done(server, "results", "link").strip()
         house = House(folder, httpx.URL(reported.json()["link"]).path, results)
-        assert httpx.get(server.address + house.rating).status_code == 200
+        assert httpx.get(server.address + house.rating, timeout=60).status_code == 200
         house.passphrase.write_text(PASSPHRASE + "\n", encoding="utf-8")
         done(server, "secrets", "export", house.export, "--passphrase-file", house.passphrase)
         done(server, "touchpoint", "add", "shop")  # the export's head is older than the backup
@@ -115,7 +116,7 @@ def test_the_old_links_open_and_the_audit_log_verifies(
     done(new, "restore", house.backup, "--yes")
     new.start()
     try:
-        assert httpx.get(new.address + house.rating).status_code == 200
+        assert httpx.get(new.address + house.rating, timeout=60).status_code == 200
         with opened(new.address, house.results) as reader:
             assert reader.get("/results").status_code == 200
         verified = done(new, "audit", "verify")
@@ -136,11 +137,12 @@ def test_control_without_the_secrets_the_links_end_and_the_doctor_says_which(
     assert "The secrets are not here" in restored.stderr
     new.start()
     try:
-        assert httpx.get(new.address + house.rating).status_code == 401
+        assert httpx.get(new.address + house.rating, timeout=60).status_code == 401
         answer = httpx.post(
             f"{new.address}/results/open",
             data={"key": house.results},
             headers={"Sec-Fetch-Site": "same-origin"},
+            timeout=60,
         )
         assert answer.status_code == 404
         asked = new.run("doctor")

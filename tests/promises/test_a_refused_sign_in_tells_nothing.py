@@ -26,7 +26,7 @@ from survey.accounts.signing_in import whose_password
 from survey.accounts.tables import Account
 from survey.database.engine import ENGINE
 from tests.api.access.desk import Member, desk_application, member
-from tests.survey.accounts.people import PASSWORD
+from tests.survey.accounts.people import GUESS, PASSWORD
 
 LENA = "lena@example.org"
 Checker = Callable[[Secrets, str, str, str, datetime], Awaitable[UUID | None]]
@@ -88,14 +88,14 @@ async def every_kind(lena: Member) -> dict[str, tuple[str, str, str]]:
                 await add_proof(other.person.account, NewPasskey(b"x" * 16, b"y", 0, "phone"), now.date())
                 await remove_password(other.person.account)
     return {
-        "nobody": ("nobody@example.org", "guess", "000000"),
+        "nobody": ("nobody@example.org", "guess", GUESS),
         "nobody, with Lena's": ("nobody@example.org", PASSWORD, person.code(now)),
-        "the address": (LENA, "guess", "000000"),
-        "the password": (LENA, PASSWORD, "000000"),
+        "the address": (LENA, "guess", GUESS),
+        "the password": (LENA, PASSWORD, GUESS),
         "the code": (LENA, "guess", person.code(now)),
         "a recovery code": (LENA, "guess", person.recovery_codes[0]),
-        "an ended account": ("ended@example.org", PASSWORD, "000000"),
-        "passkeys alone": ("passkeys@example.org", "guess", "000000"),
+        "an ended account": ("ended@example.org", PASSWORD, GUESS),
+        "passkeys alone": ("passkeys@example.org", "guess", GUESS),
         "nothing at all": ("", "", ""),
     }
 

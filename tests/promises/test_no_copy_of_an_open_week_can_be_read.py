@@ -143,7 +143,14 @@ async def _log(url: str, beginning: str) -> bytes:
     (cluster,) = parse_qs(urlsplit(url).query)["host"]
     newest = await _newest_log_file(url)
     files = [file for file in Path(cluster, "data", "pg_wal").iterdir() if beginning <= file.name <= newest]
-    return b"".join(file.read_bytes() for file in [*files, Path(cluster, "log")])
+    return b"".join(_read(file) for file in [*files, Path(cluster, "log")])
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:  # a checkpoint has just taken it away, or named it anew
+        return b""
 
 
 def _bytes_of(copy: Path, url: str) -> bytes:

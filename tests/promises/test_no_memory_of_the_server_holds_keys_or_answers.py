@@ -34,7 +34,7 @@ def encoded(data: bytes) -> str:
 
 def answer_all(week: PulseWeek) -> None:
     """Three of each group answer with a comment: too few to be published, so nobody may ever read them."""
-    with httpx.Client(base_url=week.page) as client:
+    with httpx.Client(base_url=week.page, timeout=60) as client:
         for cell in week.week.manifest.cells:
             people = [person for person in week.people if str(person.cell) == cell.id][:3]
             for number, person in enumerate(people):

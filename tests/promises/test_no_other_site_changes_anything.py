@@ -206,7 +206,8 @@ def lure(browser: Browser, target: str, **fields: str) -> tuple[int, str]:
         context = browser.new_context()
         page = context.new_page()
         with page.expect_response(lambda answer: answer.request.method == "POST") as answered:
-            page.goto(f"{site}/?{urlencode({'target': target, **fields})}")
+            # Its form is on its way before it is loaded.
+            page.goto(f"{site}/?{urlencode({'target': target, **fields})}", wait_until="commit")
         status, sent = answered.value.status, answered.value.request.all_headers()
         context.close()
     return status, sent.get("sec-fetch-site", "")

@@ -29,6 +29,7 @@ from tests.promises.every_route import FILES, MARKER, addresses, http_routes, ro
 from tests.promises.installed import Told, installation
 from tests.pulse_week import in_database
 from tests.reader import key_of, reading
+from tests.waiting import eventually_now
 
 LANGUAGES = ("en", "de")
 REFUSALS = {400, 401, 403, 404, 405, 410, 422}
@@ -125,7 +126,13 @@ def test_every_page_is_opened_and_nothing_has_to_be_stopped(visit: Open, site: S
 
 def test_the_control_with_all_that_a_policy_stops_is_noticed(visit: Open, site: Site) -> None:
     opened = visit(f"{site.address}/naive")
+
+    def stopped() -> set[str]:
+        opened.page.evaluate("document.title")  # what the page reported has arrived once it answers
+        return {each.split()[1] for each in opened.complaints if each.startswith("policy: ")}
+
+    eventually_now(lambda: stopped() >= STOPPED)
     opened.page.wait_for_load_state("networkidle")
-    noticed, opened.complaints[:] = list(opened.complaints), []
-    assert {each.split()[1] for each in noticed if each.startswith("policy: ")} == STOPPED
+    assert stopped() == STOPPED
+    opened.complaints.clear()
     assert opened.page.title() == "Naive"

@@ -22,6 +22,7 @@ from api.report.drawing import DrawnReport
 from api.report.reporting import Reporter
 from survey.ballots.tables import Ballot
 from tests.api.pulse import Employee
+from tests.clock import moved_clock
 from tests.promises.every_route import FILES, KINDS, LANGUAGES, MARKER, addresses, http_routes
 from tests.promises.installed import Installed, installation
 
@@ -164,9 +165,11 @@ def changes(seen: list[Seen]) -> set[str]:
 
 
 @pytest.fixture(autouse=True)
-def links_of_one_second(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A link holds the second in which it was written, which is the watcher's own."""
-    second = int(datetime.now(UTC).timestamp())
+def one_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link holds the second in which it was written, and a page the day: both are the watcher's own."""
+    moment = datetime.now(UTC)
+    moved_clock(monkeypatch, moment)
+    second = int(moment.timestamp())
     monkeypatch.setattr("survey.tokens._SignerAt.get_timestamp", lambda _: second)
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser import CHROMIUM, FLAGS
+from tests.browser import CHROMIUM, FLAGS, PATIENCE_MS
 from tests.sheet.desk import desk
 from tests.sheet.desk_views import DESK
 from tests.sheet.houses import House, demo, empty, first_week
@@ -41,6 +41,7 @@ def main() -> None:
         houses = _open(stack, temporary, {view.where for view in views})
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        expect.set_options(timeout=PATIENCE_MS)
         for view in views:
             for language, width, scheme in combinations:
                 path = chosen.folder / _file(view, language, width, scheme)
@@ -81,7 +82,7 @@ def _photograph(
     house.let_in(context, view.role, view.reads)
     page = context.new_page()
     view.before(page, house)
-    page.goto(address, timeout=90_000)  # the first reader of a report waits for it
+    page.goto(address, timeout=PATIENCE_MS)  # the first reader of a report waits for it
     page.wait_for_load_state()
     view.act(page, house)
     page.screenshot(path=path, full_page=True)

@@ -32,7 +32,7 @@ def names_a_program(page: Page, house: House) -> None:
 
 
 def way_in_appears(page: Page, house: House) -> None:
-    expect(page.locator('form[action*="/password"] [name=name]')).to_be_visible(timeout=20_000)
+    expect(page.locator('form[action*="/password"] [name=name]')).to_be_visible()
 
 
 def invites(page: Page, house: House) -> None:

@@ -98,12 +98,12 @@ def chooses(score: int) -> Act:
 
 
 def form_appears(page: Page, house: House) -> None:
-    expect(page.locator("button.send")).to_be_visible(timeout=20_000)
+    expect(page.locator("button.send")).to_be_visible()
 
 
 def presses_send(page: Page, house: House) -> None:
     page.locator("button.send").click()
-    page.wait_for_timeout(300)
+    expect(page.locator("#missing > *")).to_be_visible()
 
 
 def sends(score: int) -> Act:
@@ -112,7 +112,7 @@ def sends(score: int) -> Act:
     def act(page: Page, house: House) -> None:
         chooses(score)(page, house)
         page.locator("button.send").click()
-        expect(page.locator("#stage > h2")).to_be_visible(timeout=20_000)
+        expect(page.locator("#stage > h2")).to_be_visible()
 
     return act
 
@@ -120,18 +120,18 @@ def sends(score: int) -> Act:
 def is_refused(page: Page, house: House) -> None:
     chooses(4)(page, house)
     page.locator("button.send").click()
-    expect(page.locator("#alert p")).to_be_visible(timeout=20_000)
+    expect(page.locator("#alert p")).to_be_visible()
 
 
 def opens_everything(page: Page, house: House) -> None:
-    expect(page.locator("main summary").first).to_be_visible(timeout=20_000)
+    expect(page.locator("main summary").first).to_be_visible()
     for summary in page.locator("main summary").all():
         if summary.is_visible():
             summary.click()
 
 
 def heading_appears(page: Page, house: House) -> None:
-    expect(page.locator("#stage > h2")).to_be_visible(timeout=20_000)
+    expect(page.locator("#stage > h2")).to_be_visible()
 
 
 def five_seconds(page: Page, house: House) -> None:
