@@ -62,7 +62,7 @@ async def proof_for(
 
 
 def secret_of_its_own(now: datetime, *others: str) -> str:
-    """One that shows no code twice about now, nor one of these, of nobody or a guess: it would let them in."""
+    """One that shows no code twice about now, nor one of these, of nobody or a guess: that lets them in."""
 
     def codes(secret: str) -> set[str]:
         app = pyotp.TOTP(secret)
