@@ -83,6 +83,7 @@ ATTACKS = {
     61: "which colleague has rated a team of the house",
     62: "real people in a rehearsal",
     63: "learning about a few people from what kind of team they are",
+    64: "what PostgreSQL remembers of rows that have gone",
 }
 # What there is nothing to attack in yet, by what it waits for.
 NEEDS = {27: "mails", 41: "metrics"}

@@ -15,6 +15,7 @@ from piccolo.apps.migrations.tables import Migration
 from piccolo.querystring import QueryString
 
 from survey.database.engine import ENGINE
+from survey.database.postgres_examples import take_no_examples
 from survey.errors import Misconfigured
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ async def migrate() -> list[str]:
         await _prepare()
         done = await Migration.get_migrations_which_ran()
         if set(done) == names():
+            await _finish()
             return []
         known = list(_steps())
         unknown = sorted(set(done) - {step.name for step in known})
@@ -67,6 +69,7 @@ async def migrate() -> list[str]:
         for step in pending:
             await step.run()
             await Migration.insert(Migration(name=step.name, app_name=step.app))
+        await _finish()
         return [f"{step.app} {step.name}" for step in pending]
 
     return await ENGINE.opened.write(job)
@@ -90,6 +93,12 @@ async def _prepare() -> None:
     if ENGINE.engine_type == "postgres":
         await ENGINE.run_querystring(QueryString("SELECT pg_advisory_xact_lock({})", ADVISORY_LOCK))
     await Migration.create_table(if_not_exists=True)
+
+
+async def _finish() -> None:
+    """Not a step: it is true of every table, also of one that a later step makes or a restore brings back."""
+    if ENGINE.engine_type == "postgres":
+        await take_no_examples()
 
 
 @cache
