@@ -14,7 +14,7 @@ import asyncpg
 from survey import clock
 from survey.database.postgres_pool import WAIT_SECONDS, Pool
 from survey.database.postgres_settings import require_safe_settings
-from survey.database.session import JOB_SECONDS, QUEUE, Job, Row, RowConflict, T, run_afterwards, run_in
+from survey.database.session import QUEUE, SLOW, Job, Row, RowConflict, T, run_afterwards, run_in_time
 from survey.errors import Misconfigured, Overloaded, untranslated
 
 # Two pools: what only reads cannot write, and what writes need not say so before each statement.
@@ -22,7 +22,7 @@ READERS = 5
 WRITERS = 10
 # After a conflict between two transactions PostgreSQL asks for another try.
 TRIES = 8
-# Less than a whole job may take (JOB_SECONDS), which ends without a sentence.
+# Less than a whole job may take (JOB_SECONDS): what is waited for is told by whoever waits.
 STATEMENT_SECONDS = 50
 VACUUM_SECONDS = 3600
 # Whoever asks for the table meanwhile queues up behind the vacuum that waits for it.
@@ -43,7 +43,6 @@ FULL = untranslated("Nothing was saved: the database's disk is full. Whoever run
 READ_ONLY = untranslated(
     "Nothing was saved: the database only lets read at the moment. Please try again in a moment."
 )
-SLOW = untranslated("Nothing was saved: the database took too long. Please try again in a moment.")
 IN_USE = untranslated(
     "Somebody reads an older state of the database (a backup, a report); what was deleted since cannot be "
     "removed yet."
@@ -217,8 +216,7 @@ class PostgresSession:
         """Run a job between BEGIN and COMMIT."""
         await self.command(begin)
         try:
-            async with asyncio.timeout(JOB_SECONDS):
-                result = await run_in(self, job)
+            result = await run_in_time(self, job)
         except Exception:
             if self.alive:
                 await self.command("ROLLBACK")

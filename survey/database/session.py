@@ -1,9 +1,12 @@
 """What a transaction is, whichever database runs it."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
 from typing import Any, Protocol, TypeVar
+
+from survey.errors import Overloaded, untranslated
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -19,6 +22,7 @@ log = logging.getLogger("resonanz")
 QUEUE = 1000
 # How long one job may take. Others wait behind it, so this is a bound on mistakes, not a budget.
 JOB_SECONDS = 60
+SLOW = untranslated("Nothing was saved: the database took too long. Please try again in a moment.")
 
 
 class RowConflict(Exception):
@@ -87,3 +91,12 @@ async def run_in(session: Session, job: Job[T]) -> T:
         return await job()
     finally:
         CURRENT.reset(token)
+
+
+async def run_in_time(session: Session, job: Job[T]) -> T:
+    """The same, and Overloaded where it takes too long."""
+    try:
+        async with asyncio.timeout(JOB_SECONDS):
+            return await run_in(session, job)
+    except TimeoutError as error:
+        raise Overloaded(SLOW) from error

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from survey import clock
-from survey.database.session import JOB_SECONDS, QUEUE, Job, Row, T, run_afterwards, run_in
+from survey.database.session import QUEUE, Job, Row, T, run_afterwards, run_in_time
 from survey.errors import Overloaded
 
 # So many jobs at most share a commit: the first of them waits for the last.
@@ -171,8 +171,7 @@ class Writer:
         session = WriteSession(self._connection, self._explain)
         self._connection.execute("SAVEPOINT job")
         try:
-            async with asyncio.timeout(JOB_SECONDS):
-                one.result = await run_in(session, one.job)
+            one.result = await run_in_time(session, one.job)
             one.afterwards = session.afterwards
         except Exception as error:
             if not self._connection.in_transaction:

@@ -227,3 +227,18 @@ async def test_whoever_gives_up_waiting_writes_nothing_and_disturbs_nobody(datab
     expected = expected - {"03"} | {"Slow"} if db.ENGINE.engine_type == "sqlite" else expected
     assert set(await names()) == expected
     await db.write(add, "After")
+
+
+async def test_a_job_that_takes_too_long_is_told_so_and_stores_nothing(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never_ends() -> None:
+        await add("Slow")
+        await asyncio.Event().wait()
+
+    with monkeypatch.context() as impatient:
+        impatient.setattr("survey.database.session.JOB_SECONDS", 0.2)
+        with pytest.raises(Overloaded, match="took too long"):
+            await db.write(never_ends)
+    await db.write(add, "After")
+    assert await names() == ["After"]
