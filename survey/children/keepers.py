@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import TypeVar
 
 from survey.children.child import Child, ChildGone, start_child
 from survey.children.messages import Answer, Request
+from survey.errors import KeysGone
 from survey.key_directory import KeyDirectory
 
 A = TypeVar("A", bound=Answer)
@@ -32,12 +34,13 @@ class Keepers:
         raise ChildGone()
 
     async def tell(self, wave: str, request: Request) -> None:
-        """What needs no answer, and may be lost with a keeper that dies at this moment."""
+        """What needs no answer, and may be lost with a keeper that dies now, or with the wave's keys."""
         task = self._keeper(wave)
-        try:
-            await (await _started(task)).tell(request)
-        except ChildGone:
-            await self._forget(wave, task)
+        with suppress(KeysGone):
+            try:
+                await (await _started(task)).tell(request)
+            except ChildGone:
+                await self._forget(wave, task)
 
     async def end(self, wave: str) -> None:
         """Let the keeper of a wave end: it has no keys any more, and one that is just starting finds none."""

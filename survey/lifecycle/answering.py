@@ -4,7 +4,8 @@ Each request is judged by what it says before anything about a person is looked 
 gets the same sentence whoever it is about.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from survey.ballots.keys import wave_has_keys
 from survey.ballots.locked_rows import LockedRow
 from survey.children.keepers import Keepers
 from survey.children.messages import Done, FindPlace, Issue, LockBallot, NoteSeen, Placed, Row, Signed, Spare
-from survey.errors import BadInput
+from survey.errors import BadInput, KeysGone
 from survey.lifecycle.published import published_wave
 from survey.measures.replies import reply_on_the_pulse
 from survey.releases.latest import latest_release
@@ -36,12 +37,23 @@ class Place:
     links_written: int
 
 
+@asynccontextmanager
+async def _closed_meanwhile(wave: str) -> AsyncIterator[None]:
+    """Between two steps a close may destroy the keys, and a keeper that was killed cannot come back then."""
+    try:
+        yield
+    except KeysGone:
+        refuse_unless_open(await state_of(wave))
+        raise
+
+
 async def find_place(keepers: Keepers, wave: str, invitation: str) -> Place:
     """The place of an invited person; nothing is written, and it is the same before and after an answer."""
     refuse_unless_open(await state_of(wave))
-    placed = await keepers.ask(wave, FindPlace(invitation), Placed)
-    cell = UUID(placed.cell)
-    key = (await published_wave(keepers.keys, wave)).key(placed.cell)
+    async with _closed_meanwhile(wave):
+        placed = await keepers.ask(wave, FindPlace(invitation), Placed)
+        cell = UUID(placed.cell)
+        key = (await published_wave(keepers.keys, wave)).key(placed.cell)
     last = await latest_release(cell)
     reply = await reply_on_the_pulse(cell, str(last["wave"])) if last else None
     return Place(placed.cell, key.der, sorted(placed.names), last, reply, placed.links_written)
@@ -54,15 +66,16 @@ async def issue(
 
     `invitation` reads the link, which is not looked at before the rest is in order.
     """
-    published = await published_wave(keepers.keys, wave)
-    if not published.keys:
+    async with _closed_meanwhile(wave):
+        published = await published_wave(keepers.keys, wave)
+        if not published.keys:
+            refuse_unless_open(await state_of(wave))
+        promised = published.key(cell)
+        if promised.id.hex() != key_id:
+            raise BadInput("This page holds another key than this week's. Please reload it.")
+        requires_blinded(promised.public.public_numbers().n, blinded)
         refuse_unless_open(await state_of(wave))
-    promised = published.key(cell)
-    if promised.id.hex() != key_id:
-        raise BadInput("This page holds another key than this week's. Please reload it.")
-    requires_blinded(promised.public.public_numbers().n, blinded)
-    refuse_unless_open(await state_of(wave))
-    return (await keepers.ask(wave, Issue(invitation(), cell, blinded), Signed)).signature
+        return (await keepers.ask(wave, Issue(invitation(), cell, blinded), Signed)).signature
 
 
 async def cast(keepers: Keepers, wave: str, ballot: SentBallot) -> Stored:
@@ -78,7 +91,8 @@ async def cast(keepers: Keepers, wave: str, ballot: SentBallot) -> Stored:
     lock = LockBallot(
         nullifier, ballot.cell, ballot.token, ballot.point, ballot.rev, ballot.signature, ballot.sealed
     )
-    row = await keepers.ask(wave, lock, Row)
+    async with _closed_meanwhile(wave):
+        row = await keepers.ask(wave, lock, Row)
     stored = await cast_ballot(wave, LockedRow(row.key, row.rev, row.locked))
     if stored.rev:
         await keepers.tell(wave, NoteSeen(nullifier, stored.rev))
@@ -88,4 +102,5 @@ async def cast(keepers: Keepers, wave: str, ballot: SentBallot) -> Stored:
 async def acknowledge(keepers: Keepers, wave: str, invitation: str) -> None:
     """Note that this person needs no reminder; neither when nor what they answered."""
     refuse_unless_open(await state_of(wave))
-    await keepers.ask(wave, Spare(invitation), Done)
+    async with _closed_meanwhile(wave):
+        await keepers.ask(wave, Spare(invitation), Done)

@@ -1,5 +1,6 @@
 """How many take part in the open week, as far as anybody is told before it closes."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 from survey.ballots.keys import wave_has_keys
 from survey.children.keepers import Keepers
 from survey.children.messages import AskBands, Bands, Done, FixBands
+from survey.errors import KeysGone
 from survey.invitations.participation import EVERYBODY, HIGH, LOW, MIDDLE
 from survey.waves.state import OPEN
 from survey.waves.tables import Wave
@@ -32,14 +34,18 @@ async def fix_participation(keepers: Keepers, zone: ZoneInfo, now: datetime) -> 
         wave, opens = str(row["id"]), row["opens"]
         aware = opens if opens.tzinfo else opens.replace(tzinfo=UTC)  # SQLite gives it back without a zone
         if today > aware.astimezone(zone).date() and wave_has_keys(keepers.keys, wave):
-            await keepers.ask(wave, FixBands(today.toordinal()), Done)
+            with suppress(KeysGone):  # it has closed meanwhile
+                await keepers.ask(wave, FixBands(today.toordinal()), Done)
 
 
 async def participation(keepers: Keepers, wave: str) -> Participation | None:
     """What was fixed last; None before the first morning, and without keys. Looking changes nothing."""
     if not wave_has_keys(keepers.keys, wave):
         return None
-    bands = await keepers.ask(wave, AskBands(), Bands)
+    try:
+        bands = await keepers.ask(wave, AskBands(), Bands)
+    except KeysGone:  # it has closed meanwhile
+        return None
     if not bands.day:
         return None
     named = {cell: NAMES[band] for cell, band in bands.bands.items()}

@@ -20,7 +20,7 @@ from survey.ballots.manifest import read_manifest
 from survey.children import keepers as keepers_module
 from survey.children.child import Child, ChildGone, short_child, start_child
 from survey.children.keepers import Keepers
-from survey.children.messages import Count, Done, FindPlace, Issue, Opened, Placed, Signed
+from survey.children.messages import Count, Done, FindPlace, Issue, NoteSeen, Opened, Placed, Signed
 from survey.errors import Conflict, KeysGone, Misconfigured, Refused
 from survey.invitations.identities import invitation_id
 from survey.key_directory import KeyDirectory, open_key_directory
@@ -128,6 +128,19 @@ async def test_a_keeper_that_was_killed_is_started_again_and_the_request_repeate
     await asyncio.sleep(0)
     os.kill(second, signal.SIGKILL)
     assert await waiting == before
+
+
+async def test_what_is_only_told_may_be_lost_with_a_keeper_or_with_the_keys(
+    keepers: Keepers, keys: KeyDirectory
+) -> None:
+    await keepers.ask(WAVE, FindPlace(invitation(keys)), Placed)
+    os.kill(keepers.pids()[0], signal.SIGKILL)
+    await ends(keepers.pids()[0])
+    await keepers.tell(WAVE, NoteSeen(bytes(32), 1))
+    destroy_wave_keys(keys, WAVE)
+    await keepers.tell(WAVE, NoteSeen(bytes(32), 1))
+    with pytest.raises(KeysGone):
+        await keepers.ask(WAVE, FindPlace("0" * 32), Placed)
 
 
 async def test_a_request_that_every_keeper_dies_of_is_repeated_once(

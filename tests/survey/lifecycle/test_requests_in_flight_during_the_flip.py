@@ -4,22 +4,25 @@ Attacks 9 and 37 in part.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from survey import database as db
 from survey.ballots.tables import Ballot
-from survey.children.messages import Row
+from survey.children.messages import Request, Row
 from survey.database.sqlite import Sqlite
 from survey.errors import Closed
 from survey.lifecycle import answering
 from survey.lifecycle import closing as close
-from survey.lifecycle.answering import acknowledge, issue
+from survey.lifecycle.answering import acknowledge, find_place, issue
 from survey.lifecycle.closing import close_wave
 from survey.lifecycle.published import published_wave
 from survey.waves.state import state_of
 from survey.waves.tables import Wave
+from tests.near_keepers import A, NearKeepers
 from tests.survey.lifecycle.week import Week, counted_among, hire, open_week
 from tests.waiting import eventually
 
@@ -188,3 +191,53 @@ async def test_a_signature_made_while_the_box_is_counted_lets_nothing_in_and_voi
     held.go_on.set()
     assert await closing == "released"
     assert len(await counted_among(week, [*voters, late])) == len(voters)
+
+
+class KilledMeanwhile(NearKeepers):
+    """Asked before or after the wave closes, by a keeper that was killed and is started again after that."""
+
+    def __init__(self, week: Week, gate: Gate, *, asked: str) -> None:
+        super().__init__(week.keys)
+        self._gate, self._asked_when = gate, asked
+
+    async def ask(self, wave: str, request: Request, kind: type[A]) -> A:
+        if self._asked_when == "before":
+            answer = await super().ask(wave, request, kind)
+            await self._gate.stop()
+            return answer
+        await self._gate.stop()
+        return await super().ask(wave, request, kind)
+
+
+@pytest.mark.parametrize(
+    ("what", "asked"),
+    [
+        ("place", "after"),
+        ("place", "before"),
+        ("signature", "after"),
+        ("ballot", "after"),
+        ("acknowledge", "after"),
+    ],
+)
+async def test_whoever_asks_a_keeper_that_finds_no_keys_is_told_that_the_week_is_closed(
+    database: str, tmp_path: Path, what: str, asked: str
+) -> None:
+    week = await a_week(tmp_path)
+    *others, (cell, person) = await week.people()
+    for one_cell, one in others:
+        await week.answer(one, one_cell, 4)
+    late = await week.signed(person, cell)
+    invitation, gate = week.invitation(person), Gate()
+    asking = replace(week, keepers=KilledMeanwhile(week, gate, asked=asked))
+    requests: dict[str, Callable[[], Awaitable[object]]] = {
+        "place": lambda: find_place(asking.keepers, week.wave, invitation),
+        "signature": lambda: asking.signature(person, cell, late.blinded),
+        "ballot": lambda: asking.cast(late, 5),
+        "acknowledge": lambda: acknowledge(asking.keepers, week.wave, invitation),
+    }
+    request = asyncio.ensure_future(requests[what]())
+    await gate.reached.wait()
+    assert await close_wave(week.keys, week.wave) == "released"
+    gate.go_on.set()
+    with pytest.raises(Closed):
+        await request
