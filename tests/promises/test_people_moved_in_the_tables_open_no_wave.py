@@ -29,6 +29,7 @@ from survey.waves.frozen_roster import FrozenCell, freeze_roster
 from survey.waves.tables import Wave
 from survey.weeks import week_of
 from tests.api.customers import installation_for_tests
+from tests.clock import GoingClock
 from tests.roster import imported, looked_at
 
 HEAD = "reference,name,team,department,parent,office,lead\n"
@@ -37,8 +38,15 @@ ROSTER = "".join(
     for team, department in (("Nord", "Service"), ("West", "Service"), ("Ost", "Sales"))
     for number in range(12)
 )
-NOW = datetime.now(UTC)
+NOW = datetime(2026, 3, 11, 9, tzinfo=UTC)
 WEEK = week_of(NOW.date())
+
+
+@pytest.fixture(autouse=True)
+def wednesday(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rosters are of the week in which they are imported: on a Sunday night not of that of UTC."""
+    monkeypatch.setattr("survey.clock._clock", GoingClock(NOW))
+
 
 # Plain SQL of the attacker, and the teams or departments that are named.
 ATTACKS = {

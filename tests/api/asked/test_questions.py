@@ -1,15 +1,26 @@
 """Omar adds a question of the organisation's own; Ida of the works council sees it before it is asked."""
 
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
+
+import pytest
 
 from survey.accounts.roles import Role
 from survey.audit.tables import AuditEntry
 from survey.own_questions.keeping import list_own
 from tests.api.access.desk import desk_application, member
+from tests.clock import GoingClock
 
 WORDS = {"text-en": "I knew whom to ask & <b>why</b>.", "text-de": "Ich wusste, wen ich fragen kann: {0} %s."}
 ORDER = "/desk/questions?lang=en"
+FRIDAY = datetime(2026, 11, 27, 9, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def a_week_near_that_of_customers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One week in some the page shows other blocks, for it looks only so far ahead."""
+    monkeypatch.setattr("survey.clock._clock", GoingClock(FRIDAY))
 
 
 async def test_ida_of_the_works_council_sees_a_question_before_it_is_asked(
