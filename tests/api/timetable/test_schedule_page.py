@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 from pathlib import Path
 
@@ -18,9 +18,11 @@ from survey.pauses.tables import Pause
 from survey.schedule.tables import PlannedWave, Schedule, Site
 from tests.api.access.desk import Member, desk_application, member
 from tests.api.access.using import ICS
+from tests.clock import GoingClock
 from tests.survey.lifecycle.week import hire
 
 PAGE = "/desk/schedule"
+FRIDAY = datetime(2026, 11, 27, 9, tzinfo=UTC)
 RULE = {
     "on": "1",
     "opens-day": "4",
@@ -38,7 +40,9 @@ RULE = {
 
 
 @pytest.fixture
-async def app(database: str, tmp_path: Path) -> Litestar:
+async def app(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Litestar:
+    # Before Christmas a site has holidays of its own, and weeks are others.
+    monkeypatch.setattr("survey.clock._clock", GoingClock(FRIDAY))
     app = desk_application(
         tmp_path, RESONANZ_SMTP_SERVER="mail.example.org", RESONANZ_SMTP_SENDER="a@example.org"
     )
