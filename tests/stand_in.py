@@ -202,6 +202,8 @@ class Handler(BaseHTTPRequestHandler):
             )
         elif self.path.startswith("/privacy"):
             self._answer(200, PRIVACY, "text/html", HEADERS | PERMISSIONS)
+        elif self.path == "/favicon.ico":  # the whole browser asks for it
+            self._answer(204, {})
         else:
             self._serve({})
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from survey.tokens import sign_link
-from tests.browser import CHROMIUM, FLAGS
+from tests.browser_profile import browser_with_a_profile, files_with, written
 from tests.journeys.conftest import Open
 from tests.journeys.pulse_page import IN_THE_BOX, says, send
 from tests.stand_in import StandIn
@@ -120,22 +120,18 @@ def test_nothing_filled_in_reaches_the_browsers_profile(
     browser: Browser, server: StandIn, tmp_path: Path, control: bool
 ) -> None:
     """Neither when the window is closed over it nor after a reload. The control keeps a draft."""
-    context = browser.browser_type.launch_persistent_context(tmp_path, executable_path=CHROMIUM, args=FLAGS)
-    page = context.new_page()
-    page.on("dialog", lambda dialog: dialog.accept())
-    page.goto(server.link(TOKEN))
-    for _ in range(2):
-        page.get_by_role("radio").first.check()
+    with browser_with_a_profile(browser, tmp_path) as context:
+        page = context.new_page()
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.goto(server.link(TOKEN))
+        for _ in range(2):
+            page.get_by_role("radio").first.check()
+            page.get_by_role("textbox").press_sequentially(SECRET)
+            if control:
+                page.evaluate("(draft) => sessionStorage.setItem('draft', draft)", SECRET)
+            page.reload()
+        expect(page.get_by_role("textbox")).to_have_value("")
         page.get_by_role("textbox").press_sequentially(SECRET)
-        if control:
-            page.evaluate("(draft) => sessionStorage.setItem('draft', draft)", SECRET)
-        page.reload()
-    expect(page.get_by_role("textbox")).to_have_value("")
-    page.get_by_role("textbox").press_sequentially(SECRET)
-    page.goto("about:blank")
-    context.close()
-    files = [path for path in tmp_path.rglob("*") if path.is_file()]
-    spellings = (SECRET.encode(), SECRET.encode("utf-16-le"))
-    found = [path for path in files if any(spelling in path.read_bytes() for spelling in spellings)]
-    assert len(files) > 20
-    assert bool(found) is control
+        written(page, tmp_path)
+        page.goto("about:blank")
+    assert bool(files_with(tmp_path, SECRET)) is control

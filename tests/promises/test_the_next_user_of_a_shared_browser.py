@@ -15,7 +15,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from survey.tokens import sign_link
-from tests.browser import CHROMIUM, FLAGS
+from tests.browser_profile import browser_with_a_profile, files_with, written
 from tests.journeys.conftest import Open
 from tests.journeys.pulse_page import IN_THE_BOX, says, send, told
 from tests.stand_in import StandIn
@@ -174,17 +174,18 @@ def answered_in_a_profile(
     browser: Browser, server: StandIn, folder: Path, *, careless: bool
 ) -> tuple[set[str], set[str]]:
     """What of link, answer, record and ballot is found by a next page, and in the files of the profile."""
-    context = browser.browser_type.launch_persistent_context(folder, executable_path=CHROMIUM, args=FLAGS)
-    page = context.new_page()
-    page.goto(server.link(TOKEN))
-    if careless:
-        page.evaluate(CARELESS, [server.link(TOKEN), SECRET])
-    else:
-        keep_nothing(page)
-    answered(page)
-    found = json.dumps(left(next_user(context, server)))
-    page.goto("about:blank")
-    context.close()
+    with browser_with_a_profile(browser, folder) as context:
+        page = context.new_page()
+        page.goto(server.link(TOKEN))
+        if careless:
+            page.evaluate(CARELESS, [server.link(TOKEN), SECRET])
+        else:
+            keep_nothing(page)
+        answered(page)
+        after = next_user(context, server)
+        found = json.dumps(left(after))
+        page.goto("about:blank")
+        written(after, folder)
     (ballot,) = (seen.body for seen in server.seen if seen.route == "ballot")
     (nullifier,) = server.box
     sent = (ballot["token"][:64], ballot["sealed"][:64], nullifier.hex())
@@ -196,11 +197,3 @@ def record_name() -> str:
     """Under which the page keeps what belongs to this link."""
     identity = TOKEN.rsplit(".", 2)[0]
     return sha256(f"{WAVE}|{identity}".encode()).hexdigest()[:32]
-
-
-def files_with(profile: Path, text: str) -> list[Path]:
-    """Every file of a browser's profile in which a text stands, in either of its spellings."""
-    files = [path for path in profile.rglob("*") if path.is_file()]
-    assert len(files) > 20
-    spellings = (text.encode(), text.encode("utf-16-le"))
-    return [path for path in files if any(spelling in path.read_bytes() for spelling in spellings)]
