@@ -6,6 +6,7 @@ from http import HTTPStatus
 from litestar import Response
 
 from api.access.navigation import navigation
+from api.access.sent_twice import each_with_a_value
 from api.access.signed_in import visitor_of
 from api.texts import translations
 from api.web.pages import AnyRequest, page, preferred_language
@@ -32,4 +33,7 @@ async def desk_page(
         "here": request.scope["path"],
         **context,
     }
-    return page(request, template, shown, status, headers)
+    answer = page(request, template, shown, status, headers)
+    if visitor:
+        answer.content = each_with_a_value(answer.content)
+    return answer

@@ -11,6 +11,7 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from api.access.roles import Page, Reach, may, reach
+from api.access.sent_twice import counting_once
 from api.access.signing_in.cookie import DESK, token_in
 from api.installation import installation_of
 from api.web.pages import AnyRequest, chosen_language, wants_page
@@ -43,7 +44,7 @@ class Visitor:
 
 def needs(page: Page, *, fresh: bool = False) -> dict[str, Any]:
     """What a route below /desk says of itself: `@get(…, **needs(Page.…))`; `fresh` is a recent sign-in."""
-    return {"before_request": _signed_in(page, fresh), "opt": {"page": page}}
+    return {"before_request": _signed_in(page, fresh), "opt": {"page": page}, "middleware": [_ONCE]}
 
 
 def reads(page: Page) -> dict[str, Any]:
@@ -86,6 +87,14 @@ async def own_groups(request: AnyRequest) -> frozenset[str] | None:
         return None
     parts = await CellPart.select(CellPart.cell).where(CellPart.team.is_in([*visitor.rights.teams]))
     return frozenset(str(part["cell"]) for part in parts)
+
+
+async def _session(request: AnyRequest) -> str | None:
+    visitor = await visitor_of(request)
+    return visitor.token if visitor else None
+
+
+_ONCE = counting_once(_session)
 
 
 def to_sign_in(request: AnyRequest) -> Response[Any]:

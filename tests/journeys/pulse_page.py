@@ -14,7 +14,8 @@ IN_THE_BOX = {"en": "Your answer is in the box", "de": "Ihre Antwort liegt in de
 
 def face(page: Page, score: int, language: str = "en") -> Locator:
     """One of the five faces, by what it says."""
-    return page.get_by_role("radio", name=FACES[language][score - 1], exact=True)
+    # The first: in some weeks people also say, with the same faces, what they believe of their customers.
+    return page.get_by_role("radio", name=FACES[language][score - 1], exact=True).first
 
 
 def send(page: Page, language: str = "en") -> None:

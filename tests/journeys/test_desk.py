@@ -134,6 +134,34 @@ def test_by_password_and_app_without_a_device_and_by_keyboard_alone(visit: Open,
     expect(page.get_by_role("heading", level=1)).to_contain_text("Omar Haddad")
 
 
+TWICE = "(form) => { form.requestSubmit(); setTimeout(() => form.requestSubmit(), 50); }"
+
+
+def test_whoever_presses_twice_is_in_and_is_not_told_that_it_did_not_fit(visit: Open, server: Served) -> None:
+    page = visit(invited(server, "nora@example.org", "administrator")).page
+    secret = page.locator("code.secret").inner_text().replace(" ", "")
+    sent: list[str] = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    by_password = page.locator('form[action*="/password"]')
+    by_password.locator("[name=name]").fill("Nora Lang")
+    by_password.locator("[name=password]").fill(PASSWORD)
+    by_password.locator("[name=code]").fill(pyotp.TOTP(secret).now())
+    by_password.evaluate(TWICE)
+    expect(page).to_have_url(re.compile("/desk/start"))
+    page.goto(url_of(server, "/desk/account"))
+    page.get_by_role("button", name="Make new codes").click()
+    code = page.locator(".codes code").first.inner_text()
+    page.context.clear_cookies()
+    page.goto(url_of(server, "/desk/sign-in"))
+    page.get_by_label("E-mail address").fill("nora@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Code of your app").fill(code)
+    page.locator('form[action*="/desk/sign-in"]').evaluate(TWICE)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Nora Lang")
+    places = [url.partition("/desk")[2].partition("?")[0] for url in sent]
+    assert places == ["/join/password", "/account/codes", "/sign-in"]
+
+
 def test_without_script_the_link_is_pasted(visit: Open, server: Served) -> None:
     link = invited(server, "paul@example.org", "owner")
     opened = visit(url_of(server, "/desk/join"), width=360, script=False)

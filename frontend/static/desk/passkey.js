@@ -57,9 +57,12 @@ const run = async (form) => {
 
 if (window.PublicKeyCredential) {
   for (const hidden of document.querySelectorAll('.with-script, .ceremony')) hidden.hidden = false;
+  let asking = false; // pressed twice, a device is asked once
   for (const form of document.querySelectorAll('.ceremony')) {
     form.addEventListener('submit', async (event) => {
       event.preventDefault();
+      if (asking) return;
+      asking = true;
       trouble.hidden = true;
       try {
         await run(form);
@@ -67,6 +70,8 @@ if (window.PublicKeyCredential) {
         // What the server says is a sentence; what the browser says is not, and mostly that somebody pressed “cancel”.
         trouble.textContent = error instanceof Refused ? error.message : trouble.dataset.cancelled;
         trouble.hidden = false;
+      } finally {
+        asking = false;
       }
     });
   }

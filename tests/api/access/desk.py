@@ -78,6 +78,11 @@ def hidden(page: str, name: str) -> str:
     return unescape(found[1])
 
 
+def without_chance(page: str) -> str:
+    """A page without the value that its forms have for this once."""
+    return re.sub(r'name="once" value="[^"]*"', "", page)
+
+
 def secret_on(page: str) -> str:
     """The letters that an app is told."""
     found = re.search(r'<code class="secret">([A-Z2-7 ]+)</code>', page)
