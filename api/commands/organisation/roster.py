@@ -17,7 +17,7 @@ from api.installation import Installation
 from survey import clock, database
 from survey.accounts.accounts import list_accounts
 from survey.audit.recording import Act, record_all
-from survey.errors import Refused
+from survey.errors import Refused, untranslated
 from survey.invitations.cards import Pile, read_piles
 from survey.languages.keeping import stored_languages
 from survey.organisation.changing import CHANGED_MEANWHILE, RosterStep, carry_out
@@ -37,6 +37,10 @@ from survey.weeks import week_label, week_of
 
 Arguments = Mapping[str, Any]
 
+ANOTHER_WEEK = untranslated(
+    "A new week has begun since this was looked at, and the roster would count from that one. Nothing was "
+    "written; please look again."
+)
 SHOWN = 10  # of each kind; more would push the question off the screen
 HISTORY = 20
 
@@ -49,7 +53,13 @@ async def preview(installation: Installation, arguments: Arguments) -> dict[str,
 async def import_file(installation: Installation, arguments: Arguments) -> dict[str, Any]:
     """Apply the roster in `content` as of today, if that still does what `agreed`, a digest, stands for."""
     step = await prepared(installation, arguments)
-    await asyncio.to_thread(_requires_agreed, step, arguments)
+    try:
+        await asyncio.to_thread(_requires_agreed, step, arguments)
+    except Refused:
+        last = await prepared(installation, arguments, weeks_ago=1)
+        if await asyncio.to_thread(lambda: last.digest) == arguments["agreed"]:
+            raise Refused(ANOTHER_WEEK) from None
+        raise
     return await imported(installation, step, PurePath(arguments["name"]).name)
 
 
@@ -144,14 +154,14 @@ async def history(installation: Installation, arguments: Arguments) -> list[dict
     ]
 
 
-async def prepared(installation: Installation, arguments: Arguments) -> RosterStep:
-    """The step that the roster in `content` (base64) stands for."""
+async def prepared(installation: Installation, arguments: Arguments, weeks_ago: int = 0) -> RosterStep:
+    """The step that the roster in `content` (base64) stands for, or stood for some weeks ago."""
     name = arguments["name"]
     # In a thread: a long file must not hold up whoever is answering.
     added = [each.code for each in await stored_languages()]
     roster = await asyncio.to_thread(lambda: read_roster(b64decode(arguments["content"]), name, added))
     today = clock.today(installation.settings.timezone)
-    return await prepare_import(installation.secrets, roster, week_of(today), name)
+    return await prepare_import(installation.secrets, roster, week_of(today) - weeks_ago, name)
 
 
 def _requires_agreed(step: RosterStep, arguments: Arguments) -> None:

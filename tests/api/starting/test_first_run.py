@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from survey.plans.registering import plan_in_force
 from survey.schedule.tables import Schedule
 from survey.settings.tables import Setting
 from tests.api.access.desk import Member, desk_application, hidden, member
+from tests.clock import moved_clock
 from tests.promises.every_route import everything_stored
 from tests.scheduled import waves
 
@@ -201,6 +203,19 @@ async def test_what_was_not_looked_at_is_not_read_in(nadia: Member) -> None:
     again = await nadia.browser.post(f"{START}/roster/import", data=sent)
     assert "Please look again" in unescape(again.text) or "look" in again.text
     assert await Person.count() == 24
+
+
+async def test_what_was_looked_at_before_midnight_on_sunday_is_looked_at_again(
+    app: Litestar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = moved_clock(monkeypatch, datetime(2026, 11, 29, 22, 55, tzinfo=UTC))  # five to twelve in Berlin
+    async with member(app, "nadia@example.org", [Role.ADMINISTRATOR]) as nadia:
+        looked = await upload(nadia, PEOPLE)
+        sent = {name: hidden(looked, name) for name in ("table", "name", "agreed")}
+        moved.passes(timedelta(minutes=10))
+        late = await nadia.browser.post(f"{START}/roster/import", data=sent)
+    assert (late.status_code, "A new week has begun since this was looked at" in late.text) == (422, True)
+    assert not await Person.exists()
 
 
 async def test_the_last_import_is_taken_back_on_the_page(nadia: Member) -> None:
