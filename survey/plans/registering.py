@@ -34,15 +34,15 @@ class StoredPlan:
 
 
 async def register(settings: str, today: date) -> StoredPlan:
-    """Store a plan; one that is in force already stays with its day."""
+    """Store a plan; one that is in force already, or was stored last, stays with its day."""
 
     async def job() -> StoredPlan:
         plans = await _all()
         now = await _no_data()
         plan = StoredPlan(settings, sha256(settings.encode()).hexdigest(), today, now)
-        current = _in_force(plans)
-        if current is not None and current.settings == settings:
-            return current
+        for known in (_in_force(plans), *plans[-1:]):
+            if known is not None and (known.settings, known.digest) == (settings, plan.digest):
+                return known
         await Plan.insert(
             Plan(
                 number=len(plans) + 1,

@@ -1,6 +1,6 @@
 """A plan is registered before there are data, or it is not registered; on both databases."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 from survey import database as db
@@ -69,6 +69,9 @@ async def test_a_plan_after_the_first_released_wave_is_kept_marked_and_replaces_
     assert (late.before_data, late.registered_at) == (False, None)
     assert await in_force() == ("first", MONDAY)
     assert [plan.before_data for plan in await stored_plans()] == [True, False]
+    # The same again is the same, and no third one.
+    assert await register("better", LATER + timedelta(days=1)) == late
+    assert len(await stored_plans()) == 2
 
 
 async def test_ratings_are_data_as_well(database: str) -> None:
@@ -82,3 +85,4 @@ async def test_a_plan_changed_in_the_database_is_not_registered_any_more(databas
     await register("first", MONDAY)
     await db.write(Plan.update({Plan.settings: "better"}).where(Plan.number == 1).run)
     assert await in_force() == ("better", None)
+    assert (await register("better", TUESDAY)).registered_at == TUESDAY
