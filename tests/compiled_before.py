@@ -33,6 +33,8 @@ def compiled_before() -> None:
 
 def share() -> None:
     """Read from now on what any process of this run has compiled, and leave there what is compiled here."""
+    if PLACE not in os.environ:
+        return  # no run of tests, but one of their programs (tests/sheet, tests/benchmarks)
     from jinja2 import FileSystemBytecodeCache  # only here: every process of the tests imports this file
 
     from api.web.looks import templates
