@@ -1,6 +1,8 @@
 """Fixtures that every folder shares. Each area brings its own plugin."""
 
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 pytest_plugins = [
     "tests.one_thread",  # before whoever imports numpy
@@ -26,3 +28,16 @@ pytest_plugins = [
 settings.register_profile("resonanz", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=1_000, print_blob=True)
 settings.load_profile("resonanz")
+
+of_loaded_modules = providers._get_local_constants
+
+
+def constants() -> Constants:
+    """Every day none: those of whatever happens to be loaded would make other examples of all of them.
+
+    Which modules are is a matter of the tests before, and of a number that was changed anywhere.
+    """
+    return Constants() if settings.default.derandomize else of_loaded_modules()
+
+
+providers._get_local_constants = constants
