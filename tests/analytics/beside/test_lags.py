@@ -27,7 +27,8 @@ def test_the_primary_lag_of_the_scan_is_the_primary_slope() -> None:
     found = analyse(holed(linked()), QUICK)
     assert found.now.primary is not None
     at_one = next(lag for lag in shown(found, LAGS) if lag.lag == 1)
-    assert at_one.slope == found.now.primary.slope
+    # Where vectors are added up in other parts, as processors differ, their last digits do.
+    assert at_one.slope == pytest.approx(found.now.primary.slope, rel=1e-12)
     assert at_one.cells == found.now.primary.cells
     assert at_one.p_max is not None
     assert at_one.p_max >= found.now.primary.p
