@@ -1,5 +1,7 @@
 """Handing mails over to a mail server, and what is said where it does not take them."""
 
+import asyncio
+import socket
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +15,7 @@ from api.settings.fields import Settings
 from api.settings.settings import read_settings
 from survey.errors import BadInput, Misconfigured
 from survey.secrets_directory import SecretsDirectory, open_secrets_directory
+from tests.journeys.server import free_port
 from tests.mail.peer import Peer, mail_server
 
 NOW = datetime(2026, 3, 11, 9, tzinfo=UTC)
@@ -110,8 +113,20 @@ async def test_a_sender_whom_the_server_does_not_like_is_a_matter_of_the_setting
     assert "550 5.7.1 Not from you" in said
 
 
-async def test_nobody_at_the_port_and_another_name_are_said_as_such(peer: Peer, tmp_path: Path) -> None:
-    assert "No mail server answers" in await refusal(peer, tmp_path, RESONANZ_SMTP_PORT="9")
+async def test_nobody_at_the_port_is_said_as_such(peer: Peer, tmp_path: Path) -> None:
+    nobody = str(free_port())  # nor is anybody else given it
+    assert "No mail server answers" in await refusal(peer, tmp_path, RESONANZ_SMTP_PORT=nobody)
+
+
+@pytest.mark.parametrize("code", [socket.EAI_NONAME, socket.EAI_AGAIN])
+async def test_a_name_that_leads_nowhere_is_said_as_such(
+    peer: Peer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    async def found(_: object, host: str, *__: object, **___: object) -> None:
+        assert host == "mail.invalid"
+        raise socket.gaierror(code, "as a name service says it, whose answer no test waits for")
+
+    monkeypatch.setattr(asyncio.BaseEventLoop, "getaddrinfo", found)
     wrong = {"RESONANZ_SMTP_SERVER": "mail.invalid", "RESONANZ_SMTP_SECURITY": "tls"}
     assert "no machine called mail.invalid" in await refusal(peer, tmp_path, **wrong)
 

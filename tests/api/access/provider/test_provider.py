@@ -29,6 +29,7 @@ from survey.accounts.tables import Account, AccountSession
 from survey.audit.tables import AuditEntry
 from tests.api.access.desk import browser_at, desk_application, member
 from tests.api.access.provider.travelling import come_back, set_out, signed_in
+from tests.journeys.server import free_port
 from tests.provider.fake import CLIENT, SECRET, FakeService, running_fake
 
 LENA = "lena@example.org"
@@ -215,8 +216,7 @@ async def test_two_clocks_that_differ_are_named(
 async def test_a_service_that_is_down_is_named_and_the_other_ways_in_are_there(
     database: str, tmp_path: Path
 ) -> None:
-    with running_fake() as gone:
-        pass
+    gone = FakeService(free_port())  # which nobody else is given
     async with member(application_with(tmp_path, gone), LENA, signed_in=False) as lena:
         answer = await lena.browser.get("/desk/provider")
         assert answer.status_code == 502
