@@ -21,6 +21,7 @@ pytest_plugins = [
     "tests.pulse_week",
     "tests.quick",
     "tests.ready_keys",
+    "tests.whole_days",
 ]
 
 # A busy machine is no failure: the tests ask what is computed, the benchmarks how fast.
