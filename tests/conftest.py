@@ -38,7 +38,7 @@ def constants() -> Constants:
 
     Which modules are is a matter of the tests before, and of a number that was changed anywhere.
     """
-    return Constants() if settings.default.derandomize else of_loaded_modules()
+    return Constants() if settings().derandomize else of_loaded_modules()
 
 
 providers._get_local_constants = constants

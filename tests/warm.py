@@ -19,7 +19,7 @@ from typing import TextIO
 
 from api.cli import main
 
-PATIENCE = 120
+PATIENCE = 300
 ROOT = Path(__file__).parents[1]
 
 Program = Callable[[], None]

@@ -68,7 +68,8 @@ def test_a_key_directory_open_to_others_is_to_be_mended(settings: Settings) -> N
 def test_a_database_among_the_keys_or_open_to_others_is_to_be_mended(tmp_path: Path) -> None:
     file = tmp_path / "keys" / "db.sqlite"
     file.parent.mkdir(mode=0o700)
-    file.touch(mode=0o644)
+    file.touch()
+    file.chmod(0o644)
     settings = read_settings(
         {
             "RESONANZ_DATA": str(tmp_path / "data"),
