@@ -1,11 +1,15 @@
-"""`scripts/screenshots` is started by people, and not by a run of tests, which has made things ready before."""
+"""People start `scripts/screenshots`, and no run of tests, which has made things ready before."""
 
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.compiled_before import PLACE
+
+pytestmark = pytest.mark.browser
 
 
 def test_a_page_is_photographed(tmp_path: Path) -> None:
