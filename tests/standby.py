@@ -51,7 +51,7 @@ class Pair:
         done = await _run(self.primary, "SELECT pg_current_wal_lsn()::text")
         await _until(
             self.primary,
-            f"SELECT count(*) = 1 FROM pg_stat_replication WHERE replay_lsn >= '{done}'"
+            f"SELECT count(*) = 1 FROM pg_stat_replication WHERE replay_lsn >= '{done}'"  # noqa: S608  # its own
             " AND (sync_state = 'sync') = (current_setting('synchronous_standby_names') <> '')",
         )
 

@@ -131,7 +131,7 @@ async def test_the_control_without_padding_is_told_apart_by_the_proxy(
 
 @dataclass(frozen=True)
 class Ends:
-    """How far PostgreSQL's logs reach: the file of the write-ahead log and the place in it, the other's size."""
+    """How far PostgreSQL's logs reach: file and place of the write-ahead log, the size of the other."""
 
     file: str
     place: int
