@@ -5,6 +5,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from tests.databases import PATIENCE
+
 
 def copy_database(url: str, folder: Path) -> Path:
     """A copy of the files with their write-ahead log, or a pg_dump; while the database is open."""
@@ -35,7 +37,7 @@ def _files(url: str) -> list[Path]:
 
 def _run(*command: str) -> None:
     done = subprocess.run(
-        command, capture_output=True, text=True, timeout=60, check=False, env=_environment()
+        command, capture_output=True, text=True, timeout=PATIENCE, check=False, env=_environment()
     )
     assert done.returncode == 0, done.stderr
 

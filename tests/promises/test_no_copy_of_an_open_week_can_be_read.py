@@ -23,6 +23,7 @@ import pytest
 from survey import database as db
 from tests.api.pulse import Employee, pulse_client
 from tests.copies import copy_database
+from tests.databases import PATIENCE
 from tests.promises.files_of import bytes_on_disk
 from tests.survey.lifecycle.week import hire, open_week
 
@@ -193,4 +194,4 @@ def _lengths_in(copy: Path, url: str) -> set[int]:
 
 def _restored(copy: Path, *options: str) -> bytes:
     command = ["pg_restore", "--data-only", *options, "--file=-", str(copy / "dump")]
-    return subprocess.run(command, capture_output=True, timeout=60, check=True).stdout
+    return subprocess.run(command, capture_output=True, timeout=PATIENCE, check=True).stdout
