@@ -58,7 +58,8 @@ class Server:
 
     def start(self, further: str = "") -> None:
         """Start it and wait until it answers."""
-        ours = "-c listen_addresses= -c log_parameter_max_length=0 -c max_connections=200"
+        # Its housekeeping comes by whenever it likes, and what it still sees no vacuum of a test can remove.
+        ours = "-c listen_addresses= -c log_parameter_max_length=0 -c max_connections=200 -c autovacuum=off"
         options = f"-k {self.folder} {ours} {further}"
         self.run(
             "pg_ctl", "-D", self.data, "-l", self.folder / "log", "-t", PATIENCE, "-w", "-o", options, "start"

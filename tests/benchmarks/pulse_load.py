@@ -11,7 +11,6 @@ import argparse
 import asyncio
 import os
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -33,6 +32,7 @@ from survey.tokens import sign_link
 from survey.weeks import week_of
 from tests.benchmarks.http_client import Connection, request
 from tests.databases import postgres_url, running_cluster
+from tests.journeys.server import STARTS_WITHIN, free_port
 from tests.survey.lifecycle.week import Week, hire, open_week
 from tests.voter import Voter
 
@@ -115,9 +115,7 @@ async def one_way(url: str, way: str, people: int, clients: int) -> dict[str, Me
 @asynccontextmanager
 async def serving(url: str, folder: Path, way: str) -> AsyncIterator[int]:
     """The real server over a prepared wave; the value is its port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     environ = os.environ | {
         "RESONANZ_DATA": str(folder / "data"),
         "RESONANZ_KEYS": str(folder / "keys"),
@@ -131,7 +129,7 @@ async def serving(url: str, folder: Path, way: str) -> AsyncIterator[int]:
     command += ["--workers-kill-timeout", "1"]
     with subprocess.Popen([*command, SERVER], env=environ, start_new_session=True) as server:
         try:
-            await Connection.wait(port)
+            await Connection.wait(port, STARTS_WITHIN)
             yield port
         finally:
             # Its worker too, at once: kept connections would hold a polite end up.

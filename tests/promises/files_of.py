@@ -11,12 +11,20 @@ async def bytes_on_disk(url: str) -> bytes:
     """The database's files, its log and free pages among them; of PostgreSQL the table files."""
     if url.startswith("sqlite"):
         path = Path(url.removeprefix("sqlite://"))
-        return b"".join(file.read_bytes() for file in sorted(path.parent.glob(path.name + "*")))
+        return b"".join(map(_content, sorted(path.parent.glob(path.name + "*"))))
     await db.query("CHECKPOINT")
     (row,) = await db.query("SELECT oid FROM pg_database WHERE datname = current_database()")
     (folder,) = parse_qs(urlsplit(url).query)["host"]
     files = sorted(Path(folder, "data", "base", str(row["oid"])).iterdir())
-    return b"".join(file.read_bytes() for file in files if file.is_file())
+    return b"".join(_content(file) for file in files if file.is_file())
+
+
+def _content(file: Path) -> bytes:
+    """Empty where the database, which works on its files meanwhile, has just removed this one."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 def leftovers_of_plain_sqlite(path: Path, rows: list[bytes]) -> bytes:

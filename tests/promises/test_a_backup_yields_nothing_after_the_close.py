@@ -28,6 +28,7 @@ from survey.key_directory import KeyDirectory, open_key_directory
 from survey.lifecycle.closing import close_wave
 from survey.releases.tables import Release
 from survey.waves.tables import Wave
+from tests.databases import PATIENCE
 from tests.survey.lifecycle.week import Week, everybody_answers, hire, open_week
 
 # What everybody writes beside the answer.
@@ -70,7 +71,7 @@ def everything_in(backup: Path, url: str) -> bytes:
         return backup.read_bytes()
     program = shutil.which("pg_restore")
     assert program
-    done = subprocess.run([program, "--file=-", backup], capture_output=True, timeout=60, check=True)
+    done = subprocess.run([program, "--file=-", backup], capture_output=True, timeout=PATIENCE, check=True)
     return done.stdout
 
 

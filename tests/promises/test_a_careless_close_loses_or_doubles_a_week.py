@@ -37,7 +37,7 @@ async def killed_and_restarted(url: str, folder: Path, way: str) -> str:
         *(sys.executable, "-m", "tests.promises.careless_close"),
         *(url, str(folder / "keys"), week.wave, way),
     )
-    assert await asyncio.wait_for(process.wait(), 60) == -signal.SIGKILL
+    assert await asyncio.wait_for(process.wait(), 180) == -signal.SIGKILL
     async with opened(url):
         await recover(week.keys, NOW)
         (row,) = await Wave.select(Wave.state)

@@ -65,10 +65,11 @@ def ordinary(nginx: Nginx, behind: int) -> str:
 
 
 Site = Callable[[Nginx, int], str]
-# So that trouble comes at once, and after so many requests in a row.
+# So that trouble comes soon, and after so many requests in a row; a busy machine may take half a second to
+# hang up, or to send a body, and that is another trouble.
 IMPATIENT = """
-    client_body_timeout 500ms;
-    proxy_read_timeout 500ms;
+    client_body_timeout 2s;
+    proxy_read_timeout 2s;
     limit_req_zone $binary_remote_addr zone=all:1m rate=1r/m;
     limit_req zone=all burst=40 nodelay;
 """

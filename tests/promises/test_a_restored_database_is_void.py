@@ -139,7 +139,7 @@ async def test_a_wave_goes_on_after_the_server_was_killed(
         stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout
-    assert await asyncio.wait_for(process.stdout.readline(), 60) == b"open\n"
+    assert await asyncio.wait_for(process.stdout.readline(), 180) == b"open\n"
     await asyncio.sleep(milliseconds / 1000)
     process.send_signal(signal.SIGKILL)
     await process.wait()

@@ -76,7 +76,8 @@ async def alike_for_everybody(week: Week, voter: Voter, answer: Answer, rev: int
 
 async def everybody_answers(week: Week, seal_one: Seal, *, signed: bool = True) -> dict[bytes, bool]:
     """The unhappy write much, the happy nothing; some change their answer. Who is unhappy, by box."""
-    chance = random.Random(11)  # noqa: S311  # no secret
+    # Drawn so that neither neighbours in the order nor revisions are alike by chance.
+    chance = random.Random(3)  # noqa: S311  # no secret
     questions = [question.id for question in week.manifest.questions]
     lock = BoxLock(week.wave, load_secrets(week.keys, week.wave).box)
     unhappy: dict[bytes, bool] = {}

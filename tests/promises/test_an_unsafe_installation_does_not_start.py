@@ -100,7 +100,7 @@ def test_the_command_ends_with_a_sentence(tmp_path: Path) -> None:
         env=os.environ | environment(tmp_path, SECRET="changeme"),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
     assert (done.returncode, done.stdout) == (2, "")

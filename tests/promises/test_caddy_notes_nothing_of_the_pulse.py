@@ -22,7 +22,7 @@ PAGE = Path("docs/running.md")
 PULSE = "/pulse/2026-W12"
 LINK = "/r/a-token-of-a-customer"
 REMEDY = "These tests need Caddy: apt-get install -y caddy"
-STARTS_WITHIN = 60.0
+STARTS_WITHIN = 120.0
 CONTROL = """
 {
 	admin off

@@ -23,6 +23,7 @@ import pytest
 from survey import database as db
 from tests.api.pulse import Employee, pulse_client
 from tests.copies import copy_database
+from tests.databases import PATIENCE
 from tests.promises.files_of import bytes_on_disk
 from tests.survey.lifecycle.week import hire, open_week
 
@@ -68,7 +69,7 @@ async def week_of_copies(url: str, folder: Path, say: Say | None = None) -> Copi
     """24 people answer over HTTP; each minute everything that can be copied is."""
     await hire()
     week = await open_week(folder)
-    taken, beginning = Copies(), await _newest_log_file(url)
+    taken, beginning = Copies(), await _ends_of_logs(url)
 
     async def seen_by_the_proxy(request: httpx.Request) -> None:
         if request.url.path.endswith("/ballot"):
@@ -129,21 +130,44 @@ async def test_the_control_without_padding_is_told_apart_by_the_proxy(
     assert len(taken.requests) == len(taken.boxes[-1]) == len(COMMENTS)
 
 
-async def _newest_log_file(url: str) -> str:
+@dataclass(frozen=True)
+class Ends:
+    """How far PostgreSQL's logs reach: file and place of the write-ahead log, the size of the other."""
+
+    file: str
+    place: int
+    log: int
+
+
+async def _ends_of_logs(url: str) -> Ends:
     if url.startswith("sqlite"):
-        return ""
-    (row,) = await db.query("SELECT pg_walfile_name(pg_current_wal_lsn()) AS name")
-    return str(row["name"])
+        return Ends("", 0, 0)
+    (row,) = await db.query(
+        "SELECT (pg_walfile_name_offset(here)).* FROM (SELECT pg_current_wal_lsn() AS here) AS now"
+    )
+    return Ends(row["file_name"], row["file_offset"], (_cluster(url) / "log").stat().st_size)
 
 
-async def _log(url: str, beginning: str) -> bytes:
-    """The write-ahead log since the beginning, and what the server has written down."""
+async def _log(url: str, beginning: Ends) -> bytes:
+    """The write-ahead log since the beginning, and what the server has written down since then.
+
+    No more of it: the files hold what tests before this one have stored, also behind the place that is
+    written to now, where an older file is written over.
+    """
     if url.startswith("sqlite"):
         return Path(url.removeprefix("sqlite://") + "-wal").read_bytes()
+    end, folder = await _ends_of_logs(url), _cluster(url) / "data" / "pg_wal"
+    parts = {file.name: _read(file) for file in folder.iterdir() if beginning.file <= file.name <= end.file}
+    if end.file in parts:
+        parts[end.file] = parts[end.file][: end.place]
+    if beginning.file in parts:
+        parts[beginning.file] = parts[beginning.file][beginning.place :]
+    return b"".join([*parts.values(), (_cluster(url) / "log").read_bytes()[beginning.log :]])
+
+
+def _cluster(url: str) -> Path:
     (cluster,) = parse_qs(urlsplit(url).query)["host"]
-    newest = await _newest_log_file(url)
-    files = [file for file in Path(cluster, "data", "pg_wal").iterdir() if beginning <= file.name <= newest]
-    return b"".join(_read(file) for file in [*files, Path(cluster, "log")])
+    return Path(cluster)
 
 
 def _read(file: Path) -> bytes:
@@ -170,4 +194,4 @@ def _lengths_in(copy: Path, url: str) -> set[int]:
 
 def _restored(copy: Path, *options: str) -> bytes:
     command = ["pg_restore", "--data-only", *options, "--file=-", str(copy / "dump")]
-    return subprocess.run(command, capture_output=True, timeout=60, check=True).stdout
+    return subprocess.run(command, capture_output=True, timeout=PATIENCE, check=True).stdout

@@ -25,7 +25,7 @@ from survey.ballots.keys import load_secrets
 from survey.ballots.locked_rows import BoxLock
 from survey.invitations.identities import slot_identifier
 from survey.lifecycle.closing import close_wave
-from tests.databases import BINARIES, Server, become, execute, postgres_url
+from tests.databases import BINARIES, PATIENCE, Server, become, execute, postgres_url
 from tests.promises.memory import FirstLook
 from tests.survey.lifecycle.week import Week, hire, open_week
 from tests.voter import Voter
@@ -43,7 +43,7 @@ class Disk:
 
     def blocks(self) -> bytes:
         """Every block of the device in which anything stands, after everything has been written to it."""
-        subprocess.run(["sync", "-f", str(self.folder)], check=True, timeout=60)
+        subprocess.run(["sync", "-f", str(self.folder)], check=True, timeout=PATIENCE)
         with self.image.open("rb") as device:
             each = iter(lambda: device.read(BLOCK), b"")
             return b"".join(block for block in each if block.count(0) < BLOCK)
@@ -57,16 +57,16 @@ def disk_of_its_own(folder: Path) -> Iterator[Disk]:
     mounted.chmod(0o755)
     with image.open("wb") as file:
         file.truncate(MEGABYTES * 2**20)
-    subprocess.run(["mkfs.ext4", "-q", str(image)], check=True, capture_output=True, timeout=60)
+    subprocess.run(["mkfs.ext4", "-q", str(image)], check=True, capture_output=True, timeout=PATIENCE)
     command = ["mount", "-o", "loop", str(image), str(mounted)]
-    if subprocess.run(command, capture_output=True, timeout=60, check=False).returncode:
+    if subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False).returncode:
         command = ["fuse2fs", "-o", "fakeroot", str(image), str(mounted)]
-        done = subprocess.run(command, capture_output=True, timeout=60, check=False)
+        done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)
         assert done.returncode == 0, "This needs a disk of its own: run as root, or apt-get install fuse2fs"
     try:
         yield Disk(image, mounted)
     finally:
-        subprocess.run(["umount", "-l", str(mounted)], check=True, timeout=60)
+        subprocess.run(["umount", "-l", str(mounted)], check=True, timeout=PATIENCE)
         mounted.rmdir()
 
 
@@ -100,7 +100,7 @@ async def database_on(disk: Disk, kind: str) -> AsyncIterator[None]:
         async with opened(postgres_url(folder, "week")):
             yield
     finally:
-        server.run("pg_ctl", "-D", server.data, "-m", "fast", "-w", "stop")
+        server.run("pg_ctl", "-D", server.data, "-m", "fast", "-t", PATIENCE, "-w", "stop")
 
 
 @dataclass(frozen=True)

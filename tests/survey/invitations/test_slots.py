@@ -99,7 +99,7 @@ def test_of_two_processes_one_has_each_slot(place: Path) -> None:
         assert process.stdin
         process.stdin.write("go\n")
         process.stdin.flush()
-    outs = [process.communicate(timeout=60)[0].split("\n") for process in processes]
+    outs = [process.communicate(timeout=180)[0].split("\n") for process in processes]
     had = [{int(line) for line in out if line.isdigit()} for out in outs]
     assert had[0] | had[1] == set(range(PEOPLE))
     assert had[0] & had[1] == set()

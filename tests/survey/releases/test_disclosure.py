@@ -53,7 +53,7 @@ def test_a_question_whose_scale_leaves_no_room_stops_the_close() -> None:
 
 def test_a_year_of_twenty_cells_takes_well_under_a_second() -> None:
     cells = [cell(f"cell {i:02}", [1 + (i + j) % 5 for j in range(4 + i)]) for i in range(20)]
-    started = time.process_time()
+    started = time.thread_time()
     for _ in range(52):
         disclose(cells, QUESTIONS, "core")
-    assert time.process_time() - started < 0.9
+    assert time.thread_time() - started < 0.9
