@@ -23,23 +23,29 @@ async def list_comments(wave: str | None = None) -> list[dict[str, str | bool]]:
 
 
 async def hide_comment(comment: UUID, first: str, second: str, reason: str) -> None:
-    """Delete the text of a comment and show instead who hid it and why; doing it again changes nothing."""
+    """Delete the text of a comment and show instead who hid it and why.
+
+    Doing it again changes nothing but what was left of the text in the files, because somebody was reading.
+    """
     if not (first.strip() and second.strip() and reason.strip()):
         raise BadInput("Name two persons and the reason: everybody sees them in the place of the comment.")
     if same_name(first) == same_name(second):
         raise BadInput("A comment is hidden by two different persons, not by {name} alone.", name=first)
 
-    async def job() -> None:
+    async def job() -> str:
         rows = await Comment.select(Comment.hidden).where(Comment.id == comment)
         if not rows:
             raise NotFound("There is no comment {id}. List them: resonanz comment list WAVE", id=comment)
-        if rows[0]["hidden"]:
-            raise Conflict("This comment is hidden already: {hidden}", hidden=rows[0]["hidden"])
+        if hidden := rows[0]["hidden"]:
+            return str(hidden)
         said = f"{first.strip()}, {second.strip()}: {reason.strip()}"
         await Comment.update(
             {Comment.hidden: said, Comment.text: "", Comment.nonce: "", Comment.idea: False}
         ).where(Comment.id == comment)
+        return ""
 
-    await database.write(job)
+    before = await database.write(job)
     # What the file still holds of the text goes at once, as after a close.
     await database.vacuum([Comment._meta.tablename])
+    if before:
+        raise Conflict("This comment is hidden already: {hidden}", hidden=before)

@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from survey import database as db
@@ -105,4 +106,27 @@ async def test_postgresql_tables_forget_what_was_deleted(
         with pytest.raises(RuntimeError, match="outside"):  # the connection only reads again
             await Department.insert(Department(name="x"))
     finally:
+        await db.close()
+
+
+async def test_postgresql_says_when_somebody_still_sees_what_was_deleted(
+    fresh_postgres_url: str, postgres_cluster: Path
+) -> None:
+    await db.open(fresh_postgres_url, "tests")
+    reader = await asyncpg.connect(fresh_postgres_url)
+    try:
+        await db.write(add_many)
+        async with reader.transaction(isolation="repeatable_read", readonly=True):
+            assert await reader.fetchval("SELECT count(*) FROM site") == 0  # another table, and a snapshot
+            await db.write(delete_marked)
+            with pytest.raises(Overloaded, match="older state"):
+                await db.vacuum(["department"])
+            await db.query("CHECKPOINT")
+            assert holds_marker(postgres_cluster / "data" / "base")
+        await db.vacuum(["department"])
+        await db.query("CHECKPOINT")
+        assert not holds_marker(postgres_cluster / "data" / "base")
+        assert await Department.count() == 1
+    finally:
+        await reader.close()
         await db.close()

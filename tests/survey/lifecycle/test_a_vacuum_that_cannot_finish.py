@@ -1,11 +1,7 @@
 """Somebody reads an older state while a wave closes: released at once, and swept when they have ended."""
 
-import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
-import asyncpg
 import pytest
 
 from api.chores import housekeeping
@@ -15,6 +11,7 @@ from survey.database.sqlite import Sqlite
 from survey.lifecycle import closing
 from survey.lifecycle.closing import close_wave, finish_ended, recover
 from survey.waves.tables import Wave
+from tests.survey.database.reading import somebody_reads
 from tests.survey.lifecycle.week import NOW, WEEK, Week, everybody_answers, hire, open_week
 from tests.waiting import eventually
 
@@ -25,27 +22,6 @@ MARKER = b"7f3a-somebody-said-this"
 def no_long_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(closing, "SWEEP_PAUSE", 0.01)
     monkeypatch.setattr("survey.database.postgres.VACUUM_LOCK", "50ms")
-
-
-@asynccontextmanager
-async def somebody_reads(url: str, table: str) -> AsyncIterator[None]:
-    """Another program in the middle of a long reading, such as a backup."""
-    if url.startswith("sqlite"):
-        other = sqlite3.connect(url.removeprefix("sqlite://"), isolation_level=None)
-        other.execute("BEGIN")
-        other.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608  # our own names
-        try:
-            yield
-        finally:
-            other.close()
-        return
-    connection = await asyncpg.connect(url)
-    try:
-        async with connection.transaction(isolation="repeatable_read", readonly=True):
-            await connection.fetchval(f"SELECT count(*) FROM {table}")  # noqa: S608  # our own names
-            yield
-    finally:
-        await connection.close()
 
 
 async def state() -> tuple[str, bool]:

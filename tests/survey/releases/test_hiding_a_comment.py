@@ -6,12 +6,13 @@ from uuid import uuid4
 import pytest
 
 from survey import database as db
-from survey.errors import BadInput, Conflict, NotFound
+from survey.errors import BadInput, Conflict, NotFound, Overloaded
 from survey.lifecycle.closing import close_wave
 from survey.lifecycle.verifying import verify_releases
 from survey.releases.hiding import hide_comment, list_comments
 from survey.releases.tables import Comment
 from tests.promises.files_of import bytes_on_disk
+from tests.survey.database.reading import somebody_reads
 from tests.survey.lifecycle.week import Week, everybody_answers, hire, open_week
 
 
@@ -39,6 +40,22 @@ async def test_two_persons_hide_it_and_everything_still_verifies(database: str, 
     assert first["text"].encode() not in await bytes_on_disk(database)
     with pytest.raises(Conflict, match="hidden already"):
         await hide_comment(first["id"], "Ada Kern", "Betriebsrat", "noch einmal")
+
+
+async def test_what_somebody_who_read_has_kept_goes_when_it_is_said_again(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("survey.database.postgres.VACUUM_LOCK", "50ms")
+    week = await released(tmp_path)
+    first, *_ = await Comment.select().where(Comment.wave == week.wave)
+    words = (first["id"], "Ada Kern", "Betriebsrat", "nennt eine Person")
+    async with somebody_reads(database, "wave"):
+        with pytest.raises(Overloaded):
+            await hide_comment(*words)
+        assert first["text"].encode() in await bytes_on_disk(database)
+    with pytest.raises(Conflict, match="hidden already"):
+        await hide_comment(*words)
+    assert first["text"].encode() not in await bytes_on_disk(database)
 
 
 async def test_one_person_alone_hides_nothing(sqlite_database: str, tmp_path: Path) -> None:
