@@ -4,6 +4,7 @@ What pages keep is in the files five seconds after it was kept; one that is clos
 ends, and now and then does not. So whoever reads the files waits for a mark of their own that was kept last.
 """
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,7 +49,9 @@ def remembered(folder: Path, address: str) -> bool:
 
 def files_with(folder: Path, text: str) -> list[Path]:
     """Every file of a browser's profile in which a text stands, in either of its spellings."""
-    files = [path for path in folder.rglob("*") if path.is_file()]
+    # A folder may go while it is walked through, as a file may.
+    files = [Path(place, name) for place, _, names in os.walk(folder) for name in names]
+    files = [path for path in files if path.is_file()]
     assert len(files) > 20
     spellings = (text.encode(), text.encode("utf-16-le"))
     return [path for path in files if any(spelling in content(path) for spelling in spellings)]

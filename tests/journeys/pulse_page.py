@@ -50,12 +50,12 @@ def receipt(page: Page) -> str:
 
 def lose(page: Page, week: PulseWeek, route: str) -> None:
     """From now on the server does what it is asked, and no response arrives."""
+    page.route(f"{week.page}/{route}", lost)
 
-    def handle(found: Route) -> None:
-        found.fetch()
-        found.abort()
 
-    page.route(f"{week.page}/{route}", handle)
+def lost(found: Route) -> None:
+    found.fetch()
+    found.abort()
 
 
 def weights(page: Page, address: str) -> list[float]:

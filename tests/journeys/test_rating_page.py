@@ -216,11 +216,13 @@ def test_every_state_fits_and_is_accessible(
     fits_and_is_accessible()
     page.get_by_role("radio").first.check()
     fits_and_is_accessible()
-    page.locator("main button").click()
+    with page.expect_navigation():
+        page.locator("main button").click()
     fits_and_is_accessible()
     page.locator("summary").click()
     fits_and_is_accessible()
-    page.get_by_role("button", name="Deutsch" if language == "en" else "English").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Deutsch" if language == "en" else "English").click()
     fits_and_is_accessible()
 
 
