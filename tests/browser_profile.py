@@ -5,14 +5,13 @@ ends, and now and then does not. So whoever reads the files waits for a mark of 
 """
 
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser import CHROMIUM, FLAGS, PATIENCE_MS
+from tests.browser import CHROMIUM, FLAGS, until
 
 MARK = "Kept-After-Everything-Else"
 KEEP = "(mark) => { for (const each of [localStorage, sessionStorage]) each.setItem('mark', mark); }"
@@ -32,10 +31,7 @@ def browser_with_a_profile(browser: Browser, folder: Path) -> Iterator[BrowserCo
 def written(page: Page, folder: Path) -> None:
     """Wait until the files hold whatever this page and the others of its site have kept, and its address."""
     page.evaluate(KEEP, MARK)
-    until = time.monotonic() + PATIENCE_MS / 1000
-    while not (kept(folder) and remembered(folder, page.url)):
-        assert time.monotonic() < until, f"in {folder} is no mark and no address after {PATIENCE_MS / 1000} s"
-        page.wait_for_timeout(100)
+    until(page, lambda: kept(folder) and remembered(folder, page.url))
 
 
 def kept(folder: Path) -> bool:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from survey.tokens import sign_link
+from tests.browser import until
 from tests.journeys.conftest import Open, Visit
 from tests.journeys.pulse_page import FACES, IN_THE_BOX, answer, face, lose, lost, says, send, told
 from tests.pulse_week import PulseWeek
@@ -156,9 +157,8 @@ def test_a_lost_response_is_asked_for_again_and_counts_once(
     opened.page.get_by_role("textbox").fill("Still here")
     send(opened.page)
     expect(opened.page.get_by_role("status")).to_have_text("Your answer is being locked and sent …")
+    until(opened.page, lambda: bool(held))
     lose(opened.page, pulse_week, route)
-    while not held:
-        opened.page.wait_for_timeout(50)
     lost(held[0])
     told(opened.page, "there is no connection")
     still_there(opened)
