@@ -5,12 +5,13 @@ a page (profiles, extensions, menus): a window of its own takes a fifth of the t
 its disk is asked of the whole browser (`CHROMIUM`), and so is everything in `scripts/test --long`.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 SHELL = Path("/usr/bin/chromium-headless-shell")
@@ -50,6 +51,15 @@ def patient(make: Callable[..., BrowserContext]) -> Callable[..., BrowserContext
         return context
 
     return made
+
+
+def until(page: Page, condition: Callable[[], bool]) -> None:
+    """Wait for what the browser tells or writes by itself; its events arrive while a page waits."""
+    end = time.monotonic() + PATIENCE_MS / 1000
+    while not condition():
+        if time.monotonic() > end:
+            raise TimeoutError
+        page.wait_for_timeout(50)
 
 
 @pytest.fixture(scope="session")

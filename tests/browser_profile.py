@@ -4,14 +4,14 @@ What pages keep is in the files five seconds after it was kept; one that is clos
 ends, and now and then does not. So whoever reads the files waits for a mark of their own that was kept last.
 """
 
-import time
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser import CHROMIUM, FLAGS, PATIENCE_MS
+from tests.browser import CHROMIUM, FLAGS, until
 
 MARK = "Kept-After-Everything-Else"
 KEEP = "(mark) => { for (const each of [localStorage, sessionStorage]) each.setItem('mark', mark); }"
@@ -31,10 +31,7 @@ def browser_with_a_profile(browser: Browser, folder: Path) -> Iterator[BrowserCo
 def written(page: Page, folder: Path) -> None:
     """Wait until the files hold whatever this page and the others of its site have kept, and its address."""
     page.evaluate(KEEP, MARK)
-    until = time.monotonic() + PATIENCE_MS / 1000
-    while not (kept(folder) and remembered(folder, page.url)):
-        assert time.monotonic() < until, f"in {folder} is no mark and no address after {PATIENCE_MS / 1000} s"
-        page.wait_for_timeout(100)
+    until(page, lambda: kept(folder) and remembered(folder, page.url))
 
 
 def kept(folder: Path) -> bool:
@@ -48,7 +45,9 @@ def remembered(folder: Path, address: str) -> bool:
 
 def files_with(folder: Path, text: str) -> list[Path]:
     """Every file of a browser's profile in which a text stands, in either of its spellings."""
-    files = [path for path in folder.rglob("*") if path.is_file()]
+    # A folder may go while it is walked through, as a file may.
+    files = [Path(place, name) for place, _, names in os.walk(folder) for name in names]
+    files = [path for path in files if path.is_file()]
     assert len(files) > 20
     spellings = (text.encode(), text.encode("utf-16-le"))
     return [path for path in files if any(spelling in content(path) for spelling in spellings)]

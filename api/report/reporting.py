@@ -54,6 +54,7 @@ class Reporter:
     _files: Files | None = None
     _newest: tuple[Drawn, DrawnReport] | None = None
     _made: dict[tuple[object, ...], bytes] = field(default_factory=dict)
+    _closed: bool = False
 
     def follow(self, settings: Settings) -> None:
         """From now on by these: what was read by the others is read again."""
@@ -72,7 +73,7 @@ class Reporter:
             if self._newest is None or self._newest[0] != drawn:
                 panel, plan, calendar = drawn
                 found = await self._elsewhere(compute, panel, plan, tuple(self.languages), calendar)
-                with suppress(BrokenProcessPool):  # whoever comes next gets a new one
+                with suppress(RuntimeError):  # its process is gone: whoever comes next gets a new one
                     self._pool.submit(stand_back)  # only now: who waits for the first has nothing to look at
                 self._newest = drawn, found
                 self._made.clear()
@@ -111,6 +112,7 @@ class Reporter:
 
         Otherwise a server that is told to stop hangs: it waits for the process, which waits for more work.
         """
+        self._closed = True
         end_pool(self._pool)
 
     async def _as_of_now(self) -> Drawn:
@@ -143,11 +145,14 @@ class Reporter:
         """In the other process; where that has died, in a new one, once more."""
         loop = asyncio.get_running_loop()
         for _ in range(2):
+            if self._closed:  # whoever still waits then is no mistake, and begins no other process
+                raise Overloaded("The server is being stopped. Please try again in a minute.")
             pool = self._pool
             try:
                 return await loop.run_in_executor(pool, work, *args)
             except BrokenProcessPool:
-                if self._pool is pool:  # whoever waited for the same process may have been here already
+                # Whoever waited for the same process may have been here already.
+                if self._pool is pool and not self._closed:
                     self._pool = new_pool()
                     end_pool(pool)
         raise Overloaded(

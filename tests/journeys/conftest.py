@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.axe import violations
 from tests.journeys.windows import Journal, Window, Windows, watch
@@ -13,12 +13,21 @@ from tests.open_wave import OpenWave, make_open_wave
 from tests.stand_in import StandIn, stand_in
 
 HEIGHTS = {360: 740, 1280: 900}
+# A report that is still drawn has this script in its place.
+WAITING = 'script[src*="/results/again.js"]'
 DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+
+
+def whole(page: Page) -> None:
+    """Wait for all of it, and for what a page that only says that it takes a while opens by itself."""
+    page.wait_for_load_state("load")
+    expect(page.locator(WAITING)).to_have_count(0)
+    page.wait_for_load_state("load")
 
 
 def drawn(page: Page) -> None:
     """Wait for all of it, and until it is drawn: before that a browser takes no keys, and forgets them."""
-    page.wait_for_load_state("load")
+    whole(page)
     page.evaluate(DRAWN)
 
 
@@ -40,7 +49,7 @@ class Visit:
 
     def accessibility_findings(self) -> list[str]:
         """What axe finds against WCAG 2.2 AA and its own best practices."""
-        self.page.wait_for_load_state("load")  # half a page has half of the findings, and some of its own
+        whole(self.page)  # half a page has half of the findings, and some of its own
         # A window has a shorter way for half a megabyte than other tabs.
         run = self.window.run if self.page == self.window.page else self.page.evaluate
         return [
@@ -51,7 +60,7 @@ class Visit:
 
     def overflow(self) -> int:
         """By how many pixels the page is wider than the window; a reader should never scroll sideways."""
-        self.page.wait_for_load_state("load")  # a page without its style sheet is wider
+        whole(self.page)  # one without its style sheet is wider
         wider: int = self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )

@@ -1,7 +1,10 @@
 """What people do on the pulse page, in their words."""
 
+from typing import Any
+
 from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.browser import until
 from tests.pulse_week import PulseWeek
 
 FACES = {
@@ -51,21 +54,32 @@ def receipt(page: Page) -> str:
 
 def lose(page: Page, week: PulseWeek, route: str) -> None:
     """From now on the server does what it is asked, and no response arrives."""
+    page.route(f"{week.page}/{route}", lost)
 
-    def handle(found: Route) -> None:
-        found.fetch()
-        found.abort()
 
-    page.route(f"{week.page}/{route}", handle)
+def lost(found: Route) -> None:
+    found.fetch()
+    found.abort()
 
 
 def weights(page: Page, address: str) -> list[float]:
     """How many bytes each request of a first visit brought over the wire, head and body."""
-    sizes: list[float] = []
+    begun: dict[str, str] = {}
+    sizes: dict[str, float] = {}
+
+    def asked(event: dict[str, Any]) -> None:
+        begun[event["requestId"]] = event["request"]["url"]
+
+    def finished(event: dict[str, Any]) -> None:
+        sizes[event["requestId"]] = event["encodedDataLength"]
+
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
-    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    session.on("Network.requestWillBeSent", asked)
+    session.on("Network.loadingFinished", finished)
     page.goto(address)
     page.get_by_role("radio").first.wait_for()
     page.wait_for_load_state("networkidle")
-    return sizes
+    # Of a slow page the network is idle before it asks for the last.
+    until(page, lambda: begun.keys() == sizes.keys())
+    return [*sizes.values()]

@@ -10,6 +10,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from tests.browser import CHROMIUM, SHELL, installed
 from tests.journeys.axe import OPTIONS, SCRIPT
 from tests.journeys.conftest import Open, Visit
+from tests.waiting import eventually_now
 
 POLICY = "<meta http-equiv=\"Content-Security-Policy\" content=\"script-src 'self' 'nonce-n'\">"
 
@@ -34,9 +35,13 @@ def opened(tmp_path: Path, visit: Open) -> Callable[[str], Visit]:
 )
 def test_a_complaint_is_noticed(opened: Callable[[str], Visit], head: str, expected: str) -> None:
     page = opened(head)
-    page.page.evaluate("document.title")  # whatever the page reported has arrived once it answers
-    noticed, page.complaints[:] = list(page.complaints), []
-    assert any(complaint.startswith(expected) for complaint in noticed), noticed
+
+    def noticed() -> bool:
+        page.page.evaluate("document.title")  # what the page has reported arrives before its answer
+        return any(complaint.startswith(expected) for complaint in page.complaints)
+
+    eventually_now(noticed)
+    page.complaints.clear()
 
 
 def test_requests_are_noticed(opened: Callable[[str], Visit]) -> None:

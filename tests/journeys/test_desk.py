@@ -6,7 +6,7 @@ from typing import Literal
 
 import pyotp
 import pytest
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import CDPSession, Page, Request, expect
 
 from api.cli import main
 from tests.journeys.conftest import Open, Visit
@@ -126,6 +126,7 @@ def test_by_password_and_app_without_a_device_and_by_keyboard_alone(visit: Open,
     expect(page.locator("main code")).to_contain_text("/desk/join#")
     in_good_shape(opened)
     page.get_by_role("button", name="Sign out").press("Enter")
+    expect(page).to_have_url(re.compile(r"localhost:\d+/(\?.*)?$"))
     page.goto(url_of(server, "/desk/sign-in"))
     page.get_by_label("E-mail address").fill("omar@example.org")
     page.get_by_label("Password").fill(PASSWORD)
@@ -205,13 +206,18 @@ def test_no_request_of_the_pulse_carries_the_cookie_of_whoever_is_signed_in(
     opened.page.get_by_role("button", name="Make a passkey").click()
     expect(opened.page).to_have_url(re.compile("/desk/account"))
     assert {each["path"] for each in opened.page.context.cookies()} == {"/desk", "/results"}
-    sent: dict[str, bool] = {}
-    opened.page.on("request", lambda each: sent.update({each.url: "cookie" in each.all_headers()}))
+    sent: list[Request] = []
+
+    def note(request: Request) -> None:
+        sent.append(request)
+
+    opened.page.on("request", note)
     for path in ("/", "/pulse/2026-W10", "/privacy", "/link", "/desk", "/results"):
         opened.page.goto(url_of(server, path))
+    # All headers are known when a request has been sent, which is later than its event.
     places = {
-        url.partition("localhost")[2].partition("/")[2].partition("?")[0]
-        for url, cookie in sent.items()
-        if cookie
+        each.url.partition("localhost")[2].partition("/")[2].partition("?")[0]
+        for each in sent
+        if "cookie" in each.all_headers()
     }
     assert places == {"desk", "results"}

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import HEIGHTS, Open, Visit, drawn
+from tests.journeys.conftest import HEIGHTS, Open, Visit, drawn, whole
 from tests.sheet.desk import desk
 from tests.sheet.desk_views import DESK
 from tests.sheet.houses import House, demo, empty, first_week
@@ -65,7 +65,7 @@ def shown(visit: Open, street: Street, view: View, layout: Layout, language: str
     house.let_in(page.context, view.role, view.reads)
     view.before(page, house)
     page.goto(house.address_of(view.path))
-    page.wait_for_load_state()
+    whole(page)
     view.act(page, house)
     return opened
 

@@ -95,8 +95,8 @@ def rehearses(opened: Visit, server: Served) -> None:
     press(page, "Probelauf beginnen")
     while not page.get_by_role("button", name="Probelauf vergessen").is_visible():
         page.wait_for_timeout(500)
-        page.get_by_role("link", name="Noch einmal nachsehen").click()  # fails where it is not being prepared
-        page.wait_for_load_state("load")  # half a page has no button yet, and may have no link any more
+        with page.expect_navigation():  # half a page has no button yet, and may have no link any more
+            page.get_by_role("link", name="Noch einmal nachsehen").click()  # fails if it is not prepared
     in_good_shape(opened)
     page.get_by_role("link", name="Werkstatt", exact=True).click()
     is_marked(page)

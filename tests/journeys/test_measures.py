@@ -178,7 +178,7 @@ def draws(page: Page, house: House, ago: timedelta) -> None:
     page.get_by_role("button", name="Draw the lot").click()
     expect(page.get_by_text("Too early")).to_be_visible()
     page.get_by_text("The lot of").first.click()
-    assert len(page.get_by_role("row").all()) == 9
+    expect(page.get_by_role("row")).to_have_count(9)
 
 
 def judges(opened: Visit, house: House) -> None:
@@ -186,7 +186,8 @@ def judges(opened: Visit, house: House) -> None:
     page = opened.page
     comes_in(page, house, house.lena, timedelta(0))
     page.goto(f"{house.server}/desk/measures?lang=en")
-    page.get_by_role("button", name="Judge it, once").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Judge it, once").click()
     for language, words in WORDS.items():
         page.goto(f"{house.server}/desk/measures?lang={language}")
         expect(page.get_by_text(words["helped"], exact=True)).to_be_visible()

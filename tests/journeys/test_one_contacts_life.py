@@ -24,6 +24,7 @@ from api.settings.settings import read_settings
 from survey import database
 from survey.contacts.api_keys import create_key
 from tests.api.customers import contact, found_teams
+from tests.browser import PATIENCE_MS
 from tests.clock import set_ahead
 from tests.journeys.conftest import Open, Visit
 from tests.journeys.server import free_port
@@ -98,7 +99,7 @@ class Firm:
 
     def mail(self, address: str, number: int) -> EmailMessage:
         """The so-many-th mail to somebody, once it is there."""
-        eventually_now(lambda: self.mails.to().count(address) > number)
+        eventually_now(lambda: self.mails.to().count(address) > number, PATIENCE_MS / 1000)
         return [mail for mail in self.mails.mails() if mail["X-Rcpt"] == address][number]
 
 

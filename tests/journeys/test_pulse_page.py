@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Dialog, Page, Route, expect
 
 from tests.browser import PATIENCE_MS
-from tests.journeys.conftest import Open, Visit
+from tests.journeys.conftest import Open, Visit, drawn
 from tests.journeys.pulse_page import FACES, IN_THE_BOX, SEND, answer, face, says, send, told
 from tests.pulse_week import PulseWeek
 
@@ -50,6 +50,7 @@ def test_the_form_fits_is_accessible_and_every_target_is_large_enough(
     opened.page.add_init_script(SHIFTS)
     opened.page.goto(pulse_week.link(pulse_week.people[0].token))
     expect(face(opened.page, 5, language)).to_be_in_viewport(ratio=1)
+    drawn(opened.page)  # what moved is known when it has been drawn
     assert opened.page.evaluate("window.shifts") < 0.02
     face(opened.page, 4, language).check()
     for summary in opened.page.locator("summary").all():

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from playwright.sync_api import Request
 
+from tests.browser import until
 from tests.journeys.conftest import Open
 from tests.journeys.pulse_page import answer, weights
 from tests.pulse_week import PulseWeek
@@ -106,6 +107,8 @@ def test_the_ballot_travels_without_cookie_or_referrer_on_a_connection_of_its_ow
     answer(opened.page, 3)
     (ballot,) = [request for request, name in route.items() if name == "ballot"]
     (issue,) = [request for request, name in route.items() if name == "issue"]
+    # Another process of the browser tells them.
+    until(opened.page, lambda: {ballot, issue} <= headers.keys())
     assert "session=secret" in headers[issue]["cookie"]
     assert not {"cookie", "referer", "authorization"} & headers[ballot].keys()
     assert headers[ballot]["accept-language"] == "*"

@@ -75,6 +75,7 @@ def test_a_rating_can_be_changed_with_the_same_link(visit: Open, firm: Organisat
     page.get_by_label("I was not understood").check()
     page.get_by_label("What exactly would you have wanted?").fill("Somebody who listens.")
     send(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you!")
     page = visit(link, width=360, script=False).page
     page.get_by_text("Change the rating").click()
     expect(page.get_by_role("radio", name="dissatisfied", exact=True)).to_be_checked()
@@ -216,11 +217,13 @@ def test_every_state_fits_and_is_accessible(
     fits_and_is_accessible()
     page.get_by_role("radio").first.check()
     fits_and_is_accessible()
-    page.locator("main button").click()
+    with page.expect_navigation():
+        page.locator("main button").click()
     fits_and_is_accessible()
     page.locator("summary").click()
     fits_and_is_accessible()
-    page.get_by_role("button", name="Deutsch" if language == "en" else "English").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Deutsch" if language == "en" else "English").click()
     fits_and_is_accessible()
 
 

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.answered_for import AGREED, answer_for
+from tests.clock import set_ahead
 from tests.journeys.conftest import Open, Visit
 from tests.journeys.server import free_port
 from tests.journeys.test_desk import in_good_shape, invited, url_of, with_device
@@ -64,12 +65,12 @@ def press(page: Page, heading: str, button: str) -> None:
     """By keyboard: to the button of this name below that heading, and press it."""
     section = page.locator("section", has=page.get_by_role("heading", name=heading, exact=True))
     section.get_by_role("button", name=button).focus()
-    page.keyboard.press("Enter")
-    page.wait_for_load_state("load")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def week_after(folder: Path) -> None:
-    (folder / "ahead").write_text(str(timedelta(days=7).total_seconds()))
+    set_ahead(folder / "ahead", timedelta(days=7))
 
 
 def signed_in(visit: Open, server: Served) -> Visit:

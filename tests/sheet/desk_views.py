@@ -14,8 +14,8 @@ def presses(place: str) -> Act:
     """The button of a form that leads to another page."""
 
     def act(page: Page, house: House) -> None:
-        page.locator(f'form[action*="{place}"] button').first.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator(f'form[action*="{place}"] button').first.click()
 
     return act
 
@@ -27,8 +27,8 @@ def once() -> str:
 
 def names_a_program(page: Page, house: House) -> None:
     page.get_by_role("textbox").first.fill(f"Wartezimmer {once()}")
-    page.locator('form[action*="/desk/programs"] button').last.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator('form[action*="/desk/programs"] button').last.click()
 
 
 def way_in_appears(page: Page, house: House) -> None:
@@ -38,8 +38,8 @@ def way_in_appears(page: Page, house: House) -> None:
 def invites(page: Page, house: House) -> None:
     page.locator('input[type="email"]').fill(f"vera-{once()}@example.org")
     page.locator('main input[type="checkbox"]').last.check()
-    page.locator('form[action*="/people/invite"] button').click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator('form[action*="/people/invite"] button').click()
 
 
 def sends_a_roster(page: Page, house: House) -> None:
@@ -47,8 +47,8 @@ def sends_a_roster(page: Page, house: House) -> None:
     page.locator("input[type=file]").set_input_files(
         {"name": "roster.csv", "mimeType": "text/csv", "buffer": table}
     )
-    page.locator('form[action*="/roster/look"] button').click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator('form[action*="/roster/look"] button').click()
 
 
 def says_what_kind_of_team(page: Page, house: House) -> None:
@@ -56,7 +56,8 @@ def says_what_kind_of_team(page: Page, house: House) -> None:
     page.locator("input[type=file]").set_input_files(
         {"name": "teams.csv", "mimeType": "text/csv", "buffer": table}
     )
-    page.locator('form[action*="/traits/look"] button').click()
+    with page.expect_navigation():
+        page.locator('form[action*="/traits/look"] button').click()
 
 
 def sends_contacts(page: Page, house: House) -> None:
@@ -66,14 +67,14 @@ def sends_contacts(page: Page, house: House) -> None:
     page.locator("input[type=file]").set_input_files(
         {"name": "contacts.csv", "mimeType": "text/csv", "buffer": table.encode()}
     )
-    page.locator('form[action*="/contacts/look"] button').click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator('form[action*="/contacts/look"] button').click()
 
 
 def reads_contacts_in(page: Page, house: House) -> None:
     sends_contacts(page, house)
-    page.locator('form[action*="/contacts/import"] button').click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator('form[action*="/contacts/import"] button').click()
 
 
 DESK = [

@@ -134,8 +134,9 @@ def heading_appears(page: Page, house: House) -> None:
     expect(page.locator("#stage > h2")).to_be_visible()
 
 
-def five_seconds(page: Page, house: House) -> None:
-    page.wait_for_timeout(5_300)
+def takes_long(page: Page, house: House) -> None:
+    """After five seconds the page says so."""
+    expect(page.locator("#stage p.late").first).to_be_visible()
 
 
 def rates(score: int) -> Act:
@@ -143,22 +144,22 @@ def rates(score: int) -> Act:
 
     def act(page: Page, house: House) -> None:
         chooses(score)(page, house)
-        page.locator("main button").first.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("main button").first.click()
 
     return act
 
 
 def fills_wish(page: Page, house: House) -> None:
     page.get_by_role("textbox").first.fill("Open on Saturdays, too")
-    page.locator("main button").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main button").click()
 
 
 def forgets_a_face(page: Page, house: House) -> None:
     page.locator("form").first.evaluate("form => { form.noValidate = true }")
-    page.locator("main button").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main button").first.click()
 
 
 PAGES = [
@@ -205,7 +206,7 @@ STATES = [
     View("cut link: pulse", "/pulse/{week}#1234.abc"),
     View("no link: pulse", "/pulse/{week}"),
     View("no such week", "/pulse/1999-W01"),
-    View("loading: pulse", "{pulse}", before=slow("manifest"), act=five_seconds),
+    View("loading: pulse", "{pulse}", before=slow("manifest"), act=takes_long),
     View("no connection: pulse", "{pulse}", before=never("manifest"), act=heading_appears),
     View("busy: pulse", "{pulse}", before=answers("place", 503), act=heading_appears),
     View("our mistake: pulse", "{pulse}", before=answers("place", 500), act=heading_appears),

@@ -30,6 +30,7 @@ from survey.lifecycle.closing import close_wave, void_wave
 from tests.api.pulse import SECRETS
 from tests.reader import reading
 from tests.survey.lifecycle.week import Week, everybody_answers, hire, open_week
+from tests.waiting import eventually
 
 
 @pytest.fixture
@@ -221,3 +222,23 @@ async def test_one_that_is_killed_every_time_is_said_in_a_sentence_and_tried_aga
 
 def die(*_: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+async def test_whoever_waits_when_the_server_ends_is_told_so_and_no_other_process_begins(
+    on_sqlite: Reporter, tmp_path: Path
+) -> None:
+    waiting = asyncio.create_task(on_sqlite.apart(never_end, tmp_path / "begun"))
+
+    async def begun() -> bool:
+        return (tmp_path / "begun").exists()
+
+    await eventually(begun, 120)
+    on_sqlite.close()
+    for asked in (waiting, on_sqlite.apart(os.getpid)):
+        with pytest.raises(Overloaded, match="being stopped"):
+            await asyncio.wait_for(asked, 120)
+
+
+def never_end(begun: Path) -> None:
+    begun.touch()
+    signal.pause()
