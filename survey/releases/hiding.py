@@ -7,7 +7,7 @@ nobody gets them back, here or from the hash.
 from uuid import UUID
 
 from survey import database
-from survey.errors import BadInput, Conflict, NotFound
+from survey.errors import BadInput, Conflict, NotFound, Overloaded
 from survey.releases.tables import Comment
 from survey.spreadsheets.names import same_name
 
@@ -46,6 +46,13 @@ async def hide_comment(comment: UUID, first: str, second: str, reason: str) -> N
 
     before = await database.write(job)
     # What the file still holds of the text goes at once, as after a close.
-    await database.vacuum([Comment._meta.tablename])
+    try:
+        await database.vacuum([Comment._meta.tablename])
+    except Overloaded as error:
+        raise Overloaded(
+            "The comment is hidden, and its text is still in the files of the database. {reason} Please hide it "
+            "once more later: that removes the rest.",
+            reason=error,
+        ) from error
     if before:
         raise Conflict("This comment is hidden already: {hidden}", hidden=before)
