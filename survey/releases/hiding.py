@@ -50,8 +50,8 @@ async def hide_comment(comment: UUID, first: str, second: str, reason: str) -> N
         await database.vacuum([Comment._meta.tablename])
     except Overloaded as error:
         raise Overloaded(
-            "The comment is hidden, and its text is still in the files of the database. {reason} Please hide it "
-            "once more later: that removes the rest.",
+            "The comment is hidden, and its text is still in the files of the database. {reason} Please hide "
+            "it once more later: that removes the rest.",
             reason=error,
         ) from error
     if before:
