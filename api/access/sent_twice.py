@@ -2,9 +2,10 @@
 
 Somebody presses twice, or a browser sends again what a lost line swallowed: a case would be opened twice, a
 key would be made that nobody has seen, and whoever did something would be told that it cannot be done. So
-each form that somebody gets carries a value of chance, and the same form of the same session is answered out
-of memory for a minute. What was refused is not kept, for whatever was wrong may have been mended; neither is
-a file, and nothing without the session, so that no code and no link of a sign-in is good twice.
+each form that somebody gets carries a value of chance, and the last form of a session is answered out of
+memory for a minute. Of earlier ones nothing is kept: back on a page, somebody may mean it again. Neither is
+what was refused, for whatever was wrong may have been mended; nor a file; and nothing without a session, so
+that no code and no link of a sign-in is good twice.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ import re
 from asyncio import Future
 from collections.abc import Awaitable, Callable
 from copy import deepcopy
+from dataclasses import dataclass, field
 from hashlib import sha256
 from secrets import token_urlsafe
 from typing import TypeAlias
@@ -24,13 +26,25 @@ from api.web.pages import AnyRequest
 
 FIELD = b"once="
 KEPT_SECONDS = 60.0
-# A page of ours in its longest form, and as many as a busy house sends in a minute.
+# A page of ours in its longest form, and as many sessions as send something in a minute.
 LARGEST, MOST = 256 * 1024, 200
 _FORM = re.compile(r'<form\b[^>]* method="post"[^>]*>')
 
 Session: TypeAlias = Callable[[AnyRequest], Awaitable[str | None]]
 Answer: TypeAlias = list[Message]
-Sent: TypeAlias = dict[bytes, "Future[Answer | None]"]
+
+
+@dataclass(eq=False, slots=True)
+class Sent:
+    """A form that is on its way or was accepted; the answer is None where it is not kept."""
+
+    name: bytes
+    answer: "Future[Answer | None]" = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+
+
+Kept: TypeAlias = dict[str, Sent]  # by session
 
 
 def each_with_a_value(page: str) -> str:
@@ -44,57 +58,61 @@ def counting_once(session: Session) -> Callable[[ASGIApp], ASGIApp]:
 
     def around(app: ASGIApp) -> ASGIApp:
         async def handle(scope: Scope, receive: Receive, send: Send) -> None:
-            name = await _name(scope, receive, session)
-            sent: Sent = scope["litestar_app"].state.setdefault("sent_twice", {})
-            while name in sent:
+            token, name = await _name(scope, receive, session)
+            kept: Kept = scope["litestar_app"].state.setdefault("sent_twice", {})
+            while (last := kept.get(token)) is not None and last.name == name:
                 # Whoever comes second waits for the first; if they go away, it goes on.
-                if (answer := await asyncio.shield(sent[name])) is not None:
+                if (answer := await asyncio.shield(last.answer)) is not None:
                     for message in answer:
                         await send(deepcopy(message))
                     return
-            if name is None or len(sent) >= MOST:
+            if not name or (len(kept) >= MOST and token not in kept):
                 await app(scope, receive, send)
             else:
-                await _keep(app, scope, receive, send, sent, name)
+                kept[token] = Sent(name)
+                await _keep(app, scope, receive, send, kept, token)
 
         return handle
 
     return around
 
 
-async def _keep(app: ASGIApp, scope: Scope, receive: Receive, send: Send, sent: Sent, name: bytes) -> None:
+async def _keep(app: ASGIApp, scope: Scope, receive: Receive, send: Send, kept: Kept, token: str) -> None:
     """Ask the route, and keep what it answers for a while if that is worth it."""
-    loop = asyncio.get_running_loop()
-    answered = sent[name] = loop.create_future()
+    mine = kept[token]
     seen: Answer = []
 
     async def keeping(message: Message) -> None:
         seen.append(deepcopy(message))  # on its way out more headers come to it
         await send(message)
 
+    def forget() -> None:
+        if kept.get(token) is mine:  # and not of a later form
+            del kept[token]
+
     try:
         await app(scope, receive, keeping)
     finally:
         if _worth_keeping(seen):
-            answered.set_result(seen)
-            loop.call_later(KEPT_SECONDS, sent.pop, name)
+            mine.answer.set_result(seen)
+            asyncio.get_running_loop().call_later(KEPT_SECONDS, forget)
         else:
-            answered.set_result(None)
-            del sent[name]
+            mine.answer.set_result(None)
+            forget()
 
 
-async def _name(scope: Scope, receive: Receive, session: Session) -> bytes | None:
-    """What this form is known by; None for whatever else is sent."""
+async def _name(scope: Scope, receive: Receive, session: Session) -> tuple[str, bytes]:
+    """Whose form this is and what it is known by; nothing for whatever else is sent."""
     if scope["type"] != ScopeType.HTTP or scope["method"] != "POST":
-        return None
+        return "", b""
     request = ReadRequest(scope, receive)
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
-        return None
+        return "", b""
     token = await session(request)
     if token is None or not (body := await request.body()).startswith(FIELD):
-        return None
-    parts = (token.encode(), scope["path"].encode(), scope["query_string"], body)
-    return sha256(b"".join(sha256(part).digest() for part in parts)).digest()
+        return "", b""
+    parts = (scope["path"].encode(), scope["query_string"], body)
+    return token, sha256(b"".join(sha256(part).digest() for part in parts)).digest()
 
 
 def _worth_keeping(seen: Answer) -> bool:
