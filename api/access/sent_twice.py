@@ -49,8 +49,8 @@ Kept: TypeAlias = dict[str, Sent]  # by session
 
 def each_with_a_value(page: str) -> str:
     """The page with a value of its own in every form, as its first field."""
-    field = f'<input type="hidden" name="once" value="{token_urlsafe(16)}">'
-    return _FORM.sub(lambda form: form[0] + field, page)
+    hidden = f'<input type="hidden" name="once" value="{token_urlsafe(16)}">'
+    return _FORM.sub(lambda form: form[0] + hidden, page)
 
 
 def counting_once(session: Session) -> Callable[[ASGIApp], ASGIApp]:
